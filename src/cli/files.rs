@@ -1,0 +1,150 @@
+//! Finding and reading files.
+
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+use crate::source::{Encoding, Source};
+
+/// The largest file that is read, in bytes.
+pub const MAX_SIZE: u64 = 64 * 1024 * 1024;
+
+/// A file to look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// Where it is; `-` is standard input.
+    pub path: PathBuf,
+    /// Whether the user named it, rather than a folder that it is in.
+    pub named: bool,
+}
+
+impl Input {
+    /// Whether it is standard input.
+    pub fn is_stdin(&self) -> bool {
+        self.path.as_os_str() == "-"
+    }
+
+    /// The path as reports show it.
+    pub fn display(&self) -> String {
+        if self.is_stdin() {
+            "<stdin>".to_owned()
+        } else {
+            self.path.to_string_lossy().into_owned()
+        }
+    }
+}
+
+/// Why a file or a folder could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The system says no.
+    #[error("{}: cannot be read: {error}", .path.display())]
+    Io {
+        /// What could not be read.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// The system says no while a folder is walked.
+    #[error("{0}")]
+    Walk(#[from] ignore::Error),
+    /// It is neither a file nor a folder.
+    #[error("{}: is neither a file nor a folder", .0.display())]
+    Special(PathBuf),
+    /// It is larger than any INF.
+    #[error("{}: is larger than 64 MiB, too large for an INF", .0.display())]
+    TooLarge(PathBuf),
+}
+
+/// The files that paths name: a folder stands for all `*.inf` and `*.inx`
+/// below it, in the order of their names. Links to files and folders are
+/// followed when named, and passed over below a folder, where what they lead to
+/// is found by itself.
+pub fn find(paths: &[PathBuf]) -> Vec<Result<Input, ReadError>> {
+    let mut found = Vec::new();
+    for path in paths {
+        let is_folder = path.as_os_str() != "-" && path.is_dir();
+        if is_folder {
+            walk(path, &mut found);
+        } else {
+            found.push(Ok(Input {
+                path: path.clone(),
+                named: true,
+            }));
+        }
+    }
+    found
+}
+
+fn walk(folder: &Path, found: &mut Vec<Result<Input, ReadError>>) {
+    // Ignore files are for other tools: a driver that git ignores is
+    // installed all the same.
+    let walk = WalkBuilder::new(folder)
+        .standard_filters(false)
+        .filter_entry(|entry| entry.file_name() != OsStr::new(".git"))
+        .sort_by_file_name(OsStr::cmp)
+        .build();
+    for entry in walk {
+        match entry {
+            Ok(entry) => {
+                let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+                if is_file && is_inf(entry.path()) {
+                    found.push(Ok(Input {
+                        path: entry.into_path(),
+                        named: false,
+                    }));
+                }
+            }
+            Err(error) => found.push(Err(error.into())),
+        }
+    }
+}
+
+fn is_inf(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| {
+        extension.eq_ignore_ascii_case("inf") || extension.eq_ignore_ascii_case("inx")
+    })
+}
+
+/// The bytes of a file, or of standard input.
+pub fn read(input: &Input) -> Result<Vec<u8>, ReadError> {
+    let failed = |error| ReadError::Io {
+        path: input.path.clone(),
+        error,
+    };
+    let mut bytes = Vec::new();
+    if input.is_stdin() {
+        io::stdin()
+            .take(MAX_SIZE + 1)
+            .read_to_end(&mut bytes)
+            .map_err(failed)?;
+    } else {
+        let kind = fs::metadata(&input.path).map_err(failed)?;
+        if !kind.is_file() {
+            return Err(ReadError::Special(input.path.clone()));
+        }
+        if kind.len() > MAX_SIZE {
+            return Err(ReadError::TooLarge(input.path.clone()));
+        }
+        let file = File::open(&input.path).map_err(failed)?;
+        bytes.reserve_exact(usize::try_from(kind.len()).unwrap_or(0) + 1);
+        file.take(MAX_SIZE + 1)
+            .read_to_end(&mut bytes)
+            .map_err(failed)?;
+    }
+    if bytes.len() as u64 > MAX_SIZE {
+        return Err(ReadError::TooLarge(input.path.clone()));
+    }
+    Ok(bytes)
+}
+
+/// Bytes as a source, in the encoding that the user named or they show.
+pub fn decode(bytes: Vec<u8>, encoding: Option<Encoding>) -> Source {
+    match encoding {
+        Some(encoding) => Source::with_encoding(bytes, encoding),
+        None => Source::new(bytes),
+    }
+}

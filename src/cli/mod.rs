@@ -1,0 +1,177 @@
+//! The command line: arguments, commands, walking, asking, writing. What an
+//! INF means is known further below.
+
+mod args;
+mod check;
+mod files;
+mod fix;
+mod write;
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anstream::{AutoStream, ColorChoice};
+use clap::{CommandFactory, Parser};
+
+use args::{Cli, Command, EncodingArgs, known_rules};
+use files::Input;
+
+use crate::report::{dump, printable};
+use crate::rules::{self, Rule};
+
+/// How a run ended, from best to worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Status {
+    /// Nothing to report, or all written.
+    Clean = 0,
+    /// Findings, or changes that were not written.
+    Findings = 1,
+    /// A file could not be read or written.
+    Failed = 2,
+}
+
+/// Standard output and standard error.
+struct Console {
+    /// For people: with colours where they are wanted.
+    out: AutoStream<io::StdoutLock<'static>>,
+    err: AutoStream<io::StderrLock<'static>>,
+}
+
+impl Console {
+    fn new() -> Console {
+        Console {
+            out: AutoStream::new(io::stdout().lock(), ColorChoice::Auto),
+            err: AutoStream::new(io::stderr().lock(), ColorChoice::Auto),
+        }
+    }
+
+    /// Bytes for standard output as they are: those of a file may look like
+    /// colours and are none.
+    fn raw(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.flush()?;
+        io::stdout().write_all(bytes)
+    }
+
+    /// An error, on standard error.
+    fn error(&mut self, message: &str) -> io::Result<()> {
+        let style = anstyle::AnsiColor::BrightRed.on_default().bold();
+        self.line(&format!("{style}error{style:#}: {}", printable(message)))
+    }
+
+    /// Something to know, on standard error.
+    fn note(&mut self, message: &str) -> io::Result<()> {
+        self.line(&printable(message))
+    }
+
+    fn line(&mut self, message: &str) -> io::Result<()> {
+        // So that both streams keep their order on a terminal.
+        self.out.flush()?;
+        writeln!(self.err, "infmend: {message}")
+    }
+}
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut console = Console::new();
+    let result = run(cli.command, &mut console).and_then(|status| {
+        console.out.flush()?;
+        Ok(status)
+    });
+    match result {
+        Ok(status) => ExitCode::from(status as u8),
+        // The reader of a pipe has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = console.error(&format!("cannot write the output: {error}"));
+            ExitCode::from(Status::Failed as u8)
+        }
+    }
+}
+
+fn run(command: Command, console: &mut Console) -> io::Result<Status> {
+    match command {
+        Command::Check(args) => check::run(&args, console),
+        Command::Fix(args) => fix::run(&args, console),
+        Command::Rules => list_rules(console),
+        Command::Explain { rule } => explain(&rule, console),
+        Command::Cat { path, encoding } => cat(&path, &encoding, console),
+        Command::Dump { paths, encoding } => dump_all(&paths, &encoding, console),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "infmend", &mut script);
+            console.raw(&script)?;
+            Ok(Status::Clean)
+        }
+    }
+}
+
+fn list_rules(console: &mut Console) -> io::Result<Status> {
+    let width = rules::ALL.iter().map(|rule| rule.name.len()).max();
+    let width = width.unwrap_or_default();
+    for rule in &rules::ALL {
+        writeln!(
+            console.out,
+            "{:width$}  {:7}  {}",
+            rule.name,
+            rule.severity.to_string(),
+            rule.summary
+        )?;
+    }
+    Ok(Status::Clean)
+}
+
+fn explain(name: &str, console: &mut Console) -> io::Result<Status> {
+    match Rule::named(name) {
+        Some(rule) => {
+            write!(console.out, "{}", rule.page())?;
+            Ok(Status::Clean)
+        }
+        None => {
+            console.error(&format!("no rule is named '{name}'; {}", known_rules()))?;
+            Ok(Status::Failed)
+        }
+    }
+}
+
+fn dump_all(
+    paths: &[PathBuf],
+    encoding: &EncodingArgs,
+    console: &mut Console,
+) -> io::Result<Status> {
+    let mut status = Status::Clean;
+    for input in files::find(paths) {
+        match input.and_then(|input| Ok((files::read(&input)?, input))) {
+            Ok((bytes, input)) => {
+                let source = files::decode(bytes, encoding.encoding);
+                let mut lines = Vec::new();
+                dump::dump(&mut lines, &input.display(), &source)?;
+                console.raw(&lines)?;
+            }
+            Err(error) => {
+                console.error(&error.to_string())?;
+                status = Status::Failed;
+            }
+        }
+    }
+    Ok(status)
+}
+
+fn cat(path: &Path, encoding: &EncodingArgs, console: &mut Console) -> io::Result<Status> {
+    let input = Input {
+        path: path.to_owned(),
+        named: true,
+    };
+    match files::read(&input) {
+        Ok(bytes) => {
+            let source = files::decode(bytes, encoding.encoding);
+            console.raw(source.text().as_bytes())?;
+            Ok(Status::Clean)
+        }
+        Err(error) => {
+            console.error(&error.to_string())?;
+            Ok(Status::Failed)
+        }
+    }
+}

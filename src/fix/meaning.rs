@@ -1,0 +1,229 @@
+//! What an INF says, and what it should say after a set of declared changes.
+//!
+//! This is the yardstick of the verification. It is made from the tree alone,
+//! without the model, and holds everything but blank lines and the way in
+//! which things are written: sections, keys, values before substitution, and
+//! the comments.
+
+use crate::rules::{Change, NewSection};
+use crate::syntax::{Document, Line, LineKind};
+
+/// The sections of a document, the lines before the first one in front.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Meaning {
+    sections: Vec<Section>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Section {
+    /// The index in the document; `None` for the lines before the first
+    /// section and for a section that a change added.
+    index: Option<usize>,
+    name: String,
+    items: Vec<Item>,
+}
+
+/// A line that is not blank.
+#[derive(Debug, PartialEq, Eq)]
+struct Item {
+    /// The offset in the document; `None` for one that a change added.
+    offset: Option<usize>,
+    key: Option<String>,
+    fields: Vec<String>,
+    comments: Vec<String>,
+    /// The text of a line that is no entry.
+    text: String,
+}
+
+impl Item {
+    fn read(document: &Document<'_>, line: &Line<'_>) -> Item {
+        let trimmed = |range: &std::ops::Range<usize>| {
+            document.slice(range.clone()).trim_end().to_owned()
+        };
+        let offset = Some(line.range.start);
+        match &line.entry {
+            Some(entry) => Item {
+                offset,
+                key: entry.explicit_key().map(|key| key.value().to_owned()),
+                fields: entry.fields().iter().map(|f| f.value().to_owned()).collect(),
+                comments: entry.comments().iter().map(trimmed).collect(),
+                text: String::new(),
+            },
+            None => Item {
+                offset,
+                key: None,
+                fields: Vec::new(),
+                comments: Vec::new(),
+                text: trimmed(&line.range),
+            },
+        }
+    }
+
+    fn added(key: Option<String>, fields: Vec<String>) -> Item {
+        Item {
+            offset: None,
+            key,
+            fields,
+            comments: Vec::new(),
+            text: String::new(),
+        }
+    }
+
+    fn says_the_same(&self, other: &Item) -> bool {
+        self.key == other.key
+            && self.fields == other.fields
+            && self.comments == other.comments
+            && self.text == other.text
+    }
+}
+
+impl Meaning {
+    /// What a document says.
+    pub(super) fn of(document: &Document<'_>) -> Meaning {
+        let items = |lines: &[Line<'_>]| {
+            lines
+                .iter()
+                .filter(|line| line.kind != LineKind::Blank)
+                .map(|line| Item::read(document, line))
+                .collect()
+        };
+        let preamble = Section {
+            index: None,
+            name: String::new(),
+            items: items(document.preamble_lines()),
+        };
+        let sections = document.sections().iter().enumerate().map(|(index, section)| Section {
+            index: Some(index),
+            name: section.name().to_owned(),
+            items: items(section.lines()),
+        });
+        Meaning {
+            sections: std::iter::once(preamble).chain(sections).collect(),
+        }
+    }
+
+    /// Makes a declared change. `None` where it does not fit the document.
+    pub(super) fn apply(&mut self, change: &Change) -> Option<()> {
+        match change {
+            Change::RemoveEntry { entry } => {
+                let (section, item) = self.find(*entry)?;
+                self.sections.get_mut(section)?.items.remove(item);
+            }
+            Change::SetField {
+                entry,
+                field,
+                value,
+            } => {
+                let (section, item) = self.find(*entry)?;
+                let fields = &mut self.sections.get_mut(section)?.items.get_mut(item)?.fields;
+                if fields.len() <= *field {
+                    fields.resize(*field + 1, String::new());
+                }
+                value.clone_into(fields.get_mut(*field)?);
+            }
+            Change::SetComment {
+                entry,
+                comment,
+                text,
+            } => {
+                let (section, item) = self.find(*entry)?;
+                let item = self.sections.get_mut(section)?.items.get_mut(item)?;
+                text.trim_end().clone_into(item.comments.get_mut(*comment)?);
+            }
+            Change::AddEntry {
+                section,
+                after,
+                key,
+                fields,
+            } => {
+                let section = self.section(*section)?;
+                let items = &mut self.sections.get_mut(section)?.items;
+                let place = place_after(items, *after)?;
+                items.insert(place, Item::added(Some(key.clone()), fields.clone()));
+            }
+            Change::AddSections {
+                after,
+                last,
+                sections,
+            } => {
+                let section = self.section(*after)?;
+                let items = &mut self.sections.get_mut(section)?.items;
+                let place = place_after(items, *last)?;
+                let rest = items.split_off(place);
+                let mut added: Vec<Section> = sections.iter().map(Section::added).collect();
+                added.last_mut()?.items.extend(rest);
+                let next = section + 1;
+                self.sections.splice(next..next, added);
+            }
+        }
+        Some(())
+    }
+
+    /// The first section whose meaning differs, by its name.
+    pub(super) fn first_difference(&self, other: &Meaning) -> Option<String> {
+        let pairs = self.sections.iter().zip(&other.sections);
+        let differing = pairs
+            .filter(|(a, b)| !a.says_the_same(b))
+            .map(|(a, _)| a.name.clone())
+            .next();
+        differing.or_else(|| {
+            (self.sections.len() != other.sections.len()).then(|| {
+                let shorter = self.sections.len().min(other.sections.len());
+                let longer = [self, other]
+                    .iter()
+                    .find_map(|meaning| meaning.sections.get(shorter));
+                longer.map_or(String::new(), |section| section.name.clone())
+            })
+        })
+    }
+
+    fn find(&self, offset: usize) -> Option<(usize, usize)> {
+        self.sections.iter().enumerate().find_map(|(index, section)| {
+            let at = |item: &Item| item.offset == Some(offset);
+            Some((index, section.items.iter().position(at)?))
+        })
+    }
+
+    fn section(&self, index: usize) -> Option<usize> {
+        let is = |section: &Section| section.index == Some(index);
+        self.sections.iter().position(is)
+    }
+}
+
+impl Section {
+    fn added(new: &NewSection) -> Section {
+        let entries = new.entries.iter().cloned();
+        Section {
+            index: None,
+            name: new.name.clone(),
+            items: entries
+                .map(|(key, fields)| Item::added(key, fields))
+                .collect(),
+        }
+    }
+
+    fn says_the_same(&self, other: &Section) -> bool {
+        self.name == other.name
+            && self.items.len() == other.items.len()
+            && self
+                .items
+                .iter()
+                .zip(&other.items)
+                .all(|(a, b)| a.says_the_same(b))
+    }
+}
+
+/// The place behind the item at an offset and what was added behind it, or
+/// the start.
+fn place_after(items: &[Item], offset: Option<usize>) -> Option<usize> {
+    let behind = match offset {
+        Some(_) => items.iter().position(|item| item.offset == offset)? + 1,
+        None => 0,
+    };
+    let added = items
+        .iter()
+        .skip(behind)
+        .take_while(|item| item.offset.is_none())
+        .count();
+    Some(behind + added)
+}

@@ -1,0 +1,226 @@
+//! From the edits of many findings to one text: rounds until nothing changes,
+//! and the verification of each.
+
+mod meaning;
+mod verify;
+
+use std::ops::Range;
+
+
+use crate::model::{Model, fold};
+use crate::rules::{self, Applicability, Change, Finding, Fix, Rule};
+use crate::source::{Edit, Source, SpliceError};
+use crate::syntax::Document;
+
+pub use verify::{Mismatch, verify};
+
+/// How many rounds of fixes are made before giving up.
+pub const MAX_ROUNDS: usize = 20;
+
+/// What is to be fixed.
+#[derive(Debug, Clone)]
+pub struct FixOptions {
+    /// The rules to apply.
+    pub rules: Vec<&'static Rule>,
+    /// Whether unsafe fixes are applied too.
+    pub unsafe_fixes: bool,
+}
+
+/// A fixed file.
+#[derive(Debug)]
+pub struct Fixed {
+    /// The file with all fixes in it.
+    pub source: Source,
+    /// The fixes, in the order of the file.
+    pub applied: Vec<Applied>,
+    /// What is left to find in the fixed file.
+    pub remaining: Vec<Finding>,
+}
+
+/// A fix that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Applied {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// What was the matter.
+    pub message: String,
+    /// What was done.
+    pub description: String,
+    /// Which stretches of the original text its edits replaced: offsets from
+    /// 0, empty ones for insertions.
+    pub ranges: Vec<Range<usize>>,
+}
+
+/// Why a file cannot be fixed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FixError {
+    /// An edit cannot be put into the bytes.
+    #[error("the fix of {rules} cannot be written: {error}")]
+    Splice {
+        /// The rules at work.
+        rules: String,
+        /// Why.
+        error: SpliceError,
+    },
+    /// The result is not what the fixes declared. Nothing of it is used.
+    #[error(
+        "the fix of {rules} was refused because its result, read again, is not what it declares ({mismatch}): please report this"
+    )]
+    Mismatch {
+        /// The rules at work.
+        rules: String,
+        /// The difference.
+        mismatch: Mismatch,
+    },
+    /// The fixes make work for each other without end.
+    #[error("the fixes of {rules} still change the file after {MAX_ROUNDS} rounds: please report this")]
+    Unsettled {
+        /// The rules at work.
+        rules: String,
+    },
+}
+
+/// Applies the fixes of the chosen rules until none is left. The file itself
+/// is not touched. A file with a syntax error is returned as it is.
+///
+/// # Errors
+/// When a fix cannot be expressed in the file's encoding, when its result is
+/// not what it declared, or when the fixes never settle.
+pub fn fix(source: &Source, options: &FixOptions) -> Result<Fixed, FixError> {
+    let mut current = source.clone();
+    let mut applied: Vec<Applied> = Vec::new();
+    let mut rounds: Vec<Vec<Edit>> = Vec::new();
+    loop {
+        let document = Document::new(current.text());
+        let model = Model::new(&document);
+        let findings = rules::check(&model, &options.rules);
+        let chosen = if document.errors().is_empty() {
+            choose(&findings, options.unsafe_fixes)
+        } else {
+            Vec::new()
+        };
+        if chosen.is_empty() {
+            applied.sort_by_key(|a| a.ranges.first().map_or(0, |range| range.start));
+            return Ok(Fixed {
+                source: current,
+                applied,
+                remaining: findings,
+            });
+        }
+        let names = rule_names(chosen.iter().map(|(finding, _)| finding.rule));
+        if rounds.len() == MAX_ROUNDS {
+            return Err(FixError::Unsettled { rules: names });
+        }
+        for (finding, fix) in &chosen {
+            applied.push(Applied {
+                rule: finding.rule,
+                message: finding.message.clone(),
+                description: fix.description.clone(),
+                ranges: fix
+                    .edits
+                    .iter()
+                    .map(|edit| original_range(&rounds, &edit.range))
+                    .collect(),
+            });
+        }
+        let fixes: Vec<&Fix> = chosen.iter().map(|(_, fix)| *fix).collect();
+        let next = apply(&current, &fixes, &names)?;
+        let mut edits: Vec<Edit> = fixes.iter().flat_map(|fix| fix.edits.clone()).collect();
+        edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+        rounds.push(edits);
+        current = next;
+    }
+}
+
+/// One round: the file with the fixes in it, verified.
+fn apply(current: &Source, fixes: &[&Fix], names: &str) -> Result<Source, FixError> {
+    let edits: Vec<Edit> = fixes.iter().flat_map(|fix| fix.edits.clone()).collect();
+    let bytes = current.splice(&edits).map_err(|error| FixError::Splice {
+        rules: names.to_owned(),
+        error,
+    })?;
+    let next = Source::with_encoding(bytes, current.encoding());
+    verify(current, &next, fixes).map_err(|mismatch| FixError::Mismatch {
+        rules: names.to_owned(),
+        mismatch,
+    })?;
+    Ok(next)
+}
+
+/// The fixes that can be made in one round: none of their edits touches the
+/// same text as another's, and no two add a section of the same name. What
+/// has to wait comes up again in the next round.
+fn choose(findings: &[Finding], unsafe_fixes: bool) -> Vec<(&Finding, &Fix)> {
+    let mut taken: Vec<Range<usize>> = Vec::new();
+    let mut names: Vec<String> = Vec::new();
+    let mut chosen = Vec::new();
+    for finding in findings {
+        let Some(fix) = &finding.fix else { continue };
+        let wanted = match fix.applicability {
+            Applicability::Safe => true,
+            Applicability::Unsafe => unsafe_fixes,
+            Applicability::Display => false,
+        };
+        let overlaps = fix
+            .edits
+            .iter()
+            .any(|edit| taken.iter().any(|range| touches(range, &edit.range)));
+        let added: Vec<String> = fix.changes.iter().flat_map(added_names).collect();
+        if !wanted || overlaps || added.iter().any(|name| names.contains(name)) {
+            continue;
+        }
+        taken.extend(fix.edits.iter().map(|edit| edit.range.clone()));
+        names.extend(added);
+        chosen.push((finding, fix));
+    }
+    chosen
+}
+
+fn added_names(change: &Change) -> Vec<String> {
+    match change {
+        Change::AddSections { sections, .. } => sections
+            .iter()
+            .map(|section| fold(&section.name).into_owned())
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether two edits cannot both be made: they share text, or one inserts
+/// where the other is at work.
+fn touches(a: &Range<usize>, b: &Range<usize>) -> bool {
+    if a.is_empty() || b.is_empty() {
+        a.start <= b.end && b.start <= a.end
+    } else {
+        a.start < b.end && b.start < a.end
+    }
+}
+
+/// Where a range of the text after some rounds lies in the original text.
+fn original_range(rounds: &[Vec<Edit>], range: &Range<usize>) -> Range<usize> {
+    let back = |offset: usize, edits: &Vec<Edit>| {
+        // How far the new text runs ahead of the old one.
+        let mut grown = 0isize;
+        for edit in edits {
+            let start = edit.range.start.saturating_add_signed(grown);
+            if offset < start {
+                break;
+            }
+            if offset < start + edit.insert.len() {
+                return edit.range.start;
+            }
+            grown += edit.insert.len() as isize - edit.range.len() as isize;
+        }
+        offset.saturating_add_signed(-grown)
+    };
+    let whole = |offset: usize| rounds.iter().rev().fold(offset, back);
+    let start = whole(range.start);
+    start..whole(range.end).max(start)
+}
+
+fn rule_names(names: impl Iterator<Item = &'static str>) -> String {
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    names.dedup();
+    names.join(", ")
+}

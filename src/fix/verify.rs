@@ -1,0 +1,88 @@
+//! The verification: a rewritten file is read again before it is trusted.
+
+use super::meaning::Meaning;
+use crate::rules::Fix;
+use crate::source::{Edit, Source};
+use crate::syntax::Document;
+
+/// How a rewritten file differs from what its fixes declared.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Mismatch {
+    /// A byte that no edit covers is not what it was.
+    #[error("byte {0} changed although no edit covers it")]
+    Byte(usize),
+    /// The new bytes do not decode to the text that the edits make.
+    #[error("the new bytes do not read as the text that was meant")]
+    Text,
+    /// A change does not fit the file.
+    #[error("a fix declares a change that does not fit the file")]
+    Change,
+    /// A section says something other than declared.
+    #[error("section [{0}] would mean something other than the fixes declare")]
+    Meaning(String),
+    /// The result has syntax errors.
+    #[error("the result has a syntax error")]
+    Syntax,
+}
+
+/// Checks that `after` is `before` with the edits of the fixes, that no other
+/// byte changed, and that its meaning differs by what the fixes declare and by
+/// nothing else.
+///
+/// # Errors
+/// The first difference that is found.
+pub fn verify(before: &Source, after: &Source, fixes: &[&Fix]) -> Result<(), Mismatch> {
+    let mut edits: Vec<&Edit> = fixes.iter().flat_map(|fix| &fix.edits).collect();
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    bytes_outside(before, after, &edits)?;
+    if after.text() != edited_text(before.text(), &edits) {
+        return Err(Mismatch::Text);
+    }
+    let old = Document::new(before.text());
+    let new = Document::new(after.text());
+    if !new.errors().is_empty() {
+        return Err(Mismatch::Syntax);
+    }
+    let mut expected = Meaning::of(&old);
+    for change in fixes.iter().flat_map(|fix| &fix.changes) {
+        expected.apply(change).ok_or(Mismatch::Change)?;
+    }
+    match expected.first_difference(&Meaning::of(&new)) {
+        None => Ok(()),
+        Some(section) => Err(Mismatch::Meaning(section)),
+    }
+}
+
+/// Compares what lies between the edits byte for byte.
+fn bytes_outside(before: &Source, after: &Source, edits: &[&Edit]) -> Result<(), Mismatch> {
+    let (old, new) = (before.bytes(), after.bytes());
+    let mut old_at = 0;
+    let mut new_at = 0;
+    for edit in edits {
+        let (range, insert) = before.encode_edit(edit).map_err(|_| Mismatch::Change)?;
+        let length = range.start.checked_sub(old_at).ok_or(Mismatch::Change)?;
+        if old.get(old_at..range.start) != new.get(new_at..new_at + length) {
+            return Err(Mismatch::Byte(old_at));
+        }
+        old_at = range.end;
+        new_at += length + insert.len();
+    }
+    if old.get(old_at..) == new.get(new_at..) {
+        Ok(())
+    } else {
+        Err(Mismatch::Byte(old_at))
+    }
+}
+
+/// The text with the edits in it, made without the bytes.
+fn edited_text(text: &str, edits: &[&Edit]) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut done = 0;
+    for edit in edits {
+        result.push_str(text.get(done..edit.range.start).unwrap_or_default());
+        result.push_str(&edit.insert);
+        done = edit.range.end;
+    }
+    result.push_str(text.get(done..).unwrap_or_default());
+    result
+}

@@ -1,0 +1,37 @@
+//! Makes Windows driver updates need no restart.
+//!
+//! infmend reads legacy Windows INF files as Windows does, finds what makes a
+//! driver update ask for a restart, shows the mend as a diff, and writes it
+//! without touching another byte.
+//!
+//! The data flows one way, and each module uses only those before it:
+//!
+//! 1. [`source`]: bytes ⇄ text, the map between them, edits spliced into bytes
+//! 2. [`syntax`]: the lossless tree and typed views over it
+//! 3. [`model`]: what the INF means
+//! 4. [`rules`]: what asks for a restart, and how to mend it
+//! 5. [`fix`]: many fixes to one verified text
+//! 6. [`report`]: how findings and diffs look
+//! 7. [`cli`]: the program
+//!
+//! ```
+//! use infmend::fix::{FixOptions, fix};
+//! use infmend::rules::ALL;
+//! use infmend::source::Source;
+//!
+//! let inf = "[Version]\r\nSignature = \"$Windows NT$\"\r\n[DefaultInstall]\r\nReboot\r\n";
+//! let source = Source::new(inf.into());
+//! let options = FixOptions { rules: ALL.iter().collect(), unsafe_fixes: false };
+//! let fixed = fix(&source, &options).unwrap();
+//! assert_eq!(fixed.source.text(), inf.replace("Reboot\r\n", ""));
+//! ```
+
+#![forbid(unsafe_code)]
+
+pub mod cli;
+pub mod fix;
+pub mod model;
+pub mod report;
+pub mod rules;
+pub mod source;
+pub mod syntax;

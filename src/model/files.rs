@@ -1,0 +1,249 @@
+//! What is copied where: CopyFiles directives and file lists.
+
+use std::collections::HashMap;
+
+use super::dirid::Directory;
+use super::flags::{CopyFlags, number};
+use super::name::{fold, same};
+use super::{MergedSection, Model};
+use crate::syntax::{Entry, Field};
+
+/// Where a directive stands.
+#[derive(Debug, Clone, Copy)]
+pub struct DirectiveSite<'d, 't> {
+    /// The section, with all that has its name.
+    pub section: MergedSection<'d, 't>,
+    /// The index of the very part, in [`Document::sections`](crate::syntax::Document::sections).
+    pub part: usize,
+    /// The directive.
+    pub entry: &'d Entry<'t>,
+}
+
+/// A file list that a CopyFiles directive names.
+#[derive(Debug, Clone)]
+pub struct FileList<'d, 't> {
+    /// The list's section.
+    pub section: MergedSection<'d, 't>,
+    /// Where its files go.
+    pub directory: Directory,
+}
+
+/// One copied file: an entry of a file list.
+#[derive(Debug, Clone)]
+pub struct CopiedFile<'d, 't> {
+    /// The entry.
+    pub entry: &'d Entry<'t>,
+    /// The name at the destination.
+    pub destination: String,
+    /// The flags.
+    pub flags: FlagField,
+}
+
+/// The flag field of an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FlagField {
+    /// A number, or nothing, which is none of the flags.
+    Flags(CopyFlags),
+    /// Something that is no number.
+    Unreadable(String),
+}
+
+/// A file copied by name: `CopyFiles = @a.sys`.
+#[derive(Debug, Clone)]
+pub struct DirectCopy<'d, 't> {
+    /// The directive.
+    pub site: DirectiveSite<'d, 't>,
+    /// Which of its values, from 0.
+    pub item: usize,
+    /// The field of the value.
+    pub field: &'d Field<'t>,
+    /// The file's name, without `@`.
+    pub file: String,
+    /// Where it goes: the default directory.
+    pub directory: Directory,
+}
+
+impl<'d, 't> FileList<'d, 't> {
+    /// The files of the list.
+    pub fn files(&self, model: &'d Model<'d, 't>) -> impl Iterator<Item = CopiedFile<'d, 't>> {
+        self.section.entries().filter_map(|entry| {
+            let destination = model.text(entry.fields().first()?.value()).into_owned();
+            let flags = entry.fields().get(FLAGS).map_or("", Field::value);
+            let flags = model.text(flags);
+            let flags = match number(&flags) {
+                Some(value) => FlagField::Flags(CopyFlags(value)),
+                None if flags.trim().is_empty() => FlagField::Flags(CopyFlags::default()),
+                None => FlagField::Unreadable(flags.into_owned()),
+            };
+            (!destination.is_empty()).then_some(CopiedFile {
+                entry,
+                destination,
+                flags,
+            })
+        })
+    }
+}
+
+/// The index of the flags among the fields of a file list's entry.
+pub const FLAGS: usize = 3;
+
+/// Sections whose keys are names, never directives.
+const NOT_INSTALLED: [&str; 6] = [
+    "Version",
+    "Strings",
+    "DestinationDirs",
+    "SourceDisksNames",
+    "SourceDisksFiles",
+    "Manufacturer",
+];
+
+impl<'d, 't> Model<'d, 't> {
+    /// Every directive of a name, in whatever section it stands.
+    ///
+    /// Windows reads directives in the sections that it knows, and setup
+    /// programs install sections by any name, so none is left out.
+    pub fn directives(&'d self, name: &str) -> Vec<DirectiveSite<'d, 't>> {
+        let mut sites = Vec::new();
+        for section in self.sections() {
+            let plain = section.name().split('.').next().unwrap_or_default();
+            if NOT_INSTALLED.iter().any(|known| same(known, plain)) {
+                continue;
+            }
+            sites.extend(self.directives_in(section, name));
+        }
+        sites
+    }
+
+    /// The directives of a name in one section.
+    pub fn directives_in(
+        &'d self,
+        section: MergedSection<'d, 't>,
+        name: &str,
+    ) -> Vec<DirectiveSite<'d, 't>> {
+        let mut sites = Vec::new();
+        for (part, body) in section.parts() {
+            for line in body.lines() {
+                let Some(entry) = &line.entry else { continue };
+                if entry.key().is_some_and(|key| same(key.value(), name)) {
+                    sites.push(DirectiveSite {
+                        section,
+                        part,
+                        entry,
+                    });
+                }
+            }
+        }
+        sites
+    }
+
+    /// The file lists that CopyFiles directives name, each once.
+    pub fn copied_lists(&'d self) -> Vec<FileList<'d, 't>> {
+        let mut seen = HashMap::new();
+        let mut lists = Vec::new();
+        for site in self.directives(COPY_FILES) {
+            for field in site.entry.fields() {
+                let name = self.text(field.value());
+                if name.starts_with('@') || seen.insert(fold(&name).into_owned(), ()).is_some() {
+                    continue;
+                }
+                if let Some(section) = self.section(&name) {
+                    lists.push(FileList {
+                        section,
+                        directory: self.directory_of(&name),
+                    });
+                }
+            }
+        }
+        lists
+    }
+
+    /// The files that CopyFiles directives name with `@`.
+    pub fn direct_copies(&'d self) -> Vec<DirectCopy<'d, 't>> {
+        let mut copies = Vec::new();
+        for site in self.directives(COPY_FILES) {
+            for (item, field) in site.entry.fields().iter().enumerate() {
+                if let Some(file) = self.text(field.value()).strip_prefix('@') {
+                    copies.push(DirectCopy {
+                        site,
+                        item,
+                        field,
+                        file: file.to_owned(),
+                        directory: self.default_directory(),
+                    });
+                }
+            }
+        }
+        copies
+    }
+
+    /// Whether the CopyFiles directives of one section copy a file to the
+    /// given name.
+    pub fn section_copies(&'d self, section: MergedSection<'d, 't>, file: &str) -> bool {
+        self.directives_in(section, COPY_FILES).iter().any(|site| {
+            site.entry.fields().iter().any(|field| {
+                let name = self.text(field.value());
+                match name.strip_prefix('@') {
+                    Some(direct) => same(direct, file),
+                    None => self.section(&name).is_some_and(|list| {
+                        list.entries().any(|entry| {
+                            entry
+                                .fields()
+                                .first()
+                                .is_some_and(|f| same(&self.text(f.value()), file))
+                        })
+                    }),
+                }
+            })
+        })
+    }
+
+    /// Where a file list's files go: its line in [DestinationDirs], or the
+    /// default directory.
+    pub fn directory_of(&'d self, list: &str) -> Directory {
+        self.destination(list)
+            .unwrap_or_else(|| self.default_directory())
+    }
+
+    /// `DefaultDestDir` of [DestinationDirs], or DIRID 11.
+    pub fn default_directory(&'d self) -> Directory {
+        self.destination("DefaultDestDir")
+            .unwrap_or_else(Directory::system)
+    }
+
+    fn destination(&'d self, key: &str) -> Option<Directory> {
+        let entry = self
+            .section("DestinationDirs")?
+            .entries()
+            .find(|entry| entry.key().is_some_and(|k| same(&self.text(k.value()), key)))?;
+        let field = |index: usize| entry.fields().get(index).map_or("", Field::value);
+        Some(Directory::new(
+            &self.text(field(0)),
+            &self.text(field(1)),
+        ))
+    }
+
+    /// Whether a name is one of a section, of a line in [DestinationDirs], or
+    /// of a list that a CopyFiles directive names, even one that is missing.
+    pub fn is_name_used(&'d self, name: &str) -> bool {
+        self.section(name).is_some()
+            || self.destination(name).is_some()
+            || self.directives(COPY_FILES).iter().any(|site| {
+                let mut fields = site.entry.fields().iter();
+                fields.any(|field| same(&self.text(field.value()), name))
+            })
+    }
+
+    /// Whether a [SourceDisksFiles] section of the INF lists a file.
+    pub fn is_source_file(&'d self, file: &str) -> bool {
+        self.sections()
+            .filter(|section| {
+                let plain = section.name().split('.').next().unwrap_or_default();
+                same(plain, "SourceDisksFiles")
+            })
+            .flat_map(|section| section.entries())
+            .any(|entry| entry.key().is_some_and(|key| same(&self.text(key.value()), file)))
+    }
+}
+
+/// The directive that copies files.
+pub const COPY_FILES: &str = "CopyFiles";

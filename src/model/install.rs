@@ -1,0 +1,141 @@
+//! The install graph: Manufacturer → Models → DDInstall, and DefaultInstall.
+
+use std::collections::{HashMap, HashSet};
+
+use super::name::{fold, same};
+use super::{MergedSection, Model};
+use crate::syntax::Field;
+
+/// Why a section is installed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InstallKind {
+    /// A DDInstall section: a models section names it, or it has a
+    /// `.Services` section of its own, which only install sections do.
+    Device,
+    /// [DefaultInstall]: an INF without devices, or a primitive driver.
+    Default,
+}
+
+/// An install section.
+#[derive(Debug, Clone, Copy)]
+pub struct Install<'d, 't> {
+    /// Why it is installed.
+    pub kind: InstallKind,
+    /// The section, with its platform decoration.
+    pub section: MergedSection<'d, 't>,
+}
+
+impl<'d, 't> Install<'d, 't> {
+    /// As a sentence names it.
+    pub fn words(&self) -> &'static str {
+        match self.kind {
+            InstallKind::Device => "the DDInstall section",
+            InstallKind::Default => "the DefaultInstall section",
+        }
+    }
+
+    /// The companion with a suffix such as `Services`, if there is one.
+    pub fn companion(
+        &self,
+        model: &'d Model<'d, 't>,
+        suffix: &str,
+    ) -> Option<MergedSection<'d, 't>> {
+        model.section(&format!("{}.{suffix}", self.section.name()))
+    }
+}
+
+const DEFAULT_INSTALL: &str = "DefaultInstall";
+const SERVICES: &str = ".services";
+
+/// Sections that have a `.Services` companion and yet install no driver.
+const NO_INSTALL: [&str; 2] = ["DefaultUninstall", "ClassInstall32"];
+
+impl<'d, 't> Model<'d, 't> {
+    /// The install sections, in the order of the file, with every platform
+    /// decoration that exists: which one Windows takes depends on the machine.
+    pub fn installs(&'d self) -> Vec<Install<'d, 't>> {
+        let named: HashSet<String> = self
+            .models_sections()
+            .iter()
+            .flat_map(|models| models.entries())
+            .filter_map(|line| Some(self.text(line.fields().first()?.value())))
+            .map(|name| fold(&name).into_owned())
+            .collect();
+        let mut installs = Vec::new();
+        for section in self.sections() {
+            let name = section.name();
+            let is = |base: &str| same(name, base) || undecorated(name).is_some_and(|b| same(b, base));
+            let kind = if is(DEFAULT_INSTALL) {
+                InstallKind::Default
+            } else if named.contains(fold(name).as_ref())
+                || undecorated(name).is_some_and(|base| named.contains(fold(base).as_ref()))
+                || (!NO_INSTALL.iter().any(|other| is(other))
+                    && self.section(&format!("{name}{SERVICES}")).is_some())
+            {
+                InstallKind::Device
+            } else {
+                continue;
+            };
+            installs.push(Install { kind, section });
+        }
+        installs
+    }
+
+    /// The models sections that [Manufacturer] names, with each TargetOS
+    /// decoration that it lists.
+    pub fn models_sections(&'d self) -> Vec<MergedSection<'d, 't>> {
+        let mut seen = HashMap::new();
+        let mut found = Vec::new();
+        let manufacturers = self.section("Manufacturer").into_iter();
+        for entry in manufacturers.flat_map(|section| section.entries()) {
+            let Some(base) = entry.fields().first().map(Field::value) else {
+                continue;
+            };
+            let base = self.text(base);
+            let decorated = entry
+                .fields()
+                .iter()
+                .skip(1)
+                .map(|field| format!("{base}.{}", self.text(field.value())));
+            for name in std::iter::once(base.clone().into_owned()).chain(decorated) {
+                if let Some(section) = self.section(&name)
+                    && seen.insert(fold(&name).into_owned(), ()).is_none()
+                {
+                    found.push(section);
+                }
+            }
+        }
+        found
+    }
+}
+
+/// A section name without its TargetOS decoration (docs
+/// install/inf-manufacturer-section.md); `None` where it has none.
+pub fn undecorated(name: &str) -> Option<&str> {
+    name.match_indices('.')
+        .find(|(dot, _)| name.get(dot + 1..).is_some_and(is_target_os))
+        .and_then(|(dot, _)| name.get(..dot))
+}
+
+/// `nt[arch][.[major][.[minor][.[product][.[suite][.[build]]]]]]`; before
+/// stampinf the architecture of an INX file is `$ARCH$`.
+fn is_target_os(decoration: &str) -> bool {
+    let mut parts = decoration.split('.');
+    let platform = parts.next().map(fold);
+    let known = platform.as_deref().is_some_and(|platform| {
+        matches!(
+            platform,
+            "nt" | "ntx86" | "ntia64" | "ntamd64" | "ntarm" | "ntarm64" | "nt$arch$"
+        )
+    });
+    let numbers: Vec<&str> = parts.collect();
+    known
+        && numbers.len() <= 5
+        && numbers.iter().all(|part| {
+            let digits = part
+                .strip_prefix("0x")
+                .or_else(|| part.strip_prefix("0X"))
+                .unwrap_or(part);
+            digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+        })
+}

@@ -1,0 +1,149 @@
+//! What an INF means: strings, merged sections, the install graph, file lists,
+//! services, DIRIDs and copy flags.
+//!
+//! The model answers questions; rules ask them.
+
+mod dirid;
+mod files;
+mod flags;
+mod install;
+mod kind;
+mod name;
+mod services;
+mod strings;
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+use crate::syntax::{Document, Entry, Section};
+
+pub use dirid::Directory;
+pub use files::{COPY_FILES, CopiedFile, DirectCopy, DirectiveSite, FLAGS, FileList, FlagField};
+pub use flags::{CopyFlags, number};
+pub use install::{Install, InstallKind, undecorated};
+pub use kind::{NotAnInf, not_text};
+pub use name::{fold, same};
+pub use services::{Binaries, Service, StartType};
+use strings::Strings;
+
+/// The meaning of a document.
+#[derive(Debug)]
+pub struct Model<'d, 't> {
+    document: &'d Document<'t>,
+    /// Merged sections in the order of their first header.
+    merged: Vec<Merged>,
+    by_name: HashMap<String, usize>,
+    strings: OnceCell<Strings>,
+}
+
+/// The sections of one name.
+#[derive(Debug)]
+struct Merged {
+    /// Indices into [`Document::sections`].
+    parts: Vec<usize>,
+}
+
+/// All sections of one name, which Windows reads as one.
+#[derive(Debug, Clone, Copy)]
+pub struct MergedSection<'d, 't> {
+    document: &'d Document<'t>,
+    merged: &'d Merged,
+}
+
+impl<'d, 't> MergedSection<'d, 't> {
+    /// The name, as the first header writes it.
+    pub fn name(&self) -> &'t str {
+        self.parts().next().map_or("", |(_, section)| section.name())
+    }
+
+    /// The sections that are merged, with their indices in
+    /// [`Document::sections`], in the order of the file.
+    pub fn parts(&self) -> impl Iterator<Item = (usize, &'d Section<'t>)> + use<'d, 't> {
+        let document = self.document;
+        self.merged
+            .parts
+            .iter()
+            .filter_map(move |index| Some((*index, document.sections().get(*index)?)))
+    }
+
+    /// The entries, in the order of the file.
+    pub fn entries(&self) -> impl Iterator<Item = &'d Entry<'t>> + use<'d, 't> {
+        self.parts()
+            .flat_map(|(_, section)| section.lines())
+            .filter_map(|line| line.entry.as_ref())
+    }
+}
+
+impl<'d, 't> Model<'d, 't> {
+    /// The meaning of a document. Sections are looked into when asked about.
+    pub fn new(document: &'d Document<'t>) -> Model<'d, 't> {
+        let mut merged: Vec<Merged> = Vec::new();
+        let mut by_name: HashMap<String, usize> = HashMap::new();
+        for (index, section) in document.sections().iter().enumerate() {
+            let next = merged.len();
+            let slot = *by_name
+                .entry(fold(section.name()).into_owned())
+                .or_insert(next);
+            match merged.get_mut(slot) {
+                Some(same) => same.parts.push(index),
+                None => merged.push(Merged { parts: vec![index] }),
+            }
+        }
+        Model {
+            document,
+            merged,
+            by_name,
+            strings: OnceCell::new(),
+        }
+    }
+
+    /// The document that is meant.
+    pub fn document(&self) -> &'d Document<'t> {
+        self.document
+    }
+
+    /// All sections, same-named ones merged, in the order of their first
+    /// headers.
+    pub fn sections(&'d self) -> impl Iterator<Item = MergedSection<'d, 't>> {
+        self.merged.iter().map(|merged| MergedSection {
+            document: self.document,
+            merged,
+        })
+    }
+
+    /// The section of a name, without regard to case.
+    pub fn section(&'d self, name: &str) -> Option<MergedSection<'d, 't>> {
+        let index = self.by_name.get(fold(name).as_ref())?;
+        self.merged.get(*index).map(|merged| MergedSection {
+            document: self.document,
+            merged,
+        })
+    }
+
+    /// A value after string substitution. DIRIDs stay as `%12%`.
+    pub fn text<'v>(&self, value: &'v str) -> Cow<'v, str> {
+        strings::substitute(value, |key| self.string(key).map(str::to_owned))
+    }
+
+    /// What a string key stands for.
+    pub fn string(&self, key: &str) -> Option<&str> {
+        self.strings
+            .get_or_init(|| {
+                let parts = self
+                    .by_name
+                    .get("strings")
+                    .and_then(|index| self.merged.get(*index))
+                    .map_or(&[][..], |merged| &merged.parts);
+                let sections = parts
+                    .iter()
+                    .filter_map(|index| self.document.sections().get(*index));
+                Strings::collect(
+                    sections
+                        .flat_map(|section| section.lines())
+                        .filter_map(|line| line.entry.as_ref()),
+                )
+            })
+            .get(key)
+    }
+}

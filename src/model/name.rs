@@ -1,0 +1,25 @@
+//! Names: sections, keys, files. All of them match without regard to case.
+
+use std::borrow::Cow;
+
+/// A name in the one form in which names are compared.
+pub fn fold(name: &str) -> Cow<'_, str> {
+    if name.is_ascii() {
+        if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            Cow::Owned(name.to_ascii_lowercase())
+        } else {
+            Cow::Borrowed(name)
+        }
+    } else {
+        Cow::Owned(name.chars().flat_map(char::to_lowercase).collect())
+    }
+}
+
+/// Whether two names are the same to Windows.
+pub fn same(a: &str, b: &str) -> bool {
+    if a.is_ascii() && b.is_ascii() {
+        a.eq_ignore_ascii_case(b)
+    } else {
+        fold(a) == fold(b)
+    }
+}

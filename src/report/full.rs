@@ -1,0 +1,84 @@
+//! The compiler style: each finding with its line shown and the part
+//! underlined.
+
+use std::io::{self, Write};
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+use super::{FileReport, printable};
+use crate::rules::{Applicability, Finding, Severity};
+use crate::syntax::Document;
+
+/// The longest line that is shown whole, in bytes; of longer ones only the
+/// part around the finding.
+const LONG_LINE: usize = 400;
+
+/// Writes the findings of a file.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn write(out: &mut impl Write, report: &FileReport<'_>) -> io::Result<()> {
+    if report.findings.is_empty() {
+        return Ok(());
+    }
+    let document = Document::new(report.source.text());
+    let path = printable(report.path);
+    for finding in report.findings {
+        writeln!(out, "{}\n", render(&document, &path, finding))?;
+    }
+    Ok(())
+}
+
+fn render(document: &Document<'_>, path: &str, finding: &Finding) -> String {
+    let text = document.text();
+    let start = finding.range.start.min(text.len());
+    let end = finding.range.end.clamp(start, text.len());
+    let head = text.get(..start).unwrap_or_default();
+    let tail = text.get(end..).unwrap_or_default();
+    let mut from = head.rfind('\n').map_or(0, |at| at + 1);
+    let mut to = tail.find(['\n', '\r']).map_or(text.len(), |at| end + at);
+    if start - from > LONG_LINE {
+        from = floor(text, start - LONG_LINE / 4);
+    }
+    if to - end > LONG_LINE {
+        to = floor(text, end + LONG_LINE / 4);
+    }
+    let shown = text.get(from..to).unwrap_or_default();
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    };
+    let message = printable(&finding.message);
+    let snippet = Snippet::source(shown)
+        .path(path)
+        .line_start(document.position(from).line)
+        .annotation(AnnotationKind::Primary.span(start - from..end - from));
+    let mut group = level
+        .primary_title(message.as_ref())
+        .id(finding.rule)
+        .element(snippet);
+    let fix = finding.fix.as_ref().map(|fix| {
+        let how = match fix.applicability {
+            Applicability::Safe => "",
+            Applicability::Unsafe => " (with --unsafe-fixes)",
+            Applicability::Display => " (by hand)",
+        };
+        format!("{}{how}", printable(&fix.description))
+    });
+    if let Some(fix) = &fix {
+        group = group.element(Level::HELP.with_name("fix").message(fix.as_str()));
+    }
+    let help = finding.help.as_deref().map(printable);
+    if let Some(help) = &help {
+        group = group.element(Level::HELP.message(help.as_ref()));
+    }
+    Renderer::styled().render(&[group])
+}
+
+fn floor(text: &str, mut offset: usize) -> usize {
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}

@@ -1,0 +1,119 @@
+//! One JSON document: the contract for tools.
+//!
+//! Lines and columns count from 1, columns in characters, and an end is behind
+//! the last character. `start` and `end` of an edit are byte offsets, from 0,
+//! in the file as it is; `insert` is text, to be encoded in the file's encoding.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{FileReport, Span, Summary};
+use crate::rules::{Applicability, Finding, Severity};
+use crate::syntax::Document;
+
+/// The version of the contract.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct JsonFile<'a> {
+    path: &'a str,
+    encoding: String,
+    skipped: Option<&'a str>,
+    findings: Vec<JsonFinding<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonFinding<'a> {
+    rule: &'a str,
+    severity: Severity,
+    message: &'a str,
+    section: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    fix: Option<JsonFix<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonFix<'a> {
+    applicability: Applicability,
+    description: &'a str,
+    edits: Vec<JsonEdit<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonEdit<'a> {
+    start: usize,
+    end: usize,
+    insert: &'a str,
+}
+
+/// Writes what stands before the first file.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn begin(out: &mut impl Write) -> io::Result<()> {
+    write!(out, "{{\"version\":{VERSION},\"files\":[")
+}
+
+/// Writes one file.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn write(out: &mut impl Write, report: &FileReport<'_>) -> io::Result<()> {
+    let document = Document::new(report.source.text());
+    let findings = report.findings.iter();
+    let file = JsonFile {
+        path: report.path,
+        encoding: report.source.encoding().to_string(),
+        skipped: report.skipped.as_deref(),
+        findings: findings.map(|f| finding(report, &document, f)).collect(),
+    };
+    serde_json::to_writer(out, &file).map_err(io::Error::from)
+}
+
+/// Writes what stands behind the last file.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn end(out: &mut impl Write, summary: &Summary) -> io::Result<()> {
+    write!(out, "],\"summary\":")?;
+    serde_json::to_writer(&mut *out, summary).map_err(io::Error::from)?;
+    writeln!(out, "}}")
+}
+
+fn finding<'a>(
+    report: &FileReport<'_>,
+    document: &Document<'_>,
+    finding: &'a Finding,
+) -> JsonFinding<'a> {
+    let Span { start, end } = Span::of(document, finding);
+    JsonFinding {
+        rule: finding.rule,
+        severity: finding.severity,
+        message: &finding.message,
+        section: &finding.section,
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        fix: finding.fix.as_ref().map(|fix| JsonFix {
+            applicability: fix.applicability,
+            description: &fix.description,
+            edits: fix
+                .edits
+                .iter()
+                .map(|edit| {
+                    let bytes = report.source.byte_range(&edit.range);
+                    JsonEdit {
+                        start: bytes.start,
+                        end: bytes.end,
+                        insert: &edit.insert,
+                    }
+                })
+                .collect(),
+        }),
+    }
+}

@@ -1,0 +1,139 @@
+//! How findings and diffs look: one file per format.
+
+pub mod concise;
+pub mod diff;
+pub mod dump;
+pub mod full;
+pub mod json;
+mod text;
+
+use serde::Serialize;
+
+use crate::rules::{Applicability, Finding, Severity};
+use crate::source::Source;
+use crate::syntax::{Document, LinePosition};
+
+pub use text::printable;
+
+/// What there is to say about one file.
+#[derive(Debug)]
+pub struct FileReport<'a> {
+    /// The path, as the user wrote it or as it was found.
+    pub path: &'a str,
+    /// The file; none where it could not be read.
+    pub source: &'a Source,
+    /// Why it was passed over, where it was.
+    pub skipped: Option<String>,
+    /// What was found.
+    pub findings: &'a [Finding],
+}
+
+/// The counts at the end of a report.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Files looked at, skipped ones included.
+    pub files: usize,
+    /// Findings in all of them.
+    pub findings: usize,
+    /// Findings that `fix` mends, with `--unsafe-fixes` where need be.
+    pub fixable: usize,
+    /// Of these, the ones that need `--unsafe-fixes`.
+    #[serde(skip)]
+    pub needs_unsafe: usize,
+    /// Files that are no Windows INFs.
+    #[serde(skip)]
+    pub skipped: usize,
+    /// Files with findings.
+    #[serde(skip)]
+    pub files_with_findings: usize,
+}
+
+impl Summary {
+    /// The counts of one file.
+    pub fn of(report: &FileReport<'_>) -> Summary {
+        let with = |applicability: Applicability| {
+            let fixes = report.findings.iter().filter_map(|f| f.fix.as_ref());
+            fixes.filter(|fix| fix.applicability == applicability).count()
+        };
+        let needs_unsafe = with(Applicability::Unsafe);
+        Summary {
+            files: 1,
+            findings: report.findings.len(),
+            fixable: with(Applicability::Safe) + needs_unsafe,
+            needs_unsafe,
+            skipped: usize::from(report.skipped.is_some()),
+            files_with_findings: usize::from(!report.findings.is_empty()),
+        }
+    }
+
+    /// Adds the counts of other files.
+    pub fn add(&mut self, other: Summary) {
+        self.files += other.files;
+        self.findings += other.findings;
+        self.fixable += other.fixable;
+        self.needs_unsafe += other.needs_unsafe;
+        self.skipped += other.skipped;
+        self.files_with_findings += other.files_with_findings;
+    }
+
+    /// The counts as a sentence, with what to do next.
+    pub fn sentence(&self) -> String {
+        let skipped = match self.skipped {
+            0 => String::new(),
+            count => format!(", {count} skipped as no Windows INF"),
+        };
+        let looked = format!("{} checked{skipped}", count(self.files, "file"));
+        if self.findings == 0 {
+            return format!("{looked}: nothing found");
+        }
+        let safe = self.fixable - self.needs_unsafe;
+        let mend = match (safe, self.needs_unsafe) {
+            (0, 0) => "no fix is known for them".to_owned(),
+            (0, more) => format!("{more} can be mended with `infmend fix --unsafe-fixes`"),
+            (safe, 0) => format!("{safe} can be mended with `infmend fix`"),
+            (safe, more) => {
+                format!("{safe} can be mended with `infmend fix`, {more} more with `--unsafe-fixes`")
+            }
+        };
+        format!(
+            "{looked}: {} in {}; {mend}",
+            count(self.findings, "finding"),
+            count(self.files_with_findings, "file")
+        )
+    }
+}
+
+/// A number and a noun, in the plural where need be.
+pub fn count(number: usize, noun: &str) -> String {
+    match number {
+        1 => format!("1 {noun}"),
+        _ => format!("{number} {noun}s"),
+    }
+}
+
+/// Where a finding stands, in lines and columns.
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    start: LinePosition,
+    /// Behind the last character.
+    end: LinePosition,
+}
+
+impl Span {
+    fn of(document: &Document<'_>, finding: &Finding) -> Span {
+        Span {
+            start: document.position(finding.range.start),
+            end: document.position(finding.range.end),
+        }
+    }
+}
+
+/// A severity in the colour in which compilers show it.
+fn style(severity: Severity) -> anstyle::Style {
+    let color = match severity {
+        Severity::Error => anstyle::AnsiColor::BrightRed,
+        Severity::Warning => anstyle::AnsiColor::Yellow,
+        Severity::Info => anstyle::AnsiColor::BrightCyan,
+    };
+    color.on_default().bold()
+}

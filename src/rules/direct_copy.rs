@@ -1,0 +1,91 @@
+//! A driver binary that is copied by name, which leaves no place for a flag.
+//!
+//! ## What it finds
+//! `CopyFiles = @gadget.sys` where the file is the binary of a service of start
+//! type 1, 2 or 3, or of a UMDF driver, and the default directory is not the
+//! Driver Store (DIRID 13).
+//!
+//! ## Why it matters
+//! Such a file is in use while the driver runs and has to be copied with
+//! `COPYFLG_IN_USE_RENAME`; see `in-use-rename`. A file that is named with `@`
+//! has no flags, so it needs a file list.
+//!
+//! ## Example
+//! ```inf
+//! [Gadget_Install.NTamd64]
+//! CopyFiles = @gadget.sys, Gadget_Tools
+//! ```
+//! becomes
+//! ```inf
+//! [Gadget_Install.NTamd64]
+//! CopyFiles = gadget.CopyFiles, Gadget_Tools
+//!
+//! [gadget.CopyFiles]
+//! gadget.sys,,,0x00004000
+//! ```
+//!
+//! ## Fix
+//! Safe: the `@` item becomes the name of a new file list, which is unique in
+//! the file and stands right after the install section. The list has no line
+//! in `[DestinationDirs]`, so that the file goes to the default directory as
+//! before. The other items of the directive stay.
+//!
+//! ## Source
+//! Microsoft Learn, "INF CopyFiles Directive" and "Avoiding System Restarts
+//! during Device Installations and Driver Updates".
+
+use super::mend::Mend;
+use super::{Applicability, Context, Finding, NewSection, Rule, Severity};
+use crate::model::CopyFlags;
+
+pub(super) const RULE: Rule = Rule {
+    name: "direct-copy",
+    summary: "a driver binary copied by CopyFiles=@file, which can carry no flag",
+    severity: Severity::Warning,
+    page: include_str!("direct_copy.rs"),
+    check,
+};
+
+fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+    let model = context.model;
+    for copy in model.direct_copies() {
+        if copy.directory.is_driver_store() {
+            continue;
+        }
+        let Some(service) = context.binaries().file_backed(&copy.file) else {
+            continue;
+        };
+        let name = context.new_section_name(&copy.file);
+        let entry = vec![
+            copy.file.clone(),
+            String::new(),
+            String::new(),
+            CopyFlags::IN_USE_RENAME.to_string(),
+        ];
+        let fix = Mend::of(model.document())
+            .set_field(copy.site.entry, copy.item, &name)
+            .add_sections(
+                copy.site.part,
+                vec![NewSection {
+                    name: name.clone(),
+                    entries: vec![(None, entry)],
+                }],
+            )
+            .fix(
+                Applicability::Safe,
+                format!("copy it by a file list [{name}] with COPYFLG_IN_USE_RENAME"),
+            );
+        findings.push(Finding {
+            rule: RULE.name,
+            severity: RULE.severity,
+            message: format!(
+                "'{}', the binary of the service '{}', is copied by name and so without COPYFLG_IN_USE_RENAME: it cannot be replaced while the driver runs",
+                copy.file, service.name
+            ),
+            section: copy.site.section.name().to_owned(),
+            range: copy.field.range(),
+            help: None,
+            fix: Some(fix),
+        });
+    }
+}

@@ -1,0 +1,145 @@
+//! What a rule reports, and the fix that goes with it.
+
+use std::fmt;
+use std::ops::Range;
+
+use serde::Serialize;
+
+use crate::source::Edit;
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Good to know; nothing is wrong.
+    Info,
+    /// May make an update need a restart.
+    Warning,
+    /// Makes an update need a restart, or the INF unreadable.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        })
+    }
+}
+
+/// Whether a fix is applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Applicability {
+    /// Keeps what the INF installs: applied by `fix`.
+    Safe,
+    /// May change more than the restart: applied with `--unsafe-fixes`.
+    Unsafe,
+    /// Shown, never applied.
+    Display,
+}
+
+impl fmt::Display for Applicability {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Applicability::Safe => "safe",
+            Applicability::Unsafe => "unsafe",
+            Applicability::Display => "display",
+        })
+    }
+}
+
+/// Something that a rule found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is the matter, in one sentence.
+    pub message: String,
+    /// The section that it stands in; empty where it stands in none.
+    pub section: String,
+    /// Where it stands: offsets in the text, from 0.
+    pub range: Range<usize>,
+    /// What a person can do, where there is no fix or the fix needs thought.
+    pub help: Option<String>,
+    /// The mend.
+    pub fix: Option<Fix>,
+}
+
+/// A mend: edits of the text, and what they change in the INF's meaning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// Whether it is applied.
+    pub applicability: Applicability,
+    /// What it does, in the imperative.
+    pub description: String,
+    /// The edits.
+    pub edits: Vec<Edit>,
+    /// The difference in meaning that the edits make: no more and no less.
+    pub changes: Vec<Change>,
+}
+
+/// A change of what an INF says. Entries are named by the offset at which
+/// their logical line begins in the text that the fix was made for, sections
+/// by their index in [`Document::sections`](crate::syntax::Document::sections).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// The entry is gone, and the comments on its lines with it.
+    RemoveEntry {
+        /// The entry's offset.
+        entry: usize,
+    },
+    /// A value has another text. Where the entry had fewer values, the ones
+    /// between are empty.
+    SetField {
+        /// The entry's offset.
+        entry: usize,
+        /// The index of the value, from 0.
+        field: usize,
+        /// The value, before string substitution.
+        value: String,
+    },
+    /// A comment on an entry's lines has another text.
+    SetComment {
+        /// The entry's offset.
+        entry: usize,
+        /// The index of the comment in the entry, from 0.
+        comment: usize,
+        /// The comment, `;` included.
+        text: String,
+    },
+    /// There is a new entry.
+    AddEntry {
+        /// The section that it stands in.
+        section: usize,
+        /// The offset of the entry that it follows; none where it is the first.
+        after: Option<usize>,
+        /// Its key.
+        key: String,
+        /// Its values.
+        fields: Vec<String>,
+    },
+    /// There are new sections behind the entries of another.
+    AddSections {
+        /// The section that they follow.
+        after: usize,
+        /// The offset of the last line of that section that stays in it; none
+        /// where only the header does.
+        last: Option<usize>,
+        /// What is new, in order.
+        sections: Vec<NewSection>,
+    },
+}
+
+/// A section that a fix adds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewSection {
+    /// Its name.
+    pub name: String,
+    /// Its entries: a key, if any, and values.
+    pub entries: Vec<(Option<String>, Vec<String>)>,
+}

@@ -1,0 +1,289 @@
+//! Building fixes: each step makes an edit and declares what it means.
+
+use std::ops::Range;
+
+use super::finding::{Applicability, Change, Fix, NewSection};
+use crate::model::CopyFlags;
+use crate::source::Edit;
+use crate::syntax::{Document, Entry, Line, LineKind};
+
+/// A fix being built.
+#[derive(Debug)]
+pub(super) struct Mend<'d, 't> {
+    document: &'d Document<'t>,
+    edits: Vec<Edit>,
+    changes: Vec<Change>,
+}
+
+impl<'d, 't> Mend<'d, 't> {
+    pub(super) fn of(document: &'d Document<'t>) -> Mend<'d, 't> {
+        Mend {
+            document,
+            edits: Vec::new(),
+            changes: Vec::new(),
+        }
+    }
+
+    pub(super) fn fix(self, applicability: Applicability, description: String) -> Fix {
+        Fix {
+            applicability,
+            description,
+            edits: self.edits,
+            changes: self.changes,
+        }
+    }
+
+    /// Deletes an entry with all its physical lines.
+    pub(super) fn remove_entry(mut self, entry: &Entry<'_>) -> Self {
+        self.edit(entry.range(), String::new());
+        self.changes.push(Change::RemoveEntry {
+            entry: entry.range().start,
+        });
+        self
+    }
+
+    /// Gives a value of an entry another text, with as many commas before it
+    /// as it needs. `value` must need no quotes.
+    pub(super) fn set_field(mut self, entry: &Entry<'_>, index: usize, value: &str) -> Self {
+        let fields = entry.fields();
+        match (fields.get(index), fields.last()) {
+            (Some(field), _) if !field.range().is_empty() => {
+                self.edit(field.range(), value.to_owned());
+            }
+            (Some(field), _) => {
+                let spaced = fields.iter().take(index).skip(1).any(|before| {
+                    self.document.slice(before.slot()).starts_with([' ', '\t'])
+                });
+                let space = if spaced { " " } else { "" };
+                let start = field.slot().start;
+                self.edit(start..start, format!("{space}{value}"));
+            }
+            (None, Some(last)) => {
+                let end = if last.range().is_empty() {
+                    last.slot().start
+                } else {
+                    last.range().end
+                };
+                let commas = ",".repeat(index + 1 - fields.len());
+                self.edit(end..end, format!("{commas}{value}"));
+            }
+            (None, None) => {}
+        }
+        self.changes.push(Change::SetField {
+            entry: entry.range().start,
+            field: index,
+            value: value.to_owned(),
+        });
+        self
+    }
+
+    /// In the comments on an entry's lines, gives the name of each of the old
+    /// flags the name of the new one.
+    pub(super) fn rename_flags(
+        mut self,
+        entry: &Entry<'_>,
+        old: CopyFlags,
+        new: CopyFlags,
+    ) -> Self {
+        for (index, range) in entry.comments().iter().enumerate() {
+            let comment = self.document.slice(range.clone());
+            let renamed = rename_flags(comment, old, &new.names());
+            if renamed != comment {
+                self.edit(range.clone(), renamed.clone());
+                self.changes.push(Change::SetComment {
+                    entry: entry.range().start,
+                    comment: index,
+                    text: renamed,
+                });
+            }
+        }
+        self
+    }
+
+    /// Adds sections right after the one with the given index, before the
+    /// blank lines and comments that lead to the next one.
+    pub(super) fn add_sections(mut self, after: usize, sections: Vec<NewSection>) -> Self {
+        let Some(section) = self.document.sections().get(after) else {
+            return self;
+        };
+        let lines = section.lines();
+        let kept = lines_before_next(lines);
+        let last = kept.checked_sub(1).and_then(|index| lines.get(index));
+        let place = last.map_or(section.header(), |line| line.range.clone());
+        let line_end = self.line_end(&place);
+        let blocks: Vec<String> = sections
+            .iter()
+            .map(|section| {
+                let mut lines = vec![format!("[{}]", section.name)];
+                let entries = section.entries.iter();
+                lines.extend(entries.map(|(key, fields)| written(key.as_deref(), fields, " = ")));
+                lines.join(&line_end)
+            })
+            .collect();
+        let block = blocks.join(&line_end.repeat(2));
+        let closed = self.document.slice(place.clone()).ends_with('\n');
+        let follows = lines.get(kept);
+        let insert = if !closed {
+            format!("{line_end}{line_end}{block}")
+        } else if follows.is_some_and(|line| line.kind == LineKind::Blank)
+            || place.end >= self.document.end()
+        {
+            format!("{line_end}{block}{line_end}")
+        } else {
+            format!("{line_end}{block}{line_end}{line_end}")
+        };
+        self.edit(place.end..place.end, insert);
+        self.changes.push(Change::AddSections {
+            after,
+            last: last.map(|line| line.range.start),
+            sections,
+        });
+        self
+    }
+
+    /// Adds an entry to the section with the given index: behind another
+    /// entry of it, or at its start. It is written as its neighbours are.
+    pub(super) fn add_entry(
+        mut self,
+        section: usize,
+        after: Option<&Entry<'_>>,
+        key: &str,
+        fields: Vec<String>,
+    ) -> Self {
+        let Some(part) = self.document.sections().get(section) else {
+            return self;
+        };
+        let neighbour = after.or_else(|| part.lines().iter().find_map(|line| line.entry.as_ref()));
+        let (indent, equals) = neighbour.map_or(("", " = "), |entry| self.style(entry));
+        let place = after.map_or(part.header(), Entry::range);
+        let line_end = self.line_end(&place);
+        let written = written(Some(key), &fields, equals);
+        let insert = if self.document.slice(place.clone()).ends_with('\n') {
+            format!("{indent}{written}{line_end}")
+        } else {
+            format!("{line_end}{indent}{written}")
+        };
+        self.edit(place.end..place.end, insert);
+        self.changes.push(Change::AddEntry {
+            section,
+            after: after.map(|entry| entry.range().start),
+            key: key.to_owned(),
+            fields,
+        });
+        self
+    }
+
+    /// What is inserted at one place by two steps is one edit.
+    fn edit(&mut self, range: Range<usize>, insert: String) {
+        let same = |edit: &&mut Edit| range.is_empty() && edit.range == range;
+        match self.edits.iter_mut().find(same) {
+            Some(edit) => edit.insert.push_str(&insert),
+            None => self.edits.push(Edit { range, insert }),
+        }
+    }
+
+    /// How an entry is indented and spaces its `=`.
+    fn style(&self, entry: &Entry<'_>) -> (&'d str, &'static str) {
+        let indent = self
+            .document
+            .slice(entry.range().start..entry.content().start);
+        let spaced = entry.explicit_key().is_none_or(|key| {
+            self.document
+                .slice(key.range().end..key.slot().end)
+                .starts_with([' ', '\t'])
+        });
+        (indent, if spaced { " = " } else { "=" })
+    }
+
+    /// The line end of a line, or of the one before it where it has none.
+    fn line_end(&self, line: &Range<usize>) -> String {
+        let text = self.document.slice(0..line.end);
+        let Some(end) = text.rfind('\n') else {
+            return "\r\n".to_owned();
+        };
+        let before = text.get(..end).unwrap_or_default();
+        let returns = before.len() - before.trim_end_matches('\r').len();
+        format!("{}\n", "\r".repeat(returns))
+    }
+}
+
+/// An entry as it is written, without its line end.
+fn written(key: Option<&str>, fields: &[String], equals: &str) -> String {
+    let values = fields.join(",");
+    match key {
+        Some(key) => format!("{key}{equals}{values}"),
+        None => values,
+    }
+}
+
+/// How many lines of a section come before what leads to the next section:
+/// everything up to the last entry, and the comments right behind it unless
+/// they run up to the next header.
+fn lines_before_next(lines: &[Line<'_>]) -> usize {
+    let entries = lines
+        .iter()
+        .rposition(|line| line.kind == LineKind::Entry)
+        .map_or(0, |last| last + 1);
+    let remarks = lines
+        .iter()
+        .skip(entries)
+        .take_while(|line| line.kind == LineKind::Remark)
+        .count();
+    if entries + remarks == lines.len() {
+        entries
+    } else {
+        entries + remarks
+    }
+}
+
+/// A comment with the names of the old flags replaced. A name may lack its
+/// `COPYFLG_`. Two old names joined by `|` become one new one.
+fn rename_flags(comment: &str, old: CopyFlags, new: &str) -> String {
+    let mut result = comment.to_owned();
+    for (flag, name) in CopyFlags::NAMES {
+        if !old.has(flag) {
+            continue;
+        }
+        let bare = name.trim_start_matches("COPYFLG_");
+        let mut from = 0;
+        while let Some(found) = find_word(&result, bare, from) {
+            let prefixed = found
+                .start
+                .checked_sub("COPYFLG_".len())
+                .filter(|start| {
+                    result
+                        .get(*start..found.start)
+                        .is_some_and(|prefix| prefix.eq_ignore_ascii_case("COPYFLG_"))
+                });
+            let (range, new) = match prefixed {
+                Some(start) => (start..found.end, new),
+                None => (found, new.trim_start_matches("COPYFLG_")),
+            };
+            from = range.start + new.len();
+            result.replace_range(range, new);
+        }
+    }
+    for joint in [" | ", "|"] {
+        for name in [new, new.trim_start_matches("COPYFLG_")] {
+            result = result.replace(&format!("{name}{joint}{name}"), name);
+        }
+    }
+    result
+}
+
+/// Where a flag's name stands as a word, its `COPYFLG_` aside.
+fn find_word(text: &str, word: &str, from: usize) -> Option<Range<usize>> {
+    let upper = text.to_ascii_uppercase();
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut from = from;
+    loop {
+        let start = from + upper.get(from..)?.find(word)?;
+        let end = start + word.len();
+        let before = upper.get(..start)?;
+        let before = before.strip_suffix("COPYFLG_").unwrap_or(before);
+        if !before.ends_with(is_part) && !upper.get(end..)?.starts_with(is_part) {
+            return Some(start..end);
+        }
+        from = end;
+    }
+}

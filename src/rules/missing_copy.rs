@@ -1,0 +1,192 @@
+//! A service whose binary no `CopyFiles` of its install section copies.
+//!
+//! ## What it finds
+//! Install sections that add a service whose binary is a file of this package,
+//! that is, listed in `[SourceDisksFiles]`, but that copy it with none of their
+//! `CopyFiles` directives. Where `Include` and `Needs` name sections of other
+//! INFs, those may copy it, and nothing is said.
+//!
+//! ## Why it matters
+//! Windows copies a file of the package only when a `CopyFiles` directive names
+//! it. An update then leaves the old binary in place, and the new one never
+//! runs.
+//!
+//! ## Example
+//! ```inf
+//! [DestinationDirs]
+//! DefaultDestDir = 11
+//!
+//! [Gadget_Install.NTamd64]
+//! AddReg = Gadget_Registry
+//! ```
+//! becomes
+//! ```inf
+//! [DestinationDirs]
+//! DefaultDestDir = 11
+//! gadget.CopyFiles = 12
+//!
+//! [Gadget_Install.NTamd64]
+//! CopyFiles = gadget.CopyFiles
+//! AddReg = Gadget_Registry
+//!
+//! [gadget.CopyFiles]
+//! gadget.sys,,,0x00004000
+//! ```
+//!
+//! ## Fix
+//! Unsafe, since it makes the package install a file that it did not install
+//! before: inserts a `CopyFiles` directive, its file list with
+//! `COPYFLG_IN_USE_RENAME` where the driver is backed by its file, and a line in
+//! `[DestinationDirs]` where the default directory is not the one that
+//! `ServiceBinary` names.
+//!
+//! ## Source
+//! Microsoft Learn, "INF CopyFiles Directive"; InfVerif error 2084.
+
+use super::mend::Mend;
+use super::{Applicability, Context, Finding, Fix, NewSection, Rule, Severity};
+use crate::model::{
+    COPY_FILES, CopyFlags, Install, MergedSection, Model, Service, StartType, same,
+};
+
+pub(super) const RULE: Rule = Rule {
+    name: "missing-copy",
+    summary: "a service whose binary its install section does not copy",
+    severity: Severity::Warning,
+    page: include_str!("missing_copy.rs"),
+    check,
+};
+
+fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+    let model = context.model;
+    for install in model.installs() {
+        let companions = ["Services", "Wdf"];
+        let services = companions
+            .iter()
+            .filter_map(|suffix| install.companion(model, suffix))
+            .flat_map(|section| model.services_in(section));
+        for service in services {
+            if !model.is_source_file(&service.file) || may_copy(model, &install, &service) {
+                continue;
+            }
+            findings.push(Finding {
+                rule: RULE.name,
+                severity: RULE.severity,
+                message: format!(
+                    "'{}', the binary of the service '{}', is copied by no CopyFiles of [{}]: Windows will not update it",
+                    service.file,
+                    service.name,
+                    install.section.name()
+                ),
+                section: service.site.section.name().to_owned(),
+                range: service.site.entry.content(),
+                help: service.directory.dirid.is_none().then(|| {
+                    "its ServiceBinary names no DIRID, so that only you can tell where the file goes"
+                        .to_owned()
+                }),
+                fix: fix(context, &install, &service),
+            });
+        }
+    }
+}
+
+/// Whether the install section, a companion of it that copies files, or a
+/// section that it needs copies the service's binary, or could.
+fn may_copy<'d, 't>(
+    model: &'d Model<'d, 't>,
+    install: &Install<'d, 't>,
+    service: &Service<'d, 't>,
+) -> bool {
+    let copying = ["CoInstallers", "Interfaces"];
+    let companions = copying
+        .iter()
+        .filter_map(|suffix| install.companion(model, suffix));
+    let mut pending: Vec<MergedSection<'d, 't>> =
+        std::iter::once(install.section).chain(companions).collect();
+    pending.push(service.site.section);
+    let mut seen: Vec<&str> = Vec::new();
+    while let Some(section) = pending.pop() {
+        if seen.iter().any(|name| same(name, section.name())) {
+            continue;
+        }
+        seen.push(section.name());
+        if !model.directives_in(section, "Include").is_empty()
+            || model.section_copies(section, &service.file)
+        {
+            return true;
+        }
+        for needs in model.directives_in(section, "Needs") {
+            for field in needs.entry.fields() {
+                match model.section(&model.text(field.value())) {
+                    Some(needed) => pending.push(needed),
+                    None => return true,
+                }
+            }
+        }
+        for interface in model.directives_in(section, "AddInterface") {
+            let named = interface.entry.fields().get(2);
+            pending.extend(named.and_then(|field| model.section(&model.text(field.value()))));
+        }
+    }
+    false
+}
+
+fn fix<'d, 't>(
+    context: &Context<'d, 't>,
+    install: &Install<'d, 't>,
+    service: &Service<'d, 't>,
+) -> Option<Fix> {
+    let model = context.model;
+    service.directory.dirid?;
+    let last_copy = model
+        .directives_in(install.section, COPY_FILES)
+        .into_iter()
+        .next_back();
+    let part = match &last_copy {
+        Some(site) => site.part,
+        None => install.section.parts().next()?.0,
+    };
+    let name = context.new_section_name(&service.file);
+    let flagged = service.start.is_some_and(StartType::is_file_backed)
+        && !service.directory.is_driver_store();
+    let mut file = vec![service.file.clone()];
+    if flagged {
+        file.extend([
+            String::new(),
+            String::new(),
+            CopyFlags::IN_USE_RENAME.to_string(),
+        ]);
+    }
+    let mut mend = Mend::of(model.document()).add_entry(
+        part,
+        last_copy.as_ref().map(|site| site.entry),
+        COPY_FILES,
+        vec![name.clone()],
+    );
+    let mut sections = vec![NewSection {
+        name: name.clone(),
+        entries: vec![(None, file)],
+    }];
+    if !model.default_directory().same_as(&service.directory) {
+        let directory = &service.directory;
+        let mut place = vec![directory.dirid?.to_string()];
+        if !directory.subdirectory.is_empty() {
+            place.push(directory.subdirectory.clone());
+        }
+        match model.section("DestinationDirs") {
+            Some(section) => {
+                let (part, body) = section.parts().last()?;
+                let last = body.lines().iter().rev().find_map(|line| line.entry.as_ref());
+                mend = mend.add_entry(part, last, &name, place);
+            }
+            None => sections.push(NewSection {
+                name: "DestinationDirs".to_owned(),
+                entries: vec![(Some(name.clone()), place)],
+            }),
+        }
+    }
+    Some(mend.add_sections(part, sections).fix(
+        Applicability::Unsafe,
+        format!("copy it by a CopyFiles directive and a file list [{name}]"),
+    ))
+}

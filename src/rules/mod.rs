@@ -1,0 +1,149 @@
+//! The rules: one a file. The module documentation of a rule is its page, as
+//! `infmend explain` prints it.
+
+mod direct_copy;
+mod finding;
+mod in_use_rename;
+mod mend;
+mod missing_copy;
+mod reboot_directive;
+mod restart_copy_flag;
+mod syntax;
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashSet;
+
+use crate::model::{Binaries, FileList, Model, NotAnInf, fold, not_text};
+use crate::source::Source;
+use crate::syntax::Document;
+
+pub use finding::{Applicability, Change, Finding, Fix, NewSection, Severity};
+
+/// A rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its name, in kebab-case.
+    pub name: &'static str,
+    /// What it finds, in a few words.
+    pub summary: &'static str,
+    /// How bad its findings are.
+    pub severity: Severity,
+    /// The file that it stands in, whose module documentation is its page.
+    page: &'static str,
+    check: fn(&Context<'_, '_>, &mut Vec<Finding>),
+}
+
+/// Every rule, in the order in which they are listed and explained.
+pub static ALL: [Rule; 6] = [
+    reboot_directive::RULE,
+    restart_copy_flag::RULE,
+    in_use_rename::RULE,
+    direct_copy::RULE,
+    missing_copy::RULE,
+    syntax::RULE,
+];
+
+impl Rule {
+    /// The rule of a name.
+    pub fn named(name: &str) -> Option<&'static Rule> {
+        ALL.iter().find(|rule| rule.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The page of the rule, in Markdown.
+    pub fn page(&self) -> String {
+        let lines = self
+            .page
+            .lines()
+            .map_while(|line| line.strip_prefix("//!"))
+            .map(|line| line.strip_prefix(' ').unwrap_or(line));
+        let mut page = format!("# {}\n\n", self.name);
+        for line in lines {
+            page.push_str(line);
+            page.push('\n');
+        }
+        page
+    }
+}
+
+/// What a rule is asked about: the model, and what rules have in common.
+#[derive(Debug)]
+pub(crate) struct Context<'d, 't> {
+    pub(crate) model: &'d Model<'d, 't>,
+    binaries: OnceCell<Binaries<'d, 't>>,
+    lists: OnceCell<Vec<FileList<'d, 't>>>,
+    taken: RefCell<HashSet<String>>,
+}
+
+impl<'d, 't> Context<'d, 't> {
+    fn new(model: &'d Model<'d, 't>) -> Context<'d, 't> {
+        Context {
+            model,
+            binaries: OnceCell::new(),
+            lists: OnceCell::new(),
+            taken: RefCell::default(),
+        }
+    }
+
+    /// The binaries of the INF's services.
+    fn binaries(&self) -> &Binaries<'d, 't> {
+        self.binaries.get_or_init(|| Binaries::of(self.model))
+    }
+
+    /// The file lists that are copied.
+    fn copied_lists(&self) -> &[FileList<'d, 't>] {
+        self.lists.get_or_init(|| self.model.copied_lists())
+    }
+
+    /// A name for the file list of a file that no section of the INF has, no
+    /// directive names, and no other fix gives.
+    fn new_section_name(&self, file: &str) -> String {
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        let stem: String = stem
+            .chars()
+            .map(|c| match c {
+                'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' | '.' => c,
+                _ => '_',
+            })
+            .collect();
+        let base = format!("{stem}.CopyFiles");
+        let mut name = base.clone();
+        let mut number = 1;
+        while self.model.is_name_used(&name)
+            || !self
+                .taken
+                .borrow_mut()
+                .insert(fold(&name).into_owned())
+        {
+            number += 1;
+            name = format!("{base}{number}");
+        }
+        name
+    }
+}
+
+/// What the given rules find in a file, in the order of the file.
+///
+/// # Errors
+/// The reason why the file is not a Windows INF.
+pub fn inspect(source: &Source, rules: &[&'static Rule]) -> Result<Vec<Finding>, NotAnInf> {
+    if let Some(reason) = not_text(source) {
+        return Err(reason);
+    }
+    let document = Document::new(source.text());
+    let model = Model::new(&document);
+    match model.not_an_inf() {
+        Some(reason) => Err(reason),
+        None => Ok(check(&model, rules)),
+    }
+}
+
+/// What the given rules find in a model, in the order of the file.
+pub fn check(model: &Model<'_, '_>, rules: &[&'static Rule]) -> Vec<Finding> {
+    let context = Context::new(model);
+    let mut findings = Vec::new();
+    for rule in rules {
+        (rule.check)(&context, &mut findings);
+    }
+    findings.sort_by_key(|finding| (finding.range.start, finding.range.end));
+    findings
+}

@@ -1,0 +1,96 @@
+//! A `Reboot` or `Restart` directive in an install section.
+//!
+//! ## What it finds
+//! Entries with the key `Reboot` or `Restart` in *DDInstall* sections, with any
+//! platform decoration, and in `[DefaultInstall]`. Windows reads these two
+//! nowhere else: a file, a string key or a section may be called so, and
+//! `RestartDevice` is another directive.
+//!
+//! ## Why it matters
+//! Both are left over from Windows 9x. Where one is present Windows asks for a
+//! restart after every installation and every update, whether one is needed or
+//! not. Its presence counts, not its value: `Reboot = 0` asks as well. Without
+//! it Windows finds out by itself whether a restart is needed.
+//!
+//! ## Example
+//! ```inf
+//! [Gadget_Install.NTamd64]
+//! CopyFiles = Gadget_Files
+//! Reboot
+//! ```
+//! becomes
+//! ```inf
+//! [Gadget_Install.NTamd64]
+//! CopyFiles = Gadget_Files
+//! ```
+//!
+//! ## Fix
+//! Safe: deletes the whole entry, all its physical lines and the comment on
+//! them. The section's header stays even when nothing is left below it, since
+//! a models section may name it. Unsafe where the entry swallows another
+//! directive with a `\` at the end of its line: Windows does not read the
+//! second one as it is, but its author meant it.
+//!
+//! ## Source
+//! Microsoft Learn, "Avoiding System Restarts during Device Installations and
+//! Driver Updates" and "INF Reboot Directive".
+
+use super::mend::Mend;
+use super::{Applicability, Context, Finding, Rule, Severity};
+use crate::syntax::Entry;
+
+pub(super) const RULE: Rule = Rule {
+    name: "reboot-directive",
+    summary: "a Reboot or Restart directive in an install section",
+    severity: Severity::Error,
+    page: include_str!("reboot_directive.rs"),
+    check,
+};
+
+const DIRECTIVES: [&str; 2] = ["Reboot", "Restart"];
+
+fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+    let model = context.model;
+    for install in model.installs() {
+        for name in DIRECTIVES {
+            for site in model.directives_in(install.section, name) {
+                let entry = site.entry;
+                let key = entry.key().map_or(name, |key| key.value());
+                let swallowed = swallows_a_directive(context, entry);
+                let applicability = if swallowed {
+                    Applicability::Unsafe
+                } else {
+                    Applicability::Safe
+                };
+                findings.push(Finding {
+                    rule: RULE.name,
+                    severity: RULE.severity,
+                    message: format!(
+                        "{key} in {} makes Windows ask for a restart after every installation and update",
+                        install.words()
+                    ),
+                    section: site.section.name().to_owned(),
+                    range: entry.content(),
+                    help: swallowed.then(|| {
+                        "a backslash at the end of its line joins the next directive to it, so that Windows reads both as one"
+                            .to_owned()
+                    }),
+                    fix: Some(
+                        Mend::of(model.document())
+                            .remove_entry(entry)
+                            .fix(applicability, format!("delete the {key} directive")),
+                    ),
+                });
+            }
+        }
+    }
+}
+
+/// Whether a joined line of the entry looks like a directive of its own.
+fn swallows_a_directive(context: &Context<'_, '_>, entry: &Entry<'_>) -> bool {
+    let text = context.model.document().slice(entry.range());
+    text.lines().skip(1).any(|line| {
+        let code = line.split(';').next().unwrap_or_default();
+        code.contains('=')
+    })
+}

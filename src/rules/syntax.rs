@@ -1,0 +1,53 @@
+//! A place where SetupAPI stops reading the file.
+//!
+//! ## What it finds
+//! A section header without its closing bracket, a section name of more than
+//! 255 characters, and text before the first section of a file that has no
+//! `[Strings]`.
+//!
+//! ## Why it matters
+//! Windows refuses the whole INF. What else is in the file is reported as far
+//! as it can be read, but such a file is never rewritten: mend it by hand first.
+//!
+//! ## Example
+//! ```inf
+//! [Gadget_Install.NTamd64
+//! CopyFiles = Gadget_Files
+//! ```
+//!
+//! ## Fix
+//! None: what is meant is for a person to say.
+//!
+//! ## Source
+//! Microsoft Learn, "General Syntax Rules for INF Files"; the errors of
+//! `SetupOpenInfFile`: `ERROR_EXPECTED_SECTION_NAME`,
+//! `ERROR_BAD_SECTION_NAME_LINE` and `ERROR_SECTION_NAME_TOO_LONG`.
+
+use super::{Context, Finding, Rule, Severity};
+
+pub(super) const RULE: Rule = Rule {
+    name: "syntax",
+    summary: "a place where Windows stops reading the INF",
+    severity: Severity::Error,
+    page: include_str!("syntax.rs"),
+    check,
+};
+
+fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+    let document = context.model.document();
+    findings.extend(document.errors().iter().map(|error| {
+        let before = document
+            .sections()
+            .iter()
+            .rfind(|section| section.header().start < error.range.start);
+        Finding {
+            rule: RULE.name,
+            severity: RULE.severity,
+            message: error.kind.to_string(),
+            section: before.map_or("", |section| section.name()).to_owned(),
+            range: error.range.clone(),
+            help: None,
+            fix: None,
+        }
+    }));
+}

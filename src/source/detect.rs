@@ -1,0 +1,69 @@
+//! Which encoding a file is in.
+//!
+//! Windows itself knows two kinds, UTF-16 and "ANSI", which is whatever the
+//! system's code page is (docs install/general-guidelines-for-inf-files.md).
+//! For the second kind the bytes have to tell.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+
+use super::encoding::Encoding;
+
+/// How many bytes are looked at for the pattern of UTF-16 without a mark.
+const SAMPLE: usize = 4096;
+
+pub(super) fn detect(bytes: &[u8]) -> Encoding {
+    for marked in [Encoding::UTF_8, Encoding::UTF_16LE, Encoding::UTF_16BE] {
+        if bytes.starts_with(marked.bom_bytes()) {
+            return marked;
+        }
+    }
+    if let Some(utf16) = unmarked_utf16(bytes) {
+        return utf16;
+    }
+    if bytes.is_ascii() {
+        return Encoding::ASCII;
+    }
+    if std::str::from_utf8(bytes).is_ok() {
+        return Encoding::UTF_8;
+    }
+    guess_code_page(bytes)
+}
+
+/// UTF-16 text that is mostly ASCII has a NUL in nearly every second byte and
+/// hardly any in the others; nothing else does.
+fn unmarked_utf16(bytes: &[u8]) -> Option<Encoding> {
+    let sample = bytes.get(..bytes.len().min(SAMPLE) & !1)?;
+    let pairs = sample.len() / 2;
+    if pairs < 2 {
+        return None;
+    }
+    let mut nuls = [0usize; 2];
+    for pair in sample.chunks_exact(2) {
+        for (count, byte) in nuls.iter_mut().zip(pair) {
+            *count += usize::from(*byte == 0);
+        }
+    }
+    let [first, second] = nuls;
+    let many = pairs * 7 / 10;
+    let few = pairs / 20;
+    if second >= many && first <= few {
+        Some(Encoding::UTF_16LE)
+    } else if first >= many && second <= few {
+        Some(Encoding::UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// The likeliest code page of bytes that are neither ASCII nor UTF-8. Only the
+/// lines that hold other bytes than ASCII say anything about it.
+fn guess_code_page(bytes: &[u8]) -> Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        if !line.is_ascii() {
+            detector.feed(line, false);
+        }
+    }
+    detector.feed(b"", true);
+    Encoding::nearest_code_page(detector.guess(None, Utf8Detection::Deny))
+}

@@ -1,0 +1,333 @@
+//! The encodings of INF files: UTF-16, UTF-8 and the Windows code pages.
+
+use std::fmt;
+use std::str::FromStr;
+
+use encoding_rs as er;
+
+use super::map::Map;
+
+/// An encoding, and whether the file begins with its byte order mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Encoding {
+    charset: Charset,
+    bom: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Charset {
+    Ascii,
+    Utf8,
+    Utf16Le,
+    Utf16Be,
+    CodePage(&'static er::Encoding),
+}
+
+/// The Windows code pages that an INF may be written in, by their numbers.
+/// The numbers are Windows', the decoders are the WHATWG's, which follow them.
+static CODE_PAGES: [(&str, &er::Encoding); 14] = [
+    ("874", er::WINDOWS_874),
+    ("932", er::SHIFT_JIS),
+    ("936", er::GBK),
+    ("949", er::EUC_KR),
+    ("950", er::BIG5),
+    ("1250", er::WINDOWS_1250),
+    ("1251", er::WINDOWS_1251),
+    ("1252", er::WINDOWS_1252),
+    ("1253", er::WINDOWS_1253),
+    ("1254", er::WINDOWS_1254),
+    ("1255", er::WINDOWS_1255),
+    ("1256", er::WINDOWS_1256),
+    ("1257", er::WINDOWS_1257),
+    ("1258", er::WINDOWS_1258),
+];
+
+/// No encoding of INF files has this name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "unknown encoding '{0}': use ascii, utf-8, utf-16le, utf-16be or a Windows code page such as windows-1252 or 932"
+)]
+pub struct UnknownEncoding(String);
+
+impl Encoding {
+    /// Plain ASCII: every Windows code page and UTF-8 read it alike.
+    pub const ASCII: Encoding = Encoding::of(Charset::Ascii);
+    /// UTF-8 without a byte order mark.
+    pub const UTF_8: Encoding = Encoding::of(Charset::Utf8);
+    /// UTF-16, little endian, without a byte order mark.
+    pub const UTF_16LE: Encoding = Encoding::of(Charset::Utf16Le);
+    /// UTF-16, big endian, without a byte order mark.
+    pub const UTF_16BE: Encoding = Encoding::of(Charset::Utf16Be);
+    /// The Western code page, Windows' most frequent.
+    pub const WINDOWS_1252: Encoding = Encoding::of(Charset::CodePage(er::WINDOWS_1252));
+
+    const fn of(charset: Charset) -> Encoding {
+        Encoding {
+            charset,
+            bom: false,
+        }
+    }
+
+    /// The Windows code page that reads what the given encoding of the web
+    /// reads, or the nearest one: INF files are never in an ISO or DOS page.
+    pub(super) fn nearest_code_page(guess: &'static er::Encoding) -> Encoding {
+        let page = if CODE_PAGES.iter().any(|(_, page)| *page == guess) {
+            guess
+        } else if guess == er::ISO_8859_2 {
+            er::WINDOWS_1250
+        } else if [
+            er::ISO_8859_5,
+            er::KOI8_R,
+            er::KOI8_U,
+            er::IBM866,
+            er::X_MAC_CYRILLIC,
+        ]
+        .contains(&guess)
+        {
+            er::WINDOWS_1251
+        } else if guess == er::ISO_8859_7 {
+            er::WINDOWS_1253
+        } else if guess == er::ISO_8859_8 || guess == er::ISO_8859_8_I {
+            er::WINDOWS_1255
+        } else if guess == er::ISO_8859_6 {
+            er::WINDOWS_1256
+        } else if guess == er::ISO_8859_4 || guess == er::ISO_8859_13 {
+            er::WINDOWS_1257
+        } else if guess == er::EUC_JP || guess == er::ISO_2022_JP {
+            er::SHIFT_JIS
+        } else if guess == er::GB18030 {
+            er::GBK
+        } else {
+            er::WINDOWS_1252
+        };
+        Encoding::of(Charset::CodePage(page))
+    }
+
+    pub(super) fn with_bom(self, bom: bool) -> Encoding {
+        let bom = bom && !self.bom_bytes().is_empty();
+        Encoding { bom, ..self }
+    }
+
+    /// Whether the file begins with the encoding's byte order mark.
+    pub fn has_bom(&self) -> bool {
+        self.bom
+    }
+
+    /// Whether the encoding is UTF-16, whose bytes line-based tools cannot read.
+    pub fn is_utf16(&self) -> bool {
+        matches!(self.charset, Charset::Utf16Le | Charset::Utf16Be)
+    }
+
+    pub(super) fn is_utf8(&self) -> bool {
+        self.charset == Charset::Utf8
+    }
+
+    pub(super) fn is_ascii_superset(&self) -> bool {
+        !self.is_utf16()
+    }
+
+    /// The byte order mark of the encoding; empty where it has none.
+    pub(super) fn bom_bytes(&self) -> &'static [u8] {
+        match self.charset {
+            Charset::Utf8 => b"\xEF\xBB\xBF",
+            Charset::Utf16Le => b"\xFF\xFE",
+            Charset::Utf16Be => b"\xFE\xFF",
+            Charset::Ascii | Charset::CodePage(_) => b"",
+        }
+    }
+
+    /// The bytes of a text in this encoding, without a byte order mark, or
+    /// the first character that it cannot express.
+    pub(super) fn encode(&self, text: &str) -> Result<Vec<u8>, char> {
+        match self.charset {
+            Charset::Ascii => match text.chars().find(|c| !c.is_ascii()) {
+                None => Ok(text.as_bytes().to_vec()),
+                Some(other) => Err(other),
+            },
+            Charset::Utf8 => Ok(text.as_bytes().to_vec()),
+            Charset::Utf16Le => Ok(text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
+            Charset::Utf16Be => Ok(text.encode_utf16().flat_map(u16::to_be_bytes).collect()),
+            Charset::CodePage(page) => {
+                let mut encoder = page.new_encoder();
+                let capacity = encoder
+                    .max_buffer_length_from_utf8_without_replacement(text.len())
+                    .unwrap_or(text.len() * 4);
+                let mut bytes = Vec::with_capacity(capacity);
+                let (result, _) =
+                    encoder.encode_from_utf8_to_vec_without_replacement(text, &mut bytes, true);
+                match result {
+                    er::EncoderResult::InputEmpty => Ok(bytes),
+                    er::EncoderResult::Unmappable(other) => Err(other),
+                    // The capacity was the maximum, so this cannot be; were it
+                    // so, refusing the edit is the safe answer.
+                    er::EncoderResult::OutputFull => Err(char::REPLACEMENT_CHARACTER),
+                }
+            }
+        }
+    }
+
+    /// The text of the bytes from `start` on, and the way back.
+    pub(super) fn decode(&self, bytes: &[u8], start: usize) -> (String, Map) {
+        let body = bytes.get(start..).unwrap_or_default();
+        match self.charset {
+            Charset::Utf16Le => decode_utf16(er::UTF_16LE, body, start),
+            Charset::Utf16Be => decode_utf16(er::UTF_16BE, body, start),
+            Charset::Utf8 | Charset::Ascii => decode_utf8(body, start),
+            Charset::CodePage(page) => decode_code_page(page, body, start),
+        }
+    }
+}
+
+/// UTF-16: every character is its own number of units, and so is the U+FFFD
+/// that stands for a lone surrogate. A last odd byte becomes one more U+FFFD.
+fn decode_utf16(page: &'static er::Encoding, body: &[u8], start: usize) -> (String, Map) {
+    let even = body.len() & !1;
+    let (units, tail) = body.split_at(even);
+    let (decoded, _) = page.decode_without_bom_handling(units);
+    let mut text = decoded.into_owned();
+    let mut map = Map::starting_at(start);
+    for character in text.chars() {
+        map.push(
+            1,
+            character.len_utf8() as u8,
+            2 * character.len_utf16() as u8,
+        );
+    }
+    if !tail.is_empty() {
+        text.push(char::REPLACEMENT_CHARACTER);
+        map.push(1, REPLACEMENT_LEN, 1);
+    }
+    (text, map)
+}
+
+/// UTF-8 with mistakes: the valid stretches map one to one.
+fn decode_utf8(body: &[u8], start: usize) -> (String, Map) {
+    let mut text = String::with_capacity(body.len());
+    let mut map = Map::starting_at(start);
+    for chunk in body.utf8_chunks() {
+        text.push_str(chunk.valid());
+        map.push(chunk.valid().len(), 1, 1);
+        if !chunk.invalid().is_empty() {
+            text.push(char::REPLACEMENT_CHARACTER);
+            // `utf8_chunks` gives at most three invalid bytes at a time.
+            map.push(1, REPLACEMENT_LEN, chunk.invalid().len() as u8);
+        }
+    }
+    (text, map)
+}
+
+const REPLACEMENT_LEN: u8 = char::REPLACEMENT_CHARACTER.len_utf8() as u8;
+
+/// A code page: runs of ASCII map one to one; each other character is decoded
+/// alone so that its length in bytes is known.
+fn decode_code_page(page: &'static er::Encoding, body: &[u8], start: usize) -> (String, Map) {
+    let mut text = String::with_capacity(body.len() + body.len() / 8);
+    let mut map = Map::starting_at(start);
+    let mut rest = body;
+    while !rest.is_empty() {
+        let ascii = rest.iter().take_while(|byte| byte.is_ascii()).count();
+        let (run, after) = rest.split_at(ascii);
+        // ASCII is valid UTF-8, so nothing is ever replaced here.
+        text.push_str(&String::from_utf8_lossy(run));
+        map.push(run.len(), 1, 1);
+        rest = after;
+        if !rest.is_empty() {
+            rest = decode_one(page, rest, &mut text, &mut map);
+        }
+    }
+    debug_assert_eq!(map.byte_end(), start + body.len());
+    (text, map)
+}
+
+/// Decodes the one character at the start of `rest`, which is not ASCII, and
+/// returns what follows it.
+fn decode_one<'a>(
+    page: &'static er::Encoding,
+    rest: &'a [u8],
+    text: &mut String,
+    map: &mut Map,
+) -> &'a [u8] {
+    let mut decoder = page.new_decoder_without_bom_handling();
+    let mut buffer = [0u8; 16];
+    // No code page has sequences of more than four bytes.
+    for taken in 1..=rest.len().min(4) {
+        let last = taken == rest.len();
+        let input = rest.get(taken - 1..taken).unwrap_or_default();
+        let (result, _, written) =
+            decoder.decode_to_utf8_without_replacement(input, &mut buffer, last);
+        let decoded = buffer
+            .get(..written)
+            .and_then(|bytes| std::str::from_utf8(bytes).ok())
+            .unwrap_or_default();
+        match result {
+            // One byte sequence may stand for two characters (Big5): they
+            // are one step of the map, for nothing can be put between them.
+            er::DecoderResult::InputEmpty if !decoded.is_empty() => {
+                text.push_str(decoded);
+                map.push(1, decoded.len() as u8, taken as u8);
+                return rest.get(taken..).unwrap_or_default();
+            }
+            er::DecoderResult::InputEmpty => {}
+            er::DecoderResult::Malformed(length, _) => {
+                return replace(rest, usize::from(length).max(1), text, map);
+            }
+            er::DecoderResult::OutputFull => break,
+        }
+    }
+    replace(rest, 1, text, map)
+}
+
+fn replace<'a>(rest: &'a [u8], length: usize, text: &mut String, map: &mut Map) -> &'a [u8] {
+    let length = length.min(rest.len());
+    text.push(char::REPLACEMENT_CHARACTER);
+    map.push(1, REPLACEMENT_LEN, length as u8);
+    rest.get(length..).unwrap_or_default()
+}
+
+/// The name as `--encoding` takes it and reports show it.
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self.charset {
+            Charset::Ascii => "ascii",
+            Charset::Utf8 => "utf-8",
+            Charset::Utf16Le => "utf-16le",
+            Charset::Utf16Be => "utf-16be",
+            Charset::CodePage(page) => {
+                return f.write_str(&page.name().to_ascii_lowercase());
+            }
+        };
+        f.write_str(name)?;
+        if self.bom { f.write_str("-bom") } else { Ok(()) }
+    }
+}
+
+/// Takes what [`Display`](fmt::Display) gives, and the usual names of code
+/// pages: `1252`, `cp1252`, `windows-1252`, `shift_jis`, `cp932`.
+impl FromStr for Encoding {
+    type Err = UnknownEncoding;
+
+    fn from_str(name: &str) -> Result<Encoding, UnknownEncoding> {
+        let lower = name.trim().to_ascii_lowercase();
+        let charset = match lower.strip_suffix("-bom").unwrap_or(&lower) {
+            "ascii" | "us-ascii" => Some(Charset::Ascii),
+            "utf-8" | "utf8" => Some(Charset::Utf8),
+            "utf-16" | "utf16" | "utf-16le" | "utf16le" | "unicode" => Some(Charset::Utf16Le),
+            "utf-16be" | "utf16be" => Some(Charset::Utf16Be),
+            other => {
+                let number = ["windows-", "cp", "ms", "x-cp"]
+                    .iter()
+                    .find_map(|prefix| other.strip_prefix(prefix))
+                    .unwrap_or(other);
+                CODE_PAGES
+                    .iter()
+                    .find(|(page, encoding)| {
+                        *page == number || encoding.name().eq_ignore_ascii_case(other)
+                    })
+                    .map(|(_, encoding)| Charset::CodePage(encoding))
+            }
+        };
+        charset
+            .map(Encoding::of)
+            .ok_or_else(|| UnknownEncoding(name.to_owned()))
+    }
+}

@@ -1,0 +1,127 @@
+//! Bytes ⇄ text: encoding, byte order mark, the map between the two, and
+//! splicing edits into the bytes.
+//!
+//! A file *is* its bytes. [`Source`] decodes them into a text to look at and
+//! keeps a map from every text offset back to a byte offset. An edit is encoded
+//! alone and spliced in; what no edit covers is copied, never re-encoded, so
+//! undecodable bytes, a cut UTF-16 unit and bytes after Ctrl-Z survive.
+
+mod detect;
+mod encoding;
+mod map;
+mod splice;
+
+use std::ops::Range;
+
+use map::Map;
+
+pub use encoding::{Encoding, UnknownEncoding};
+pub use splice::{Edit, SpliceError};
+
+/// The bytes of a file, the text they stand for, and the map between them.
+#[derive(Debug, Clone)]
+pub struct Source {
+    content: Content,
+    encoding: Encoding,
+    /// How many bytes before the text belong to the byte order mark.
+    bom_len: usize,
+}
+
+#[derive(Debug, Clone)]
+enum Content {
+    /// Valid UTF-8 (ASCII included): the bytes are the text.
+    Utf8(String),
+    /// Anything else: the bytes, the decoded text, and the way back.
+    Mapped {
+        bytes: Vec<u8>,
+        text: String,
+        map: Map,
+    },
+}
+
+impl Source {
+    /// Reads bytes in the encoding that they show: a byte order mark, the
+    /// pattern of UTF-16 without one, valid UTF-8, or else the likeliest
+    /// Windows code page.
+    pub fn new(bytes: Vec<u8>) -> Source {
+        let encoding = detect::detect(&bytes);
+        Source::with_encoding(bytes, encoding)
+    }
+
+    /// Reads bytes in the given encoding, whatever they look like.
+    ///
+    /// A byte order mark of that encoding at the start is not part of the text.
+    pub fn with_encoding(bytes: Vec<u8>, encoding: Encoding) -> Source {
+        let encoding = encoding.with_bom(bytes.starts_with(encoding.bom_bytes()));
+        let bom_len = if encoding.has_bom() {
+            encoding.bom_bytes().len()
+        } else {
+            0
+        };
+        let content = if encoding.is_ascii_superset() {
+            match as_utf8(bytes, &encoding) {
+                Ok(text) => Content::Utf8(text),
+                Err(bytes) => decoded(bytes, &encoding, bom_len),
+            }
+        } else {
+            decoded(bytes, &encoding, bom_len)
+        };
+        Source {
+            content,
+            encoding,
+            bom_len,
+        }
+    }
+
+    /// The file, byte for byte.
+    pub fn bytes(&self) -> &[u8] {
+        match &self.content {
+            Content::Utf8(text) => text.as_bytes(),
+            Content::Mapped { bytes, .. } => bytes,
+        }
+    }
+
+    /// The decoded text, without the byte order mark. Bytes that the encoding
+    /// cannot decode stand there as U+FFFD.
+    pub fn text(&self) -> &str {
+        match &self.content {
+            Content::Utf8(text) => text.get(self.bom_len..).unwrap_or_default(),
+            Content::Mapped { text, .. } => text,
+        }
+    }
+
+    /// The encoding that the bytes were read in.
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// Where in [`bytes`](Self::bytes) the character at a text offset begins.
+    /// Both count from 0; an offset inside a character means its start, and
+    /// one past the end means the end.
+    pub fn byte_offset(&self, text_offset: usize) -> usize {
+        match &self.content {
+            Content::Utf8(text) => (text_offset + self.bom_len).min(text.len()),
+            Content::Mapped { bytes, map, .. } => map.byte_offset(text_offset, bytes.len()),
+        }
+    }
+
+    /// The byte range of a text range, both from 0.
+    pub fn byte_range(&self, text_range: &Range<usize>) -> Range<usize> {
+        self.byte_offset(text_range.start)..self.byte_offset(text_range.end)
+    }
+}
+
+/// The bytes as a `String` where every encoding that is a superset of ASCII
+/// reads them alike: pure ASCII, or valid UTF-8 read as UTF-8.
+fn as_utf8(bytes: Vec<u8>, encoding: &Encoding) -> Result<String, Vec<u8>> {
+    if encoding.is_utf8() || bytes.is_ascii() {
+        String::from_utf8(bytes).map_err(std::string::FromUtf8Error::into_bytes)
+    } else {
+        Err(bytes)
+    }
+}
+
+fn decoded(bytes: Vec<u8>, encoding: &Encoding, bom_len: usize) -> Content {
+    let (text, map) = encoding.decode(&bytes, bom_len);
+    Content::Mapped { bytes, text, map }
+}

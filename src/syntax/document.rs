@@ -1,0 +1,323 @@
+//! A whole file: its sections, its errors, its lines.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use memchr::{memchr, memchr_iter};
+
+use super::error::{SyntaxError, SyntaxErrorKind};
+use super::grammar::Token;
+use super::lines::{self, Line, LineKind, LinePosition};
+
+/// The longest section name that SetupAPI takes, in characters.
+const MAX_SECTION_NAME: usize = 255;
+
+/// The lossless tree of a text.
+#[derive(Debug)]
+pub struct Document<'t> {
+    text: &'t str,
+    /// The offset of Ctrl-Z, or the length of the text.
+    end: usize,
+    preamble: OnceCell<Vec<Line<'t>>>,
+    sections: Vec<Section<'t>>,
+    errors: Vec<SyntaxError>,
+    line_starts: OnceCell<Vec<usize>>,
+}
+
+/// A section: a header and the lines up to the next. Sections of the same
+/// name are not merged here.
+#[derive(Debug)]
+pub struct Section<'t> {
+    text: &'t str,
+    name: Range<usize>,
+    header: Range<usize>,
+    body: Range<usize>,
+    lines: OnceCell<Vec<Line<'t>>>,
+}
+
+impl<'t> Section<'t> {
+    /// The name between the brackets, as it is written: inner and outer
+    /// spaces belong to it, quotes and `%` mean nothing.
+    pub fn name(&self) -> &'t str {
+        self.text.get(self.name.clone()).unwrap_or_default()
+    }
+
+    /// Where the name stands.
+    pub fn name_range(&self) -> Range<usize> {
+        self.name.clone()
+    }
+
+    /// The line of the header, its line end included.
+    pub fn header(&self) -> Range<usize> {
+        self.header.clone()
+    }
+
+    /// Everything from behind the header's line to the next header.
+    pub fn body(&self) -> Range<usize> {
+        self.body.clone()
+    }
+
+    /// The logical lines of the body. Parsed when first asked for.
+    pub fn lines(&self) -> &[Line<'t>] {
+        self.lines
+            .get_or_init(|| body_lines(self.text, self.body.clone()))
+    }
+}
+
+impl<'t> Document<'t> {
+    /// Reads a text. Never fails: see [`errors`](Self::errors).
+    pub fn new(text: &'t str) -> Document<'t> {
+        let end = memchr(0x1A, text.as_bytes()).unwrap_or(text.len());
+        let readable = text.get(..end).unwrap_or_default();
+        let headers = find_headers(readable);
+        let starts = headers.iter().map(|header| header.line.start);
+        let ends: Vec<usize> = starts.skip(1).chain([end]).collect();
+        let mut errors = Vec::new();
+        let mut sections = Vec::new();
+        for (header, end) in headers.into_iter().zip(ends) {
+            let name = readable.get(header.name.clone()).unwrap_or_default();
+            if name.chars().nth(MAX_SECTION_NAME).is_some() {
+                errors.push(SyntaxError {
+                    kind: SyntaxErrorKind::SectionNameTooLong,
+                    range: header.name.clone(),
+                });
+            }
+            sections.push(Section {
+                text: readable,
+                name: header.name,
+                body: header.line.end..end,
+                header: header.line,
+                lines: OnceCell::new(),
+            });
+        }
+        let mut document = Document {
+            text,
+            end,
+            preamble: OnceCell::new(),
+            sections,
+            errors,
+            line_starts: OnceCell::new(),
+        };
+        document.find_errors(readable);
+        document
+    }
+
+    /// The errors that need more than the headers.
+    fn find_errors(&mut self, readable: &'t str) {
+        let is_unclosed = |line: &&Line<'t>| line.kind == LineKind::Unclosed;
+        let early = self.preamble_lines().iter().find(is_unclosed);
+        // SetupAPI stops at the first, and so does the search: more of them
+        // would say nothing new.
+        let unclosed = early.map(|line| line.range.clone()).or_else(|| {
+            bracket_lines(readable).find_map(|start| {
+                if lines::kind_at(readable, start) != LineKind::Unclosed {
+                    return None;
+                }
+                let inside = self.sections.partition_point(|s| s.header.start <= start);
+                let section = self.sections.get(inside.checked_sub(1)?)?;
+                let lines = section.lines();
+                // Otherwise it continues an entry, where a bracket is text.
+                let line = lines.binary_search_by_key(&start, |l| l.range.start).ok()?;
+                lines.get(line).map(|line| line.range.clone())
+            })
+        });
+        if let Some(line) = unclosed {
+            self.errors.push(SyntaxError {
+                kind: SyntaxErrorKind::UnclosedSection,
+                range: trimmed(self.slice(line.clone()), line.start),
+            });
+        }
+        self.errors.sort_by_key(|error| error.range.start);
+        let has_strings = self
+            .sections
+            .iter()
+            .any(|section| section.name().eq_ignore_ascii_case("strings"));
+        // This one SetupAPI finds when it has read the file.
+        let stray = self
+            .preamble_lines()
+            .iter()
+            .filter(|line| line.kind == LineKind::Stray)
+            .map(|line| line.range.clone())
+            .chain(self.sections.first().map(|first| {
+                let bracket = first.name.start.saturating_sub(1);
+                first.header.start..bracket
+            }))
+            .map(|range| trimmed(self.slice(range.clone()), range.start))
+            .find(|range| !range.is_empty());
+        if let Some(range) = stray.filter(|_| !has_strings) {
+            self.errors.push(SyntaxError {
+                kind: SyntaxErrorKind::ExpectedSection,
+                range,
+            });
+        }
+    }
+
+    /// The whole text, what stands behind Ctrl-Z included.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// The text of a range, empty where the range is not one of the text.
+    pub fn slice(&self, range: Range<usize>) -> &'t str {
+        self.text.get(range).unwrap_or_default()
+    }
+
+    /// Where SetupAPI stops reading: at Ctrl-Z, or at the end of the text.
+    pub fn end(&self) -> usize {
+        self.end
+    }
+
+    /// The sections, in the order of the file.
+    pub fn sections(&self) -> &[Section<'t>] {
+        &self.sections
+    }
+
+    /// The lines before the first section, which SetupAPI passes over.
+    pub fn preamble_lines(&self) -> &[Line<'t>] {
+        self.preamble.get_or_init(|| {
+            let first = self.sections.first();
+            let end = first.map_or(self.end, |section| section.header.start);
+            lines::early_lines(self.text.get(..end).unwrap_or_default()).collect()
+        })
+    }
+
+    /// What SetupAPI calls errors, the one that it reports first.
+    pub fn errors(&self) -> &[SyntaxError] {
+        &self.errors
+    }
+
+    /// Every logical line of the file with its tokens; these joined are the
+    /// text.
+    pub fn tokens(&self) -> Vec<(LineKind, Vec<Token>)> {
+        let readable = self.text.get(..self.end).unwrap_or_default();
+        let of = |line: &Line<'t>| (line.kind, lines::tokens_of(readable, line));
+        let mut all: Vec<_> = self.preamble_lines().iter().map(of).collect();
+        for section in &self.sections {
+            all.push(of(&Line {
+                kind: LineKind::Header,
+                range: section.header(),
+                entry: None,
+            }));
+            all.extend(section.lines().iter().map(of));
+        }
+        if self.end < self.text.len() {
+            all.push(of(&Line {
+                kind: LineKind::AfterEnd,
+                range: self.end..self.text.len(),
+                entry: None,
+            }));
+        }
+        all
+    }
+
+    /// The line and column of an offset of the text.
+    pub fn position(&self, offset: usize) -> LinePosition {
+        let starts = self.line_starts();
+        let line = starts.partition_point(|start| *start <= offset);
+        let start = line
+            .checked_sub(1)
+            .and_then(|index| starts.get(index))
+            .copied()
+            .unwrap_or(0);
+        LinePosition {
+            line: line.max(1),
+            column: 1 + self.slice(start..offset).chars().count(),
+        }
+    }
+
+    /// Where each physical line begins.
+    fn line_starts(&self) -> &[usize] {
+        self.line_starts.get_or_init(|| {
+            let ends = memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(ends.map(|end| end + 1)).collect()
+        })
+    }
+}
+
+struct Header {
+    line: Range<usize>,
+    name: Range<usize>,
+}
+
+/// The start of every physical line whose first character is `[`.
+fn bracket_lines(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let mut searched = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let rest = text.as_bytes().get(searched..)?;
+            let bracket = searched + memchr(b'[', rest)?;
+            let before = text.get(..bracket)?;
+            let indent = before.trim_end_matches(|c| c != '\n' && lines::is_space(c));
+            searched = bracket + 1;
+            if indent.is_empty() || indent.ends_with('\n') {
+                searched = lines::physical(text, bracket).end;
+                return Some(indent.len());
+            }
+        }
+    })
+}
+
+/// The section headers: lines that begin with `[`, have a `]`, and are no
+/// continuation of an entry.
+fn find_headers(text: &str) -> Vec<Header> {
+    let mut headers = Vec::new();
+    let mut push = |line: Range<usize>| {
+        let content = text.get(line.clone()).unwrap_or_default();
+        if let Some((open, close)) = content.find('[').and_then(|open| {
+            let close = content.get(open..)?.find(']')?;
+            Some((open, open + close))
+        }) {
+            headers.push(Header {
+                name: line.start + open + 1..line.start + close,
+                line,
+            });
+        }
+    };
+    // A place where a logical line is known to begin.
+    let mut boundary = lines::early_lines(text).last().map_or(0, |l| l.range.end);
+    if boundary < text.len() {
+        let first = lines::physical(text, boundary);
+        boundary = first.end;
+        push(first);
+    }
+    for start in bracket_lines(text) {
+        if start < boundary {
+            continue;
+        }
+        let before = text.get(boundary..start).unwrap_or_default();
+        let previous = before
+            .strip_suffix('\n')
+            .map_or(before, |b| b.rsplit('\n').next().unwrap_or_default());
+        if lines::may_join(previous) {
+            while boundary < start {
+                boundary = lines::logical_end(text, boundary);
+            }
+            if boundary > start {
+                continue;
+            }
+        }
+        let line = lines::physical(text, start);
+        boundary = line.end;
+        if lines::kind_at(text, start) == LineKind::Header {
+            push(line);
+        }
+    }
+    headers
+}
+
+fn body_lines(text: &str, body: Range<usize>) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    let mut start = body.start;
+    while start < body.end {
+        let line = lines::line_at(text, start);
+        start = line.range.end.max(start + 1);
+        lines.push(line);
+    }
+    lines
+}
+
+fn trimmed(content: &str, start: usize) -> Range<usize> {
+    let left = content.len() - content.trim_start().len();
+    let right = content.trim_end().len();
+    start + left..start + right.max(left)
+}

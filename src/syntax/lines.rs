@@ -1,0 +1,189 @@
+//! Physical and logical lines.
+
+use std::ops::Range;
+
+use memchr::{memchr, memchr_iter, memrchr};
+
+use super::entry::Entry;
+use super::grammar::{Token, parse_entry, parse_line};
+
+/// What a logical line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LineKind {
+    /// White space only.
+    Blank,
+    /// A comment and nothing else.
+    Remark,
+    /// Text before the first section.
+    Stray,
+    /// A section header.
+    Header,
+    /// A section header without its `]`.
+    Unclosed,
+    /// A key and values.
+    Entry,
+    /// Ctrl-Z and everything behind it.
+    AfterEnd,
+}
+
+/// A logical line of a section.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line<'t> {
+    /// What it is.
+    pub kind: LineKind,
+    /// Where it stands, its line end included: offsets in the text, from 0.
+    pub range: Range<usize>,
+    /// Its key and values, where it is an entry.
+    pub entry: Option<Entry<'t>>,
+}
+
+/// A place in a text as people count it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LinePosition {
+    /// The line, from 1. Only LF ends one.
+    pub line: usize,
+    /// The character in the line, from 1.
+    pub column: usize,
+}
+
+/// What the physical line at `start` begins with. `text` ends at Ctrl-Z.
+pub(super) fn kind_at(text: &str, start: usize) -> LineKind {
+    let line = physical(text, start);
+    let line = text.get(line).unwrap_or_default();
+    match line.chars().find(|c| !is_space(*c)) {
+        None => LineKind::Blank,
+        Some(';') => LineKind::Remark,
+        Some('[') if memchr(b']', line.as_bytes()).is_some() => LineKind::Header,
+        Some('[') => LineKind::Unclosed,
+        Some(_) => LineKind::Entry,
+    }
+}
+
+/// The white space of the grammar, and LF.
+pub(super) fn is_space(character: char) -> bool {
+    character.is_whitespace()
+}
+
+/// The physical line that begins at `start`, its LF included.
+pub(super) fn physical(text: &str, start: usize) -> Range<usize> {
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    start..memchr(b'\n', rest).map_or(text.len(), |end| start + end + 1)
+}
+
+/// Whether a physical line may join the next one: its last backslash is
+/// followed by nothing but white space and perhaps a comment. Whether it does
+/// depends on quotes and comments before it, which the grammar knows.
+pub(super) fn may_join(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    if memchr(b'\\', bytes).is_none() {
+        return false;
+    }
+    let last_is_join = |end: usize| {
+        line.get(..end)
+            .is_some_and(|head| head.trim_end_matches(is_space).ends_with('\\'))
+    };
+    last_is_join(line.len()) || memchr_iter(b';', bytes).any(last_is_join)
+}
+
+/// Where the logical line that begins at `start` ends.
+pub(super) fn logical_end(text: &str, start: usize) -> usize {
+    let line = physical(text, start);
+    if kind_at(text, start) != LineKind::Entry
+        || !may_join(text.get(line.clone()).unwrap_or_default())
+    {
+        return line.end;
+    }
+    let input = entry_input(text, start);
+    parse_entry(input, start)
+        .last()
+        .map_or(line.end, |(token, _)| token.range.end)
+}
+
+/// A stretch of text from `start` on that holds the whole entry there, and
+/// not much more: grown until the entry ends before the stretch does, so that
+/// many joined lines cost no more than twice their length.
+fn entry_input(text: &str, start: usize) -> &str {
+    let mut count = 1;
+    let mut end = start;
+    loop {
+        for _ in 0..count {
+            end = physical(text, end).end;
+        }
+        let input = text.get(start..end).unwrap_or_default();
+        let joins_on = || {
+            parse_entry(input, start).last().is_some_and(|(token, _)| {
+                token.kind == super::TokenKind::JoinEnd && token.range.end == end
+            })
+        };
+        if end >= text.len() || !may_join(last_line(input)) || !joins_on() {
+            return input;
+        }
+        count *= 2;
+    }
+}
+
+fn last_line(input: &str) -> &str {
+    let body = input.strip_suffix('\n').unwrap_or(input);
+    let start = memrchr(b'\n', body.as_bytes()).map_or(0, |end| end + 1);
+    input.get(start..).unwrap_or_default()
+}
+
+/// The logical line at `start`.
+pub(super) fn line_at(text: &str, start: usize) -> Line<'_> {
+    let kind = kind_at(text, start);
+    if kind == LineKind::Entry {
+        let entry = Entry::parse(entry_input(text, start), start);
+        Line {
+            kind,
+            range: entry.range(),
+            entry: Some(entry),
+        }
+    } else {
+        Line {
+            kind,
+            range: physical(text, start),
+            entry: None,
+        }
+    }
+}
+
+/// What the physical line at `start`, which stands before the first section,
+/// is: there a bracket need not be the first thing on its line.
+pub(super) fn early_kind_at(text: &str, start: usize) -> LineKind {
+    let line = physical(text, start);
+    let line = text.get(line).unwrap_or_default();
+    let before_comment = line.split(';').next().unwrap_or_default();
+    match (kind_at(text, start), before_comment.find('[')) {
+        (LineKind::Entry, None) => LineKind::Stray,
+        (LineKind::Entry, Some(open)) if line.get(open..).is_some_and(|l| l.contains(']')) => {
+            LineKind::Header
+        }
+        (LineKind::Entry, Some(_)) => LineKind::Unclosed,
+        (kind, _) => kind,
+    }
+}
+
+/// The physical lines before the first section, from the start of the text.
+pub(super) fn early_lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        if start >= text.len() {
+            return None;
+        }
+        let kind = early_kind_at(text, start);
+        let range = physical(text, start);
+        start = range.end;
+        Some(Line {
+            kind,
+            range,
+            entry: None,
+        })
+    })
+    .take_while(|line| line.kind != LineKind::Header)
+}
+
+/// The tokens of a logical line.
+pub(super) fn tokens_of(text: &str, line: &Line<'_>) -> Vec<Token> {
+    let input = text.get(line.range.clone()).unwrap_or_default();
+    parse_line(line.kind, input, line.range.start)
+}

@@ -1,0 +1,22 @@
+//! The lossless tree: `grammar/inf.pest` and typed views over it.
+//!
+//! This room knows lines, sections, entries, keys and fields, and where each
+//! stands. It knows no directive and no rule. Reading never fails: what
+//! SetupAPI calls an error is a [`SyntaxError`] beside the tree.
+//!
+//! The tree is made lazily. [`Document::new`] finds the section headers; the
+//! lines of a section are parsed the first time that somebody asks for them.
+//! [`Document::tokens`] gives every token of the file, which joined are its text.
+
+mod document;
+mod entry;
+mod error;
+mod grammar;
+mod lines;
+
+pub use document::{Document, Section};
+pub use entry::{Entry, Field};
+pub use error::{SyntaxError, SyntaxErrorKind};
+pub use grammar::{Token, TokenKind};
+pub use lines::{Line, LineKind, LinePosition};
+pub use grammar::parse_all;
