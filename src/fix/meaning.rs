@@ -37,15 +37,18 @@ struct Item {
 
 impl Item {
     fn read(document: &Document<'_>, line: &Line<'_>) -> Item {
-        let trimmed = |range: &std::ops::Range<usize>| {
-            document.slice(range.clone()).trim_end().to_owned()
-        };
+        let trimmed =
+            |range: &std::ops::Range<usize>| document.slice(range.clone()).trim_end().to_owned();
         let offset = Some(line.range.start);
         match &line.entry {
             Some(entry) => Item {
                 offset,
                 key: entry.explicit_key().map(|key| key.value().to_owned()),
-                fields: entry.fields().iter().map(|f| f.value().to_owned()).collect(),
+                fields: entry
+                    .fields()
+                    .iter()
+                    .map(|f| f.value().to_owned())
+                    .collect(),
                 comments: entry.comments().iter().map(trimmed).collect(),
                 text: String::new(),
             },
@@ -92,11 +95,15 @@ impl Meaning {
             name: String::new(),
             items: items(document.preamble_lines()),
         };
-        let sections = document.sections().iter().enumerate().map(|(index, section)| Section {
-            index: Some(index),
-            name: section.name().to_owned(),
-            items: items(section.lines()),
-        });
+        let sections = document
+            .sections()
+            .iter()
+            .enumerate()
+            .map(|(index, section)| Section {
+                index: Some(index),
+                name: section.name().to_owned(),
+                items: items(section.lines()),
+            });
         Meaning {
             sections: std::iter::once(preamble).chain(sections).collect(),
         }
@@ -178,10 +185,13 @@ impl Meaning {
     }
 
     fn find(&self, offset: usize) -> Option<(usize, usize)> {
-        self.sections.iter().enumerate().find_map(|(index, section)| {
-            let at = |item: &Item| item.offset == Some(offset);
-            Some((index, section.items.iter().position(at)?))
-        })
+        self.sections
+            .iter()
+            .enumerate()
+            .find_map(|(index, section)| {
+                let at = |item: &Item| item.offset == Some(offset);
+                Some((index, section.items.iter().position(at)?))
+            })
     }
 
     fn section(&self, index: usize) -> Option<usize> {

@@ -6,7 +6,6 @@ mod verify;
 
 use std::ops::Range;
 
-
 use crate::model::{Model, fold};
 use crate::rules::{self, Applicability, Change, Finding, Fix, Rule};
 use crate::source::{Edit, Source, SpliceError};
@@ -73,7 +72,9 @@ pub enum FixError {
         mismatch: Mismatch,
     },
     /// The fixes make work for each other without end.
-    #[error("the fixes of {rules} still change the file after {MAX_ROUNDS} rounds: please report this")]
+    #[error(
+        "the fixes of {rules} still change the file after {MAX_ROUNDS} rounds: please report this"
+    )]
     Unsettled {
         /// The rules at work.
         rules: String,

@@ -211,15 +211,13 @@ impl<'d, 't> Model<'d, 't> {
     }
 
     fn destination(&'d self, key: &str) -> Option<Directory> {
-        let entry = self
-            .section("DestinationDirs")?
-            .entries()
-            .find(|entry| entry.key().is_some_and(|k| same(&self.text(k.value()), key)))?;
+        let entry = self.section("DestinationDirs")?.entries().find(|entry| {
+            entry
+                .key()
+                .is_some_and(|k| same(&self.text(k.value()), key))
+        })?;
         let field = |index: usize| entry.fields().get(index).map_or("", Field::value);
-        Some(Directory::new(
-            &self.text(field(0)),
-            &self.text(field(1)),
-        ))
+        Some(Directory::new(&self.text(field(0)), &self.text(field(1))))
     }
 
     /// Whether a name is one of a section, of a line in [DestinationDirs], or
@@ -241,7 +239,11 @@ impl<'d, 't> Model<'d, 't> {
                 same(plain, "SourceDisksFiles")
             })
             .flat_map(|section| section.entries())
-            .any(|entry| entry.key().is_some_and(|key| same(&self.text(key.value()), file)))
+            .any(|entry| {
+                entry
+                    .key()
+                    .is_some_and(|key| same(&self.text(key.value()), file))
+            })
     }
 }
 

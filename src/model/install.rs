@@ -64,7 +64,8 @@ impl<'d, 't> Model<'d, 't> {
         let mut installs = Vec::new();
         for section in self.sections() {
             let name = section.name();
-            let is = |base: &str| same(name, base) || undecorated(name).is_some_and(|b| same(b, base));
+            let is =
+                |base: &str| same(name, base) || undecorated(name).is_some_and(|b| same(b, base));
             let kind = if is(DEFAULT_INSTALL) {
                 InstallKind::Default
             } else if named.contains(fold(name).as_ref())

@@ -54,7 +54,9 @@ pub struct MergedSection<'d, 't> {
 impl<'d, 't> MergedSection<'d, 't> {
     /// The name, as the first header writes it.
     pub fn name(&self) -> &'t str {
-        self.parts().next().map_or("", |(_, section)| section.name())
+        self.parts()
+            .next()
+            .map_or("", |(_, section)| section.name())
     }
 
     /// The sections that are merged, with their indices in

@@ -8,6 +8,7 @@ use similar::{ChangeTag, DiffOp, TextDiff};
 
 use super::printable;
 use crate::fix::Applied;
+use crate::rules::Rule;
 use crate::source::Source;
 
 /// Lines of context around a change.
@@ -95,7 +96,7 @@ fn line_starts(lines: &[&str]) -> Vec<usize> {
     starts
 }
 
-/// The rules whose edits lie in a hunk, each with what it did.
+/// The rules whose edits lie in a hunk, each with its reason.
 fn reasons(applied: &[Applied], starts: &[usize], ops: &[DiffOp]) -> String {
     let changed: Vec<Range<usize>> = ops
         .iter()
@@ -112,7 +113,8 @@ fn reasons(applied: &[Applied], starts: &[usize], ops: &[DiffOp]) -> String {
     let mut reasons: Vec<String> = Vec::new();
     for fix in applied {
         if fix.ranges.iter().any(in_hunk) {
-            let reason = format!("{}: {}", fix.rule, fix.description);
+            let why = Rule::named(fix.rule).map_or("", |rule| rule.why);
+            let reason = format!("{}: {why}", fix.rule);
             if !reasons.contains(&reason) {
                 reasons.push(reason);
             }

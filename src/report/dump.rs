@@ -26,7 +26,11 @@ const WRONG_INF_STYLE: u32 = 0xE000_0100;
 /// When the output cannot be written.
 pub fn dump(out: &mut impl Write, path: &str, source: &Source) -> io::Result<()> {
     let fail = |out: &mut dyn Write, error: Value, line: usize| {
-        writeln!(out, "{}", json!({"file": path, "error": error, "line": line}))
+        writeln!(
+            out,
+            "{}",
+            json!({"file": path, "error": error, "line": line})
+        )
     };
     if source.bytes().is_empty() {
         return fail(out, json!(FILE_INVALID), 0);
@@ -49,8 +53,7 @@ pub fn dump(out: &mut impl Write, path: &str, source: &Source) -> io::Result<()>
         for entry in section.entries() {
             let key = entry.key().map(|key| text(&model, key.value()));
             let fields = entry.fields().iter().map(|f| text(&model, f.value()));
-            let line: Vec<Option<String>> =
-                std::iter::once(key).chain(fields.map(Some)).collect();
+            let line: Vec<Option<String>> = std::iter::once(key).chain(fields.map(Some)).collect();
             writeln!(out, "{}", json!(line))?;
         }
     }

@@ -53,7 +53,9 @@ impl Summary {
     pub fn of(report: &FileReport<'_>) -> Summary {
         let with = |applicability: Applicability| {
             let fixes = report.findings.iter().filter_map(|f| f.fix.as_ref());
-            fixes.filter(|fix| fix.applicability == applicability).count()
+            fixes
+                .filter(|fix| fix.applicability == applicability)
+                .count()
         };
         let needs_unsafe = with(Applicability::Unsafe);
         Summary {
@@ -92,7 +94,9 @@ impl Summary {
             (0, more) => format!("{more} can be mended with `infmend fix --unsafe-fixes`"),
             (safe, 0) => format!("{safe} can be mended with `infmend fix`"),
             (safe, more) => {
-                format!("{safe} can be mended with `infmend fix`, {more} more with `--unsafe-fixes`")
+                format!(
+                    "{safe} can be mended with `infmend fix`, {more} more with `--unsafe-fixes`"
+                )
             }
         };
         format!(

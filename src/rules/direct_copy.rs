@@ -41,6 +41,7 @@ use crate::model::CopyFlags;
 pub(super) const RULE: Rule = Rule {
     name: "direct-copy",
     summary: "a driver binary copied by CopyFiles=@file, which can carry no flag",
+    why: "a file copied by name can carry no COPYFLG_IN_USE_RENAME",
     severity: Severity::Warning,
     page: include_str!("direct_copy.rs"),
     check,

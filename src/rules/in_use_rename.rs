@@ -43,6 +43,7 @@ use crate::model::{CopyFlags, FLAGS, FlagField};
 pub(super) const RULE: Rule = Rule {
     name: "in-use-rename",
     summary: "a driver binary copied without COPYFLG_IN_USE_RENAME",
+    why: "a running driver's file can only be replaced by renaming it away",
     severity: Severity::Warning,
     page: include_str!("in_use_rename.rs"),
     check,

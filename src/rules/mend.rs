@@ -51,9 +51,11 @@ impl<'d, 't> Mend<'d, 't> {
                 self.edit(field.range(), value.to_owned());
             }
             (Some(field), _) => {
-                let spaced = fields.iter().take(index).skip(1).any(|before| {
-                    self.document.slice(before.slot()).starts_with([' ', '\t'])
-                });
+                let spaced = fields
+                    .iter()
+                    .take(index)
+                    .skip(1)
+                    .any(|before| self.document.slice(before.slot()).starts_with([' ', '\t']));
                 let space = if spaced { " " } else { "" };
                 let start = field.slot().start;
                 self.edit(start..start, format!("{space}{value}"));
@@ -247,14 +249,11 @@ fn rename_flags(comment: &str, old: CopyFlags, new: &str) -> String {
         let bare = name.trim_start_matches("COPYFLG_");
         let mut from = 0;
         while let Some(found) = find_word(&result, bare, from) {
-            let prefixed = found
-                .start
-                .checked_sub("COPYFLG_".len())
-                .filter(|start| {
-                    result
-                        .get(*start..found.start)
-                        .is_some_and(|prefix| prefix.eq_ignore_ascii_case("COPYFLG_"))
-                });
+            let prefixed = found.start.checked_sub("COPYFLG_".len()).filter(|start| {
+                result
+                    .get(*start..found.start)
+                    .is_some_and(|prefix| prefix.eq_ignore_ascii_case("COPYFLG_"))
+            });
             let (range, new) = match prefixed {
                 Some(start) => (start..found.end, new),
                 None => (found, new.trim_start_matches("COPYFLG_")),

@@ -52,6 +52,7 @@ use crate::model::{
 pub(super) const RULE: Rule = Rule {
     name: "missing-copy",
     summary: "a service whose binary its install section does not copy",
+    why: "Windows updates only what a CopyFiles directive names",
     severity: Severity::Warning,
     page: include_str!("missing_copy.rs"),
     check,
@@ -176,7 +177,11 @@ fn fix<'d, 't>(
         match model.section("DestinationDirs") {
             Some(section) => {
                 let (part, body) = section.parts().last()?;
-                let last = body.lines().iter().rev().find_map(|line| line.entry.as_ref());
+                let last = body
+                    .lines()
+                    .iter()
+                    .rev()
+                    .find_map(|line| line.entry.as_ref());
                 mend = mend.add_entry(part, last, &name, place);
             }
             None => sections.push(NewSection {

@@ -26,6 +26,8 @@ pub struct Rule {
     pub name: &'static str,
     /// What it finds, in a few words.
     pub summary: &'static str,
+    /// Why it matters, in a few words: the reason that a diff gives.
+    pub why: &'static str,
     /// How bad its findings are.
     pub severity: Severity,
     /// The file that it stands in, whose module documentation is its page.
@@ -109,10 +111,7 @@ impl<'d, 't> Context<'d, 't> {
         let mut name = base.clone();
         let mut number = 1;
         while self.model.is_name_used(&name)
-            || !self
-                .taken
-                .borrow_mut()
-                .insert(fold(&name).into_owned())
+            || !self.taken.borrow_mut().insert(fold(&name).into_owned())
         {
             number += 1;
             name = format!("{base}{number}");

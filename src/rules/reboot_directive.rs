@@ -42,6 +42,7 @@ use crate::syntax::Entry;
 pub(super) const RULE: Rule = Rule {
     name: "reboot-directive",
     summary: "a Reboot or Restart directive in an install section",
+    why: "Windows asks for a restart wherever one of these stands",
     severity: Severity::Error,
     page: include_str!("reboot_directive.rs"),
     check,
@@ -91,6 +92,7 @@ fn swallows_a_directive(context: &Context<'_, '_>, entry: &Entry<'_>) -> bool {
     let text = context.model.document().slice(entry.range());
     text.lines().skip(1).any(|line| {
         let code = line.split(';').next().unwrap_or_default();
-        code.contains('=')
+        code.split_once('=')
+            .is_some_and(|(key, _)| !key.trim().is_empty())
     })
 }

@@ -43,6 +43,7 @@ use crate::model::{CopyFlags, FLAGS, FlagField};
 pub(super) const RULE: Rule = Rule {
     name: "restart-copy-flag",
     summary: "a copy flag that forces a restart",
+    why: "the flag makes Windows ask for a restart",
     severity: Severity::Error,
     page: include_str!("restart_copy_flag.rs"),
     check,

@@ -28,6 +28,7 @@ use super::{Context, Finding, Rule, Severity};
 pub(super) const RULE: Rule = Rule {
     name: "syntax",
     summary: "a place where Windows stops reading the INF",
+    why: "Windows cannot read the file",
     severity: Severity::Error,
     page: include_str!("syntax.rs"),
     check,

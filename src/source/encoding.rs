@@ -297,7 +297,11 @@ impl fmt::Display for Encoding {
             }
         };
         f.write_str(name)?;
-        if self.bom { f.write_str("-bom") } else { Ok(()) }
+        if self.bom {
+            f.write_str("-bom")
+        } else {
+            Ok(())
+        }
     }
 }
 

@@ -173,9 +173,7 @@ impl Slot<'_> {
             };
             append(&mut value, Cow::Borrowed(std::mem::take(&mut gap)));
             append(&mut value, piece);
-            range
-                .get_or_insert_with(|| token.range.clone())
-                .end = token.range.end;
+            range.get_or_insert_with(|| token.range.clone()).end = token.range.end;
         }
         Field {
             value,

@@ -17,6 +17,6 @@ mod lines;
 pub use document::{Document, Section};
 pub use entry::{Entry, Field};
 pub use error::{SyntaxError, SyntaxErrorKind};
+pub use grammar::parse_all;
 pub use grammar::{Token, TokenKind};
 pub use lines::{Line, LineKind, LinePosition};
-pub use grammar::parse_all;

@@ -1,0 +1,49 @@
+//! Each rule over its own INFs: what a person sees of the findings, and the
+//! diff of the fix. A file `tests/inf/RULE/CASE.inf` makes the two snapshots
+//! `RULE__CASE.snap` and `RULE__CASE__fix.snap`.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use infmend::rules::ALL;
+use support::{assert_snapshot, inf, infmend, infs_below, root, transcript};
+
+#[test]
+fn every_rule_shows_its_findings_and_its_diff_for_each_of_its_cases() {
+    for rule in &ALL {
+        for path in infs_below(&inf(rule.name)) {
+            let case = path.file_stem().unwrap().to_str().unwrap();
+            let name = format!("{}__{case}", rule.name);
+            let path = path.strip_prefix(root()).unwrap();
+            let found = infmend()
+                .args(["check", "--select", rule.name])
+                .arg(path)
+                .output()
+                .unwrap();
+            assert_snapshot(&name, &transcript(&found));
+            let fixed = infmend()
+                .args(["fix", "--diff", "--unsafe-fixes", "--select", rule.name])
+                .arg(path)
+                .output()
+                .unwrap();
+            assert_snapshot(&format!("{name}__fix"), &transcript(&fixed));
+        }
+    }
+}
+
+#[test]
+fn every_rule_has_a_page_with_all_its_parts() {
+    for rule in &ALL {
+        let page = rule.page();
+        for part in [
+            "## What it finds",
+            "## Why it matters",
+            "## Example",
+            "## Fix",
+            "## Source",
+        ] {
+            assert!(page.contains(part), "{} lacks {part}", rule.name);
+        }
+    }
+}

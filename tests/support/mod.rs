@@ -1,0 +1,85 @@
+//! What the tests have in common.
+
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use assert_cmd::Command;
+
+/// The project's folder.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A file or folder of our own INFs.
+pub fn inf(name: &str) -> PathBuf {
+    root().join("tests/inf").join(name)
+}
+
+/// The reference data, where `INFMEND_SHARED` names it. Tests over it run only
+/// then; `.ci/run` sees to it that they do.
+pub fn shared() -> Option<PathBuf> {
+    let folder = std::env::var_os("INFMEND_SHARED")?;
+    let folder = root().join(folder);
+    assert!(
+        folder.join("corpus").is_dir(),
+        "INFMEND_SHARED has no folder corpus: {}",
+        folder.display()
+    );
+    Some(folder)
+}
+
+/// The program, ready to take arguments, in the project's folder.
+pub fn infmend() -> Command {
+    let mut command = Command::cargo_bin("infmend").unwrap();
+    command.current_dir(root());
+    command.env_remove("CLICOLOR_FORCE");
+    command
+}
+
+/// What a run printed on standard output and how it ended, for snapshots.
+pub fn transcript(output: &Output) -> String {
+    let mut text = String::from_utf8(output.stdout.clone()).expect("the output is UTF-8");
+    let err = String::from_utf8(output.stderr.clone()).expect("the messages are UTF-8");
+    if !err.is_empty() {
+        text.push_str("--- standard error\n");
+        text.push_str(&err);
+    }
+    text.push_str(&format!(
+        "--- exit status {}\n",
+        output.status.code().expect("the program was not killed")
+    ));
+    text
+}
+
+/// Asserts that a text is the snapshot of the name, in `snapshots/`.
+pub fn assert_snapshot(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(root().join("snapshots"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+/// The INFs of a folder and those below it, in the order of their paths.
+pub fn infs_below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut pending = vec![folder.to_owned()];
+    while let Some(folder) = pending.pop() {
+        for entry in folder.read_dir().unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                pending.push(path);
+            } else if path
+                .extension()
+                .is_some_and(|e| e.eq_ignore_ascii_case("inf") || e.eq_ignore_ascii_case("inx"))
+            {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    assert!(!found.is_empty(), "no INFs below {}", folder.display());
+    found
+}
