@@ -67,7 +67,10 @@ impl<'d, 't> Mend<'d, 't> {
                     last.range().end
                 };
                 let commas = ",".repeat(index + 1 - fields.len());
-                self.edit(end..end, format!("{commas}{value}"));
+                // An open quote would take in what is added.
+                let quotes = self.document.slice(last.range()).matches('"').count();
+                let close = if quotes % 2 == 1 { "\"" } else { "" };
+                self.edit(end..end, format!("{close}{commas}{value}"));
             }
             (None, None) => {}
         }

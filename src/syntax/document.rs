@@ -189,8 +189,7 @@ impl<'t> Document<'t> {
     /// Every logical line of the file with its tokens; these joined are the
     /// text.
     pub fn tokens(&self) -> Vec<(LineKind, Vec<Token>)> {
-        let readable = self.text.get(..self.end).unwrap_or_default();
-        let of = |line: &Line<'t>| (line.kind, lines::tokens_of(readable, line));
+        let of = |line: &Line<'t>| (line.kind, lines::tokens_of(self.text, line));
         let mut all: Vec<_> = self.preamble_lines().iter().map(of).collect();
         for section in &self.sections {
             all.push(of(&Line {

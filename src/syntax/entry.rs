@@ -22,6 +22,7 @@ impl<'t> Field<'t> {
 
     /// From the first to the last character that belongs to the field, quotes
     /// included. Empty, at the start of the slot, where the field is empty.
+    /// The CR of a line end that an open quote takes in is not part of it.
     pub fn range(&self) -> Range<usize> {
         self.range.clone()
     }
@@ -173,7 +174,8 @@ impl Slot<'_> {
             };
             append(&mut value, Cow::Borrowed(std::mem::take(&mut gap)));
             append(&mut value, piece);
-            range.get_or_insert_with(|| token.range.clone()).end = token.range.end;
+            let end = token.range.start + text_of(&token.range).trim_end_matches('\r').len();
+            range.get_or_insert(token.range.start..end).end = end;
         }
         Field {
             value,

@@ -1,0 +1,261 @@
+//! Reading loses nothing and never fails, whatever the bytes: random ones,
+//! texts that look like INFs, and real INFs with damage.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::ops::Range;
+
+use infmend::fix::{FixOptions, fix};
+use infmend::rules::{self, ALL};
+use infmend::source::{Edit, Encoding, Source};
+use infmend::syntax::{Document, LineKind, TokenKind, parse_all};
+use proptest::prelude::*;
+use proptest::test_runner::Config;
+
+/// Random inputs a property is tried on.
+const CASES: u32 = 10_000;
+
+fn config(cases: u32) -> Config {
+    Config {
+        cases,
+        failure_persistence: None,
+        ..Config::default()
+    }
+}
+
+/// Everything that reading promises of any bytes.
+fn assert_lossless(source: &Source) {
+    let bytes = source.bytes();
+    assert_eq!(source.splice(&[]).unwrap(), bytes);
+    let text = source.text();
+    assert_eq!(source.byte_range(&(0..text.len())).end, bytes.len());
+    assert_map_is_monotone(source);
+    let document = Document::new(text);
+    let lazy = document.tokens();
+    let joined: String = lazy
+        .iter()
+        .flat_map(|(_, tokens)| tokens)
+        .map(|token| document.slice(token.range.clone()))
+        .collect();
+    assert_eq!(joined, text);
+    assert_contiguous(lazy.iter().flat_map(|(_, tokens)| tokens).map(|t| &t.range));
+    // One grammar, one tree: read piece by piece or all at once.
+    assert_eq!(lazy, parse_all(text));
+    for (kind, tokens) in &lazy {
+        assert!(!tokens.is_empty());
+        let after_end = tokens.iter().any(|t| t.kind == TokenKind::AfterEnd);
+        assert_eq!(after_end, *kind == LineKind::AfterEnd);
+    }
+}
+
+fn assert_contiguous<'a>(ranges: impl Iterator<Item = &'a Range<usize>>) {
+    let mut end = 0;
+    for range in ranges {
+        assert_eq!(range.start, end);
+        end = range.end;
+    }
+}
+
+/// Replacing any one character replaces exactly its own bytes.
+fn assert_map_is_monotone(source: &Source) {
+    let mut end = source.byte_offset(0);
+    for (at, character) in source.text().char_indices() {
+        let range = source.byte_range(&(at..at + character.len_utf8()));
+        assert!(range.start <= range.end && range.end <= source.bytes().len());
+        assert!(range.start >= end || range.is_empty(), "at {at}");
+        end = end.max(range.end);
+    }
+    assert_eq!(end, source.bytes().len());
+}
+
+/// Whatever is found and mended, a second run mends nothing more, and the
+/// self-check has nothing to refuse.
+fn assert_fix_settles(source: &Source) {
+    if rules::inspect(source, &ALL.iter().collect::<Vec<_>>()).is_err() {
+        return;
+    }
+    for unsafe_fixes in [false, true] {
+        let options = FixOptions {
+            rules: ALL.iter().collect(),
+            unsafe_fixes,
+        };
+        let once = fix(source, &options).unwrap();
+        let twice = fix(&once.source, &options).unwrap();
+        assert_eq!(twice.applied, []);
+        assert_eq!(twice.source.bytes(), once.source.bytes());
+    }
+}
+
+/// Pieces of which texts are made that stress the grammar.
+fn soup() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "a", "b", " ", "\t", ",", ",", ";", "\"", "\"\"", "\\", "\\", "=", "%", "%A%", "%%", "[",
+        "]", "\r\n", "\r\n", "\n", "\\\r\n", "\r", "\r\r\n", "\u{0B}", "\u{A0}", "\u{85}",
+        "\u{3000}", "\u{1A}", "[T]\r\n", "k = ", "%a;b%", "c:\\", "表", "é", "\0", "Reboot\r\n",
+    ]);
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+/// INFs whose install section, services and file lists are soup.
+fn inf_soup() -> impl Strategy<Value = String> {
+    let line = prop::sample::select(vec![
+        "Reboot",
+        "Restart = 1 ; note",
+        "  reboot = \\",
+        "CopyFiles = @a.sys",
+        "CopyFiles = L, @a.sys,@a.sys ; two",
+        "CopyFiles=\"L\", \\\r\n  M",
+        "a.sys",
+        "a.sys,b.sys ; note",
+        "a.sys,,,0x1008 ; COPYFLG_REPLACE_BOOT_FILE",
+        "a.sys, , ,%F%",
+        "\"a.sys\"",
+        "\"a.sys",
+        "a.sys,,,\\",
+        "a.sys,,,0x18",
+        "; a comment",
+        "",
+        "AddService = s,2,S",
+        "UmdfService = u,U",
+        "StartType = 3",
+        "StartType = 0",
+        "ServiceBinary = %12%\\a.sys",
+        "DefaultDestDir = 12",
+        "L = 13",
+        "a.sys = 1",
+        "Needs = I.NT",
+        "[I.NT]",
+        "[I.NTx86]",
+        "[I.NT.Services]",
+        "[L]",
+        "[M]",
+        "[S]",
+        "[U]",
+        "[DestinationDirs]",
+        "[SourceDisksFiles]",
+        "[DefaultInstall]",
+        "[Strings]",
+        "F = 8",
+    ]);
+    let end = prop::sample::select(vec!["\r\n", "\r\n", "\n", "\r\r\n"]);
+    prop::collection::vec((line, end), 0..40).prop_map(|lines| {
+        let body: String = lines.iter().flat_map(|(line, end)| [*line, *end]).collect();
+        format!(
+            "[Version]\r\nSignature=\"$Windows NT$\"\r\n[Manufacturer]\r\nX=X\r\n[X]\r\nd=I,PCI\\X\r\n[I.NT]\r\n{body}"
+        )
+    })
+}
+
+/// The bytes of a text in one of the encodings of INFs.
+fn encoded(text: &str, which: usize) -> Vec<u8> {
+    let utf16 = |unit: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(unit).collect::<Vec<u8>>();
+    match which {
+        0 => text.as_bytes().to_vec(),
+        1 => [b"\xEF\xBB\xBF", text.as_bytes()].concat(),
+        2 => [b"\xFF\xFE".to_vec(), utf16(u16::to_le_bytes)].concat(),
+        3 => [b"\xFE\xFF".to_vec(), utf16(u16::to_be_bytes)].concat(),
+        4 => utf16(u16::to_le_bytes),
+        // One byte a character, whatever it then means.
+        _ => text.chars().map(|c| u32::from(c) as u8).collect(),
+    }
+}
+
+fn damaged() -> impl Strategy<Value = Vec<u8>> {
+    let files: Vec<Vec<u8>> = support::infs_below(&support::inf(""))
+        .iter()
+        .map(|path| std::fs::read(path).unwrap())
+        .collect();
+    let damage = prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..4u8), 0..8);
+    (prop::sample::select(files), damage).prop_map(|(mut bytes, damage)| {
+        for (index, byte, kind) in damage {
+            if bytes.is_empty() {
+                break;
+            }
+            let at = index.index(bytes.len());
+            match kind {
+                0 => bytes[at] = byte,
+                1 => bytes.insert(at, byte),
+                2 => drop(bytes.remove(at)),
+                _ => bytes.truncate(at),
+            }
+        }
+        bytes
+    })
+}
+
+proptest! {
+    #![proptest_config(config(CASES))]
+
+    #[test]
+    fn random_bytes_come_back_in_whatever_encoding(bytes: Vec<u8>) {
+        assert_lossless(&Source::new(bytes.clone()));
+        for name in ["utf-8", "utf-16le", "utf-16be", "932", "936", "949", "950", "1252", "874"] {
+            let encoding: Encoding = name.parse().unwrap();
+            assert_lossless(&Source::with_encoding(bytes.clone(), encoding));
+        }
+    }
+
+    #[test]
+    fn texts_that_look_like_infs_come_back(text in soup(), which in 0..6usize) {
+        let source = Source::new(encoded(&text, which));
+        assert_lossless(&source);
+        assert_fix_settles(&source);
+    }
+
+    #[test]
+    fn damaged_infs_come_back(bytes in damaged()) {
+        let source = Source::new(bytes);
+        assert_lossless(&source);
+    }
+}
+
+proptest! {
+    #![proptest_config(config(2_000))]
+
+    #[test]
+    fn mends_settle_and_prove_themselves_on_infs_of_any_shape(
+        text in inf_soup(),
+        which in 0..5usize,
+    ) {
+        let source = Source::new(encoded(&text, which));
+        assert_lossless(&source);
+        assert_fix_settles(&source);
+    }
+
+    #[test]
+    fn an_edit_changes_its_own_bytes_and_no_others(
+        bytes: Vec<u8>,
+        at: prop::sample::Index,
+        len in 0..4usize,
+    ) {
+        let source = Source::new(bytes);
+        let starts: Vec<usize> = source
+            .text()
+            .char_indices()
+            .map(|(start, _)| start)
+            .chain([source.text().len()])
+            .collect();
+        let first = at.index(starts.len());
+        let range = starts[first]..starts[(first + len).min(starts.len() - 1)];
+        let edit = Edit { range: range.clone(), insert: "X".to_owned() };
+        let (replaced, insert) = source.encode_edit(&edit).unwrap();
+        let new = source.splice(&[edit]).unwrap();
+        let old = source.bytes();
+        let expected = [&old[..replaced.start], &insert, &old[replaced.end..]].concat();
+        prop_assert_eq!(new, expected);
+    }
+}
+
+#[test]
+fn every_reference_inf_comes_back() {
+    let Some(shared) = support::shared() else {
+        return;
+    };
+    for folder in ["corpus", "probes"] {
+        for path in support::infs_below(&shared.join(folder)) {
+            assert_lossless(&Source::new(std::fs::read(&path).unwrap()));
+        }
+    }
+}
