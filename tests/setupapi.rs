@@ -188,8 +188,14 @@ fn with_paths(ours: &str, theirs: &str) -> bool {
 
 #[test]
 fn the_comparison_can_fail() {
-    assert!(same_text(r"%12%\x.sys", r"C:\windows\system32\drivers\x.sys"));
-    assert!(!same_text(r"%12%\x.sys", r"C:\windows\system32\drivers\y.sys"));
+    assert!(same_text(
+        r"%12%\x.sys",
+        r"C:\windows\system32\drivers\x.sys"
+    ));
+    assert!(!same_text(
+        r"%12%\x.sys",
+        r"C:\windows\system32\drivers\y.sys"
+    ));
     assert!(!same_text("%NOPE%", "NOPE"));
     assert!(!same_text("a", "ab"));
 }

@@ -1,0 +1,396 @@
+//! The program from outside: commands, exit status, what is written and what
+//! is not.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use support::{assert_snapshot, infmend, root, transcript};
+use tempfile::TempDir;
+
+const ASKING: &str =
+    "[Version]\r\nSignature = \"$Windows NT$\"\r\n\r\n[DefaultInstall]\r\nReboot\r\nAddReg = R\r\n";
+const MENDED: &str =
+    "[Version]\r\nSignature = \"$Windows NT$\"\r\n\r\n[DefaultInstall]\r\nAddReg = R\r\n";
+
+fn folder(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    folder
+}
+
+fn status(args: &[&str], paths: &[&Path]) -> (i32, String, String) {
+    let output = infmend().args(args).args(paths).output().unwrap();
+    (
+        output.status.code().unwrap(),
+        String::from_utf8_lossy(&output.stdout).into_owned(),
+        String::from_utf8_lossy(&output.stderr).into_owned(),
+    )
+}
+
+#[test]
+fn help_teaches_each_command() {
+    for command in ["", "check", "fix", "explain", "cat", "dump", "completions"] {
+        let mut run = infmend();
+        let output = run
+            .args([command, "--help"].iter().filter(|a| !a.is_empty()))
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(0), "{command}");
+        assert!(String::from_utf8_lossy(&output.stdout).contains("Usage:"));
+    }
+    let output = infmend().args(["fix", "--help"]).output().unwrap();
+    let help = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(help.contains("Examples:") && help.contains("--unsafe-fixes"));
+}
+
+#[test]
+fn check_tells_by_its_exit_status_whether_it_found_anything() {
+    let with = folder(&[("a.inf", ASKING.as_bytes())]);
+    let without = folder(&[("a.inf", MENDED.as_bytes())]);
+    assert_eq!(status(&["check"], &[with.path()]).0, 1);
+    assert_eq!(status(&["check"], &[without.path()]).0, 0);
+    assert_eq!(
+        status(&["check", "--ignore", "reboot-directive"], &[with.path()]).0,
+        0
+    );
+    assert_eq!(
+        status(&["check", "--select", "syntax"], &[with.path()]).0,
+        0
+    );
+    assert_eq!(status(&["check"], &[&with.path().join("none.inf")]).0, 2);
+    assert_eq!(status(&["check"], &[]).0, 2);
+    let (code, _, err) = status(&["check", "--select", "no-such-rule"], &[with.path()]);
+    assert_eq!(code, 2);
+    assert!(err.contains("reboot-directive"), "{err}");
+    let (code, _, err) = status(&["check", "--encoding", "klingon"], &[with.path()]);
+    assert_eq!(code, 2);
+    assert!(err.contains("windows-1252"), "{err}");
+}
+
+#[test]
+fn one_bad_file_does_not_stop_the_others() {
+    let files = folder(&[("a.inf", ASKING.as_bytes()), ("z.inf", ASKING.as_bytes())]);
+    let missing = files.path().join("missing.inf");
+    let (code, _, err) = status(&["fix", "--yes"], &[&missing, files.path()]);
+    assert_eq!(code, 2);
+    assert!(err.contains("missing.inf"), "{err}");
+    for name in ["a.inf", "z.inf"] {
+        assert_eq!(fs::read_to_string(files.path().join(name)).unwrap(), MENDED);
+    }
+}
+
+#[test]
+fn a_folder_is_searched_for_inf_and_inx_in_any_case_and_nothing_else() {
+    let files = folder(&[
+        ("a.inf", ASKING.as_bytes()),
+        ("B.INF", ASKING.as_bytes()),
+        ("deep/er/c.InX", ASKING.as_bytes()),
+        (".hidden/d.inf", ASKING.as_bytes()),
+        ("deep/.gitignore", b"*"),
+        ("e.txt", ASKING.as_bytes()),
+        ("inf", ASKING.as_bytes()),
+    ]);
+    let (_, out, _) = status(&["check", "--format", "json"], &[files.path()]);
+    let report: Value = serde_json::from_str(&out).unwrap();
+    let paths: Vec<&str> = report["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| file["path"].as_str().unwrap())
+        .map(|path| path.strip_prefix(files.path().to_str().unwrap()).unwrap())
+        .collect();
+    assert_eq!(
+        paths,
+        ["/.hidden/d.inf", "/B.INF", "/a.inf", "/deep/er/c.InX"]
+    );
+}
+
+#[test]
+fn the_json_contract_holds() {
+    let files = folder(&[
+        ("a.inf", ASKING.as_bytes()),
+        ("b.inf", b"[Defines]\nINF_VERSION = 1\n"),
+    ]);
+    let (_, out, _) = status(&["check", "--format", "json"], &[files.path()]);
+    let report: Value = serde_json::from_str(&out).unwrap();
+    let start = ASKING.find("Reboot").unwrap();
+    let expected = serde_json::json!({
+        "version": 1,
+        "files": [
+            {
+                "path": files.path().join("a.inf"),
+                "encoding": "ascii",
+                "skipped": null,
+                "findings": [{
+                    "rule": "reboot-directive",
+                    "severity": "error",
+                    "message": "Reboot in the DefaultInstall section makes Windows ask for a restart after every installation and update",
+                    "section": "DefaultInstall",
+                    "line": 5, "column": 1, "end_line": 5, "end_column": 7,
+                    "fix": {
+                        "applicability": "safe",
+                        "description": "delete the Reboot directive",
+                        "edits": [{"start": start, "end": start + 8, "insert": ""}],
+                    },
+                }],
+            },
+            {
+                "path": files.path().join("b.inf"),
+                "encoding": "ascii",
+                "skipped": "an EDK2 module description, not a Windows INF",
+                "findings": [],
+            },
+        ],
+        "summary": {"files": 2, "findings": 1, "fixable": 1},
+    });
+    assert_eq!(report, expected);
+}
+
+#[test]
+fn edits_are_byte_offsets_of_the_file_and_columns_are_characters() {
+    let text = ASKING.replace("Reboot", "  Reboot ; über");
+    let mut bytes = b"\xFF\xFE".to_vec();
+    bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+    let files = folder(&[("a.inf", &bytes)]);
+    let (_, out, _) = status(&["check", "--format", "json"], &[files.path()]);
+    let report: Value = serde_json::from_str(&out).unwrap();
+    let finding = &report["files"][0]["findings"][0];
+    let start = 2 + 2 * text.find("  Reboot").unwrap();
+    assert_eq!(finding["column"], 3);
+    assert_eq!(finding["fix"]["edits"][0]["start"], start);
+    assert_eq!(
+        finding["fix"]["edits"][0]["end"],
+        start + 2 * "  Reboot ; über\r\n".chars().count()
+    );
+    assert_eq!(report["files"][0]["encoding"], "utf-16le-bom");
+}
+
+#[test]
+fn without_a_terminal_fix_shows_and_says_how_to_write() {
+    let files = folder(&[("a.inf", ASKING.as_bytes())]);
+    let (code, out, err) = status(&["fix"], &[files.path()]);
+    assert_eq!(code, 1);
+    assert!(out.contains("-Reboot"), "{out}");
+    assert!(err.contains("--yes") && err.contains("--diff"), "{err}");
+    let (code, out, _) = status(&["fix", "--diff"], &[files.path()]);
+    assert_eq!(code, 1);
+    assert!(out.contains("-Reboot"), "{out}");
+    let path = files.path().join("a.inf");
+    assert_eq!(fs::read_to_string(&path).unwrap(), ASKING);
+    assert_eq!(status(&["fix", "--yes", "--diff"], &[&path]).0, 2);
+    assert_eq!(status(&["fix", "--yes"], &[&path]).0, 0);
+    assert_eq!(fs::read_to_string(&path).unwrap(), MENDED);
+    assert_eq!(status(&["fix", "--diff"], &[&path]).0, 0);
+}
+
+#[test]
+fn what_no_fix_can_mend_does_not_change_the_status_of_fix() {
+    let broken = format!("{ASKING}[Broken\r\n");
+    let files = folder(&[("a.inf", broken.as_bytes())]);
+    let (code, _, err) = status(&["fix", "--yes"], &[files.path()]);
+    assert_eq!(code, 0);
+    assert!(err.contains("a.inf:7:1: error:"), "{err}");
+    assert_eq!(
+        fs::read_to_string(files.path().join("a.inf")).unwrap(),
+        broken
+    );
+}
+
+#[test]
+fn standard_input_goes_to_standard_output() {
+    let fixed = infmend()
+        .args(["fix", "-"])
+        .write_stdin(ASKING)
+        .output()
+        .unwrap();
+    assert_eq!(fixed.stdout, MENDED.as_bytes());
+    assert_eq!(fixed.status.code(), Some(0));
+    // Bytes that look like colours, and bytes that are no text, are kept.
+    let odd = [
+        ASKING.as_bytes(),
+        b"; \x1b[31m \x80\x81\xFF\r\n\x1A\x1b[0m\xFE",
+    ]
+    .concat();
+    let kept = [
+        MENDED.as_bytes(),
+        b"; \x1b[31m \x80\x81\xFF\r\n\x1A\x1b[0m\xFE",
+    ]
+    .concat();
+    let fixed = infmend()
+        .args(["fix", "-"])
+        .write_stdin(odd)
+        .output()
+        .unwrap();
+    assert_eq!(fixed.stdout, kept);
+    let skipped = infmend()
+        .args(["fix", "-"])
+        .write_stdin("[autorun]\n")
+        .output()
+        .unwrap();
+    assert_eq!(skipped.stdout, b"[autorun]\n");
+    let checked = infmend()
+        .args(["check", "--format", "concise", "-"])
+        .write_stdin(ASKING)
+        .output();
+    let out = String::from_utf8(checked.unwrap().stdout).unwrap();
+    assert!(out.starts_with("<stdin>:5:1: error: "), "{out}");
+}
+
+#[test]
+fn what_is_no_windows_inf_is_skipped_with_the_reason() {
+    let files = folder(&[
+        (
+            "edk2.inf",
+            b"## @file\n[Defines]\n  INF_VERSION = 0x00010005\n",
+        ),
+        ("autorun.inf", b"[AutoRun]\r\nopen=setup.exe\r\n"),
+        ("oemsetup.inf", b"[disks]\r\n1 = ., \"Disk\"\r\n[data]\r\n"),
+        (
+            "setup.inx",
+            b"aLuZ\x00\x01\x02[Version]\r\nSignature=\"$Windows NT$\"\r\n",
+        ),
+        ("empty.inf", b""),
+        ("blank.inf", b"\r\n \r\n"),
+        ("notes.inf", b"[Version]\r\nSignature = \"$Other$\"\r\n"),
+    ]);
+    let mut lines = String::new();
+    for name in [
+        "edk2.inf",
+        "autorun.inf",
+        "oemsetup.inf",
+        "setup.inx",
+        "empty.inf",
+        "blank.inf",
+        "notes.inf",
+    ] {
+        let output = infmend()
+            .current_dir(files.path())
+            .args(["check", name])
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(0), "{name}");
+        lines.push_str(&String::from_utf8(output.stderr).unwrap());
+    }
+    assert_snapshot("skipped", &lines);
+    let (code, _, err) = status(&["check"], &[files.path()]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    let (code, _, err) = status(&["fix", "--yes"], &[files.path()]);
+    assert_eq!(code, 0, "{err}");
+}
+
+#[test]
+fn a_file_over_64_mib_is_refused() {
+    let files = folder(&[("a.inf", ASKING.as_bytes())]);
+    let large = files.path().join("large.inf");
+    fs::File::create(&large)
+        .unwrap()
+        .set_len(64 * 1024 * 1024 + 1)
+        .unwrap();
+    let (code, _, err) = status(&["check"], &[files.path()]);
+    assert_eq!(code, 2);
+    assert!(err.contains("large.inf") && err.contains("64 MiB"), "{err}");
+}
+
+#[cfg(unix)]
+#[test]
+fn permissions_stay_and_the_target_of_a_link_is_written() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let files = folder(&[("real/a.inf", ASKING.as_bytes())]);
+    let real = files.path().join("real/a.inf");
+    fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
+    let link = files.path().join("link.inf");
+    symlink("real/a.inf", &link).unwrap();
+    assert_eq!(status(&["fix", "--yes"], &[&link]).0, 0);
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(fs::read_to_string(&real).unwrap(), MENDED);
+    assert_eq!(
+        fs::metadata(&real).unwrap().permissions().mode() & 0o777,
+        0o640
+    );
+    let names: Vec<PathBuf> = fs::read_dir(files.path().join("real"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    assert_eq!(names, [real]);
+}
+
+#[test]
+fn the_catalog_beside_an_inf_is_named_after_writing() {
+    let text = ASKING.replace("\r\n\r\n", "\r\nCatalogFile.NTamd64 = Gadget.cat\r\n\r\n");
+    let files = folder(&[("a.inf", text.as_bytes()), ("gadget.CAT", b"signed")]);
+    let (_, _, err) = status(&["fix", "--yes"], &[files.path()]);
+    assert!(err.contains("gadget.CAT") && err.contains("sign"), "{err}");
+    let files = folder(&[("a.inf", text.as_bytes())]);
+    let (_, _, err) = status(&["fix", "--yes"], &[files.path()]);
+    assert!(!err.contains("gadget.CAT"), "{err}");
+}
+
+#[test]
+fn an_encoding_that_is_named_is_used() {
+    // In Shift-JIS the last byte before the line end belongs to a character;
+    // read as Western text it joins the next line.
+    let text = b"[Version]\r\nSignature=\"$Windows NT$\"\r\n[DefaultInstall]\r\nAddReg = \x95\x5C\r\nReboot\r\n";
+    let files = folder(&[("a.inf", text)]);
+    let count = |encoding: &str| {
+        let args = ["check", "--format", "json", "--encoding", encoding];
+        let (_, out, _) = status(&args, &[files.path()]);
+        let report: Value = serde_json::from_str(&out).unwrap();
+        report["summary"]["findings"].as_u64().unwrap()
+    };
+    assert_eq!(count("shift_jis"), 1);
+    assert_eq!(count("932"), 1);
+    assert_eq!(count("windows-1252"), 0);
+}
+
+#[test]
+fn cat_prints_text_and_dump_prints_meaning() {
+    let path = root().join("tests/inf/reboot-directive/utf16le.inf");
+    let (code, out, _) = status(&["cat"], &[&path]);
+    assert_eq!(code, 0);
+    assert!(out.contains("Reboot ; nötig\r\n"), "{out}");
+    let dump = infmend()
+        .args(["dump", "tests/inf/restart-copy-flag/flags.inf"])
+        .output()
+        .unwrap();
+    assert_snapshot("dump", &transcript(&dump));
+    let error = infmend()
+        .args(["dump", "tests/inf/syntax/unclosed.inf"])
+        .output()
+        .unwrap();
+    let line: Value = serde_json::from_slice(&error.stdout).unwrap();
+    assert_eq!(line["error"], 0xE000_0001_u32);
+    assert_eq!(line["line"], 14);
+}
+
+#[test]
+fn rules_and_completions_are_printed() {
+    let rules = infmend().arg("rules").output().unwrap();
+    assert_snapshot("rules", &transcript(&rules));
+    let (code, _, err) = status(&["explain", "no-such-rule"], &[]);
+    assert_eq!(code, 2);
+    assert!(err.contains("missing-copy"), "{err}");
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let (code, out, _) = status(&["completions", shell], &[]);
+        assert_eq!(code, 0);
+        assert!(out.contains("infmend"), "{shell}");
+    }
+}
+
+#[test]
+fn an_inf_cannot_drive_the_terminal() {
+    let text = ASKING.replace("Reboot", "Reboot = \x1b]0;owned\x07\u{202E}");
+    let files = folder(&[("a.inf", text.as_bytes())]);
+    for args in [["check", "--format=full"], ["check", "--format=concise"]] {
+        let (_, out, _) = status(&args, &[files.path()]);
+        assert!(!out.contains(['\x1b', '\x07', '\u{202E}']), "{out:?}");
+    }
+}

@@ -1,0 +1,179 @@
+//! The main job over every reference INF.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde_json::Value;
+use support::{infmend, infs_below};
+
+/// The rules of the main job.
+const RULES: &str =
+    "reboot-directive,restart-copy-flag,in-use-rename,direct-copy,missing-copy,syntax";
+
+/// Findings per rule and the files that have them.
+///
+/// All numbers but the last were counted independently, with a script over
+/// what SetupAPI reads. That count has six more Reboot and Restart entries in
+/// sections that no device's installation reads.
+const COUNTS: [(&str, usize, usize); 5] = [
+    ("reboot-directive", 140, 103),
+    ("restart-copy-flag", 31, 16),
+    ("in-use-rename", 855, 414),
+    ("direct-copy", 19, 15),
+    ("missing-copy", 11, 7),
+];
+
+/// Reboot and Restart entries of the corpus, wherever they stand.
+const REBOOT_ENTRIES: usize = 146;
+
+fn check_json(folder: &Path) -> Value {
+    let output = infmend()
+        .args(["check", "--format", "json", "--select", RULES])
+        .arg(folder)
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn the_findings_are_those_of_an_independent_count() {
+    let Some(shared) = support::shared() else {
+        return;
+    };
+    let report = check_json(&shared.join("corpus"));
+    let mut counts: BTreeMap<&str, (usize, BTreeSet<&str>)> = BTreeMap::new();
+    for file in report["files"].as_array().unwrap() {
+        for finding in file["findings"].as_array().unwrap() {
+            let count = counts.entry(finding["rule"].as_str().unwrap()).or_default();
+            count.0 += 1;
+            count.1.insert(file["path"].as_str().unwrap());
+        }
+    }
+    let found: Vec<_> = counts
+        .iter()
+        .map(|(rule, (findings, files))| (*rule, *findings, files.len()))
+        .collect();
+    let mut expected = COUNTS.to_vec();
+    expected.sort_unstable();
+    assert_eq!(found, expected);
+    let findings: usize = COUNTS.iter().map(|(_, findings, _)| findings).sum();
+    assert_eq!(report["summary"]["findings"], findings);
+    assert_eq!(report["summary"]["fixable"], findings);
+    assert_eq!(report["summary"]["files"], 901);
+}
+
+#[test]
+fn what_is_called_reboot_elsewhere_is_left_alone() {
+    let Some(shared) = support::shared() else {
+        return;
+    };
+    let dump = infmend()
+        .arg("dump")
+        .arg(shared.join("corpus"))
+        .output()
+        .unwrap();
+    let entries = String::from_utf8(dump.stdout)
+        .unwrap()
+        .lines()
+        .filter(|line| {
+            let value: Value = serde_json::from_str(line).unwrap();
+            let key = value[0].as_str().unwrap_or_default();
+            key.eq_ignore_ascii_case("reboot") || key.eq_ignore_ascii_case("restart")
+        })
+        .count();
+    assert_eq!(entries, REBOOT_ENTRIES);
+}
+
+#[test]
+fn fixing_a_copy_changes_the_declared_bytes_only_and_a_second_run_nothing() {
+    let Some(shared) = support::shared() else {
+        return;
+    };
+    let copy = tempfile::tempdir().unwrap();
+    let copies = copy_tree(&shared.join("corpus"), copy.path());
+    // Round by round, each file must be what the edits that `check` declares
+    // make of it.
+    let mut expected: BTreeMap<String, Vec<u8>> = copies
+        .iter()
+        .map(|path| (path.clone(), std::fs::read(path).unwrap()))
+        .collect();
+    for file in check_json(copy.path())["files"].as_array().unwrap() {
+        let bytes = expected.get_mut(file["path"].as_str().unwrap()).unwrap();
+        let mut edits: Vec<&Value> = file["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|finding| finding["fix"]["applicability"] == "safe")
+            .flat_map(|finding| finding["fix"]["edits"].as_array().unwrap())
+            .collect();
+        // From the end, so that the offsets in front stay true.
+        edits.sort_by_key(|edit| std::cmp::Reverse(edit["start"].as_u64()));
+        let wide = file["encoding"].as_str().unwrap().starts_with("utf-16le");
+        for edit in edits {
+            let offset = |key: &str| usize::try_from(edit[key].as_u64().unwrap()).unwrap();
+            let insert = edit["insert"].as_str().unwrap();
+            let insert: Vec<u8> = if wide {
+                insert.encode_utf16().flat_map(u16::to_le_bytes).collect()
+            } else {
+                insert.bytes().collect()
+            };
+            bytes.splice(offset("start")..offset("end"), insert);
+        }
+    }
+    let fix = |extra: &[&str]| {
+        let output = infmend()
+            .args(["fix", "--yes", "--select", RULES])
+            .args(extra)
+            .arg(copy.path())
+            .output()
+            .unwrap();
+        let messages = String::from_utf8(output.stderr).unwrap();
+        assert!(!messages.contains("error:"), "{messages}");
+        assert_eq!(output.status.code(), Some(0), "{messages}");
+    };
+    fix(&[]);
+    for (path, bytes) in &expected {
+        assert!(std::fs::read(path).unwrap() == *bytes, "{path}");
+    }
+    fix(&[]);
+    for (path, bytes) in &expected {
+        assert!(std::fs::read(path).unwrap() == *bytes, "again: {path}");
+    }
+    fix(&["--unsafe-fixes"]);
+    assert_eq!(check_json(copy.path())["summary"]["findings"], 0);
+    assert_eq!(copies.len(), infs_below(copy.path()).len());
+    let leftovers = walk(copy.path())
+        .iter()
+        .filter(|p| p.contains(".infmend-"))
+        .count();
+    assert_eq!(leftovers, 0);
+}
+
+fn copy_tree(from: &Path, to: &Path) -> Vec<String> {
+    infs_below(from)
+        .iter()
+        .map(|path| {
+            let target = to.join(path.strip_prefix(from).unwrap());
+            std::fs::create_dir_all(target.parent().unwrap()).unwrap();
+            std::fs::write(&target, std::fs::read(path).unwrap()).unwrap();
+            target.to_str().unwrap().to_owned()
+        })
+        .collect()
+}
+
+fn walk(folder: &Path) -> Vec<String> {
+    let mut paths = Vec::new();
+    for entry in folder.read_dir().unwrap() {
+        let path = entry.unwrap().path();
+        paths.push(path.to_string_lossy().into_owned());
+        if path.is_dir() {
+            paths.extend(walk(&path));
+        }
+    }
+    paths
+}
