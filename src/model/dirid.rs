@@ -1,7 +1,7 @@
 //! Directories: DIRIDs and what stands below them.
 
 use super::flags::number;
-use super::name::fold;
+use crate::syntax::fold;
 
 /// The DIRID of the Driver Store (docs install/using-dirids.md).
 const DRIVER_STORE: u32 = 13;

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::dirid::Directory;
 use super::flags::{CopyFlags, number};
-use super::name::{fold, same};
 use super::{MergedSection, Model};
 use crate::syntax::{Entry, Field};
+use crate::syntax::{fold, same};
 
 /// Where a directive stands.
 #[derive(Debug, Clone, Copy)]
@@ -120,20 +120,16 @@ impl<'d, 't> Model<'d, 't> {
         section: MergedSection<'d, 't>,
         name: &str,
     ) -> Vec<DirectiveSite<'d, 't>> {
-        let mut sites = Vec::new();
-        for (part, body) in section.parts() {
-            for line in body.lines() {
-                let Some(entry) = &line.entry else { continue };
-                if entry.key().is_some_and(|key| same(key.value(), name)) {
-                    sites.push(DirectiveSite {
-                        section,
-                        part,
-                        entry,
-                    });
-                }
-            }
-        }
-        sites
+        section
+            .parts()
+            .flat_map(|(part, body)| {
+                body.entries_with_key(name).map(move |entry| DirectiveSite {
+                    section,
+                    part,
+                    entry,
+                })
+            })
+            .collect()
     }
 
     /// The file lists that CopyFiles directives name, each once.
@@ -211,39 +207,53 @@ impl<'d, 't> Model<'d, 't> {
     }
 
     fn destination(&'d self, key: &str) -> Option<Directory> {
-        let entry = self.section("DestinationDirs")?.entries().find(|entry| {
-            entry
-                .key()
-                .is_some_and(|k| same(&self.text(k.value()), key))
-        })?;
-        let field = |index: usize| entry.fields().get(index).map_or("", Field::value);
-        Some(Directory::new(&self.text(field(0)), &self.text(field(1))))
+        let directories = self.directories.get_or_init(|| {
+            let mut directories = HashMap::new();
+            let lines = self.section("DestinationDirs").into_iter();
+            for entry in lines.flat_map(|section| section.entries()) {
+                let field = |index: usize| entry.fields().get(index).map_or("", Field::value);
+                if let Some(key) = entry.key() {
+                    directories
+                        .entry(fold(&self.text(key.value())).into_owned())
+                        .or_insert_with(|| {
+                            Directory::new(&self.text(field(0)), &self.text(field(1)))
+                        });
+                }
+            }
+            directories
+        });
+        directories.get(fold(key).as_ref()).cloned()
     }
 
     /// Whether a name is one of a section, of a line in [DestinationDirs], or
     /// of a list that a CopyFiles directive names, even one that is missing.
     pub fn is_name_used(&'d self, name: &str) -> bool {
+        let listed = self.list_names.get_or_init(|| {
+            self.directives(COPY_FILES)
+                .iter()
+                .flat_map(|site| site.entry.fields())
+                .map(|field| fold(&self.text(field.value())).into_owned())
+                .collect()
+        });
         self.section(name).is_some()
             || self.destination(name).is_some()
-            || self.directives(COPY_FILES).iter().any(|site| {
-                let mut fields = site.entry.fields().iter();
-                fields.any(|field| same(&self.text(field.value()), name))
-            })
+            || listed.contains(fold(name).as_ref())
     }
 
     /// Whether a [SourceDisksFiles] section of the INF lists a file.
     pub fn is_source_file(&'d self, file: &str) -> bool {
-        self.sections()
-            .filter(|section| {
-                let plain = section.name().split('.').next().unwrap_or_default();
-                same(plain, "SourceDisksFiles")
-            })
-            .flat_map(|section| section.entries())
-            .any(|entry| {
-                entry
-                    .key()
-                    .is_some_and(|key| same(&self.text(key.value()), file))
-            })
+        let files = self.source_files.get_or_init(|| {
+            self.sections()
+                .filter(|section| {
+                    let plain = section.name().split('.').next().unwrap_or_default();
+                    same(plain, "SourceDisksFiles")
+                })
+                .flat_map(|section| section.entries())
+                .filter_map(|entry| entry.key())
+                .map(|key| fold(&self.text(key.value())).into_owned())
+                .collect()
+        });
+        files.contains(fold(file).as_ref())
     }
 }
 

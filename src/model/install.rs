@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::name::{fold, same};
 use super::{MergedSection, Model};
 use crate::syntax::Field;
+use crate::syntax::{fold, same};
 
 /// Why a section is installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

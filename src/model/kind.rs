@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::name::same;
 use super::{MergedSection, Model};
 use crate::source::Source;
+use crate::syntax::same;
 
 /// Why a file is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,8 +110,7 @@ impl<'d, 't> Model<'d, 't> {
 /// The first value of the first entry with a key.
 fn find<'d>(section: &MergedSection<'d, '_>, key: &str) -> Option<&'d str> {
     section
-        .entries()
-        .find(|entry| entry.key().is_some_and(|k| same(k.value(), key)))
+        .entry(key)
         .and_then(|entry| entry.fields().first())
         .map(crate::syntax::Field::value)
 }

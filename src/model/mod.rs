@@ -8,22 +8,21 @@ mod files;
 mod flags;
 mod install;
 mod kind;
-mod name;
 mod services;
 mod strings;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::syntax::{Document, Entry, Section};
 
+pub use crate::syntax::{fold, same};
 pub use dirid::Directory;
 pub use files::{COPY_FILES, CopiedFile, DirectCopy, DirectiveSite, FLAGS, FileList, FlagField};
 pub use flags::{CopyFlags, number};
 pub use install::{Install, InstallKind, undecorated};
 pub use kind::{NotAnInf, not_text};
-pub use name::{fold, same};
 pub use services::{Binaries, Service, StartType};
 use strings::Strings;
 
@@ -35,6 +34,9 @@ pub struct Model<'d, 't> {
     merged: Vec<Merged>,
     by_name: HashMap<String, usize>,
     strings: OnceCell<Strings>,
+    directories: OnceCell<HashMap<String, Directory>>,
+    source_files: OnceCell<HashSet<String>>,
+    list_names: OnceCell<HashSet<String>>,
 }
 
 /// The sections of one name.
@@ -69,6 +71,12 @@ impl<'d, 't> MergedSection<'d, 't> {
             .filter_map(move |index| Some((*index, document.sections().get(*index)?)))
     }
 
+    /// The first entry with a key, which is the one that counts.
+    pub fn entry(&self, key: &str) -> Option<&'d Entry<'t>> {
+        self.parts()
+            .find_map(|(_, section)| section.entries_with_key(key).next())
+    }
+
     /// The entries, in the order of the file.
     pub fn entries(&self) -> impl Iterator<Item = &'d Entry<'t>> + use<'d, 't> {
         self.parts()
@@ -97,6 +105,9 @@ impl<'d, 't> Model<'d, 't> {
             merged,
             by_name,
             strings: OnceCell::new(),
+            directories: OnceCell::new(),
+            source_files: OnceCell::new(),
+            list_names: OnceCell::new(),
         }
     }
 

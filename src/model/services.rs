@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::dirid::Directory;
 use super::flags::number;
-use super::name::{fold, same};
 use super::{DirectiveSite, MergedSection, Model};
 use crate::syntax::Field;
+use crate::syntax::fold;
 
 /// When Windows starts a service (docs install/inf-addservice-directive.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,10 +107,8 @@ impl<'d, 't> Model<'d, 't> {
         let field = |index: usize| site.entry.fields().get(index).map_or("", Field::value);
         let section = self.section(&self.text(field(section_field)))?;
         let value = |name: &str| {
-            let entry = section
-                .entries()
-                .find(|entry| entry.key().is_some_and(|key| same(key.value(), name)))?;
-            Some(self.text(entry.fields().first()?.value()).into_owned())
+            let field = section.entry(name)?.fields().first()?;
+            Some(self.text(field.value()).into_owned())
         };
         let binary = value("ServiceBinary")?;
         let (directory, file) = Directory::of_path(&binary);

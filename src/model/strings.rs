@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::name::fold;
 use crate::syntax::Entry;
+use crate::syntax::fold;
 
 /// The string keys of [Strings] with their values.
 #[derive(Debug, Default)]

@@ -5,9 +5,12 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr_iter};
 
+use super::entry::Entry;
 use super::error::{SyntaxError, SyntaxErrorKind};
 use super::grammar::Token;
+use super::keys::KeySet;
 use super::lines::{self, Line, LineKind, LinePosition};
+use super::name::same;
 
 /// The longest section name that SetupAPI takes, in characters.
 const MAX_SECTION_NAME: usize = 255;
@@ -33,6 +36,7 @@ pub struct Section<'t> {
     header: Range<usize>,
     body: Range<usize>,
     lines: OnceCell<Vec<Line<'t>>>,
+    keys: OnceCell<KeySet>,
 }
 
 impl<'t> Section<'t> {
@@ -62,6 +66,22 @@ impl<'t> Section<'t> {
         self.lines
             .get_or_init(|| body_lines(self.text, self.body.clone()))
     }
+
+    /// The entries with a key, without regard to case. Lines are only parsed
+    /// where there may be any.
+    pub fn entries_with_key(&self, key: &str) -> impl Iterator<Item = &Entry<'t>> {
+        let body = || self.text.get(self.body.clone()).unwrap_or_default();
+        let keys = self.keys.get_or_init(|| KeySet::of(body()));
+        let lines = if keys.may_have(key) {
+            self.lines()
+        } else {
+            &[]
+        };
+        lines
+            .iter()
+            .filter_map(|line| line.entry.as_ref())
+            .filter(move |entry| entry.key().is_some_and(|k| same(k.value(), key)))
+    }
 }
 
 impl<'t> Document<'t> {
@@ -88,6 +108,7 @@ impl<'t> Document<'t> {
                 body: header.line.end..end,
                 header: header.line,
                 lines: OnceCell::new(),
+                keys: OnceCell::new(),
             });
         }
         let mut document = Document {
@@ -131,7 +152,7 @@ impl<'t> Document<'t> {
         let has_strings = self
             .sections
             .iter()
-            .any(|section| section.name().eq_ignore_ascii_case("strings"));
+            .any(|section| same(section.name(), "strings"));
         // This one SetupAPI finds when it has read the file.
         let stray = self
             .preamble_lines()

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::grammar::{Part, Token, TokenKind, parse_entry};
+use super::plain;
 
 /// A key or a value of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +15,15 @@ pub struct Field<'t> {
 }
 
 impl<'t> Field<'t> {
+    /// A field of one unquoted piece, in its slot.
+    pub(super) fn plain(value: &'t str, range: Range<usize>, slot: Range<usize>) -> Field<'t> {
+        Field {
+            value: Cow::Borrowed(value),
+            range,
+            slot,
+        }
+    }
+
     /// What SetupAPI reads before string substitution: without quotes, joins
     /// and the white space around.
     pub fn value(&self) -> &str {
@@ -43,8 +53,27 @@ pub struct Entry<'t> {
 }
 
 impl<'t> Entry<'t> {
+    pub(super) fn new(
+        range: Range<usize>,
+        key: Option<Field<'t>>,
+        fields: Vec<Field<'t>>,
+        comments: Vec<Range<usize>>,
+    ) -> Entry<'t> {
+        Entry {
+            range,
+            key,
+            fields,
+            comments,
+        }
+    }
+
     /// The entry at the start of `input`, which stands in the text at `start`.
     pub(super) fn parse(input: &'t str, start: usize) -> Entry<'t> {
+        plain::entry(input, start).unwrap_or_else(|| Entry::parse_with_grammar(input, start))
+    }
+
+    /// The same by the grammar alone.
+    pub(super) fn parse_with_grammar(input: &'t str, start: usize) -> Entry<'t> {
         let tokens = parse_entry(input, start);
         let end = tokens.last().map_or(start, |(token, _)| token.range.end);
         let mut comments = Vec::new();

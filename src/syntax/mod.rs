@@ -12,7 +12,10 @@ mod document;
 mod entry;
 mod error;
 mod grammar;
+mod keys;
 mod lines;
+mod name;
+mod plain;
 
 pub use document::{Document, Section};
 pub use entry::{Entry, Field};
@@ -20,3 +23,4 @@ pub use error::{SyntaxError, SyntaxErrorKind};
 pub use grammar::parse_all;
 pub use grammar::{Token, TokenKind};
 pub use lines::{Line, LineKind, LinePosition};
+pub use name::{fold, same};
