@@ -43,10 +43,12 @@
 //! ## Source
 //! Microsoft Learn, "INF CopyFiles Directive"; InfVerif error 2084.
 
+use std::collections::HashSet;
+
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Fix, NewSection, Rule, Severity};
 use crate::model::{
-    COPY_FILES, CopyFlags, Install, MergedSection, Model, Service, StartType, same,
+    COPY_FILES, CopyFlags, Install, MergedSection, Model, Service, StartType, fold,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -105,12 +107,11 @@ fn may_copy<'d, 't>(
     let mut pending: Vec<MergedSection<'d, 't>> =
         std::iter::once(install.section).chain(companions).collect();
     pending.push(service.site.section);
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen = HashSet::new();
     while let Some(section) = pending.pop() {
-        if seen.iter().any(|name| same(name, section.name())) {
+        if !seen.insert(fold(section.name())) {
             continue;
         }
-        seen.push(section.name());
         if !model.directives_in(section, "Include").is_empty()
             || model.section_copies(section, &service.file)
         {

@@ -11,7 +11,7 @@ mod restart_copy_flag;
 mod syntax;
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::model::{Binaries, FileList, Model, NotAnInf, fold, not_text};
 use crate::source::Source;
@@ -73,7 +73,8 @@ pub(crate) struct Context<'d, 't> {
     pub(crate) model: &'d Model<'d, 't>,
     binaries: OnceCell<Binaries<'d, 't>>,
     lists: OnceCell<Vec<FileList<'d, 't>>>,
-    taken: RefCell<HashSet<String>>,
+    /// How many names were made from each file's.
+    given: RefCell<HashMap<String, usize>>,
 }
 
 impl<'d, 't> Context<'d, 't> {
@@ -82,7 +83,7 @@ impl<'d, 't> Context<'d, 't> {
             model,
             binaries: OnceCell::new(),
             lists: OnceCell::new(),
-            taken: RefCell::default(),
+            given: RefCell::default(),
         }
     }
 
@@ -108,15 +109,18 @@ impl<'d, 't> Context<'d, 't> {
             })
             .collect();
         let base = format!("{stem}.CopyFiles");
-        let mut name = base.clone();
-        let mut number = 1;
-        while self.model.is_name_used(&name)
-            || !self.taken.borrow_mut().insert(fold(&name).into_owned())
-        {
-            number += 1;
-            name = format!("{base}{number}");
+        let mut given = self.given.borrow_mut();
+        let number = given.entry(fold(&base).into_owned()).or_insert(0);
+        loop {
+            *number += 1;
+            let name = match *number {
+                1 => base.clone(),
+                number => format!("{base}{number}"),
+            };
+            if !self.model.is_name_used(&name) {
+                return name;
+            }
         }
-        name
     }
 }
 
