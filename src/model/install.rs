@@ -113,9 +113,14 @@ impl<'d, 't> Model<'d, 't> {
 /// A section name without its TargetOS decoration (docs
 /// install/inf-manufacturer-section.md); `None` where it has none.
 pub fn undecorated(name: &str) -> Option<&str> {
-    name.match_indices('.')
-        .find(|(dot, _)| name.get(dot + 1..).is_some_and(is_target_os))
-        .and_then(|(dot, _)| name.get(..dot))
+    let begins_nt = |dot: &usize| {
+        let behind = name.as_bytes().get(dot + 1..dot + 3);
+        behind.is_some_and(|platform| platform.eq_ignore_ascii_case(b"nt"))
+    };
+    memchr::memchr_iter(b'.', name.as_bytes())
+        .filter(begins_nt)
+        .find(|dot| name.get(dot + 1..).is_some_and(is_target_os))
+        .and_then(|dot| name.get(..dot))
 }
 
 /// `nt[arch][.[major][.[minor][.[product][.[suite][.[build]]]]]]`; before

@@ -186,12 +186,16 @@ fn decode_utf16(page: &'static er::Encoding, body: &[u8], start: usize) -> (Stri
     let (decoded, _) = page.decode_without_bom_handling(units);
     let mut text = decoded.into_owned();
     let mut map = Map::starting_at(start);
-    for character in text.chars() {
-        map.push(
-            1,
-            character.len_utf8() as u8,
-            2 * character.len_utf16() as u8,
-        );
+    let mut rest = text.as_str();
+    while !rest.is_empty() {
+        let (ascii, after) = rest.split_at(er::Encoding::ascii_valid_up_to(rest.as_bytes()));
+        map.push(ascii.len(), 1, 2);
+        let mut characters = after.chars();
+        if let Some(character) = characters.next() {
+            let units = character.len_utf16() as u8;
+            map.push(1, character.len_utf8() as u8, 2 * units);
+        }
+        rest = characters.as_str();
     }
     if !tail.is_empty() {
         text.push(char::REPLACEMENT_CHARACTER);
@@ -225,8 +229,7 @@ fn decode_code_page(page: &'static er::Encoding, body: &[u8], start: usize) -> (
     let mut map = Map::starting_at(start);
     let mut rest = body;
     while !rest.is_empty() {
-        let ascii = rest.iter().take_while(|byte| byte.is_ascii()).count();
-        let (run, after) = rest.split_at(ascii);
+        let (run, after) = rest.split_at(er::Encoding::ascii_valid_up_to(rest));
         // ASCII is valid UTF-8, so nothing is ever replaced here.
         text.push_str(&String::from_utf8_lossy(run));
         map.push(run.len(), 1, 1);
