@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# How infmend compares with ripgrep and cat over a large set of INFs.
+#
+#   benches/compare.sh [FOLDER]
+#
+# Without a folder it makes a set from tests/inf. With one, its INFs are copied
+# until the set holds about MEGABYTES (400). Builds the release, then times each
+# command RUNS (5) times in turn with hyperfine, warm cache, output to a file.
+# Prints a table of medians, ratios to ripgrep and peak memory.
+#
+# Needs: cargo, hyperfine, rg (ripgrep), python3, /usr/bin/time.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+folder=${1:-tests/inf}
+megabytes=${MEGABYTES:-400}
+runs=${RUNS:-5}
+for tool in hyperfine rg python3 /usr/bin/time; do
+  command -v "$tool" >/dev/null || { echo "compare.sh needs $tool" >&2; exit 2; }
+done
+
+cargo build --release --locked --quiet
+infmend=$PWD/target/release/infmend
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+set=$work/set
+mkdir "$set"
+
+python3 - "$folder" "$set" "$megabytes" <<'PYTHON'
+import pathlib, sys
+source, target, wanted = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), int(sys.argv[3]) << 20
+files = sorted(p for p in source.rglob("*") if p.is_file() and p.suffix.lower() in (".inf", ".inx"))
+if not files:
+    sys.exit(f"{source} holds no INFs")
+contents = [(p.name, p.read_bytes()) for p in files]
+total = copies = count = 0
+while total < wanted:
+    folder = target / f"{copies:06}"
+    for number, (name, data) in enumerate(contents):
+        place = folder / f"{number // 100:04}"
+        place.mkdir(parents=True, exist_ok=True)
+        (place / f"{number:05}-{name}").write_bytes(data)
+        total += len(data)
+        count += 1
+    copies += 1
+print(f"{count} files, {total / 2**20:.0f} MiB, copied {copies} times from {source}")
+PYTHON
+
+names=("infmend check" "infmend check --jobs 1" "infmend fix --diff" "rg -c -i" "rg -j1 -c -i" "cat")
+commands=(
+  "$infmend check --format concise $set > $work/out"
+  "$infmend check --jobs 1 --format concise $set > $work/out"
+  "$infmend fix --diff $set > $work/out 2>&1"
+  "rg -c -i 'reboot|copyfiles' $set > $work/out"
+  "rg -j1 -c -i 'reboot|copyfiles' $set > $work/out"
+  "find $set -type f -exec cat {} + > $work/out"
+)
+# In turn, so that a drift of the machine's speed meets all of them alike.
+for ((run = 0; run < runs; run++)); do
+  for i in "${!commands[@]}"; do
+    warm=$([ "$run" = 0 ] && echo 1 || echo 0)
+    hyperfine --ignore-failure --style none --warmup "$warm" --runs 1 \
+      --export-json "$work/time-$i-$run.json" "${commands[$i]}" >/dev/null 2>&1
+  done
+done
+for i in "${!commands[@]}"; do
+  /usr/bin/time -f %M -o "$work/memory-$i" sh -c "exec ${commands[$i]}" || true
+done
+
+python3 - "$work" "$runs" "${names[@]}" <<'PYTHON'
+import json, statistics, sys
+work, runs, names = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
+times = [[json.load(open(f"{work}/time-{i}-{r}.json"))["results"][0]["mean"] for r in range(runs)]
+         for i in range(len(names))]
+memory = [int(open(f"{work}/memory-{i}").read().split()[-1]) / 1024 for i in range(len(names))]
+def ratio(i, base):
+    pairs = [a / b for a, b in zip(times[i], times[base])]
+    return f"{statistics.median(pairs):.2f} ({min(pairs):.2f} to {max(pairs):.2f})"
+print("\n| command | median s | ratio to rg, pair by pair | ratio to rg -j1 | peak MiB |")
+print("| --- | --- | --- | --- | --- |")
+for i, name in enumerate(names):
+    print(f"| `{name}` | {statistics.median(times[i]):.3f} | {ratio(i, 3)} | {ratio(i, 4)} | {memory[i]:.0f} |")
+PYTHON

@@ -1,0 +1,124 @@
+"""Compares what SetupAPI reads and would install before and after a fix.
+
+For every INF of a folder: what SetupAPI reads is dumped, `infmend fix --yes
+--unsafe-fixes` mends a copy, and what SetupAPI reads now is dumped again.
+
+1. The difference, by SetupAPI's reading, must be the difference by ours, which
+   the fix declared and verified; so both agree on what was changed.
+2. The copies that installing each section queues (source and target) must be
+   the same, but for copies of a service's binary that `missing-copy` adds.
+"""
+
+import collections
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+
+folder, work, wine, infmend = (pathlib.Path(argument) for argument in sys.argv[1:5])
+copy = work / "copy"
+
+
+def files():
+    suffixes = (".inf", ".inx")
+    return sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix.lower() in suffixes)
+
+
+def parse(lines):
+    """Per file: its heading, the lines of each section, and the queued copies."""
+    readings, reading, section = {}, None, None
+    for text in lines:
+        line = json.loads(text)
+        if isinstance(line, list):
+            reading["lines"][(section, json.dumps(line))] += 1
+        elif "section" in line:
+            section = line["section"].lower()
+        elif "install" in line:
+            reading["copies"][(line["install"].lower(), line["source"].lower(), line["target"].lower())] += 1
+        else:
+            name = line.pop("file").replace("\\", "/")
+            name = name[2:] if name[1:2] == ":" else name
+            reading = {"head": line, "lines": collections.Counter(), "copies": collections.Counter()}
+            readings[name] = reading
+    return readings
+
+
+def by_setupapi(root, names):
+    paths = "".join("Z:" + str(root / name).replace("/", "\\") + "\n" for name in names)
+    run = subprocess.run([wine, work / "setupapi.exe"], input=paths.encode(), capture_output=True, check=True)
+    return parse(run.stdout.decode("ascii").splitlines())
+
+
+def by_infmend(root, names):
+    readings = {}
+    for start in range(0, len(names), 500):
+        paths = [root / name for name in names[start:start + 500]]
+        run = subprocess.run([infmend, "dump", *paths], capture_output=True, check=True)
+        readings.update(parse(run.stdout.decode("utf-8").splitlines()))
+    return readings
+
+
+def difference(before, after):
+    return after["lines"] - before["lines"], before["lines"] - after["lines"]
+
+
+def without_paths(lines):
+    """Lines comparable across both readers: SetupAPI replaces a DIRID by a
+    path of its own, and reads other bytes than ASCII in its code page."""
+    plain = collections.Counter()
+    for (section, line), count in lines.items():
+        fields = tuple(
+            None if field is None else "".join(c for c in field if c.isascii())
+            for field in json.loads(line)
+        )
+        fields = tuple("<path>" if f and ("%" in f or ":\\" in f) else f for f in fields)
+        plain[("".join(c for c in section if c.isascii()), fields)] += count
+    return plain
+
+
+names = [str(path.relative_to(folder)) for path in files()]
+for name in names:
+    place = copy / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(folder / name, place)
+setupapi_before, ours_before = by_setupapi(copy, names), by_infmend(copy, names)
+check = subprocess.run([infmend, "check", "--format", "json", copy], capture_output=True)
+added = {
+    file["path"]
+    for file in json.loads(check.stdout)["files"]
+    if any(finding["rule"] == "missing-copy" for finding in file["findings"])
+}
+fix = subprocess.run([infmend, "fix", "--yes", "--unsafe-fixes", copy], capture_output=True)
+if fix.returncode != 0:
+    sys.exit(f"judge: fix failed: {fix.stderr.decode()[-2000:]}")
+setupapi_after, ours_after = by_setupapi(copy, names), by_infmend(copy, names)
+
+changed = wrong = copies = read = 0
+for name in names:
+    path = str(copy / name)
+    before, after = setupapi_before[path], setupapi_after[path]
+    if before["head"] != after["head"]:
+        print(f"{name}: opened differently: {before['head']} and {after['head']}")
+        wrong += 1
+        continue
+    if "error" in before["head"]:
+        continue
+    read += 1
+    theirs = [without_paths(part) for part in difference(before, after)]
+    ours = [without_paths(part) for part in difference(ours_before[path], ours_after[path])]
+    changed += theirs != [collections.Counter()] * 2
+    if theirs != ours:
+        print(f"{name}: SetupAPI reads another change:\n  theirs {theirs}\n  ours   {ours}")
+        wrong += 1
+    copies += sum(after["copies"].values())
+    lost = before["copies"] - after["copies"]
+    new = after["copies"] - before["copies"]
+    if lost or (new and path not in added):
+        print(f"{name}: other copies are queued:\n  lost {lost}\n  new  {new}")
+        wrong += 1
+
+print(f"{len(names)} files, {read} read by SetupAPI, {changed} mended, {copies} queued copies compared, {wrong} wrong")
+if not changed:
+    sys.exit("judge: nothing was mended, so nothing was judged")
+sys.exit(1 if wrong else 0)
