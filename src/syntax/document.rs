@@ -89,7 +89,7 @@ impl<'t> Document<'t> {
     pub fn new(text: &'t str) -> Document<'t> {
         let end = memchr(0x1A, text.as_bytes()).unwrap_or(text.len());
         let readable = text.get(..end).unwrap_or_default();
-        let headers = find_headers(readable);
+        let (headers, unclosed) = find_headers(readable);
         let starts = headers.iter().map(|header| header.line.start);
         let ends: Vec<usize> = starts.skip(1).chain([end]).collect();
         let mut errors = Vec::new();
@@ -119,30 +119,17 @@ impl<'t> Document<'t> {
             errors,
             line_starts: OnceCell::new(),
         };
-        document.find_errors(readable);
+        document.find_errors(unclosed);
         document
     }
 
-    /// The errors that need more than the headers.
-    fn find_errors(&mut self, readable: &'t str) {
+    /// The errors that need more than a header. `unclosed` is the first
+    /// unclosed header behind the first section.
+    fn find_errors(&mut self, unclosed: Option<Range<usize>>) {
         let is_unclosed = |line: &&Line<'t>| line.kind == LineKind::Unclosed;
         let early = self.preamble_lines().iter().find(is_unclosed);
-        // SetupAPI stops at the first, and so does the search: more of them
-        // would say nothing new.
-        let unclosed = early.map(|line| line.range.clone()).or_else(|| {
-            bracket_lines(readable).find_map(|start| {
-                if lines::kind_at(readable, start) != LineKind::Unclosed {
-                    return None;
-                }
-                let inside = self.sections.partition_point(|s| s.header.start <= start);
-                let section = self.sections.get(inside.checked_sub(1)?)?;
-                let lines = section.lines();
-                // Otherwise it continues an entry, where a bracket is text.
-                let line = lines.binary_search_by_key(&start, |l| l.range.start).ok()?;
-                lines.get(line).map(|line| line.range.clone())
-            })
-        });
-        if let Some(line) = unclosed {
+        // SetupAPI stops at the first; more of them would say nothing new.
+        if let Some(line) = early.map(|line| line.range.clone()).or(unclosed) {
             self.errors.push(SyntaxError {
                 kind: SyntaxErrorKind::UnclosedSection,
                 range: trimmed(self.slice(line.clone()), line.start),
@@ -278,9 +265,10 @@ fn bracket_lines(text: &str) -> impl Iterator<Item = usize> + '_ {
 }
 
 /// The section headers: lines that begin with `[`, have a `]`, and are no
-/// continuation of an entry.
-fn find_headers(text: &str) -> Vec<Header> {
+/// continuation of an entry. And the first line of which only the `]` is missing.
+fn find_headers(text: &str) -> (Vec<Header>, Option<Range<usize>>) {
     let mut headers = Vec::new();
+    let mut unclosed = None;
     let mut push = |line: Range<usize>| {
         let content = text.get(line.clone()).unwrap_or_default();
         if let Some((open, close)) = content.find('[').and_then(|open| {
@@ -320,9 +308,11 @@ fn find_headers(text: &str) -> Vec<Header> {
         boundary = line.end;
         if lines::kind_at(text, start) == LineKind::Header {
             push(line);
+        } else {
+            unclosed.get_or_insert(line);
         }
     }
-    headers
+    (headers, unclosed)
 }
 
 fn body_lines(text: &str, body: Range<usize>) -> Vec<Line<'_>> {
