@@ -97,6 +97,12 @@ const NOT_INSTALLED: [&str; 6] = [
     "Manufacturer",
 ];
 
+/// Whether a section of this name holds names and values, and no directives.
+pub(super) fn holds_names(section: &str) -> bool {
+    let plain = section.split('.').next().unwrap_or_default();
+    NOT_INSTALLED.iter().any(|known| same(known, plain))
+}
+
 impl<'d, 't> Model<'d, 't> {
     /// Every directive of a name, in whatever section it stands.
     ///
@@ -105,11 +111,9 @@ impl<'d, 't> Model<'d, 't> {
     pub fn directives(&'d self, name: &str) -> Vec<DirectiveSite<'d, 't>> {
         let mut sites = Vec::new();
         for section in self.sections() {
-            let plain = section.name().split('.').next().unwrap_or_default();
-            if NOT_INSTALLED.iter().any(|known| same(known, plain)) {
-                continue;
+            if !section.merged.holds_names {
+                sites.extend(self.directives_in(section, name));
             }
-            sites.extend(self.directives_in(section, name));
         }
         sites
     }

@@ -44,6 +44,8 @@ pub struct Model<'d, 't> {
 struct Merged {
     /// Indices into [`Document::sections`].
     parts: Vec<usize>,
+    /// Whether its keys are names rather than directives.
+    holds_names: bool,
 }
 
 /// All sections of one name, which Windows reads as one.
@@ -97,7 +99,10 @@ impl<'d, 't> Model<'d, 't> {
                 .or_insert(next);
             match merged.get_mut(slot) {
                 Some(same) => same.parts.push(index),
-                None => merged.push(Merged { parts: vec![index] }),
+                None => merged.push(Merged {
+                    parts: vec![index],
+                    holds_names: files::holds_names(section.name()),
+                }),
             }
         }
         Model {
