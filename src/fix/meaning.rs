@@ -62,6 +62,24 @@ impl Item {
         }
     }
 
+    /// The entries of lines that stand for themselves, without their place.
+    /// `None` where there is a section header among them.
+    fn read_alone(lines: &str) -> Option<Vec<Item>> {
+        let text = format!("[]\n{lines}");
+        let document = Document::new(&text);
+        let [section] = document.sections() else {
+            return None;
+        };
+        let lines = section.lines().iter();
+        let items = lines
+            .filter(|line| line.kind != LineKind::Blank)
+            .map(|line| Item {
+                offset: None,
+                ..Item::read(&document, line)
+            });
+        Some(items.collect())
+    }
+
     fn added(key: Option<String>, fields: Vec<String>) -> Item {
         Item {
             offset: None,
@@ -128,6 +146,26 @@ impl Meaning {
                 }
                 value.clone_into(fields.get_mut(*field)?);
             }
+            Change::SplitEntry {
+                entry,
+                field,
+                value,
+                rest,
+            } => {
+                let apart = Item::read_alone(rest)?;
+                let (section, at) = self.find(*entry)?;
+                let items = &mut self.sections.get_mut(section)?.items;
+                let item = items.get_mut(at)?;
+                if item.fields.len() <= *field {
+                    return None;
+                }
+                item.fields.truncate(*field);
+                item.fields.push(value.clone());
+                let moved: usize = apart.iter().map(|item| item.comments.len()).sum();
+                let kept = item.comments.len().checked_sub(moved)?;
+                item.comments.truncate(kept);
+                items.splice(at + 1..at + 1, apart);
+            }
             Change::SetComment {
                 entry,
                 comment,
@@ -147,6 +185,13 @@ impl Meaning {
                 let items = &mut self.sections.get_mut(section)?.items;
                 let place = place_after(items, *after)?;
                 items.insert(place, Item::added(Some(key.clone()), fields.clone()));
+            }
+            Change::RemoveSection { section, last } => {
+                let section = self.section(*section)?;
+                let before = section.checked_sub(1)?;
+                let mut items = self.sections.remove(section).items;
+                let left = items.split_off(place_after(&items, *last)?);
+                self.sections.get_mut(before)?.items.extend(left);
             }
             Change::AddSections {
                 after,

@@ -244,6 +244,19 @@ impl<'d, 't> Model<'d, 't> {
             || listed.contains(fold(name).as_ref())
     }
 
+    /// The lines of [DestinationDirs] for a file list: Windows reads the
+    /// first.
+    pub fn destination_lines(&'d self, list: &str) -> Vec<&'d Entry<'t>> {
+        let section = self.section("DestinationDirs").into_iter();
+        section
+            .flat_map(|section| section.entries())
+            .filter(|entry| {
+                let key = entry.key();
+                key.is_some_and(|key| same(&self.text(key.value()), list))
+            })
+            .collect()
+    }
+
     /// Whether a [SourceDisksFiles] section of the INF lists a file.
     pub fn is_source_file(&'d self, file: &str) -> bool {
         let files = self.source_files.get_or_init(|| {

@@ -35,6 +35,18 @@ impl CopyFlags {
         (Self::IN_USE_RENAME, "COPYFLG_IN_USE_RENAME"),
     ];
 
+    /// The flag of a name, with or without its `COPYFLG_`, in any case.
+    pub fn named(name: &str) -> Option<CopyFlags> {
+        let upper = name.to_ascii_uppercase();
+        let bare = upper.strip_prefix(PREFIX).unwrap_or(&upper);
+        if bare == IN_USE_TRY_RENAME {
+            return Some(Self::IN_USE_RENAME);
+        }
+        let known = |name: &str| name.strip_prefix(PREFIX) == Some(bare);
+        let mut names = Self::NAMES.iter();
+        names.find(|(_, name)| known(name)).map(|(flag, _)| *flag)
+    }
+
     /// Whether any of the given flags is set.
     pub fn has(self, any: CopyFlags) -> bool {
         self.0 & any.0 != 0
@@ -50,6 +62,12 @@ impl CopyFlags {
         names.join(" | ")
     }
 }
+
+/// What the names of all flags begin with.
+const PREFIX: &str = "COPYFLG_";
+
+/// Another name of `COPYFLG_IN_USE_RENAME`, the one in Windows' header files.
+const IN_USE_TRY_RENAME: &str = "IN_USE_TRY_RENAME";
 
 impl BitOr for CopyFlags {
     type Output = CopyFlags;

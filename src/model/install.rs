@@ -9,9 +9,11 @@ use crate::syntax::{fold, same};
 /// Why a section is installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InstallKind {
-    /// A DDInstall section: a models section names it, or it has a
-    /// `.Services` section of its own, which only install sections do.
+    /// A DDInstall section: a models section names it.
     Device,
+    /// A section that no models section names, but that has a `.Services`
+    /// section of its own, which only install sections do.
+    Presumed,
     /// [DefaultInstall]: an INF without devices, or a primitive driver.
     Default,
 }
@@ -29,7 +31,7 @@ impl<'d, 't> Install<'d, 't> {
     /// As a sentence names it.
     pub fn words(&self) -> &'static str {
         match self.kind {
-            InstallKind::Device => "the DDInstall section",
+            InstallKind::Device | InstallKind::Presumed => "the DDInstall section",
             InstallKind::Default => "the DefaultInstall section",
         }
     }
@@ -44,11 +46,35 @@ impl<'d, 't> Install<'d, 't> {
     }
 }
 
+/// The directive that adds other sections to an install section.
+pub(super) const NEEDS: &str = "Needs";
 const DEFAULT_INSTALL: &str = "DefaultInstall";
 const SERVICES: &str = ".services";
 
 /// Sections that have a `.Services` companion and yet install no driver.
-const NO_INSTALL: [&str; 2] = ["DefaultUninstall", "ClassInstall32"];
+const NO_INSTALL: [&str; 2] = [DEFAULT_UNINSTALL, CLASS_INSTALL];
+
+/// The section that a setup program installs by name to take all away.
+pub(super) const DEFAULT_UNINSTALL: &str = "DefaultUninstall";
+/// The section that installs a setup class.
+pub(super) const CLASS_INSTALL: &str = "ClassInstall32";
+
+/// What is appended to the name of a DDInstall section to name its companions.
+pub(super) const COMPANIONS: [&str; 13] = [
+    "CoInstallers",
+    "COM",
+    "Components",
+    "Events",
+    "FactDef",
+    "Filters",
+    "HW",
+    "Interfaces",
+    "LogConfigOverride",
+    "Services",
+    "Software",
+    "Wdf",
+    "WMI",
+];
 
 impl<'d, 't> Model<'d, 't> {
     /// The install sections, in the order of the file, with every platform
@@ -70,16 +96,53 @@ impl<'d, 't> Model<'d, 't> {
                 InstallKind::Default
             } else if named.contains(fold(name).as_ref())
                 || undecorated(name).is_some_and(|base| named.contains(fold(base).as_ref()))
-                || (!NO_INSTALL.iter().any(|other| is(other))
-                    && self.section(&format!("{name}{SERVICES}")).is_some())
             {
                 InstallKind::Device
+            } else if !NO_INSTALL.iter().any(|other| is(other))
+                && self.section(&format!("{name}{SERVICES}")).is_some()
+            {
+                InstallKind::Presumed
             } else {
                 continue;
             };
             installs.push(Install { kind, section });
         }
         installs
+    }
+
+    /// Whether Windows comes to the section only by the Needs of others: no
+    /// models section names it, and it is not [DefaultInstall]. Of such a
+    /// section it reads what is installed, but no Reboot and no Restart.
+    pub fn is_only_needed(&'d self, install: &Install<'d, 't>) -> bool {
+        install.kind == InstallKind::Presumed && self.is_named_by(NEEDS, install.section.name())
+    }
+
+    /// Whether a directive of the given name lists a section.
+    pub fn is_named_by(&'d self, directive: &str, section: &str) -> bool {
+        self.directives(directive).iter().any(|site| {
+            let mut fields = site.entry.fields().iter();
+            fields.any(|field| same(&self.text(field.value()), section))
+        })
+    }
+
+    /// A section and those of this INF that its Needs directives add to it,
+    /// each once.
+    pub fn with_needed(&'d self, section: MergedSection<'d, 't>) -> Vec<MergedSection<'d, 't>> {
+        let mut seen = HashSet::from([fold(section.name()).into_owned()]);
+        let mut all = vec![section];
+        let mut next = 0;
+        while let Some(section) = all.get(next).copied() {
+            next += 1;
+            for needs in self.directives_in(section, NEEDS) {
+                for field in needs.entry.fields() {
+                    let name = self.text(field.value());
+                    if seen.insert(fold(&name).into_owned()) {
+                        all.extend(self.section(&name));
+                    }
+                }
+            }
+        }
+        all
     }
 
     /// The models sections that [Manufacturer] names, with each TargetOS

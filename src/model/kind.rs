@@ -92,21 +92,6 @@ impl<'d, 't> Model<'d, 't> {
     }
 }
 
-impl<'d, 't> Model<'d, 't> {
-    /// The catalogs that [Version] names, for whatever platform.
-    pub fn catalogs(&'d self) -> Vec<String> {
-        let entries = self.section("Version").into_iter();
-        entries
-            .flat_map(|version| version.entries())
-            .filter(|entry| {
-                let key = entry.key().map_or("", |key| key.value());
-                same(plain(key), "CatalogFile")
-            })
-            .filter_map(|entry| Some(self.text(entry.fields().first()?.value()).into_owned()))
-            .collect()
-    }
-}
-
 /// The first value of the first entry with a key.
 fn find<'d>(section: &MergedSection<'d, '_>, key: &str) -> Option<&'d str> {
     section

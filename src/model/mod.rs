@@ -6,10 +6,13 @@
 mod dirid;
 mod files;
 mod flags;
+mod inert;
 mod install;
 mod kind;
+mod registry;
 mod services;
 mod strings;
+mod version;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -21,8 +24,10 @@ pub use crate::syntax::{fold, same};
 pub use dirid::Directory;
 pub use files::{COPY_FILES, CopiedFile, DirectCopy, DirectiveSite, FLAGS, FileList, FlagField};
 pub use flags::{CopyFlags, number};
+pub use inert::Inert;
 pub use install::{Install, InstallKind, undecorated};
 pub use kind::{NotAnInf, not_text};
+pub use registry::{FIRST_VALUE, RegistryValue};
 pub use services::{Binaries, Service, StartType};
 use strings::Strings;
 

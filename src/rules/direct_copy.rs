@@ -36,7 +36,7 @@
 
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, NewSection, Rule, Severity};
-use crate::model::CopyFlags;
+use crate::model::{CopyFlags, DirectCopy};
 
 pub(super) const RULE: Rule = Rule {
     name: "direct-copy",
@@ -56,26 +56,13 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         let Some(service) = context.binaries().file_backed(&copy.file) else {
             continue;
         };
-        let name = context.new_section_name(&copy.file);
-        let entry = vec![
-            copy.file.clone(),
-            String::new(),
-            String::new(),
-            CopyFlags::IN_USE_RENAME.to_string(),
-        ];
-        let fix = Mend::of(model.document())
-            .set_field(copy.site.entry, copy.item, &name)
-            .add_sections(
-                copy.site.part,
-                vec![NewSection {
-                    name: name.clone(),
-                    entries: vec![(None, entry)],
-                }],
-            )
-            .fix(
-                Applicability::Safe,
-                format!("copy it by a file list [{name}] with COPYFLG_IN_USE_RENAME"),
-            );
+        let flags = CopyFlags::IN_USE_RENAME.to_string();
+        let entry = vec![copy.file.clone(), String::new(), String::new(), flags];
+        let (name, mend) = by_list(context, &copy, entry);
+        let fix = mend.fix(
+            Applicability::Safe,
+            format!("copy it by a file list [{name}] with COPYFLG_IN_USE_RENAME"),
+        );
         findings.push(Finding {
             rule: RULE.name,
             severity: RULE.severity,
@@ -89,4 +76,22 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             fix: Some(fix),
         });
     }
+}
+
+/// Copies a file by a list of its own instead: the list's name, and the mend
+/// that makes it with the given entry.
+pub(super) fn by_list<'d, 't>(
+    context: &Context<'d, 't>,
+    copy: &DirectCopy<'d, 't>,
+    entry: Vec<String>,
+) -> (String, Mend<'d, 't>) {
+    let name = context.new_section_name(&copy.file);
+    let list = NewSection {
+        name: name.clone(),
+        entries: vec![(None, entry)],
+    };
+    let mend = Mend::of(context.model.document())
+        .set_field(copy.site.entry, copy.item, &name)
+        .add_sections(copy.site.part, vec![list]);
+    (name, mend)
 }

@@ -103,6 +103,18 @@ pub enum Change {
         /// The value, before string substitution.
         value: String,
     },
+    /// The entry ends with one of its values, and what its `\` joined to it
+    /// stands on its own.
+    SplitEntry {
+        /// The entry's offset.
+        entry: usize,
+        /// The index of the value that is now the last one, from 0.
+        field: usize,
+        /// That value, before string substitution.
+        value: String,
+        /// The lines that are no longer joined, as they stand.
+        rest: String,
+    },
     /// A comment on an entry's lines has another text.
     SetComment {
         /// The entry's offset.
@@ -122,6 +134,15 @@ pub enum Change {
         key: String,
         /// Its values.
         fields: Vec<String>,
+    },
+    /// A section is gone. What stands in it behind a given line is left to
+    /// the section before it.
+    RemoveSection {
+        /// The section.
+        section: usize,
+        /// The offset of the last line that goes; none where only the header
+        /// does.
+        last: Option<usize>,
     },
     /// There are new sections behind the entries of another.
     AddSections {

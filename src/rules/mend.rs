@@ -82,6 +82,104 @@ impl<'d, 't> Mend<'d, 't> {
         self
     }
 
+    /// In a value of an entry, puts one name in the place of another, without
+    /// regard to its case. `None` where the value does not hold the name just
+    /// once as it is written; `new` must need no quotes.
+    pub(super) fn replace_in_field(
+        mut self,
+        entry: &Entry<'_>,
+        index: usize,
+        old: &str,
+        new: &str,
+    ) -> Option<Self> {
+        let field = entry.fields().get(index)?;
+        let written = the_word(self.document.slice(field.range()), old)?;
+        let mut value = field.value().to_owned();
+        value.replace_range(the_word(&value, old)?, new);
+        let start = field.range().start;
+        self.edit(start + written.start..start + written.end, new.to_owned());
+        self.changes.push(Change::SetField {
+            entry: entry.range().start,
+            field: index,
+            value,
+        });
+        Some(self)
+    }
+
+    /// Puts quotes around a value that ends with the backslash at `backslash`,
+    /// the last thing on the first of its entry's lines, which then joins no
+    /// more. `None` where this is not all that is needed.
+    pub(super) fn quote_path(
+        mut self,
+        entry: &Entry<'_>,
+        index: usize,
+        backslash: usize,
+    ) -> Option<Self> {
+        let field = entry.fields().get(index)?;
+        let start = match field.range() {
+            range if range.is_empty() || range.start > backslash => backslash,
+            range => range.start,
+        };
+        let tail = self.document.slice(backslash..entry.range().end);
+        let slashes = tail.len() - tail.trim_start_matches('\\').len();
+        let value = self.document.slice(start..backslash + slashes).to_owned();
+        let line_end = backslash + tail.find('\n')? + 1;
+        let rest = self.document.slice(line_end..entry.range().end).to_owned();
+        let alone = format!("[]\n{rest}");
+        if value.contains(['"', '\n']) || Document::new(&alone).sections().len() != 1 {
+            return None;
+        }
+        self.edit(start..start, "\"".to_owned());
+        let end = backslash + slashes;
+        self.edit(end..end, "\"".to_owned());
+        self.changes.push(Change::SplitEntry {
+            entry: entry.range().start,
+            field: index,
+            value,
+            rest,
+        });
+        Some(self)
+    }
+
+    /// Deletes a section up to its last entry, and the blank lines behind it
+    /// where there are some before it too. Comments that lead to the next
+    /// section stay, and so do those above the header.
+    pub(super) fn remove_section(mut self, index: usize) -> Self {
+        let Some(section) = self.document.sections().get(index) else {
+            return self;
+        };
+        let lines = section.lines();
+        let kept = lines_before_next(lines);
+        let last = kept.checked_sub(1).and_then(|index| lines.get(index));
+        let start = section.header().start;
+        let above = self.document.slice(0..start);
+        let above = above.strip_suffix('\n').unwrap_or(above);
+        let apart = above
+            .rsplit('\n')
+            .next()
+            .is_none_or(|line| line.trim().is_empty());
+        let blank = lines.iter().skip(kept);
+        let end = blank
+            .take_while(|line| apart && line.kind == LineKind::Blank)
+            .last()
+            .or(last)
+            .map_or(section.header().end, |line| line.range.end);
+        self.edit(start..end, String::new());
+        self.changes.push(Change::RemoveSection {
+            section: index,
+            last: last.map(|line| line.range.start),
+        });
+        self
+    }
+
+    /// Makes the fix wait for those of another entry: they cannot be made in
+    /// one round, and what comes first in the file is made first.
+    pub(super) fn after(mut self, entry: &Entry<'_>) -> Self {
+        let start = entry.range().start;
+        self.edit(start..start, String::new());
+        self
+    }
+
     /// In the comments on an entry's lines, gives the name of each of the old
     /// flags the name of the new one.
     pub(super) fn rename_flags(
@@ -219,6 +317,21 @@ fn written(key: Option<&str>, fields: &[String], equals: &str) -> String {
         Some(key) => format!("{key}{equals}{values}"),
         None => values,
     }
+}
+
+/// Where a text holds a name as a word, if it does so just once. The letters
+/// of an extension and the digits of a number belong to a word.
+fn the_word(text: &str, word: &str) -> Option<Range<usize>> {
+    let lower = text.to_ascii_lowercase();
+    let word = word.to_ascii_lowercase();
+    let mut places = lower.match_indices(&word).map(|(start, _)| start);
+    let (start, None) = (places.next()?, places.next()) else {
+        return None;
+    };
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let end = start + word.len();
+    let apart = !lower.get(..start)?.ends_with(is_part) && !lower.get(end..)?.starts_with(is_part);
+    apart.then_some(start..end)
 }
 
 /// How many lines of a section come before what leads to the next section:

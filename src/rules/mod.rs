@@ -1,19 +1,31 @@
 //! The rules: one a file. The module documentation of a rule is its page, as
 //! `infmend explain` prints it.
 
+mod boot_start_restart;
+mod copy_flag_misuse;
 mod direct_copy;
+mod display_user_mode;
 mod finding;
 mod in_use_rename;
+mod inert_reboot;
 mod mend;
 mod missing_copy;
+mod not_pnp;
+mod protected_file;
 mod reboot_directive;
 mod restart_copy_flag;
+mod runonce;
+mod swallowed_line;
 mod syntax;
+mod update_deletes;
+mod versioned_installer;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
-use crate::model::{Binaries, FileList, Model, NotAnInf, fold, not_text};
+use crate::model::{
+    Binaries, CopiedFile, DirectCopy, FileList, Model, NotAnInf, fold, not_text, same,
+};
 use crate::source::Source;
 use crate::syntax::Document;
 
@@ -36,12 +48,22 @@ pub struct Rule {
 }
 
 /// Every rule, in the order in which they are listed and explained.
-pub static ALL: [Rule; 6] = [
+pub static ALL: [Rule; 16] = [
     reboot_directive::RULE,
     restart_copy_flag::RULE,
     in_use_rename::RULE,
     direct_copy::RULE,
     missing_copy::RULE,
+    display_user_mode::RULE,
+    versioned_installer::RULE,
+    update_deletes::RULE,
+    protected_file::RULE,
+    runonce::RULE,
+    copy_flag_misuse::RULE,
+    swallowed_line::RULE,
+    inert_reboot::RULE,
+    not_pnp::RULE,
+    boot_start_restart::RULE,
     syntax::RULE,
 ];
 
@@ -95,6 +117,21 @@ impl<'d, 't> Context<'d, 't> {
     /// The file lists that are copied.
     fn copied_lists(&self) -> &[FileList<'d, 't>] {
         self.lists.get_or_init(|| self.model.copied_lists())
+    }
+
+    /// The entries of file lists that copy a file to the given name.
+    fn list_copies(&self, file: &str) -> Vec<(&FileList<'d, 't>, CopiedFile<'d, 't>)> {
+        let lists = self.copied_lists().iter();
+        lists
+            .flat_map(|list| list.files(self.model).map(move |copied| (list, copied)))
+            .filter(|(_, copied)| same(&copied.destination, file))
+            .collect()
+    }
+
+    /// The directives that copy a file by name.
+    fn direct_copies(&self, file: &str) -> Vec<DirectCopy<'d, 't>> {
+        let copies = self.model.direct_copies().into_iter();
+        copies.filter(|copy| same(&copy.file, file)).collect()
     }
 
     /// A name for the file list of a file that no section of the INF has, no

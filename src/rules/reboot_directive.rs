@@ -4,7 +4,8 @@
 //! Entries with the key `Reboot` or `Restart` in *DDInstall* sections, with any
 //! platform decoration, and in `[DefaultInstall]`. Windows reads these two
 //! nowhere else: a file, a string key or a section may be called so, and
-//! `RestartDevice` is another directive.
+//! `RestartDevice` is another directive. In a section that only a `Needs` leads
+//! to they are inert; see `inert-reboot`.
 //!
 //! ## Why it matters
 //! Both are left over from Windows 9x. Where one is present Windows asks for a
@@ -48,13 +49,18 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-const DIRECTIVES: [&str; 2] = ["Reboot", "Restart"];
+/// The directives that ask for a restart by being there.
+pub(super) const DIRECTIVES: [&str; 2] = ["Reboot", "Restart"];
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
     for install in model.installs() {
         for name in DIRECTIVES {
-            for site in model.directives_in(install.section, name) {
+            let sites = model.directives_in(install.section, name);
+            if sites.is_empty() || model.is_only_needed(&install) {
+                continue;
+            }
+            for site in sites {
                 let entry = site.entry;
                 let key = entry.key().map_or(name, |key| key.value());
                 let swallowed = swallows_a_directive(context, entry);

@@ -1,0 +1,64 @@
+//! What [Version] says: the class and the version of the driver, its catalogs,
+//! whether it is a driver at all.
+
+use super::name::same;
+use super::{MergedSection, Model};
+use crate::syntax::Field;
+
+/// The setup class of display adapters (docs
+/// install/system-defined-device-setup-classes-available-to-vendors.md).
+const DISPLAY: (&str, &str) = ("Display", "{4d36e968-e325-11ce-bfc1-08002be10318}");
+
+impl<'d, 't> Model<'d, 't> {
+    /// Whether the devices of the INF are display adapters.
+    pub fn is_display(&'d self) -> bool {
+        let is = |key: &str, wanted: &str| {
+            let value = self.version_field(key, 0);
+            value.is_some_and(|value| same(&value, wanted))
+        };
+        is("Class", DISPLAY.0) || is("ClassGuid", DISPLAY.1)
+    }
+
+    /// Whether the INF is one of Windows' own service packs and hot fixes,
+    /// which their update.exe reads.
+    pub fn is_windows_update(&'d self) -> bool {
+        self.version_field("NtBuildToUpdate", 0).is_some()
+    }
+
+    /// The version in `DriverVer = date, version`, where it is one: numbers
+    /// joined by dots.
+    pub fn driver_version(&'d self) -> Option<String> {
+        let version = self.version_field("DriverVer", 1)?;
+        let is_number =
+            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        version.split('.').all(is_number).then_some(version)
+    }
+
+    /// The catalogs that [Version] names, for whatever platform.
+    pub fn catalogs(&'d self) -> Vec<String> {
+        let entries = self.section("Version").into_iter();
+        entries
+            .flat_map(|version| version.entries())
+            .filter(|entry| {
+                let key = entry.key().map_or("", |key| key.value());
+                same(plain(key), "CatalogFile")
+            })
+            .filter_map(|entry| Some(self.text(entry.fields().first()?.value()).into_owned()))
+            .collect()
+    }
+
+    /// A value of the first entry of [Version] with a key.
+    fn version_field(&'d self, key: &str, index: usize) -> Option<String> {
+        let section: MergedSection<'d, 't> = self.section("Version")?;
+        let entry = section
+            .entries()
+            .find(|entry| entry.explicit_key().is_some_and(|k| same(k.value(), key)))?;
+        let value = entry.fields().get(index).map_or("", Field::value);
+        Some(self.text(value).into_owned())
+    }
+}
+
+/// A key without its platform decoration.
+fn plain(key: &str) -> &str {
+    key.split('.').next().unwrap_or_default()
+}

@@ -1,0 +1,151 @@
+//! A user-mode display driver that is copied without `COPYFLG_IN_USE_RENAME`.
+//!
+//! ## What it finds
+//! In an INF of the class Display, the DLLs that its `AddReg` entries name as
+//! `UserModeDriverName`, `UserModeDriverNameWow`, `OpenGLDriverName`,
+//! `OpenGLDriverNameWow` or `InstalledDisplayDrivers`, where they are copied to
+//! a place other than the Driver Store (DIRID 13) and without the flag.
+//!
+//! ## Why it matters
+//! Every program with a window has these DLLs loaded, so they are in use
+//! whenever they are replaced. Without the flag an update of the display driver
+//! needs a restart, although Windows could stop the device and go on.
+//!
+//! ## Example
+//! ```inf
+//! [Gadget_Display]
+//! gadget_umd.dll
+//! ```
+//! becomes
+//! ```inf
+//! [Gadget_Display]
+//! gadget_umd.dll,,,0x00004000
+//! ```
+//!
+//! ## Fix
+//! Safe, as that of `in-use-rename`: adds the flag to the flags of the entry;
+//! the other flags stay. A file that is copied with `@` gets a file list of its
+//! own, as in `direct-copy`.
+//!
+//! ## Source
+//! Microsoft Learn, "Setting a Copy-File Flag to Support PnP Stop" and
+//! "Adding User-mode Display Driver Names to the Registry".
+
+use super::direct_copy::by_list;
+use super::mend::Mend;
+use super::{Applicability, Context, Finding, Rule, Severity};
+use crate::model::{CopyFlags, Directory, FLAGS, FlagField, fold, same};
+
+pub(super) const RULE: Rule = Rule {
+    name: "display-user-mode",
+    summary: "a user-mode display driver copied without COPYFLG_IN_USE_RENAME",
+    why: "a DLL in use can only be replaced by renaming it away",
+    severity: Severity::Warning,
+    page: include_str!("display_user_mode.rs"),
+    check,
+};
+
+/// The registry values that name user-mode display drivers.
+const VALUES: [&str; 5] = [
+    "UserModeDriverName",
+    "UserModeDriverNameWow",
+    "OpenGLDriverName",
+    "OpenGLDriverNameWow",
+    INSTALLED,
+];
+
+/// The one that names them without their extension.
+const INSTALLED: &str = "InstalledDisplayDrivers";
+
+fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+    if !context.model.is_display() {
+        return;
+    }
+    for (file, value) in drivers(context) {
+        // That is for in-use-rename and direct-copy to say.
+        if context.binaries().file_backed(&file).is_some() {
+            continue;
+        }
+        let message = |file: &str| {
+            format!(
+                "'{file}', a user-mode display driver ({value}), is copied without COPYFLG_IN_USE_RENAME: it is in use as long as programs have windows"
+            )
+        };
+        for (list, copied) in context.list_copies(&file) {
+            if list.directory.is_driver_store() {
+                continue;
+            }
+            let unflagged = CopyFlags::IN_USE_RENAME | CopyFlags::FORCED_RESTART;
+            let (fix, help) = match &copied.flags {
+                FlagField::Flags(flags) if flags.has(unflagged) => continue,
+                FlagField::Flags(flags) if flags.has(CopyFlags::NO_OVERWRITE) => (
+                    None,
+                    Some("COPYFLG_NO_OVERWRITE goes with no other flag: decide whether the file is to be replaced by an update".to_owned()),
+                ),
+                FlagField::Flags(flags) => {
+                    let new = *flags | CopyFlags::IN_USE_RENAME;
+                    let mend = Mend::of(context.model.document());
+                    let mend = mend.set_field(copied.entry, FLAGS, &new.to_string());
+                    let what = format!("write {new} into the flags (COPYFLG_IN_USE_RENAME)");
+                    (Some(mend.fix(Applicability::Safe, what)), None)
+                }
+                FlagField::Unreadable(text) => (
+                    None,
+                    Some(format!("its flags '{text}' are no number: write the sum of the flags that are meant, with 0x00004000 among them")),
+                ),
+            };
+            findings.push(Finding {
+                rule: RULE.name,
+                severity: RULE.severity,
+                message: message(&copied.destination),
+                section: list.section.name().to_owned(),
+                range: copied.entry.content(),
+                help,
+                fix,
+            });
+        }
+        for copy in context.direct_copies(&file) {
+            if copy.directory.is_driver_store() {
+                continue;
+            }
+            let flags = CopyFlags::IN_USE_RENAME.to_string();
+            let entry = vec![copy.file.clone(), String::new(), String::new(), flags];
+            let (name, mend) = by_list(context, &copy, entry);
+            findings.push(Finding {
+                rule: RULE.name,
+                severity: RULE.severity,
+                message: message(&copy.file),
+                section: copy.site.section.name().to_owned(),
+                range: copy.field.range(),
+                help: None,
+                fix: Some(mend.fix(
+                    Applicability::Safe,
+                    format!("copy it by a file list [{name}] with COPYFLG_IN_USE_RENAME"),
+                )),
+            });
+        }
+    }
+}
+
+/// The files that the registry values name, each once, with the name of the
+/// first value that does.
+fn drivers(context: &Context<'_, '_>) -> Vec<(String, &'static str)> {
+    let mut files: Vec<(String, &'static str)> = Vec::new();
+    for value in context.model.registry_values() {
+        let Some(name) = VALUES.iter().find(|name| same(name, &value.name)) else {
+            continue;
+        };
+        for (_, field) in value.data() {
+            let text = context.model.text(field.value());
+            let (_, file) = Directory::of_path(&text);
+            let mut file = fold(file).into_owned();
+            if *name == INSTALLED && !file.contains('.') {
+                file.push_str(".dll");
+            }
+            if !file.is_empty() && !files.iter().any(|(known, _)| *known == file) {
+                files.push((file, name));
+            }
+        }
+    }
+    files
+}

@@ -1,0 +1,172 @@
+//! A path that ends in a backslash and so swallows the next line.
+//!
+//! ## What it finds
+//! Entries whose first line ends in a backslash that belongs to an unquoted
+//! value, where the next line looks like an entry of its own or like a section
+//! header. A list that goes on after `, \` is meant, and is not reported.
+//!
+//! ## Why it matters
+//! A backslash at the end of a line joins the next line to it. Windows then
+//! reads neither the path as it is written nor the next line, so that a file
+//! goes to another place, or a directive has no effect.
+//!
+//! ## Example
+//! ```inf
+//! [DestinationDirs]
+//! Gadget_Tools = 11,Gadget\
+//! Gadget_Files = 12
+//! ```
+//! becomes
+//! ```inf
+//! [DestinationDirs]
+//! Gadget_Tools = 11,"Gadget\"
+//! Gadget_Files = 12
+//! ```
+//!
+//! ## Fix
+//! Unsafe, since Windows now reads a line that it did not read before: puts
+//! quotes around the path. None where the value is no path, holds a quote
+//! already, or where the next line is a section header.
+//!
+//! ## Source
+//! Microsoft Learn, "General Syntax Rules for INF Files" (line continuation).
+
+use super::mend::Mend;
+use super::{Applicability, Context, Finding, Rule, Severity};
+use crate::model::same;
+use crate::syntax::{Document, Entry};
+
+pub(super) const RULE: Rule = Rule {
+    name: "swallowed-line",
+    summary: "a path ending in a backslash, which swallows the next line",
+    why: "a backslash at the end of a line joins the next line to it",
+    severity: Severity::Warning,
+    page: include_str!("swallowed_line.rs"),
+    check,
+};
+
+/// Sections of places in file systems.
+const PLACES: [&str; 3] = ["DestinationDirs", "SourceDisksFiles", "SourceDisksNames"];
+
+/// The roots of the registry in add-registry sections.
+const ROOTS: [&str; 5] = ["HKCR", "HKCU", "HKLM", "HKR", "HKU"];
+
+fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+    let document = context.model.document();
+    for backslash in joining_backslashes(document) {
+        let sections = document.sections();
+        let inside = sections.partition_point(|s| s.header().start <= backslash);
+        let Some(section) = inside.checked_sub(1).and_then(|index| sections.get(index)) else {
+            continue;
+        };
+        let lines = section.lines();
+        let line = lines.partition_point(|line| line.range.end <= backslash);
+        let Some(entry) = lines.get(line).and_then(|line| line.entry.as_ref()) else {
+            continue;
+        };
+        let Some(next) = next_line(document, entry, backslash) else {
+            continue;
+        };
+        if !stands_alone(entry, next) {
+            continue;
+        }
+        let fields = entry.fields();
+        let swallowing = fields
+            .iter()
+            .position(|field| field.slot().start <= backslash && backslash < field.slot().end);
+        let first = document.position(entry.range().start).line;
+        let here = document.position(backslash).line;
+        let fix = swallowing.filter(|index| {
+            let path = fields
+                .get(*index)
+                .map_or(backslash, |field| field.slot().start);
+            let path = document.slice(path..backslash).trim();
+            first == here && is_path(entry, section.name(), path)
+        });
+        let fix = fix.and_then(|index| {
+            Mend::of(document)
+                .quote_path(entry, index, backslash)
+                .map(|mend| {
+                    mend.fix(
+                        Applicability::Unsafe,
+                        "put quotes around the path".to_owned(),
+                    )
+                })
+        });
+        findings.push(Finding {
+            rule: RULE.name,
+            severity: RULE.severity,
+            message: format!("the backslash at the end of this line joins the next one to it: Windows does not read '{next}' as a line of its own"),
+            section: section.name().to_owned(),
+            range: backslash..backslash + 1,
+            help: fix.is_none().then(|| {
+                "put quotes around the value if it is to end in a backslash, or delete the backslash".to_owned()
+            }),
+            fix,
+        });
+    }
+}
+
+/// The backslashes that end a line without white space before them, and with
+/// nothing but white space or a comment behind.
+fn joining_backslashes(document: &Document<'_>) -> Vec<usize> {
+    let text = document.slice(0..document.end());
+    let ends = memchr::memchr_iter(b'\\', text.as_bytes());
+    ends.filter(|at| {
+        let before = text
+            .get(..*at)
+            .and_then(|before| before.chars().next_back());
+        let behind = text.get(at + 1..).unwrap_or_default();
+        let behind =
+            behind.trim_start_matches(|c: char| c != '\n' && (c == '\\' || c.is_whitespace()));
+        before.is_some_and(|c| !c.is_whitespace() && c != '\\') && behind.starts_with(['\n', ';'])
+    })
+    .collect()
+}
+
+/// The line that a backslash of an entry joins to its own, as it is written.
+/// `None` where it joins none.
+fn next_line<'t>(document: &Document<'t>, entry: &Entry<'t>, backslash: usize) -> Option<&'t str> {
+    let mut comments = entry.comments().iter();
+    if comments.any(|comment| comment.contains(&backslash)) {
+        return None;
+    }
+    let behind = document.slice(backslash..entry.range().end);
+    let (_, next) = behind.split_once('\n')?;
+    let written = next.lines().next().unwrap_or_default().trim();
+    (!written.is_empty() && !written.starts_with(';')).then_some(written)
+}
+
+/// Whether a line that is joined to an entry looks like one of its own: a
+/// section header, a key and values behind an entry with a key, a registry
+/// root behind an entry that begins with one.
+fn stands_alone(entry: &Entry<'_>, line: &str) -> bool {
+    if line.starts_with('[') {
+        return line.contains(']');
+    }
+    let key = || {
+        let before_equals = line.split_once('=').map(|(key, _)| key.trim());
+        before_equals.is_some_and(|key| !key.is_empty() && !key.contains(','))
+    };
+    let root = || line.split_once(',').is_some_and(|(root, _)| is_root(root));
+    (entry.explicit_key().is_some() && key()) || (has_root(entry) && root())
+}
+
+/// Whether a value is a path, which may well end in a backslash: the name of a
+/// file list may not.
+fn is_path(entry: &Entry<'_>, section: &str, path: &str) -> bool {
+    let plain = section.split('.').next().unwrap_or_default();
+    PLACES.iter().any(|place| same(place, plain))
+        || has_root(entry)
+        || path.contains(['\\', ':', '%'])
+}
+
+/// Whether an entry is one of an add-registry section.
+fn has_root(entry: &Entry<'_>) -> bool {
+    let first = entry.fields().first();
+    first.is_some_and(|first| is_root(first.value()))
+}
+
+fn is_root(text: &str) -> bool {
+    ROOTS.iter().any(|root| same(root, text.trim()))
+}

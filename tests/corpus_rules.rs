@@ -1,0 +1,120 @@
+//! Every rule over the real INFs of the reference data: how much it finds, and
+//! that all of its fixes together hold.
+//!
+//! The counts were checked against an independent script over what another
+//! implementation of SetupAPI reads in the same files, file by file.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use infmend::fix::{FixOptions, fix};
+use infmend::rules::{ALL, inspect};
+use infmend::source::Source;
+use rayon::prelude::*;
+use support::{infs_below, shared};
+
+/// What each rule finds in the 901 files.
+const FINDINGS: [(&str, usize); 16] = [
+    ("boot-start-restart", 261),
+    ("copy-flag-misuse", 1),
+    ("direct-copy", 19),
+    ("display-user-mode", 0),
+    ("in-use-rename", 855),
+    ("inert-reboot", 2),
+    ("missing-copy", 11),
+    ("not-pnp", 47),
+    ("protected-file", 12),
+    ("reboot-directive", 140),
+    ("restart-copy-flag", 31),
+    ("runonce", 14),
+    ("swallowed-line", 0),
+    ("syntax", 0),
+    ("update-deletes", 114),
+    ("versioned-installer", 62),
+];
+
+/// What the rules find in Microsoft's own samples: file-backed drivers without
+/// COPYFLG_IN_USE_RENAME, drivers that are not Plug and Play, boot-start
+/// drivers, and a sample that takes the place of Windows' disk.sys.
+const FINDINGS_IN_SAMPLES: [(&str, usize); 4] = [
+    ("boot-start-restart", 6),
+    ("in-use-rename", 46),
+    ("not-pnp", 18),
+    ("protected-file", 1),
+];
+
+fn corpus() -> Option<Vec<(PathBuf, Source)>> {
+    let folder = shared()?.join("corpus");
+    let read = |path: PathBuf| {
+        let source = Source::new(std::fs::read(&path).unwrap());
+        (path, source)
+    };
+    Some(infs_below(&folder).into_par_iter().map(read).collect())
+}
+
+fn count(files: &[&(PathBuf, Source)]) -> BTreeMap<&'static str, usize> {
+    let rules: Vec<_> = ALL.iter().collect();
+    let found: Vec<_> = files
+        .par_iter()
+        .flat_map_iter(|(_, source)| inspect(source, &rules).unwrap_or_default())
+        .map(|finding| finding.rule)
+        .collect();
+    let mut counts: BTreeMap<&str, usize> = ALL.iter().map(|rule| (rule.name, 0)).collect();
+    for rule in found {
+        *counts.get_mut(rule).unwrap() += 1;
+    }
+    counts
+}
+
+#[test]
+fn every_rule_finds_in_real_infs_what_was_counted_independently() {
+    let Some(files) = corpus() else { return };
+    let counts = count(&files.iter().collect::<Vec<_>>());
+    assert_eq!(counts, BTreeMap::from(FINDINGS));
+}
+
+#[test]
+fn every_rule_finds_in_microsofts_samples_what_was_read_one_by_one() {
+    let Some(files) = corpus() else { return };
+    let samples: Vec<_> = files
+        .iter()
+        .filter(|(path, _)| {
+            path.components()
+                .any(|part| part.as_os_str() == "microsoft")
+        })
+        .collect();
+    let mut counts = count(&samples);
+    counts.retain(|_, count| *count > 0);
+    assert_eq!(counts, BTreeMap::from(FINDINGS_IN_SAMPLES));
+}
+
+#[test]
+fn all_fixes_of_real_infs_hold_and_leave_nothing_to_fix() {
+    let Some(files) = corpus() else { return };
+    let options = FixOptions {
+        rules: ALL.iter().collect(),
+        unsafe_fixes: true,
+    };
+    let changed: usize = files
+        .par_iter()
+        .filter(|(_, source)| inspect(source, &[]).is_ok())
+        .map(|(path, source)| {
+            let fixed =
+                fix(source, &options).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let again = fix(&fixed.source, &options)
+                .unwrap_or_else(|error| panic!("{}, again: {error}", path.display()));
+            assert!(
+                again.applied.is_empty(),
+                "{}: a second run fixes {:?}",
+                path.display(),
+                again.applied
+            );
+            usize::from(fixed.source.bytes() != source.bytes())
+        })
+        .sum();
+    assert!(changed > 500, "only {changed} files were fixed");
+}
