@@ -1,8 +1,11 @@
 //! Sections of which Windows reads no Reboot and no Restart.
 
-use super::install::{CLASS_INSTALL, COMPANIONS, DEFAULT_UNINSTALL, NEEDS, undecorated};
-use super::name::same;
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
+use super::install::{CLASS_INSTALL, COMPANIONS, DEFAULT_UNINSTALL, undecorated};
 use super::{MergedSection, Model};
+use crate::syntax::{fold, same};
 
 /// Why Windows reads no Reboot and no Restart in a section (docs
 /// install/inf-reboot-directive.md: only DDInstall itself counts).
@@ -53,50 +56,85 @@ const REMOVING: [&str; 4] = ["DelFiles", "DelReg", "DelService", "UnregisterDlls
 /// Directives that bring something.
 const INSTALLING: [&str; 4] = ["CopyFiles", "AddService", "AddInterface", "Needs"];
 
+/// Where Reboot and Restart have no effect in an INF.
+#[derive(Debug)]
+pub struct InertSections<'d, 't> {
+    model: &'d Model<'d, 't>,
+    /// Sections of which Windows reads the two.
+    read: HashSet<String>,
+    only_needed: HashSet<String>,
+    /// Sections that describe services and interfaces.
+    parts: HashSet<String>,
+    /// Every value of every entry.
+    mentioned: OnceCell<HashSet<String>>,
+}
+
 impl<'d, 't> Model<'d, 't> {
-    /// Why a Reboot or Restart in a section has no effect. `None` where it
-    /// has one, where a setup program may install the section by its name, as
-    /// those that uninstall, and where an entry of that name is no directive.
-    pub fn inert(&'d self, section: MergedSection<'d, 't>) -> Option<Inert> {
-        let name = section.name();
-        let is = |base: &str| same(name, base) || undecorated(name).is_some_and(|b| same(b, base));
-        let install = self
-            .installs()
-            .into_iter()
-            .find(|install| same(install.section.name(), name));
-        if let Some(install) = install {
-            return self.is_only_needed(&install).then_some(Inert::Needed);
-        }
-        if self.is_named_by(NEEDS, name) {
-            return Some(Inert::Needed);
-        }
-        if is(CLASS_INSTALL) {
-            return Some(Inert::Class);
-        }
-        let companion = name.rsplit_once('.').is_some_and(|(base, suffix)| {
-            COMPANIONS.iter().any(|known| same(known, suffix)) && self.section(base).is_some()
-        });
-        if companion {
-            return Some(Inert::Companion);
-        }
-        if ["AddService", "AddInterface"]
+    /// Where Reboot and Restart have no effect.
+    pub fn inert_sections(&'d self) -> InertSections<'d, 't> {
+        let installs = self.installs();
+        let names = installs
             .iter()
-            .any(|directive| self.is_named_by(directive, name))
-        {
-            return Some(Inert::Part);
+            .map(|install| fold(install.section.name()).into_owned());
+        let only_needed = self.only_needed();
+        let mut parts = self.named_by("AddService", 2..=3);
+        parts.extend(self.named_by("AddInterface", 2..=2));
+        InertSections {
+            model: self,
+            read: names.filter(|name| !only_needed.contains(name)).collect(),
+            only_needed,
+            parts,
+            mentioned: OnceCell::new(),
         }
-        let entries = || section.entries().filter_map(|entry| entry.key());
-        let looks = entries().all(|key| DIRECTIVES.iter().any(|known| same(known, key.value())));
-        let unnamed = looks
-            && !is(DEFAULT_UNINSTALL)
-            && self.mentions(name).is_empty()
-            && !self.only_uninstalls(section);
-        unnamed.then_some(Inert::Unnamed)
+    }
+}
+
+impl<'d, 't> InertSections<'d, 't> {
+    /// Why the two have no effect in a section. `None` where they have one,
+    /// where a setup program may install the section by its name, as those
+    /// that uninstall, and where an entry of that name is no directive.
+    pub fn why(&self, section: MergedSection<'d, 't>) -> Option<Inert> {
+        let name = fold(section.name());
+        let is =
+            |base: &str| same(&name, base) || undecorated(&name).is_some_and(|b| same(b, base));
+        if self.read.contains(name.as_ref()) {
+            None
+        } else if self.only_needed.contains(name.as_ref()) {
+            Some(Inert::Needed)
+        } else if is(CLASS_INSTALL) {
+            Some(Inert::Class)
+        } else if self.is_companion(&name) {
+            Some(Inert::Companion)
+        } else if self.parts.contains(name.as_ref()) {
+            Some(Inert::Part)
+        } else {
+            let unnamed = looks_like_install(section)
+                && !is(DEFAULT_UNINSTALL)
+                && !self.mentioned().contains(name.as_ref())
+                && !self.only_uninstalls(section);
+            unnamed.then_some(Inert::Unnamed)
+        }
+    }
+
+    fn is_companion(&self, name: &str) -> bool {
+        name.rsplit_once('.').is_some_and(|(base, suffix)| {
+            COMPANIONS.iter().any(|known| same(known, suffix)) && self.model.section(base).is_some()
+        })
+    }
+
+    fn mentioned(&self) -> &HashSet<String> {
+        self.mentioned.get_or_init(|| {
+            let entries = self.model.sections().flat_map(|section| section.entries());
+            entries
+                .flat_map(|entry| entry.fields())
+                .map(|field| fold(&self.model.text(field.value())).into_owned())
+                .collect()
+        })
     }
 
     /// Whether a section takes something away and brings nothing.
-    fn only_uninstalls(&'d self, section: MergedSection<'d, 't>) -> bool {
-        let services = self.section(&format!("{}.Services", section.name()));
+    fn only_uninstalls(&self, section: MergedSection<'d, 't>) -> bool {
+        let services = self.model.section(&format!("{}.Services", section.name()));
         let has = |directives: &[&str]| {
             let sections = std::iter::once(section).chain(services);
             let mut keys = sections
@@ -106,4 +144,10 @@ impl<'d, 't> Model<'d, 't> {
         };
         has(&REMOVING) && !has(&INSTALLING)
     }
+}
+
+/// Whether all entries of a section are directives.
+fn looks_like_install(section: MergedSection<'_, '_>) -> bool {
+    let mut keys = section.entries().map(|entry| entry.key());
+    keys.all(|key| key.is_some_and(|key| DIRECTIVES.iter().any(|known| same(known, key.value()))))
 }

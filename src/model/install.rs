@@ -1,6 +1,7 @@
 //! The install graph: Manufacturer → Models → DDInstall, and DefaultInstall.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::RangeBounds;
 
 use super::{MergedSection, Model};
 use crate::syntax::Field;
@@ -110,26 +111,42 @@ impl<'d, 't> Model<'d, 't> {
         installs
     }
 
-    /// Whether Windows comes to the section only by the Needs of others: no
-    /// models section names it, and it is not [DefaultInstall]. Of such a
-    /// section it reads what is installed, but no Reboot and no Restart.
-    pub fn is_only_needed(&'d self, install: &Install<'d, 't>) -> bool {
-        install.kind == InstallKind::Presumed && self.is_named_by(NEEDS, install.section.name())
+    /// The sections to which Windows comes only by the Needs of others: no
+    /// models section names them, and they are not [DefaultInstall]. Of these
+    /// it reads what is installed, but no Reboot and no Restart. Their names,
+    /// [folded](fold).
+    pub fn only_needed(&'d self) -> HashSet<String> {
+        let mut names = self.named_by(NEEDS, 0..);
+        for install in self.installs() {
+            if install.kind != InstallKind::Presumed {
+                names.remove(fold(install.section.name()).as_ref());
+            }
+        }
+        names
     }
 
-    /// Whether a directive of the given name lists a section.
-    pub fn is_named_by(&'d self, directive: &str, section: &str) -> bool {
-        self.directives(directive).iter().any(|site| {
-            let mut fields = site.entry.fields().iter();
-            fields.any(|field| same(&self.text(field.value()), section))
-        })
+    /// What the directives of a name have as the values with the given
+    /// indices, [folded](fold).
+    pub fn named_by(&'d self, directive: &str, values: impl RangeBounds<usize>) -> HashSet<String> {
+        let mut names = HashSet::new();
+        for site in self.directives(directive) {
+            let fields = site.entry.fields().iter().enumerate();
+            for (_, field) in fields.filter(|(index, _)| values.contains(index)) {
+                names.insert(fold(&self.text(field.value())).into_owned());
+            }
+        }
+        names
     }
 
-    /// A section and those of this INF that its Needs directives add to it,
+    /// Sections and those of this INF that their Needs directives add to them,
     /// each once.
-    pub fn with_needed(&'d self, section: MergedSection<'d, 't>) -> Vec<MergedSection<'d, 't>> {
-        let mut seen = HashSet::from([fold(section.name()).into_owned()]);
-        let mut all = vec![section];
+    pub fn with_needed(
+        &'d self,
+        sections: impl IntoIterator<Item = MergedSection<'d, 't>>,
+    ) -> Vec<MergedSection<'d, 't>> {
+        let mut all: Vec<MergedSection<'d, 't>> = sections.into_iter().collect();
+        let names = all.iter().map(|section| fold(section.name()).into_owned());
+        let mut seen: HashSet<String> = names.collect();
         let mut next = 0;
         while let Some(section) = all.get(next).copied() {
             next += 1;

@@ -24,7 +24,7 @@ pub use crate::syntax::{fold, same};
 pub use dirid::Directory;
 pub use files::{COPY_FILES, CopiedFile, DirectCopy, DirectiveSite, FLAGS, FileList, FlagField};
 pub use flags::{CopyFlags, number};
-pub use inert::Inert;
+pub use inert::{Inert, InertSections};
 pub use install::{Install, InstallKind, undecorated};
 pub use kind::{NotAnInf, not_text};
 pub use registry::{FIRST_VALUE, RegistryValue};

@@ -3,9 +3,8 @@
 use std::collections::HashSet;
 
 use super::flags::number;
-use super::name::fold;
 use super::{MergedSection, Model};
-use crate::syntax::{Entry, Field};
+use crate::syntax::{Entry, Field, fold};
 
 /// The index of the first value among the fields of an add-registry entry:
 /// `root, subkey, name, flags, value…` (docs install/inf-addreg-directive.md).

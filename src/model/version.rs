@@ -1,9 +1,8 @@
 //! What [Version] says: the class and the version of the driver, its catalogs,
 //! whether it is a driver at all.
 
-use super::name::same;
 use super::{MergedSection, Model};
-use crate::syntax::Field;
+use crate::syntax::{Field, same};
 
 /// The setup class of display adapters (docs
 /// install/system-defined-device-setup-classes-available-to-vendors.md).

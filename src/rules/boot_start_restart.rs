@@ -27,6 +27,8 @@
 //! that require a reboot); Microsoft Learn, "Avoiding System Restarts during
 //! Device Installations and Driver Updates" (file-backed drivers).
 
+use std::collections::HashSet;
+
 use super::{Context, Finding, Rule, Severity};
 use crate::model::{StartType, fold};
 
@@ -40,22 +42,20 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     for service in context.model.services() {
         if service.start != Some(StartType::Boot) {
             continue;
         }
+        let is_copied = context.list_copies(&service.file).next().is_some()
+            || !context.direct_copies(&service.file).is_empty();
         let key = (
             fold(&service.name).into_owned(),
             fold(&service.file).into_owned(),
         );
-        if seen.contains(&key)
-            || (context.list_copies(&service.file).is_empty()
-                && context.direct_copies(&service.file).is_empty())
-        {
+        if !is_copied || !seen.insert(key) {
             continue;
         }
-        seen.push(key);
         findings.push(Finding {
             rule: RULE.name,
             severity: RULE.severity,

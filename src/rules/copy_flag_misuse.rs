@@ -59,7 +59,10 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                 continue;
             };
             let field = file.entry.fields().get(misuse.field);
-            let fix = misuse.meant.filter(|flags| exclusion(*flags).is_none());
+            let quoted = file.entry.content();
+            let quoted = model.document().slice(quoted).contains('"');
+            let meant = misuse.meant.filter(|_| !quoted);
+            let fix = meant.filter(|flags| exclusion(*flags).is_none());
             let fix = fix.map(|flags| {
                 let mut mend = Mend::of(model.document());
                 if misuse.field == UNUSED {

@@ -31,6 +31,8 @@
 //! Microsoft Learn, "Setting a Copy-File Flag to Support PnP Stop" and
 //! "Adding User-mode Display Driver Names to the Registry".
 
+use std::collections::HashSet;
+
 use super::direct_copy::by_list;
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Rule, Severity};
@@ -110,7 +112,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             }
             let flags = CopyFlags::IN_USE_RENAME.to_string();
             let entry = vec![copy.file.clone(), String::new(), String::new(), flags];
-            let (name, mend) = by_list(context, &copy, entry);
+            let (name, mend) = by_list(context, copy, entry);
             findings.push(Finding {
                 rule: RULE.name,
                 severity: RULE.severity,
@@ -130,7 +132,8 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
 /// The files that the registry values name, each once, with the name of the
 /// first value that does.
 fn drivers(context: &Context<'_, '_>) -> Vec<(String, &'static str)> {
-    let mut files: Vec<(String, &'static str)> = Vec::new();
+    let mut seen = HashSet::new();
+    let mut files = Vec::new();
     for value in context.model.registry_values() {
         let Some(name) = VALUES.iter().find(|name| same(name, &value.name)) else {
             continue;
@@ -142,8 +145,8 @@ fn drivers(context: &Context<'_, '_>) -> Vec<(String, &'static str)> {
             if *name == INSTALLED && !file.contains('.') {
                 file.push_str(".dll");
             }
-            if !file.is_empty() && !files.iter().any(|(known, _)| *known == file) {
-                files.push((file, name));
+            if !file.is_empty() && seen.insert(file.clone()) {
+                files.push((file, *name));
             }
         }
     }

@@ -34,6 +34,8 @@
 //! Microsoft Learn, "INF Reboot Directive": only the directive in *DDInstall*
 //! itself is processed.
 
+use std::cell::LazyCell;
+
 use super::mend::Mend;
 use super::reboot_directive::DIRECTIVES;
 use super::{Applicability, Context, Finding, Rule, Severity};
@@ -50,9 +52,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
+    let inert_sections = LazyCell::new(|| model.inert_sections());
     for name in DIRECTIVES {
         for site in model.directives(name) {
-            let Some(inert) = model.inert(site.section) else {
+            let Some(inert) = inert_sections.why(site.section) else {
                 continue;
             };
             let key = site.entry.key().map_or(name, |key| key.value());

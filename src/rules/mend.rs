@@ -176,7 +176,10 @@ impl<'d, 't> Mend<'d, 't> {
     /// one round, and what comes first in the file is made first.
     pub(super) fn after(mut self, entry: &Entry<'_>) -> Self {
         let start = entry.range().start;
-        self.edit(start..start, String::new());
+        self.edits.push(Edit {
+            range: start..start,
+            insert: String::new(),
+        });
         self
     }
 

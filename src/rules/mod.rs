@@ -23,9 +23,7 @@ mod versioned_installer;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
-use crate::model::{
-    Binaries, CopiedFile, DirectCopy, FileList, Model, NotAnInf, fold, not_text, same,
-};
+use crate::model::{Binaries, CopiedFile, DirectCopy, FileList, Model, NotAnInf, fold, not_text};
 use crate::source::Source;
 use crate::syntax::Document;
 
@@ -95,8 +93,19 @@ pub(crate) struct Context<'d, 't> {
     pub(crate) model: &'d Model<'d, 't>,
     binaries: OnceCell<Binaries<'d, 't>>,
     lists: OnceCell<Vec<FileList<'d, 't>>>,
+    /// By the name at the destination.
+    copies: OnceCell<HashMap<String, Copies<'d, 't>>>,
+    no_copies: Copies<'d, 't>,
     /// How many names were made from each file's.
     given: RefCell<HashMap<String, usize>>,
+}
+
+/// What copies one file.
+#[derive(Debug, Default)]
+struct Copies<'d, 't> {
+    /// Entries of file lists, each with the index of its list.
+    listed: Vec<(usize, CopiedFile<'d, 't>)>,
+    direct: Vec<DirectCopy<'d, 't>>,
 }
 
 impl<'d, 't> Context<'d, 't> {
@@ -105,6 +114,8 @@ impl<'d, 't> Context<'d, 't> {
             model,
             binaries: OnceCell::new(),
             lists: OnceCell::new(),
+            copies: OnceCell::new(),
+            no_copies: Copies::default(),
             given: RefCell::default(),
         }
     }
@@ -119,19 +130,38 @@ impl<'d, 't> Context<'d, 't> {
         self.lists.get_or_init(|| self.model.copied_lists())
     }
 
+    /// What copies a file to the given name.
+    fn copies(&self, file: &str) -> &Copies<'d, 't> {
+        let copies = self.copies.get_or_init(|| {
+            let mut copies: HashMap<String, Copies<'d, 't>> = HashMap::new();
+            for (index, list) in self.copied_lists().iter().enumerate() {
+                for file in list.files(self.model) {
+                    let name = fold(&file.destination).into_owned();
+                    copies.entry(name).or_default().listed.push((index, file));
+                }
+            }
+            for copy in self.model.direct_copies() {
+                let name = fold(&copy.file).into_owned();
+                copies.entry(name).or_default().direct.push(copy);
+            }
+            copies
+        });
+        copies.get(fold(file).as_ref()).unwrap_or(&self.no_copies)
+    }
+
     /// The entries of file lists that copy a file to the given name.
-    fn list_copies(&self, file: &str) -> Vec<(&FileList<'d, 't>, CopiedFile<'d, 't>)> {
-        let lists = self.copied_lists().iter();
-        lists
-            .flat_map(|list| list.files(self.model).map(move |copied| (list, copied)))
-            .filter(|(_, copied)| same(&copied.destination, file))
-            .collect()
+    fn list_copies(
+        &self,
+        file: &str,
+    ) -> impl Iterator<Item = (&FileList<'d, 't>, &CopiedFile<'d, 't>)> {
+        let lists = self.copied_lists();
+        let listed = self.copies(file).listed.iter();
+        listed.filter_map(|(index, file)| Some((lists.get(*index)?, file)))
     }
 
     /// The directives that copy a file by name.
-    fn direct_copies(&self, file: &str) -> Vec<DirectCopy<'d, 't>> {
-        let copies = self.model.direct_copies().into_iter();
-        copies.filter(|copy| same(&copy.file, file)).collect()
+    fn direct_copies(&self, file: &str) -> &[DirectCopy<'d, 't>] {
+        &self.copies(file).direct
     }
 
     /// A name for the file list of a file that no section of the INF has, no

@@ -25,6 +25,8 @@
 //! Microsoft Learn, "Avoiding System Restarts during Device Installations and
 //! Driver Updates" (minimizing restarts when updating file-backed drivers).
 
+use std::collections::HashSet;
+
 use super::{Context, Finding, Rule, Severity};
 use crate::model::{InstallKind, fold};
 
@@ -46,7 +48,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     {
         return;
     }
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     for install in model.installs() {
         if install.kind != InstallKind::Default {
             continue;
@@ -54,11 +56,9 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         let section = install.companion(model, "Services");
         let services = section.into_iter().flat_map(|s| model.services_in(s));
         for service in services {
-            let name = fold(&service.name).into_owned();
-            if seen.contains(&name) {
+            if !seen.insert(fold(&service.name).into_owned()) {
                 continue;
             }
-            seen.push(name);
             let quoted = if service.name.contains(' ') {
                 format!("\"{}\"", service.name)
             } else {

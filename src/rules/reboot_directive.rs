@@ -36,8 +36,11 @@
 //! Microsoft Learn, "Avoiding System Restarts during Device Installations and
 //! Driver Updates" and "INF Reboot Directive".
 
+use std::cell::LazyCell;
+
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Rule, Severity};
+use crate::model::fold;
 use crate::syntax::Entry;
 
 pub(super) const RULE: Rule = Rule {
@@ -54,10 +57,11 @@ pub(super) const DIRECTIVES: [&str; 2] = ["Reboot", "Restart"];
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
+    let only_needed = LazyCell::new(|| model.only_needed());
     for install in model.installs() {
         for name in DIRECTIVES {
             let sites = model.directives_in(install.section, name);
-            if sites.is_empty() || model.is_only_needed(&install) {
+            if sites.is_empty() || only_needed.contains(fold(install.section.name()).as_ref()) {
                 continue;
             }
             for site in sites {

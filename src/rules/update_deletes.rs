@@ -37,9 +37,11 @@
 //! Microsoft Learn, "Updating Driver Files", "INF DelFiles Directive" and "INF
 //! DelService Directive".
 
+use std::collections::{HashMap, HashSet};
+
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Fix, Rule, Severity};
-use crate::model::{DirectiveSite, InstallKind, MergedSection, Model, fold, same};
+use crate::model::{DirectiveSite, InstallKind, MergedSection, Model, fold};
 
 pub(super) const RULE: Rule = Rule {
     name: "update-deletes",
@@ -54,11 +56,14 @@ pub(super) const RULE: Rule = Rule {
 struct Deletion<'d, 't> {
     site: DirectiveSite<'d, 't>,
     directive: &'static str,
+    /// The sections of the INF that it names as file lists, each once.
+    lists: Vec<MergedSection<'d, 't>>,
 }
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
     let deletions = deletions(model);
+    let mentions = mentions(model, &deletions);
     for (index, deletion) in deletions.iter().enumerate() {
         let names = deletion.site.entry.fields().iter();
         let names: Vec<_> = names.map(|field| model.text(field.value())).collect();
@@ -86,66 +91,120 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             section: deletion.site.section.name().to_owned(),
             range: deletion.site.entry.content(),
             help: None,
-            fix: fix(model, &deletions, index),
+            fix: fix(model, &deletions, &mentions, index),
         });
     }
 }
 
 /// The directives, each once, in the order of the file.
 fn deletions<'d, 't>(model: &'d Model<'d, 't>) -> Vec<Deletion<'d, 't>> {
-    let mut found: Vec<Deletion<'d, 't>> = Vec::new();
-    let mut add = |section: MergedSection<'d, 't>, directive: &'static str| {
-        for section in model.with_needed(section) {
-            let sites = model.directives_in(section, directive);
-            found.extend(sites.into_iter().map(|site| Deletion { site, directive }));
-        }
-    };
-    for install in model.installs() {
-        if install.kind != InstallKind::Device {
-            continue;
-        }
-        add(install.section, "DelFiles");
-        add(install.section, "RenFiles");
-        if let Some(services) = install.companion(model, "Services") {
-            add(services, "DelService");
+    let installs = model.installs().into_iter();
+    let installs: Vec<_> = installs
+        .filter(|install| install.kind == InstallKind::Device)
+        .collect();
+    let sections = model.with_needed(installs.iter().map(|install| install.section));
+    let services = installs
+        .iter()
+        .filter_map(|install| install.companion(model, "Services"));
+    let services = model.with_needed(services);
+    let mut found = Vec::new();
+    for (sections, directives) in [
+        (sections, &["DelFiles", "RenFiles"][..]),
+        (services, &["DelService"]),
+    ] {
+        for (section, directive) in sections.into_iter().flat_map(|section| {
+            directives
+                .iter()
+                .map(move |directive| (section, *directive))
+        }) {
+            let sites = model.directives_in(section, directive).into_iter();
+            found.extend(sites.map(|site| Deletion {
+                site,
+                directive,
+                lists: if directive == "DelService" {
+                    Vec::new()
+                } else {
+                    file_lists(model, &site)
+                },
+            }));
         }
     }
     found.sort_by_key(|deletion| deletion.site.entry.range().start);
-    found.dedup_by_key(|deletion| deletion.site.entry.range().start);
     found
 }
 
-fn fix(model: &Model<'_, '_>, deletions: &[Deletion<'_, '_>], index: usize) -> Option<Fix> {
+/// The sections of the INF that a directive names as file lists, each once.
+fn file_lists<'d, 't>(
+    model: &'d Model<'d, 't>,
+    site: &DirectiveSite<'d, 't>,
+) -> Vec<MergedSection<'d, 't>> {
+    let mut seen = HashSet::new();
+    let names = site.entry.fields().iter();
+    names
+        .filter_map(|field| {
+            let name = model.text(field.value());
+            let first = seen.insert(fold(&name).into_owned());
+            model.section(&name).filter(|_| first)
+        })
+        .collect()
+}
+
+/// By the names of the file lists, the offsets of all entries that have such a
+/// name among their values.
+fn mentions<'d, 't>(
+    model: &'d Model<'d, 't>,
+    deletions: &[Deletion<'d, 't>],
+) -> HashMap<String, Vec<usize>> {
+    let mut mentions: HashMap<String, Vec<usize>> = deletions
+        .iter()
+        .flat_map(|deletion| &deletion.lists)
+        .map(|list| (fold(list.name()).into_owned(), Vec::new()))
+        .collect();
+    if mentions.is_empty() {
+        return mentions;
+    }
+    for entry in model.sections().flat_map(|section| section.entries()) {
+        for field in entry.fields() {
+            let text = model.text(field.value());
+            if let Some(places) = mentions.get_mut(fold(&text).as_ref()) {
+                places.push(entry.range().start);
+            }
+        }
+    }
+    mentions
+}
+
+fn fix(
+    model: &Model<'_, '_>,
+    deletions: &[Deletion<'_, '_>],
+    mentions: &HashMap<String, Vec<usize>>,
+    index: usize,
+) -> Option<Fix> {
     let deletion = deletions.get(index)?;
-    let entry = deletion.site.entry;
-    let mut mend = Mend::of(model.document()).remove_entry(entry);
-    let mut lists: Vec<String> = Vec::new();
-    for list in file_lists(model, deletion) {
-        let name = fold(list.name()).into_owned();
-        let others = model.mentions(list.name());
-        let mut others = others
-            .iter()
-            .filter(|site| site.entry.range() != entry.range());
-        if others.next().is_none() && !lists.contains(&name) {
+    let own = deletion.site.entry.range().start;
+    let mut mend = Mend::of(model.document()).remove_entry(deletion.site.entry);
+    let mut earlier: Vec<usize> = Vec::new();
+    for list in &deletion.lists {
+        let places = mentions.get(fold(list.name()).as_ref())?;
+        if places.iter().all(|place| *place == own) {
             for (part, _) in list.parts() {
                 mend = mend.remove_section(part);
             }
             for line in model.destination_lines(list.name()) {
                 mend = mend.remove_entry(line);
             }
+        } else if places.iter().all(|place| *place <= own) {
+            earlier.extend(places.iter().filter(|place| **place < own));
         }
-        lists.push(name);
     }
-    // Of several directives that name a list, the last one goes after the
-    // others, so that it finds the list without them.
-    let shares = |other: &&Deletion<'_, '_>| {
-        file_lists(model, other)
-            .iter()
-            .any(|list| lists.iter().any(|name| same(name, list.name())))
-    };
-    if !deletions.iter().skip(index + 1).any(|other| shares(&other)) {
-        for earlier in deletions.iter().take(index).filter(shares) {
-            mend = mend.after(earlier.site.entry);
+    // Where nothing but other deletions names the list, the last of them goes
+    // after these, so that it finds the list without them.
+    earlier.sort_unstable();
+    earlier.dedup();
+    for place in earlier {
+        let other = deletions.binary_search_by_key(&place, |d| d.site.entry.range().start);
+        if let Some(other) = other.ok().and_then(|other| deletions.get(other)) {
+            mend = mend.after(other.site.entry);
         }
     }
     let what = if deletion.directive == "DelService" {
@@ -154,18 +213,4 @@ fn fix(model: &Model<'_, '_>, deletions: &[Deletion<'_, '_>], index: usize) -> O
         "delete the directive: the files stay"
     };
     Some(mend.fix(Applicability::Unsafe, what.to_owned()))
-}
-
-/// The sections of the INF that a directive names as file lists.
-fn file_lists<'d, 't>(
-    model: &'d Model<'d, 't>,
-    deletion: &Deletion<'_, '_>,
-) -> Vec<MergedSection<'d, 't>> {
-    if deletion.directive == "DelService" {
-        return Vec::new();
-    }
-    let fields = deletion.site.entry.fields().iter();
-    fields
-        .filter_map(|field| model.section(&model.text(field.value())))
-        .collect()
 }

@@ -45,11 +45,14 @@
 //! Driver Updates" and "Updating Driver Files"; Microsoft, "Avoiding
 //! Unnecessary Reboots on Windows 2000".
 
+use std::cell::LazyCell;
+use std::collections::{HashMap, HashSet};
+
 use super::direct_copy::by_list;
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Fix, Rule, Severity};
-use crate::model::{Directory, RegistryValue, fold, same};
-use crate::syntax::{Document, Entry, Field};
+use crate::model::{Directory, FIRST_VALUE, Model, RegistryValue, fold, same};
+use crate::syntax::{Document, Entry};
 
 pub(super) const RULE: Rule = Rule {
     name: "versioned-installer",
@@ -64,22 +67,23 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
     let values = model.registry_values();
     let version = model.driver_version();
-    let mut seen: Vec<String> = Vec::new();
+    let mentions = LazyCell::new(|| Mentions::of(model, &values));
+    let mut seen = HashSet::new();
     for value in &values {
         let Some(kind) = kind(value) else { continue };
-        for (index, field) in value.data() {
+        for (_, field) in value.data() {
             let text = model.text(field.value());
             let file = file_of(&text);
-            if file.is_empty() || seen.iter().any(|known| same(known, file)) {
-                continue;
-            }
-            seen.push(file.to_owned());
-            if is_versioned(file, version.as_deref()) || !is_replaced(context, file) {
+            if file.is_empty()
+                || !seen.insert(fold(file).into_owned())
+                || is_versioned(file, version.as_deref())
+                || !is_replaced(context, file)
+            {
                 continue;
             }
             let fix = version
                 .as_deref()
-                .and_then(|version| fix(context, &values, file, version));
+                .and_then(|version| fix(context, &mentions, file, version));
             findings.push(Finding {
                 rule: RULE.name,
                 severity: RULE.severity,
@@ -87,14 +91,13 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                     "'{file}' is {kind} and has the same name in every version: while it is loaded it cannot be replaced"
                 ),
                 section: value.section.name().to_owned(),
-                range: value
-                    .entry
-                    .fields()
-                    .get(index)
-                    .map_or(value.entry.content(), Field::range),
-                help: fix.is_none().then(|| match &version {
-                    Some(_) => "give it a name with its version by hand: it is named in places that cannot follow".to_owned(),
-                    None => "give it a name with its version; DriverVer, from which a fix would take it, has none".to_owned(),
+                range: field.range(),
+                help: fix.is_none().then(|| {
+                    let why = match &version {
+                        Some(_) => "give it a name with its version by hand: it is named in places that cannot follow",
+                        None => "give it a name with its version; DriverVer, from which a fix would take it, has none",
+                    };
+                    why.to_owned()
                 }),
                 fix,
             });
@@ -153,125 +156,126 @@ fn is_versioned(file: &str, version: Option<&str>) -> bool {
 
 /// Whether the INF copies a file to a place where it can be in use.
 fn is_replaced(context: &Context<'_, '_>, file: &str) -> bool {
-    let lists = context.list_copies(file);
-    let direct = context.direct_copies(file);
-    lists
-        .iter()
-        .any(|(list, _)| !list.directory.is_driver_store())
-        || direct.iter().any(|copy| !copy.directory.is_driver_store())
+    let mut listed = context.list_copies(file);
+    let mut direct = context.direct_copies(file).iter();
+    listed.any(|(list, _)| !list.directory.is_driver_store())
+        || direct.any(|copy| !copy.directory.is_driver_store())
 }
 
-fn fix<'d, 't>(
-    context: &Context<'d, 't>,
-    values: &[RegistryValue<'d, 't>],
+/// Where an INF names files: each word of each value.
+struct Mentions<'d, 't> {
+    /// By the word, the offset of the entry and the index of the value.
+    /// [SourceDisksFiles] is left out: it names the files of the package,
+    /// which keep their names.
+    words: HashMap<String, Vec<(usize, usize)>>,
+    /// The entries of add-registry sections by their offsets.
+    registry: HashMap<usize, &'d Entry<'t>>,
+    /// The lists of RenFiles, which name files in another order.
+    renaming: HashSet<String>,
+}
+
+impl<'d, 't> Mentions<'d, 't> {
+    fn of(model: &'d Model<'d, 't>, values: &[RegistryValue<'d, 't>]) -> Mentions<'d, 't> {
+        let mut words: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+        let sections = model.sections().filter(|section| {
+            let plain = section.name().split('.').next().unwrap_or_default();
+            !same(plain, "SourceDisksFiles")
+        });
+        for entry in sections.flat_map(|section| section.entries()) {
+            for (index, field) in entry.fields().iter().enumerate() {
+                let text = model.text(field.value());
+                for word in text
+                    .split(|c| !is_plain(c))
+                    .filter(|word| word.contains('.'))
+                {
+                    let places = words.entry(fold(word).into_owned()).or_default();
+                    places.push((entry.range().start, index));
+                }
+            }
+        }
+        Mentions {
+            words,
+            registry: values
+                .iter()
+                .map(|value| (value.entry.range().start, value.entry))
+                .collect(),
+            renaming: model.named_by("RenFiles", ..),
+        }
+    }
+}
+
+fn fix(
+    context: &Context<'_, '_>,
+    mentions: &Mentions<'_, '_>,
     file: &str,
     version: &str,
 ) -> Option<Fix> {
-    let model = context.model;
+    let document = context.model.document();
     let (stem, extension) = file.rsplit_once('.')?;
     let new = format!("{stem}_{version}.{extension}");
-    let lists = context.list_copies(file);
-    let direct = context.direct_copies(file);
-    let is_renamed = |list: &str| model.is_named_by("RenFiles", list);
-    if lists
-        .iter()
-        .any(|(list, _)| list.directory.is_driver_store() || is_renamed(list.section.name()))
-        || direct.len() > 1
-    {
+    if !new.chars().all(is_plain) {
         return None;
     }
-    let mut mend = match direct.first() {
-        Some(copy) if copy.directory.is_driver_store() => return None,
-        Some(copy) => by_list(context, copy, vec![new.clone(), copy.file.clone()]).1,
-        None => Mend::of(model.document()),
+    let mut followed: HashSet<(usize, usize)> = HashSet::new();
+    let mut mend = match context.direct_copies(file) {
+        [] => Mend::of(document),
+        [copy] if !copy.directory.is_driver_store() => {
+            followed.insert((copy.site.entry.range().start, copy.item));
+            by_list(context, copy, vec![new.clone(), copy.file.clone()]).1
+        }
+        _ => return None,
     };
-    let mut followed: Vec<(usize, usize)> = Vec::new();
-    for (_, copied) in &lists {
-        let fields = copied.entry.fields();
-        let source = fields.get(1).map_or("", Field::value);
-        let source = if source.is_empty() {
-            fields.first()?.value()
-        } else {
-            source
-        };
-        mend = rename(mend, copied.entry, &new, source)?;
+    for (list, copied) in context.list_copies(file) {
+        let renames = mentions
+            .renaming
+            .contains(fold(list.section.name()).as_ref());
+        if list.directory.is_driver_store() || renames {
+            return None;
+        }
+        mend = rename(mend, document, copied.entry, &new)?;
         followed.extend([0, 1].map(|index| (copied.entry.range().start, index)));
     }
-    for value in values {
-        for (index, field) in value.data() {
-            if holds(&model.text(field.value()), file) {
-                mend = mend.replace_in_field(value.entry, index, file, &new)?;
-                followed.push((value.entry.range().start, index));
+    for place in mentions.words.get(fold(file).as_ref())? {
+        if followed.insert(*place) {
+            let (entry, index) = *place;
+            let entry = mentions.registry.get(&entry)?;
+            if index < FIRST_VALUE {
+                return None;
             }
+            mend = mend.replace_in_field(entry, index, file, &new)?;
         }
     }
-    if let Some(copy) = direct.first() {
-        followed.push((copy.site.entry.range().start, copy.item));
-    }
-    let elsewhere = is_named_elsewhere(model.document(), file, &followed, |text| {
-        model.text(text).into_owned()
-    });
-    (!elsewhere).then(|| {
-        mend.fix(
-            Applicability::Unsafe,
-            format!("copy it as '{new}', and register that name"),
-        )
-    })
+    Some(mend.fix(
+        Applicability::Unsafe,
+        format!("copy it as '{new}', and register that name"),
+    ))
 }
 
 /// Gives the copy of a file another name at its destination.
 fn rename<'d, 't>(
     mend: Mend<'d, 't>,
+    document: &Document<'_>,
     entry: &Entry<'_>,
     new: &str,
-    source: &str,
 ) -> Option<Mend<'d, 't>> {
-    let named = entry
-        .fields()
-        .get(1)
-        .is_some_and(|field| !field.value().is_empty());
-    if entry.explicit_key().is_some() || !is_plain(new) || !(named || is_plain(source)) {
+    let (destination, source) = match entry.fields() {
+        [destination] => (destination, ""),
+        [destination, source, ..] => (destination, source.value()),
+        [] => return None,
+    };
+    let is_written_plainly = document.slice(destination.range()).chars().all(is_plain);
+    if entry.explicit_key().is_some() || !is_written_plainly {
         return None;
     }
     let mend = mend.set_field(entry, 0, new);
-    Some(if named {
-        mend
+    Some(if source.is_empty() {
+        mend.set_field(entry, 1, destination.value())
     } else {
-        mend.set_field(entry, 1, source)
+        mend
     })
 }
 
-/// Whether a name can stand in an INF without quotes.
-fn is_plain(name: &str) -> bool {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$' | '~');
-    name.chars().all(plain)
-}
-
-/// Whether values other than those that follow, each given by its entry's
-/// offset and its index, hold a file's name. [SourceDisksFiles] names the file
-/// in the package, which keeps its name.
-fn is_named_elsewhere(
-    document: &Document<'_>,
-    file: &str,
-    followed: &[(usize, usize)],
-    text_of: impl Fn(&str) -> String,
-) -> bool {
-    let sections = document.sections().iter().filter(|section| {
-        let plain = section.name().split('.').next().unwrap_or_default();
-        !same(plain, "SourceDisksFiles")
-    });
-    let mut entries = sections
-        .flat_map(|section| section.lines())
-        .filter_map(|line| line.entry.as_ref());
-    entries.any(|entry| {
-        let start = entry.range().start;
-        let mut fields = entry.fields().iter().enumerate();
-        fields.any(|(index, field)| {
-            !followed.contains(&(start, index)) && holds(&text_of(field.value()), file)
-        })
-    })
-}
-
-fn holds(text: &str, file: &str) -> bool {
-    fold(text).contains(fold(file).as_ref())
+/// Whether a character can stand in a file's name without quotes.
+fn is_plain(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '_' | '-' | '.' | '$' | '~')
 }
