@@ -93,7 +93,10 @@ const BREAKS: [(&str, Break); 11] = [
     ("the declaration names another entry", |_, fix| {
         let mut broken = fix.clone();
         let entry = broken.changes.iter_mut().find_map(|change| match change {
-            Change::RemoveEntry { entry } | Change::SetField { entry, .. } => Some(entry),
+            Change::RemoveEntry { entry }
+            | Change::SetField { entry, .. }
+            | Change::SplitEntry { entry, .. } => Some(entry),
+            Change::RemoveSection { section, .. } => Some(section),
             _ => None,
         })?;
         *entry += 1;
