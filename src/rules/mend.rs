@@ -106,32 +106,37 @@ impl<'d, 't> Mend<'d, 't> {
         Some(self)
     }
 
-    /// Puts quotes around a value that ends with the backslash at `backslash`,
-    /// the last thing on the first of its entry's lines, which then joins no
-    /// more. `None` where this is not all that is needed.
-    pub(super) fn quote_path(
+    /// Puts quotes around values that end in a backslash, each the last thing
+    /// on its line, so that these lines join no more: the value of an entry with
+    /// the given index, and those of lines that were joined to it. `None` where
+    /// this is not all that is needed.
+    pub(super) fn quote_paths(
         mut self,
         entry: &Entry<'_>,
         index: usize,
-        backslash: usize,
+        paths: &[Range<usize>],
     ) -> Option<Self> {
-        let field = entry.fields().get(index)?;
-        let start = match field.range() {
-            range if range.is_empty() || range.start > backslash => backslash,
-            range => range.start,
-        };
-        let tail = self.document.slice(backslash..entry.range().end);
-        let slashes = tail.len() - tail.trim_start_matches('\\').len();
-        let value = self.document.slice(start..backslash + slashes).to_owned();
-        let line_end = backslash + tail.find('\n')? + 1;
-        let rest = self.document.slice(line_end..entry.range().end).to_owned();
-        let alone = format!("[]\n{rest}");
-        if value.contains(['"', '\n']) || Document::new(&alone).sections().len() != 1 {
+        let (first, others) = paths.split_first()?;
+        let value = self.document.slice(first.clone()).to_owned();
+        let end = entry.range().end;
+        let line_end = first.end + self.document.slice(first.end..end).find('\n')? + 1;
+        let mut rest = String::new();
+        let mut done = line_end;
+        for path in others {
+            let written = self.document.slice(path.clone());
+            rest.push_str(self.document.slice(done..path.start));
+            rest.push_str(&format!("\"{written}\""));
+            done = path.end;
+        }
+        rest.push_str(self.document.slice(done..end));
+        if Document::new(&format!("[]\n{rest}")).sections().len() != 1 {
             return None;
         }
-        self.edit(start..start, "\"".to_owned());
-        let end = backslash + slashes;
-        self.edit(end..end, "\"".to_owned());
+        for path in paths {
+            for at in [path.start, path.end] {
+                self.edit_at(at, "\"");
+            }
+        }
         self.changes.push(Change::SplitEntry {
             entry: entry.range().start,
             field: index,
@@ -175,12 +180,16 @@ impl<'d, 't> Mend<'d, 't> {
     /// Makes the fix wait for those of another entry: they cannot be made in
     /// one round, and what comes first in the file is made first.
     pub(super) fn after(mut self, entry: &Entry<'_>) -> Self {
-        let start = entry.range().start;
-        self.edits.push(Edit {
-            range: start..start,
-            insert: String::new(),
-        });
+        self.edit_at(entry.range().start, "");
         self
+    }
+
+    /// Inserts at a place where nothing else is inserted.
+    fn edit_at(&mut self, at: usize, insert: &str) {
+        self.edits.push(Edit {
+            range: at..at,
+            insert: insert.to_owned(),
+        });
     }
 
     /// In the comments on an entry's lines, gives the name of each of the old

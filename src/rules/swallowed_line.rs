@@ -25,11 +25,14 @@
 //!
 //! ## Fix
 //! Unsafe, since Windows now reads a line that it did not read before: puts
-//! quotes around the path. None where the value is no path, holds a quote
+//! quotes around the path, and around those of the lines that follow if they
+//! swallow further lines. None where the value is no path, holds a quote
 //! already, or where the next line is a section header.
 //!
 //! ## Source
 //! Microsoft Learn, "General Syntax Rules for INF Files" (line continuation).
+
+use std::ops::Range;
 
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Rule, Severity};
@@ -53,58 +56,119 @@ const ROOTS: [&str; 5] = ["HKCR", "HKCU", "HKLM", "HKR", "HKU"];
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let document = context.model.document();
-    for backslash in joining_backslashes(document) {
-        let sections = document.sections();
-        let inside = sections.partition_point(|s| s.header().start <= backslash);
-        let Some(section) = inside.checked_sub(1).and_then(|index| sections.get(index)) else {
-            continue;
-        };
-        let lines = section.lines();
-        let line = lines.partition_point(|line| line.range.end <= backslash);
-        let Some(entry) = lines.get(line).and_then(|line| line.entry.as_ref()) else {
-            continue;
-        };
-        let Some(next) = next_line(document, entry, backslash) else {
-            continue;
-        };
-        if !stands_alone(entry, next) {
-            continue;
-        }
-        let fields = entry.fields();
-        let swallowing = fields
-            .iter()
-            .position(|field| field.slot().start <= backslash && backslash < field.slot().end);
-        let first = document.position(entry.range().start).line;
-        let here = document.position(backslash).line;
-        let fix = swallowing.filter(|index| {
-            let path = fields
-                .get(*index)
-                .map_or(backslash, |field| field.slot().start);
-            let path = document.slice(path..backslash).trim();
-            first == here && is_path(entry, section.name(), path)
+    let swallowing: Vec<Swallowing<'_, '_>> = joining_backslashes(document)
+        .into_iter()
+        .filter_map(|backslash| Swallowing::at(document, backslash))
+        .collect();
+    // Up to where earlier fixes mend.
+    let mut mended = 0;
+    for (index, line) in swallowing.iter().enumerate() {
+        let also = line.backslash < mended;
+        let fix = line.index.filter(|_| !also).and_then(|field| {
+            let paths = chain(swallowing.get(index..).unwrap_or_default());
+            let last = paths.last().map_or(0, |path| path.end);
+            let mend = Mend::of(document).quote_paths(line.entry, field, &paths)?;
+            mended = last;
+            Some(mend.fix(
+                Applicability::Unsafe,
+                "put quotes around the path".to_owned(),
+            ))
         });
-        let fix = fix.and_then(|index| {
-            Mend::of(document)
-                .quote_path(entry, index, backslash)
-                .map(|mend| {
-                    mend.fix(
-                        Applicability::Unsafe,
-                        "put quotes around the path".to_owned(),
-                    )
-                })
-        });
+        let help = if fix.is_some() {
+            None
+        } else if also {
+            Some("the fix of the line before mends this one too")
+        } else {
+            Some(
+                "put quotes around the value if it is to end in a backslash, or delete the backslash",
+            )
+        };
         findings.push(Finding {
             rule: RULE.name,
             severity: RULE.severity,
-            message: format!("the backslash at the end of this line joins the next one to it: Windows does not read '{next}' as a line of its own"),
-            section: section.name().to_owned(),
-            range: backslash..backslash + 1,
-            help: fix.is_none().then(|| {
-                "put quotes around the value if it is to end in a backslash, or delete the backslash".to_owned()
-            }),
+            message: format!(
+                "the backslash at the end of this line joins the next one to it: Windows does not read '{}' as a line of its own",
+                line.next
+            ),
+            section: line.section.to_owned(),
+            range: line.backslash..line.backslash + 1,
+            help: help.map(str::to_owned),
             fix,
         });
     }
+}
+
+/// A line that joins to itself one that looks like an entry of its own.
+struct Swallowing<'d, 't> {
+    backslash: usize,
+    section: &'t str,
+    /// The entry, of which it need not be the first line.
+    entry: &'d Entry<'t>,
+    /// Where the line ends, its LF included.
+    end: usize,
+    start: usize,
+    /// The next line, as it is written.
+    next: &'t str,
+    /// The path that ends the line, its backslashes included.
+    path: Option<Range<usize>>,
+    /// Which value of the entry that is, where the line is the first of it.
+    index: Option<usize>,
+}
+
+impl<'d, 't> Swallowing<'d, 't> {
+    fn at(document: &'d Document<'t>, backslash: usize) -> Option<Swallowing<'d, 't>> {
+        let sections = document.sections();
+        let inside = sections.partition_point(|s| s.header().start <= backslash);
+        let section = sections.get(inside.checked_sub(1)?)?;
+        let lines = section.lines();
+        let line = lines.partition_point(|line| line.range.end <= backslash);
+        let entry = lines.get(line)?.entry.as_ref()?;
+        let next = next_line(document, entry, backslash)?;
+        let before = document.slice(entry.range().start..backslash);
+        let start = backslash - before.rsplit('\n').next().unwrap_or_default().len();
+        let behind = document.slice(backslash..entry.range().end);
+        let end = backslash + behind.find('\n')? + 1;
+        // The line by itself, up to its backslash.
+        let alone = format!("[]\n{}", document.slice(start..backslash));
+        let alone = Document::new(&alone);
+        let own = alone.sections().first()?.lines().first()?.entry.as_ref()?;
+        if !stands_alone(own, next) {
+            return None;
+        }
+        let last = own.fields().last()?;
+        let written = alone.slice(last.range());
+        let slashes = behind.len() - behind.trim_start_matches('\\').len();
+        let path = (is_path(own, section.name(), written) && !written.contains('"'))
+            .then(|| backslash - written.len()..backslash + slashes);
+        let is_first = start == entry.range().start;
+        Some(Swallowing {
+            backslash,
+            section: section.name(),
+            entry,
+            end,
+            start,
+            next,
+            index: path
+                .as_ref()
+                .filter(|_| is_first)
+                .map(|_| own.fields().len() - 1),
+            path,
+        })
+    }
+}
+
+/// The paths of lines of which each swallows the next.
+fn chain(lines: &[Swallowing<'_, '_>]) -> Vec<Range<usize>> {
+    let mut paths = Vec::new();
+    let mut start = None;
+    for line in lines {
+        match &line.path {
+            Some(path) if start.is_none_or(|start| start == line.start) => paths.push(path.clone()),
+            _ => break,
+        }
+        start = Some(line.end);
+    }
+    paths
 }
 
 /// The backslashes that end a line without white space before them, and with
