@@ -129,13 +129,7 @@ impl RuleArgs {
 }
 
 fn parse_rule(name: &str) -> Result<&'static Rule, String> {
-    Rule::named(name).ok_or_else(|| format!("no rule has this name; {}", known_rules()))
-}
-
-/// The names of all rules, for error messages.
-pub fn known_rules() -> String {
-    let names: Vec<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
-    format!("the rules are {}", names.join(", "))
+    Rule::named(name).ok_or_else(|| format!("no rule has this name; {}", rules::known_names()))
 }
 
 /// How files are read.

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use anstream::{AutoStream, ColorChoice};
 use clap::{CommandFactory, Parser};
 
-use args::{Cli, Command, EncodingArgs, known_rules};
+use args::{Cli, Command, EncodingArgs};
 use files::Input;
 
 use crate::report::{dump, printable};
@@ -129,7 +129,10 @@ fn explain(name: &str, console: &mut Console) -> io::Result<Status> {
             Ok(Status::Clean)
         }
         None => {
-            console.error(&format!("no rule is named '{name}'; {}", known_rules()))?;
+            console.error(&format!(
+                "no rule is named '{name}'; {}",
+                rules::known_names()
+            ))?;
             Ok(Status::Failed)
         }
     }

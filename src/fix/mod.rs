@@ -96,7 +96,7 @@ pub fn fix(source: &Source, options: &FixOptions) -> Result<Fixed, FixError> {
         let model = Model::new(&document);
         let findings = rules::check(&model, &options.rules);
         let chosen = if document.errors().is_empty() {
-            choose(&findings, options.unsafe_fixes)
+            next_fixes(&findings, options.unsafe_fixes)
         } else {
             Vec::new()
         };
@@ -148,14 +148,28 @@ fn apply(current: &Source, fixes: &[&Fix], names: &str) -> Result<Source, FixErr
     Ok(next)
 }
 
+/// The fixes of the next round. What tidies up after other fixes waits until
+/// there are none: they may bring what an allowance is for.
+fn next_fixes(findings: &[Finding], unsafe_fixes: bool) -> Vec<(&Finding, &Fix)> {
+    let (last, first): (Vec<&Finding>, Vec<&Finding>) = findings
+        .iter()
+        .partition(|finding| Rule::comes_last(finding.rule));
+    let chosen = choose(&first, unsafe_fixes);
+    if chosen.is_empty() {
+        choose(&last, unsafe_fixes)
+    } else {
+        chosen
+    }
+}
+
 /// The fixes that can be made in one round: none of their edits touches the
 /// same text as another's, and no two add a section of the same name. What
 /// has to wait comes up again in the next round.
-fn choose(findings: &[Finding], unsafe_fixes: bool) -> Vec<(&Finding, &Fix)> {
+fn choose<'f>(findings: &[&'f Finding], unsafe_fixes: bool) -> Vec<(&'f Finding, &'f Fix)> {
     let mut taken: Vec<Range<usize>> = Vec::new();
     let mut names: Vec<String> = Vec::new();
     let mut chosen = Vec::new();
-    for finding in findings {
+    for &finding in findings {
         let Some(fix) = &finding.fix else { continue };
         let wanted = match fix.applicability {
             Applicability::Safe => true,

@@ -105,6 +105,76 @@ impl<'d, 't> Mend<'d, 't> {
         self
     }
 
+    /// Gives a comment of an entry another text. `range` is where the comment
+    /// stands, white space at its end aside.
+    pub(super) fn set_comment(
+        mut self,
+        entry: &Entry<'_>,
+        index: usize,
+        range: Range<usize>,
+        text: &str,
+    ) -> Self {
+        self.edit(range, text.to_owned());
+        self.changes.push(Change::SetComment {
+            entry: entry.range().start,
+            comment: index,
+            text: text.to_owned(),
+        });
+        self
+    }
+
+    /// Deletes a comment of an entry and the white space before it. Its line
+    /// stays, even when nothing is left on it: it may end the entry.
+    pub(super) fn remove_comment(
+        mut self,
+        entry: &Entry<'_>,
+        index: usize,
+        range: Range<usize>,
+    ) -> Self {
+        let before = self.document.slice(entry.range().start..range.start);
+        let space = before.len() - before.trim_end_matches([' ', '\t']).len();
+        self.edit(range.start - space..range.end, String::new());
+        self.changes.push(Change::RemoveComment {
+            entry: entry.range().start,
+            comment: index,
+        });
+        self
+    }
+
+    /// Gives a comment on a line of its own another text.
+    pub(super) fn set_remark(mut self, line: &Line<'_>, range: Range<usize>, text: &str) -> Self {
+        let indent = self.document.slice(line.range.start..range.start);
+        self.changes.push(Change::SetRemark {
+            line: line.range.start,
+            text: format!("{indent}{text}"),
+        });
+        self.edit(range, text.to_owned());
+        self
+    }
+
+    /// Deletes a comment on a line of its own, and the line.
+    pub(super) fn remove_remark(mut self, line: &Line<'_>) -> Self {
+        self.edit(line.range.clone(), String::new());
+        self.changes.push(Change::RemoveRemark {
+            line: line.range.start,
+        });
+        self
+    }
+
+    /// Replaces text that Windows ignores and that means nothing, such as what
+    /// stands behind a section header, and the white space before it where
+    /// nothing comes in its place.
+    pub(super) fn set_ignored(mut self, range: Range<usize>, text: &str) -> Self {
+        let before = self.document.slice(0..range.start);
+        let space = if text.is_empty() {
+            before.len() - before.trim_end_matches([' ', '\t']).len()
+        } else {
+            0
+        };
+        self.edit(range.start - space..range.end, text.to_owned());
+        self
+    }
+
     /// Adds sections right after the one with the given index, before the
     /// blank lines and comments that lead to the next one.
     pub(super) fn add_sections(mut self, after: usize, sections: Vec<NewSection>) -> Self {

@@ -1,6 +1,7 @@
 //! The rules: one a file. The module documentation of a rule is its page, as
 //! `infmend explain` prints it.
 
+mod allow;
 mod direct_copy;
 mod finding;
 mod in_use_rename;
@@ -9,6 +10,7 @@ mod missing_copy;
 mod reboot_directive;
 mod restart_copy_flag;
 mod syntax;
+mod unused_allow;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -36,19 +38,26 @@ pub struct Rule {
 }
 
 /// Every rule, in the order in which they are listed and explained.
-pub static ALL: [Rule; 6] = [
+pub static ALL: [Rule; 7] = [
     reboot_directive::RULE,
     restart_copy_flag::RULE,
     in_use_rename::RULE,
     direct_copy::RULE,
     missing_copy::RULE,
     syntax::RULE,
+    unused_allow::RULE,
 ];
 
 impl Rule {
     /// The rule of a name.
     pub fn named(name: &str) -> Option<&'static Rule> {
         ALL.iter().find(|rule| rule.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether the rule tidies up after the others: its fixes are made only
+    /// when no other is left to make.
+    pub fn comes_last(name: &str) -> bool {
+        name == unused_allow::RULE.name
     }
 
     /// The page of the rule, in Markdown.
@@ -65,6 +74,12 @@ impl Rule {
         }
         page
     }
+}
+
+/// The names of all rules, as a sentence's end.
+pub fn known_names() -> String {
+    let names: Vec<&str> = ALL.iter().map(|rule| rule.name).collect();
+    format!("the rules are {}", names.join(", "))
 }
 
 /// What a rule is asked about: the model, and what rules have in common.
@@ -140,13 +155,15 @@ pub fn inspect(source: &Source, rules: &[&'static Rule]) -> Result<Vec<Finding>,
     }
 }
 
-/// What the given rules find in a model, in the order of the file.
+/// What the given rules find in a model, in the order of the file, without
+/// what comments allow.
 pub fn check(model: &Model<'_, '_>, rules: &[&'static Rule]) -> Vec<Finding> {
     let context = Context::new(model);
     let mut findings = Vec::new();
     for rule in rules {
         (rule.check)(&context, &mut findings);
     }
+    allow::apply(model.document(), rules, &mut findings);
     findings.sort_by_key(|finding| (finding.range.start, finding.range.end));
     findings
 }
