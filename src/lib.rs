@@ -21,7 +21,11 @@
 //!
 //! let inf = "[Version]\r\nSignature = \"$Windows NT$\"\r\n[DefaultInstall]\r\nReboot\r\n";
 //! let source = Source::new(inf.into());
-//! let options = FixOptions { rules: ALL.iter().collect(), unsafe_fixes: false };
+//! let options = FixOptions {
+//!     rules: ALL.iter().collect(),
+//!     unsafe_fixes: false,
+//!     driver_ver: None,
+//! };
 //! let fixed = fix(&source, &options).unwrap();
 //! assert_eq!(fixed.source.text(), inf.replace("Reboot\r\n", ""));
 //! ```

@@ -27,6 +27,7 @@ fn fixed(body: &str, unsafe_fixes: bool) -> String {
     let options = FixOptions {
         rules: ALL.iter().collect(),
         unsafe_fixes,
+        driver_ver: None,
     };
     let source = Source::new(format!("{HEAD}{body}").into());
     let fixed = fix(&source, &options).unwrap();
@@ -215,6 +216,7 @@ fn an_allowance_above_an_entry_that_a_fix_removes_goes_with_it() {
     let options = FixOptions {
         rules: vec![Rule::named("reboot-directive").unwrap()],
         unsafe_fixes: false,
+        driver_ver: None,
     };
     let source = Source::new(format!("{HEAD}{body}").into());
     let fixed = fix(&source, &options).unwrap();

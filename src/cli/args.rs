@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::rules::{self, Rule};
+use crate::rules::{self, DriverVer, Rule};
 use crate::source::Encoding;
 
 /// Makes Windows driver updates need no restart.
@@ -98,6 +98,7 @@ Examples:
   infmend fix --yes drivers/           writes without asking
   infmend fix --diff drivers/          shows the diffs and never writes
   infmend fix --unsafe-fixes a.inf     also fixes that may change more
+  infmend fix --driver-ver today,+1 a.inf  with a new date and version
   infmend fix - < a.inf > b.inf        from standard input to standard output
 
 Without a terminal and without --yes nothing is written. After a file was
@@ -184,6 +185,14 @@ pub struct FixArgs {
     /// Apply unsafe fixes too, which may change more than the restart
     #[arg(long)]
     pub unsafe_fixes: bool,
+    /// Set DriverVer in the files that change
+    ///
+    /// DATE is mm/dd/yyyy, yyyy-mm-dd or today (in UTC, or the day of
+    /// SOURCE_DATE_EPOCH); VERSION is w.x.y.z, or +N to raise the last part of
+    /// each. Set wherever the file has a DriverVer: in [Version] and in
+    /// DDInstall sections. Empty ones are left to stampinf.
+    #[arg(long, value_name = "DATE,VERSION")]
+    pub driver_ver: Option<DriverVer>,
     #[command(flatten)]
     pub rules: RuleArgs,
     #[command(flatten)]

@@ -62,6 +62,7 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
     let options = FixOptions {
         rules: args.rules.rules(),
         unsafe_fixes: args.unsafe_fixes,
+        driver_ver: args.driver_ver.clone(),
     };
     let mut tally = Tally::default();
     let mut status = Status::Clean;
@@ -218,6 +219,9 @@ fn report_left(
         .filter_map(|finding| finding.fix.as_ref())
         .filter(|fix| fix.applicability == rules::Applicability::Unsafe)
         .count();
+    for note in &looked.fixed.notes {
+        console.note(&format!("{path}: {note}"))?;
+    }
     let report = FileReport {
         path,
         source: &looked.fixed.source,
@@ -287,8 +291,12 @@ fn conclude(
 ) -> io::Result<()> {
     let files = |number: usize| count(number, "file");
     if tally.written > 0 {
+        let deserves = match args.driver_ver {
+            Some(_) => "",
+            None => " It deserves a new DriverVer, too: --driver-ver sets it.",
+        };
         console.note(&format!(
-            "{} written. A changed INF breaks its catalog's signature and deserves a new DriverVer: raise it, make the catalog again and sign it.",
+            "{} written. A changed INF breaks its catalog's signature: make the catalog again and sign it.{deserves}",
             files(tally.written)
         ))?;
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::finding::{Applicability, Change, Fix, NewSection};
 use crate::model::CopyFlags;
 use crate::source::Edit;
-use crate::syntax::{Document, Entry, Line, LineKind};
+use crate::syntax::{Document, Entry, Field, Line, LineKind};
 
 /// A fix being built.
 #[derive(Debug)]
@@ -74,6 +74,26 @@ impl<'d, 't> Mend<'d, 't> {
             }
             (None, None) => {}
         }
+        self.changes.push(Change::SetField {
+            entry: entry.range().start,
+            field: index,
+            value: value.to_owned(),
+        });
+        self
+    }
+
+    /// Gives a value another text, as [`set_field`](Self::set_field) does, and
+    /// leaves the quotes around it.
+    pub(super) fn set_text(mut self, entry: &Entry<'_>, index: usize, value: &str) -> Self {
+        let range = entry.fields().get(index).map(Field::range);
+        let quoted = range.filter(|range| {
+            let text = self.document.slice(range.clone());
+            text.len() > 1 && text.starts_with('"') && text.ends_with('"')
+        });
+        let Some(range) = quoted else {
+            return self.set_field(entry, index, value);
+        };
+        self.edit(range.start + 1..range.end - 1, value.to_owned());
         self.changes.push(Change::SetField {
             entry: entry.range().start,
             field: index,

@@ -3,6 +3,7 @@
 
 mod allow;
 mod direct_copy;
+pub(crate) mod driver_ver;
 mod finding;
 mod in_use_rename;
 mod mend;
@@ -19,6 +20,7 @@ use crate::model::{Binaries, FileList, Model, NotAnInf, fold, not_text};
 use crate::source::Source;
 use crate::syntax::Document;
 
+pub use driver_ver::{DriverVer, DriverVerError, RaiseError};
 pub use finding::{Applicability, Change, Finding, Fix, NewSection, Severity};
 
 /// A rule.
