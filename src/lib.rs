@@ -12,7 +12,8 @@
 //! 4. [`rules`]: what asks for a restart, and how to mend it
 //! 5. [`fix`]: many fixes to one verified text
 //! 6. [`report`]: how findings and diffs look
-//! 7. [`cli`]: the program
+//! 7. [`config`]: the settings of a project
+//! 8. [`cli`]: the program
 //!
 //! ```
 //! use infmend::fix::{FixOptions, fix};
@@ -33,6 +34,7 @@
 #![forbid(unsafe_code)]
 
 pub mod cli;
+pub mod config;
 pub mod fix;
 pub mod model;
 pub mod report;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::config::{ConfigError, Configs, Layer};
 use crate::rules::{self, DriverVer, Rule};
 use crate::source::Encoding;
 
@@ -59,6 +60,8 @@ pub enum Command {
         path: PathBuf,
         #[command(flatten)]
         encoding: EncodingArgs,
+        #[command(flatten)]
+        config: ConfigArgs,
     },
     /// Print what each INF means, line by line, as JSON
     ///
@@ -72,6 +75,8 @@ pub enum Command {
         paths: Vec<PathBuf>,
         #[command(flatten)]
         encoding: EncodingArgs,
+        #[command(flatten)]
+        config: ConfigArgs,
     },
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  infmend completions bash > /etc/bash_completion.d/infmend")]
@@ -115,22 +120,45 @@ pub struct RuleArgs {
     pub ignore: Vec<&'static Rule>,
 }
 
-impl RuleArgs {
-    /// The rules that are left.
-    pub fn rules(&self) -> Vec<&'static Rule> {
-        let named = |rules: &[&'static Rule], rule: &Rule| {
-            rules.iter().any(|other| other.name == rule.name)
-        };
-        rules::ALL
-            .iter()
-            .filter(|rule| self.select.is_empty() || named(&self.select, rule))
-            .filter(|rule| !named(&self.ignore, rule))
-            .collect()
-    }
-}
-
 fn parse_rule(name: &str) -> Result<&'static Rule, String> {
     Rule::named(name).ok_or_else(|| format!("no rule has this name; {}", rules::known_names()))
+}
+
+/// Which configuration holds.
+#[derive(Debug, Args)]
+pub struct ConfigArgs {
+    /// Use this configuration for all files, instead of the infmend.toml that
+    /// is found in the folder of each or above
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+    /// Use no infmend.toml
+    #[arg(long)]
+    pub no_config: bool,
+}
+
+impl ConfigArgs {
+    /// The configurations, over which the command line has the last word.
+    ///
+    /// # Errors
+    /// When the one that is named cannot be used.
+    pub fn configs(
+        &self,
+        rules: Option<&RuleArgs>,
+        encoding: &EncodingArgs,
+    ) -> Result<Configs, ConfigError> {
+        let select = rules.map(|rules| &rules.select);
+        let layer = Layer {
+            select: select.filter(|select| !select.is_empty()).cloned(),
+            ignore: rules.map(|rules| rules.ignore.clone()).unwrap_or_default(),
+            encoding: encoding.encoding,
+            target_os: None,
+        };
+        match &self.config {
+            Some(path) => Configs::one(path, layer),
+            None if self.no_config => Ok(Configs::none(layer)),
+            None => Ok(Configs::search(layer)),
+        }
+    }
 }
 
 /// How files are read.
@@ -168,6 +196,8 @@ pub struct CheckArgs {
     pub rules: RuleArgs,
     #[command(flatten)]
     pub encoding: EncodingArgs,
+    #[command(flatten)]
+    pub config: ConfigArgs,
 }
 
 /// Arguments of `fix`.
@@ -197,4 +227,6 @@ pub struct FixArgs {
     pub rules: RuleArgs,
     #[command(flatten)]
     pub encoding: EncodingArgs,
+    #[command(flatten)]
+    pub config: ConfigArgs,
 }

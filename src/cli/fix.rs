@@ -59,19 +59,18 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
         _ if terminal => Mode::Ask,
         _ => Mode::Show,
     };
-    let options = FixOptions {
-        rules: args.rules.rules(),
-        unsafe_fixes: args.unsafe_fixes,
-        driver_ver: args.driver_ver.clone(),
+    let mut configs = match args.config.configs(Some(&args.rules), &args.encoding) {
+        Ok(configs) => configs,
+        Err(error) => return console.refuse(&error),
     };
     let mut tally = Tally::default();
     let mut status = Status::Clean;
-    let inputs = files::find(&args.paths);
+    let inputs = files::find(&args.paths, &mut configs);
     'files: for batch in inputs.chunks(BATCH) {
         let outcomes: Vec<Outcome> = batch
             .par_iter()
             .map(|input| match input {
-                Ok(input) => look(args, &options, input),
+                Ok(input) => look(args, input),
                 Err(error) => Outcome::Failed(error.to_string()),
             })
             .collect();
@@ -106,9 +105,14 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
     Ok(status)
 }
 
-fn look(args: &FixArgs, options: &FixOptions, input: &Input) -> Outcome {
+fn look(args: &FixArgs, input: &Input) -> Outcome {
+    let options = FixOptions {
+        rules: input.settings.rules.clone(),
+        unsafe_fixes: args.unsafe_fixes,
+        driver_ver: args.driver_ver.clone(),
+    };
     let before = match files::read(input) {
-        Ok(bytes) => files::decode(bytes, args.encoding.encoding),
+        Ok(bytes) => files::decode(bytes, &input.settings),
         Err(error) => return Outcome::Failed(error.to_string()),
     };
     let document = Document::new(before.text());
@@ -118,7 +122,7 @@ fn look(args: &FixArgs, options: &FixOptions, input: &Input) -> Outcome {
         return Outcome::Skipped(input.clone(), reason.to_string(), bytes);
     }
     let catalogs = model.catalogs();
-    match fix::fix(&before, options) {
+    match fix::fix(&before, &options) {
         Ok(fixed) => Outcome::Fixed(Box::new(Looked {
             input: input.clone(),
             catalogs,

@@ -8,17 +8,16 @@ mod fix;
 mod write;
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
 use clap::{CommandFactory, Parser};
 
-use args::{Cli, Command, EncodingArgs};
-use files::Input;
-
+use crate::config::Configs;
 use crate::report::{dump, printable};
 use crate::rules::{self, Rule};
+use args::{Cli, Command};
 
 /// How a run ended, from best to worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,6 +58,12 @@ impl Console {
         self.line(&format!("{style}error{style:#}: {}", printable(message)))
     }
 
+    /// An error that ends the run before it begins.
+    fn refuse(&mut self, error: &dyn std::error::Error) -> io::Result<Status> {
+        self.error(&error.to_string())?;
+        Ok(Status::Failed)
+    }
+
     /// Something to know, on standard error.
     fn note(&mut self, message: &str) -> io::Result<()> {
         self.line(&printable(message))
@@ -96,8 +101,22 @@ fn run(command: Command, console: &mut Console) -> io::Result<Status> {
         Command::Fix(args) => fix::run(&args, console),
         Command::Rules => list_rules(console),
         Command::Explain { rule } => explain(&rule, console),
-        Command::Cat { path, encoding } => cat(&path, &encoding, console),
-        Command::Dump { paths, encoding } => dump_all(&paths, &encoding, console),
+        Command::Cat {
+            path,
+            encoding,
+            config,
+        } => match config.configs(None, &encoding) {
+            Ok(mut configs) => cat(path, &mut configs, console),
+            Err(error) => console.refuse(&error),
+        },
+        Command::Dump {
+            paths,
+            encoding,
+            config,
+        } => match config.configs(None, &encoding) {
+            Ok(mut configs) => dump_all(&paths, &mut configs, console),
+            Err(error) => console.refuse(&error),
+        },
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "infmend", &mut script);
@@ -138,16 +157,12 @@ fn explain(name: &str, console: &mut Console) -> io::Result<Status> {
     }
 }
 
-fn dump_all(
-    paths: &[PathBuf],
-    encoding: &EncodingArgs,
-    console: &mut Console,
-) -> io::Result<Status> {
+fn dump_all(paths: &[PathBuf], configs: &mut Configs, console: &mut Console) -> io::Result<Status> {
     let mut status = Status::Clean;
-    for input in files::find(paths) {
+    for input in files::find(paths, configs) {
         match input.and_then(|input| Ok((files::read(&input)?, input))) {
             Ok((bytes, input)) => {
-                let source = files::decode(bytes, encoding.encoding);
+                let source = files::decode(bytes, &input.settings);
                 let mut lines = Vec::new();
                 dump::dump(&mut lines, &input.display(), &source)?;
                 console.raw(&lines)?;
@@ -161,20 +176,16 @@ fn dump_all(
     Ok(status)
 }
 
-fn cat(path: &Path, encoding: &EncodingArgs, console: &mut Console) -> io::Result<Status> {
-    let input = Input {
-        path: path.to_owned(),
-        named: true,
+fn cat(path: PathBuf, configs: &mut Configs, console: &mut Console) -> io::Result<Status> {
+    let Some(input) = files::named(path, configs) else {
+        return Ok(Status::Clean);
     };
-    match files::read(&input) {
-        Ok(bytes) => {
-            let source = files::decode(bytes, encoding.encoding);
+    match input.and_then(|input| Ok((files::read(&input)?, input))) {
+        Ok((bytes, input)) => {
+            let source = files::decode(bytes, &input.settings);
             console.raw(source.text().as_bytes())?;
             Ok(Status::Clean)
         }
-        Err(error) => {
-            console.error(&error.to_string())?;
-            Ok(Status::Failed)
-        }
+        Err(error) => console.refuse(&error),
     }
 }
