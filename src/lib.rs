@@ -13,7 +13,8 @@
 //! 5. [`fix`]: many fixes to one verified text
 //! 6. [`report`]: how findings and diffs look
 //! 7. [`config`]: the settings of a project
-//! 8. [`cli`]: the program
+//! 8. [`pages`]: the documentation
+//! 9. [`cli`]: the program
 //!
 //! ```
 //! use infmend::fix::{FixOptions, fix};
@@ -37,6 +38,7 @@ pub mod cli;
 pub mod config;
 pub mod fix;
 pub mod model;
+pub mod pages;
 pub mod report;
 pub mod rules;
 pub mod source;

@@ -42,12 +42,24 @@ pub enum Command {
     #[command(after_help = FIX_EXAMPLES)]
     Fix(FixArgs),
     /// List the rules
-    Rules,
-    /// Explain a rule: what it finds, why it matters, how it is mended
+    Rules {
+        /// Write the documentation that is made from the source into a folder
+        #[arg(long, value_name = "FOLDER", hide = true)]
+        write_docs: Option<PathBuf>,
+        /// Only say what of it is not as it should be
+        #[arg(long, requires = "write_docs", hide = true)]
+        check: bool,
+    },
+    /// Explain a rule, a copy flag or a DIRID, or print a guide
+    #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain {
-        /// The rule's name, as `infmend rules` lists it
-        #[arg(value_name = "RULE")]
-        rule: String,
+        /// A rule, a guide (restarts, installers, configuration), copy flags or
+        /// a DIRID
+        ///
+        /// A number with 0x is one of copy flags. Any other number is a DIRID;
+        /// where it makes sense as copy flags, too, both are explained.
+        #[arg(value_name = "TOPIC", allow_negative_numbers = true)]
+        topic: String,
     },
     /// Print the text of an INF as UTF-8
     ///
@@ -85,6 +97,14 @@ pub enum Command {
         shell: clap_complete::Shell,
     },
 }
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  infmend explain reboot-directive    what a rule finds, why, and how it is mended
+  infmend explain restarts            what needs a restart and what does not
+  infmend explain 0x00001004          what these copy flags do
+  infmend explain COPYFLG_NOPRUNE     the same by name
+  infmend explain 13                  which folder a DIRID stands for";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:

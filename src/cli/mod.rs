@@ -3,6 +3,7 @@
 
 mod args;
 mod check;
+mod docs;
 mod files;
 mod fix;
 mod write;
@@ -15,8 +16,9 @@ use anstream::{AutoStream, ColorChoice};
 use clap::{CommandFactory, Parser};
 
 use crate::config::Configs;
-use crate::report::{dump, printable};
-use crate::rules::{self, Rule};
+use crate::pages;
+use crate::report::{dump, markdown, printable};
+use crate::rules;
 use args::{Cli, Command};
 
 /// How a run ended, from best to worst.
@@ -43,6 +45,11 @@ impl Console {
             out: AutoStream::new(io::stdout().lock(), ColorChoice::Auto),
             err: AutoStream::new(io::stderr().lock(), ColorChoice::Auto),
         }
+    }
+
+    /// Whether what is printed is shown with colours and styles.
+    fn is_styled(&self) -> bool {
+        AutoStream::choice(self.out.as_inner()) != ColorChoice::Never
     }
 
     /// Bytes for standard output as they are: those of a file may look like
@@ -99,8 +106,11 @@ fn run(command: Command, console: &mut Console) -> io::Result<Status> {
     match command {
         Command::Check(args) => check::run(&args, console),
         Command::Fix(args) => fix::run(&args, console),
-        Command::Rules => list_rules(console),
-        Command::Explain { rule } => explain(&rule, console),
+        Command::Rules { write_docs, check } => match write_docs {
+            Some(folder) => docs::run(&folder, check, console),
+            None => list_rules(console),
+        },
+        Command::Explain { topic } => explain(&topic, console),
         Command::Cat {
             path,
             encoding,
@@ -141,20 +151,22 @@ fn list_rules(console: &mut Console) -> io::Result<Status> {
     Ok(Status::Clean)
 }
 
-fn explain(name: &str, console: &mut Console) -> io::Result<Status> {
-    match Rule::named(name) {
-        Some(rule) => {
-            write!(console.out, "{}", rule.page())?;
-            Ok(Status::Clean)
-        }
-        None => {
-            console.error(&format!(
-                "no rule is named '{name}'; {}",
-                rules::known_names()
-            ))?;
-            Ok(Status::Failed)
-        }
+fn explain(topic: &str, console: &mut Console) -> io::Result<Status> {
+    let Some(page) = pages::page(topic) else {
+        let guides: Vec<&str> = pages::guides().collect();
+        console.error(&format!(
+            "nothing is known of '{topic}'; {}; the guides are {}; copy flags are written as in 0x4000 or COPYFLG_IN_USE_RENAME, DIRIDs as in 13",
+            rules::known_names(),
+            guides.join(", ")
+        ))?;
+        return Ok(Status::Failed);
+    };
+    if console.is_styled() {
+        markdown::write(&mut console.out, &page)?;
+    } else {
+        write!(console.out, "{page}")?;
     }
+    Ok(Status::Clean)
 }
 
 fn dump_all(paths: &[PathBuf], configs: &mut Configs, console: &mut Console) -> io::Result<Status> {
