@@ -231,9 +231,8 @@ fn over_real_infs_only_driver_ver_lines_change_besides_the_fixes() {
     };
     let set = options("12/31/9999,65534.0.0.1");
     let (mut changed, mut told) = (0, 0);
-    // Every fifth says as much and leaves time for other tests.
-    for path in infs_below(&shared.join("corpus")).iter().step_by(5) {
-        let source = Source::new(fs::read(path).unwrap());
+    for path in infs_below(&shared.join("corpus")) {
+        let source = Source::new(fs::read(&path).unwrap());
         if infmend::rules::inspect(&source, &[]).is_err() {
             continue;
         }
@@ -259,7 +258,7 @@ fn over_real_infs_only_driver_ver_lines_change_besides_the_fixes() {
     }
     println!("{changed} files change, in {told} of them a DriverVer stays as it is");
     assert!(
-        changed > 60 && told * 10 < changed,
+        changed > 300 && told * 10 < changed,
         "{changed} files, {told} told"
     );
 }
