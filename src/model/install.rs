@@ -12,7 +12,7 @@ pub enum InstallKind {
     /// A DDInstall section: a models section names it, or it has a
     /// `.Services` section of its own, which only install sections do.
     Device,
-    /// [DefaultInstall]: an INF without devices, or a primitive driver.
+    /// `[DefaultInstall]`: an INF without devices, or a primitive driver.
     Default,
 }
 
@@ -82,7 +82,7 @@ impl<'d, 't> Model<'d, 't> {
         installs
     }
 
-    /// The models sections that [Manufacturer] names, with each TargetOS
+    /// The models sections that `[Manufacturer]` names, with each TargetOS
     /// decoration that it lists.
     pub fn models_sections(&'d self) -> Vec<MergedSection<'d, 't>> {
         let mut seen = HashMap::new();
