@@ -125,6 +125,7 @@ fn mend(bencher: Bencher, devices: usize) {
     let options = FixOptions {
         rules: all(),
         unsafe_fixes: true,
+        driver_ver: None,
     };
     bencher
         .counter(BytesCount::new(source.bytes().len()))

@@ -12,7 +12,9 @@
 //! 4. [`rules`]: what asks for a restart, and how to mend it
 //! 5. [`fix`]: many fixes to one verified text
 //! 6. [`report`]: how findings and diffs look
-//! 7. [`cli`]: the program
+//! 7. [`config`]: the settings of a project
+//! 8. [`pages`]: the documentation
+//! 9. [`cli`]: the program
 //!
 //! ```
 //! use infmend::fix::{FixOptions, fix};
@@ -21,7 +23,11 @@
 //!
 //! let inf = "[Version]\r\nSignature = \"$Windows NT$\"\r\n[DefaultInstall]\r\nReboot\r\n";
 //! let source = Source::new(inf.into());
-//! let options = FixOptions { rules: ALL.iter().collect(), unsafe_fixes: false };
+//! let options = FixOptions {
+//!     rules: ALL.iter().collect(),
+//!     unsafe_fixes: false,
+//!     driver_ver: None,
+//! };
 //! let fixed = fix(&source, &options).unwrap();
 //! assert_eq!(fixed.source.text(), inf.replace("Reboot\r\n", ""));
 //! ```
@@ -29,8 +35,10 @@
 #![forbid(unsafe_code)]
 
 pub mod cli;
+pub mod config;
 pub mod fix;
 pub mod model;
+pub mod pages;
 pub mod report;
 pub mod rules;
 pub mod source;

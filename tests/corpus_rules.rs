@@ -98,6 +98,7 @@ fn all_fixes_of_real_infs_hold_and_leave_nothing_to_fix() {
     let options = FixOptions {
         rules: ALL.iter().collect(),
         unsafe_fixes: true,
+        driver_ver: None,
     };
     let changed: usize = files
         .par_iter()

@@ -80,6 +80,7 @@ fn assert_fix_settles(source: &Source) {
         let options = FixOptions {
             rules: ALL.iter().collect(),
             unsafe_fixes,
+            driver_ver: None,
         };
         let once = fix(source, &options).unwrap();
         let twice = fix(&once.source, &options).unwrap();

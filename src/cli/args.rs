@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::rules::{self, Rule};
+use crate::config::{ConfigError, Configs, Layer};
+use crate::rules::{self, DriverVer, Rule};
 use crate::source::Encoding;
 
 /// Makes Windows driver updates need no restart.
@@ -41,12 +42,24 @@ pub enum Command {
     #[command(after_help = FIX_EXAMPLES)]
     Fix(FixArgs),
     /// List the rules
-    Rules,
-    /// Explain a rule: what it finds, why it matters, how it is mended
+    Rules {
+        /// Write the documentation that is made from the source into a folder
+        #[arg(long, value_name = "FOLDER", hide = true)]
+        write_docs: Option<PathBuf>,
+        /// Only say what of it is not as it should be
+        #[arg(long, requires = "write_docs", hide = true)]
+        check: bool,
+    },
+    /// Explain a rule, a copy flag or a DIRID, or print a guide
+    #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain {
-        /// The rule's name, as `infmend rules` lists it
-        #[arg(value_name = "RULE")]
-        rule: String,
+        /// A rule, a guide (restarts, installers, configuration), copy flags or
+        /// a DIRID
+        ///
+        /// A number with 0x is one of copy flags. Any other number is a DIRID;
+        /// where it makes sense as copy flags, too, both are explained.
+        #[arg(value_name = "TOPIC", allow_negative_numbers = true)]
+        topic: String,
     },
     /// Print the text of an INF as UTF-8
     ///
@@ -59,6 +72,8 @@ pub enum Command {
         path: PathBuf,
         #[command(flatten)]
         encoding: EncodingArgs,
+        #[command(flatten)]
+        config: ConfigArgs,
     },
     /// Print what each INF means, line by line, as JSON
     ///
@@ -72,6 +87,8 @@ pub enum Command {
         paths: Vec<PathBuf>,
         #[command(flatten)]
         encoding: EncodingArgs,
+        #[command(flatten)]
+        config: ConfigArgs,
     },
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  infmend completions bash > /etc/bash_completion.d/infmend")]
@@ -80,6 +97,14 @@ pub enum Command {
         shell: clap_complete::Shell,
     },
 }
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  infmend explain reboot-directive    what a rule finds, why, and how it is mended
+  infmend explain restarts            what needs a restart and what does not
+  infmend explain 0x00001004          what these copy flags do
+  infmend explain COPYFLG_NOPRUNE     the same by name
+  infmend explain 13                  which folder a DIRID stands for";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -98,6 +123,7 @@ Examples:
   infmend fix --yes drivers/           writes without asking
   infmend fix --diff drivers/          shows the diffs and never writes
   infmend fix --unsafe-fixes a.inf     also fixes that may change more
+  infmend fix --driver-ver today,+1 a.inf  with a new date and version
   infmend fix - < a.inf > b.inf        from standard input to standard output
 
 Without a terminal and without --yes nothing is written. After a file was
@@ -114,28 +140,45 @@ pub struct RuleArgs {
     pub ignore: Vec<&'static Rule>,
 }
 
-impl RuleArgs {
-    /// The rules that are left.
-    pub fn rules(&self) -> Vec<&'static Rule> {
-        let named = |rules: &[&'static Rule], rule: &Rule| {
-            rules.iter().any(|other| other.name == rule.name)
-        };
-        rules::ALL
-            .iter()
-            .filter(|rule| self.select.is_empty() || named(&self.select, rule))
-            .filter(|rule| !named(&self.ignore, rule))
-            .collect()
-    }
-}
-
 fn parse_rule(name: &str) -> Result<&'static Rule, String> {
-    Rule::named(name).ok_or_else(|| format!("no rule has this name; {}", known_rules()))
+    Rule::named(name).ok_or_else(|| format!("no rule has this name; {}", rules::known_names()))
 }
 
-/// The names of all rules, for error messages.
-pub fn known_rules() -> String {
-    let names: Vec<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
-    format!("the rules are {}", names.join(", "))
+/// Which configuration holds.
+#[derive(Debug, Args)]
+pub struct ConfigArgs {
+    /// Use this configuration for all files, instead of the infmend.toml that
+    /// is found in the folder of each or above
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+    /// Use no infmend.toml
+    #[arg(long)]
+    pub no_config: bool,
+}
+
+impl ConfigArgs {
+    /// The configurations, over which the command line has the last word.
+    ///
+    /// # Errors
+    /// When the one that is named cannot be used.
+    pub fn configs(
+        &self,
+        rules: Option<&RuleArgs>,
+        encoding: &EncodingArgs,
+    ) -> Result<Configs, ConfigError> {
+        let select = rules.map(|rules| &rules.select);
+        let layer = Layer {
+            select: select.filter(|select| !select.is_empty()).cloned(),
+            ignore: rules.map(|rules| rules.ignore.clone()).unwrap_or_default(),
+            encoding: encoding.encoding,
+            target_os: None,
+        };
+        match &self.config {
+            Some(path) => Configs::one(path, layer),
+            None if self.no_config => Ok(Configs::none(layer)),
+            None => Ok(Configs::search(layer)),
+        }
+    }
 }
 
 /// How files are read.
@@ -173,6 +216,8 @@ pub struct CheckArgs {
     pub rules: RuleArgs,
     #[command(flatten)]
     pub encoding: EncodingArgs,
+    #[command(flatten)]
+    pub config: ConfigArgs,
 }
 
 /// Arguments of `fix`.
@@ -190,8 +235,18 @@ pub struct FixArgs {
     /// Apply unsafe fixes too, which may change more than the restart
     #[arg(long)]
     pub unsafe_fixes: bool,
+    /// Set DriverVer in the files that change
+    ///
+    /// DATE is mm/dd/yyyy, yyyy-mm-dd or today (in UTC, or the day of
+    /// SOURCE_DATE_EPOCH); VERSION is w.x.y.z, or +N to raise the last part of
+    /// each. Set wherever the file has a DriverVer: in [Version] and in
+    /// DDInstall sections. Empty ones are left to stampinf.
+    #[arg(long, value_name = "DATE,VERSION")]
+    pub driver_ver: Option<DriverVer>,
     #[command(flatten)]
     pub rules: RuleArgs,
     #[command(flatten)]
     pub encoding: EncodingArgs,
+    #[command(flatten)]
+    pub config: ConfigArgs,
 }

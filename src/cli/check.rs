@@ -25,18 +25,21 @@ struct Looked {
 pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status> {
     let mut status = Status::Clean;
     let mut summary = Summary::default();
-    let rules = args.rules.rules();
+    let mut configs = match args.config.configs(Some(&args.rules), &args.encoding) {
+        Ok(configs) => configs,
+        Err(error) => return console.refuse(&error),
+    };
     if args.format == Format::Json {
         let mut begin = Vec::new();
         json::begin(&mut begin)?;
         console.raw(&begin)?;
     }
-    let inputs = files::find(&args.paths);
+    let inputs = files::find(&args.paths, &mut configs);
     for batch in inputs.chunks(BATCH) {
         let looked: Vec<Result<Looked, String>> = batch
             .par_iter()
             .map(|input| match input {
-                Ok(input) => look(args, &rules, input).map_err(|error| error.to_string()),
+                Ok(input) => look(args, input).map_err(|error| error.to_string()),
                 Err(error) => Err(error.to_string()),
             })
             .collect();
@@ -74,14 +77,10 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
     Ok(status)
 }
 
-fn look(
-    args: &CheckArgs,
-    rules: &[&'static rules::Rule],
-    input: &Input,
-) -> Result<Looked, ReadError> {
-    let source = files::decode(files::read(input)?, args.encoding.encoding);
+fn look(args: &CheckArgs, input: &Input) -> Result<Looked, ReadError> {
+    let source = files::decode(files::read(input)?, &input.settings);
     let path = input.display();
-    let inspected = rules::inspect(&source, rules);
+    let inspected = rules::inspect(&source, &input.settings.rules);
     let (findings, skipped) = match inspected {
         Ok(findings) => (findings, None),
         Err(reason) => (Vec::new(), Some(reason.to_string())),

@@ -7,18 +7,21 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
-use crate::source::{Encoding, Source};
+use crate::config::{ConfigError, Configs, Decision, Settings};
+use crate::source::Source;
 
 /// The largest file that is read, in bytes.
 pub const MAX_SIZE: u64 = 64 * 1024 * 1024;
 
 /// A file to look at.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Input {
     /// Where it is; `-` is standard input.
     pub path: PathBuf,
     /// Whether the user named it, rather than a folder that it is in.
     pub named: bool,
+    /// What holds for it.
+    pub settings: Settings,
 }
 
 impl Input {
@@ -54,6 +57,9 @@ pub enum ReadError {
     /// It is neither a file nor a folder.
     #[error("{}: is neither a file nor a folder", .0.display())]
     Special(PathBuf),
+    /// Its configuration cannot be used.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
     /// It is larger than any INF.
     #[error("{}: is larger than 64 MiB, too large for an INF", .0.display())]
     TooLarge(PathBuf),
@@ -63,23 +69,41 @@ pub enum ReadError {
 /// below it, in the order of their names. Links to files and folders are
 /// followed when named, and passed over below a folder, where what they lead to
 /// is found by itself.
-pub fn find(paths: &[PathBuf]) -> Vec<Result<Input, ReadError>> {
+///
+/// What a configuration excludes is passed over below a folder, and what its
+/// configuration has an error for everywhere; the error is told once.
+pub fn find(paths: &[PathBuf], configs: &mut Configs) -> Vec<Result<Input, ReadError>> {
     let mut found = Vec::new();
     for path in paths {
         let is_folder = path.as_os_str() != "-" && path.is_dir();
         if is_folder {
-            walk(path, &mut found);
+            walk(path, configs, &mut found);
         } else {
-            found.push(Ok(Input {
-                path: path.clone(),
-                named: true,
-            }));
+            found.extend(named(path.clone(), configs));
         }
     }
     found
 }
 
-fn walk(folder: &Path, found: &mut Vec<Result<Input, ReadError>>) {
+/// A file that the user named, whatever it is.
+pub fn named(path: PathBuf, configs: &mut Configs) -> Option<Result<Input, ReadError>> {
+    decide(path, true, configs)
+}
+
+/// The file with what holds for it; none where it is passed over.
+fn decide(path: PathBuf, named: bool, configs: &mut Configs) -> Option<Result<Input, ReadError>> {
+    match configs.decide(&path, named) {
+        Ok(Decision::Look(settings)) => Some(Ok(Input {
+            path,
+            named,
+            settings,
+        })),
+        Ok(Decision::Excluded | Decision::Broken) => None,
+        Err(error) => Some(Err(error.into())),
+    }
+}
+
+fn walk(folder: &Path, configs: &mut Configs, found: &mut Vec<Result<Input, ReadError>>) {
     // Ignore files are for other tools: a driver that git ignores is
     // installed all the same.
     let walk = WalkBuilder::new(folder)
@@ -92,10 +116,7 @@ fn walk(folder: &Path, found: &mut Vec<Result<Input, ReadError>>) {
             Ok(entry) => {
                 let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
                 if is_file && is_inf(entry.path()) {
-                    found.push(Ok(Input {
-                        path: entry.into_path(),
-                        named: false,
-                    }));
+                    found.extend(decide(entry.into_path(), false, configs));
                 }
             }
             Err(error) => found.push(Err(error.into())),
@@ -141,9 +162,10 @@ pub fn read(input: &Input) -> Result<Vec<u8>, ReadError> {
     Ok(bytes)
 }
 
-/// Bytes as a source, in the encoding that the user named or they show.
-pub fn decode(bytes: Vec<u8>, encoding: Option<Encoding>) -> Source {
-    match encoding {
+/// The bytes of a file as a source, in the encoding that the user named or
+/// they show.
+pub fn decode(bytes: Vec<u8>, settings: &Settings) -> Source {
+    match settings.encoding {
         Some(encoding) => Source::with_encoding(bytes, encoding),
         None => Source::new(bytes),
     }

@@ -59,18 +59,18 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
         _ if terminal => Mode::Ask,
         _ => Mode::Show,
     };
-    let options = FixOptions {
-        rules: args.rules.rules(),
-        unsafe_fixes: args.unsafe_fixes,
+    let mut configs = match args.config.configs(Some(&args.rules), &args.encoding) {
+        Ok(configs) => configs,
+        Err(error) => return console.refuse(&error),
     };
     let mut tally = Tally::default();
     let mut status = Status::Clean;
-    let inputs = files::find(&args.paths);
+    let inputs = files::find(&args.paths, &mut configs);
     'files: for batch in inputs.chunks(BATCH) {
         let outcomes: Vec<Outcome> = batch
             .par_iter()
             .map(|input| match input {
-                Ok(input) => look(args, &options, input),
+                Ok(input) => look(args, input),
                 Err(error) => Outcome::Failed(error.to_string()),
             })
             .collect();
@@ -105,9 +105,14 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
     Ok(status)
 }
 
-fn look(args: &FixArgs, options: &FixOptions, input: &Input) -> Outcome {
+fn look(args: &FixArgs, input: &Input) -> Outcome {
+    let options = FixOptions {
+        rules: input.settings.rules.clone(),
+        unsafe_fixes: args.unsafe_fixes,
+        driver_ver: args.driver_ver.clone(),
+    };
     let before = match files::read(input) {
-        Ok(bytes) => files::decode(bytes, args.encoding.encoding),
+        Ok(bytes) => files::decode(bytes, &input.settings),
         Err(error) => return Outcome::Failed(error.to_string()),
     };
     let document = Document::new(before.text());
@@ -117,7 +122,7 @@ fn look(args: &FixArgs, options: &FixOptions, input: &Input) -> Outcome {
         return Outcome::Skipped(input.clone(), reason.to_string(), bytes);
     }
     let catalogs = model.catalogs();
-    match fix::fix(&before, options) {
+    match fix::fix(&before, &options) {
         Ok(fixed) => Outcome::Fixed(Box::new(Looked {
             input: input.clone(),
             catalogs,
@@ -218,6 +223,9 @@ fn report_left(
         .filter_map(|finding| finding.fix.as_ref())
         .filter(|fix| fix.applicability == rules::Applicability::Unsafe)
         .count();
+    for note in &looked.fixed.notes {
+        console.note(&format!("{path}: {note}"))?;
+    }
     let report = FileReport {
         path,
         source: &looked.fixed.source,
@@ -287,8 +295,12 @@ fn conclude(
 ) -> io::Result<()> {
     let files = |number: usize| count(number, "file");
     if tally.written > 0 {
+        let deserves = match args.driver_ver {
+            Some(_) => "",
+            None => " It deserves a new DriverVer, too: --driver-ver sets it.",
+        };
         console.note(&format!(
-            "{} written. A changed INF breaks its catalog's signature and deserves a new DriverVer: raise it, make the catalog again and sign it.",
+            "{} written. A changed INF breaks its catalog's signature: make the catalog again and sign it.{deserves}",
             files(tally.written)
         ))?;
     }

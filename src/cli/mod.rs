@@ -3,22 +3,23 @@
 
 mod args;
 mod check;
+mod docs;
 mod files;
 mod fix;
 mod write;
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
 use clap::{CommandFactory, Parser};
 
-use args::{Cli, Command, EncodingArgs, known_rules};
-use files::Input;
-
-use crate::report::{dump, printable};
-use crate::rules::{self, Rule};
+use crate::config::Configs;
+use crate::pages;
+use crate::report::{dump, markdown, printable};
+use crate::rules;
+use args::{Cli, Command};
 
 /// How a run ended, from best to worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +47,11 @@ impl Console {
         }
     }
 
+    /// Whether what is printed is shown with colours and styles.
+    fn is_styled(&self) -> bool {
+        AutoStream::choice(self.out.as_inner()) != ColorChoice::Never
+    }
+
     /// Bytes for standard output as they are: those of a file may look like
     /// colours and are none.
     fn raw(&mut self, bytes: &[u8]) -> io::Result<()> {
@@ -57,6 +63,12 @@ impl Console {
     fn error(&mut self, message: &str) -> io::Result<()> {
         let style = anstyle::AnsiColor::BrightRed.on_default().bold();
         self.line(&format!("{style}error{style:#}: {}", printable(message)))
+    }
+
+    /// An error that ends the run before it begins.
+    fn refuse(&mut self, error: &dyn std::error::Error) -> io::Result<Status> {
+        self.error(&error.to_string())?;
+        Ok(Status::Failed)
     }
 
     /// Something to know, on standard error.
@@ -94,10 +106,27 @@ fn run(command: Command, console: &mut Console) -> io::Result<Status> {
     match command {
         Command::Check(args) => check::run(&args, console),
         Command::Fix(args) => fix::run(&args, console),
-        Command::Rules => list_rules(console),
-        Command::Explain { rule } => explain(&rule, console),
-        Command::Cat { path, encoding } => cat(&path, &encoding, console),
-        Command::Dump { paths, encoding } => dump_all(&paths, &encoding, console),
+        Command::Rules { write_docs, check } => match write_docs {
+            Some(folder) => docs::run(&folder, check, console),
+            None => list_rules(console),
+        },
+        Command::Explain { topic } => explain(&topic, console),
+        Command::Cat {
+            path,
+            encoding,
+            config,
+        } => match config.configs(None, &encoding) {
+            Ok(mut configs) => cat(path, &mut configs, console),
+            Err(error) => console.refuse(&error),
+        },
+        Command::Dump {
+            paths,
+            encoding,
+            config,
+        } => match config.configs(None, &encoding) {
+            Ok(mut configs) => dump_all(&paths, &mut configs, console),
+            Err(error) => console.refuse(&error),
+        },
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "infmend", &mut script);
@@ -122,29 +151,30 @@ fn list_rules(console: &mut Console) -> io::Result<Status> {
     Ok(Status::Clean)
 }
 
-fn explain(name: &str, console: &mut Console) -> io::Result<Status> {
-    match Rule::named(name) {
-        Some(rule) => {
-            write!(console.out, "{}", rule.page())?;
-            Ok(Status::Clean)
-        }
-        None => {
-            console.error(&format!("no rule is named '{name}'; {}", known_rules()))?;
-            Ok(Status::Failed)
-        }
+fn explain(topic: &str, console: &mut Console) -> io::Result<Status> {
+    let Some(page) = pages::page(topic) else {
+        let guides: Vec<&str> = pages::guides().collect();
+        console.error(&format!(
+            "nothing is known of '{topic}'; {}; the guides are {}; copy flags are written as in 0x4000 or COPYFLG_IN_USE_RENAME, DIRIDs as in 13",
+            rules::known_names(),
+            guides.join(", ")
+        ))?;
+        return Ok(Status::Failed);
+    };
+    if console.is_styled() {
+        markdown::write(&mut console.out, &page)?;
+    } else {
+        write!(console.out, "{page}")?;
     }
+    Ok(Status::Clean)
 }
 
-fn dump_all(
-    paths: &[PathBuf],
-    encoding: &EncodingArgs,
-    console: &mut Console,
-) -> io::Result<Status> {
+fn dump_all(paths: &[PathBuf], configs: &mut Configs, console: &mut Console) -> io::Result<Status> {
     let mut status = Status::Clean;
-    for input in files::find(paths) {
+    for input in files::find(paths, configs) {
         match input.and_then(|input| Ok((files::read(&input)?, input))) {
             Ok((bytes, input)) => {
-                let source = files::decode(bytes, encoding.encoding);
+                let source = files::decode(bytes, &input.settings);
                 let mut lines = Vec::new();
                 dump::dump(&mut lines, &input.display(), &source)?;
                 console.raw(&lines)?;
@@ -158,20 +188,16 @@ fn dump_all(
     Ok(status)
 }
 
-fn cat(path: &Path, encoding: &EncodingArgs, console: &mut Console) -> io::Result<Status> {
-    let input = Input {
-        path: path.to_owned(),
-        named: true,
+fn cat(path: PathBuf, configs: &mut Configs, console: &mut Console) -> io::Result<Status> {
+    let Some(input) = files::named(path, configs) else {
+        return Ok(Status::Clean);
     };
-    match files::read(&input) {
-        Ok(bytes) => {
-            let source = files::decode(bytes, encoding.encoding);
+    match input.and_then(|input| Ok((files::read(&input)?, input))) {
+        Ok((bytes, input)) => {
+            let source = files::decode(bytes, &input.settings);
             console.raw(source.text().as_bytes())?;
             Ok(Status::Clean)
         }
-        Err(error) => {
-            console.error(&error.to_string())?;
-            Ok(Status::Failed)
-        }
+        Err(error) => console.refuse(&error),
     }
 }

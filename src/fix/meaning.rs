@@ -30,7 +30,8 @@ struct Item {
     offset: Option<usize>,
     key: Option<String>,
     fields: Vec<String>,
-    comments: Vec<String>,
+    /// Those that a change removed keep their place.
+    comments: Vec<Option<String>>,
     /// The text of a line that is no entry.
     text: String,
 }
@@ -49,7 +50,7 @@ impl Item {
                     .iter()
                     .map(|f| f.value().to_owned())
                     .collect(),
-                comments: entry.comments().iter().map(trimmed).collect(),
+                comments: entry.comments().iter().map(trimmed).map(Some).collect(),
                 text: String::new(),
             },
             None => Item {
@@ -90,10 +91,14 @@ impl Item {
         }
     }
 
+    fn comments(&self) -> impl Iterator<Item = &String> {
+        self.comments.iter().flatten()
+    }
+
     fn says_the_same(&self, other: &Item) -> bool {
         self.key == other.key
             && self.fields == other.fields
-            && self.comments == other.comments
+            && self.comments().eq(other.comments())
             && self.text == other.text
     }
 }
@@ -130,8 +135,8 @@ impl Meaning {
     /// Makes a declared change. `None` where it does not fit the document.
     pub(super) fn apply(&mut self, change: &Change) -> Option<()> {
         match change {
-            Change::RemoveEntry { entry } => {
-                let (section, item) = self.find(*entry)?;
+            Change::RemoveEntry { entry: line } | Change::RemoveRemark { line } => {
+                let (section, item) = self.find(*line)?;
                 self.sections.get_mut(section)?.items.remove(item);
             }
             Change::SetField {
@@ -173,7 +178,18 @@ impl Meaning {
             } => {
                 let (section, item) = self.find(*entry)?;
                 let item = self.sections.get_mut(section)?.items.get_mut(item)?;
-                text.trim_end().clone_into(item.comments.get_mut(*comment)?);
+                text.trim_end()
+                    .clone_into(item.comments.get_mut(*comment)?.as_mut()?);
+            }
+            Change::RemoveComment { entry, comment } => {
+                let (section, item) = self.find(*entry)?;
+                let item = self.sections.get_mut(section)?.items.get_mut(item)?;
+                item.comments.get_mut(*comment)?.take()?;
+            }
+            Change::SetRemark { line, text } => {
+                let (section, item) = self.find(*line)?;
+                let item = self.sections.get_mut(section)?.items.get_mut(item)?;
+                text.trim_end().clone_into(&mut item.text);
             }
             Change::AddEntry {
                 section,

@@ -7,7 +7,8 @@ mod verify;
 use std::ops::Range;
 
 use crate::model::{Model, fold};
-use crate::rules::{self, Applicability, Change, Finding, Fix, Rule};
+use crate::rules::driver_ver::{self, Raised};
+use crate::rules::{self, Applicability, Change, DriverVer, Finding, Fix, RaiseError, Rule};
 use crate::source::{Edit, Source, SpliceError};
 use crate::syntax::Document;
 
@@ -23,6 +24,8 @@ pub struct FixOptions {
     pub rules: Vec<&'static Rule>,
     /// Whether unsafe fixes are applied too.
     pub unsafe_fixes: bool,
+    /// The DriverVer that a file gets when any fix changes it.
+    pub driver_ver: Option<DriverVer>,
 }
 
 /// A fixed file.
@@ -34,6 +37,8 @@ pub struct Fixed {
     pub applied: Vec<Applied>,
     /// What is left to find in the fixed file.
     pub remaining: Vec<Finding>,
+    /// Which DriverVer could not be set, and why.
+    pub notes: Vec<String>,
 }
 
 /// A fix that was made.
@@ -41,6 +46,8 @@ pub struct Fixed {
 pub struct Applied {
     /// The rule's name.
     pub rule: &'static str,
+    /// Why it was made, in a few words.
+    pub why: &'static str,
     /// What was the matter.
     pub message: String,
     /// What was done.
@@ -71,6 +78,9 @@ pub enum FixError {
         /// The difference.
         mismatch: Mismatch,
     },
+    /// The DriverVer that is wanted does not suit the file.
+    #[error(transparent)]
+    DriverVer(#[from] RaiseError),
     /// The fixes make work for each other without end.
     #[error(
         "the fixes of {rules} still change the file after {MAX_ROUNDS} rounds: please report this"
@@ -90,13 +100,15 @@ pub enum FixError {
 pub fn fix(source: &Source, options: &FixOptions) -> Result<Fixed, FixError> {
     let mut current = source.clone();
     let mut applied: Vec<Applied> = Vec::new();
+    let mut notes = Vec::new();
     let mut rounds: Vec<Vec<Edit>> = Vec::new();
+    let mut driver_ver = options.driver_ver.as_ref();
     loop {
         let document = Document::new(current.text());
         let model = Model::new(&document);
         let findings = rules::check(&model, &options.rules);
-        let chosen = if document.errors().is_empty() {
-            choose(&findings, options.unsafe_fixes)
+        let mut chosen: Vec<Chosen<'_>> = if document.errors().is_empty() {
+            next_fixes(&findings, options.unsafe_fixes)
         } else {
             Vec::new()
         };
@@ -106,30 +118,68 @@ pub fn fix(source: &Source, options: &FixOptions) -> Result<Fixed, FixError> {
                 source: current,
                 applied,
                 remaining: findings,
+                notes,
             });
         }
-        let names = rule_names(chosen.iter().map(|(finding, _)| finding.rule));
+        // Before the others: what they write may follow the version.
+        let raised = match driver_ver.take() {
+            Some(wanted) => wanted.set_in(&model)?,
+            None => Raised::default(),
+        };
+        notes.extend(raised.notes);
+        if !raised.fixes.is_empty() {
+            chosen = raised.fixes.iter().map(Chosen::of_driver_ver).collect();
+        }
+        let names = rule_names(chosen.iter().map(|chosen| chosen.rule));
         if rounds.len() == MAX_ROUNDS {
             return Err(FixError::Unsettled { rules: names });
         }
-        for (finding, fix) in &chosen {
-            applied.push(Applied {
-                rule: finding.rule,
-                message: finding.message.clone(),
-                description: fix.description.clone(),
-                ranges: fix
-                    .edits
-                    .iter()
+        applied.extend(chosen.iter().map(|chosen| {
+            let edits = chosen.fix.edits.iter();
+            Applied {
+                rule: chosen.rule,
+                why: chosen.why,
+                message: chosen.message.to_owned(),
+                description: chosen.fix.description.clone(),
+                ranges: edits
                     .map(|edit| original_range(&rounds, &edit.range))
                     .collect(),
-            });
-        }
-        let fixes: Vec<&Fix> = chosen.iter().map(|(_, fix)| *fix).collect();
+            }
+        }));
+        let fixes: Vec<&Fix> = chosen.iter().map(|chosen| chosen.fix).collect();
         let next = apply(&current, &fixes, &names)?;
         let mut edits: Vec<Edit> = fixes.iter().flat_map(|fix| fix.edits.clone()).collect();
         edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
         rounds.push(edits);
         current = next;
+    }
+}
+
+/// A fix of the next round.
+struct Chosen<'f> {
+    rule: &'static str,
+    why: &'static str,
+    message: &'f str,
+    fix: &'f Fix,
+}
+
+impl<'f> Chosen<'f> {
+    fn of(finding: &'f Finding, fix: &'f Fix) -> Chosen<'f> {
+        Chosen {
+            rule: finding.rule,
+            why: Rule::named(finding.rule).map_or("", |rule| rule.why),
+            message: &finding.message,
+            fix,
+        }
+    }
+
+    fn of_driver_ver(fix: &'f Fix) -> Chosen<'f> {
+        Chosen {
+            rule: driver_ver::NAME,
+            why: driver_ver::WHY,
+            message: driver_ver::WHY,
+            fix,
+        }
     }
 }
 
@@ -148,14 +198,28 @@ fn apply(current: &Source, fixes: &[&Fix], names: &str) -> Result<Source, FixErr
     Ok(next)
 }
 
+/// The fixes of the next round. What tidies up after other fixes waits until
+/// there are none: they may bring what an allowance is for.
+fn next_fixes(findings: &[Finding], unsafe_fixes: bool) -> Vec<Chosen<'_>> {
+    let (last, first): (Vec<&Finding>, Vec<&Finding>) = findings
+        .iter()
+        .partition(|finding| Rule::comes_last(finding.rule));
+    let chosen = choose(&first, unsafe_fixes);
+    if chosen.is_empty() {
+        choose(&last, unsafe_fixes)
+    } else {
+        chosen
+    }
+}
+
 /// The fixes that can be made in one round: none of their edits touches the
 /// same text as another's, and no two add a section of the same name. What
 /// has to wait comes up again in the next round.
-fn choose(findings: &[Finding], unsafe_fixes: bool) -> Vec<(&Finding, &Fix)> {
+fn choose<'f>(findings: &[&'f Finding], unsafe_fixes: bool) -> Vec<Chosen<'f>> {
     let mut taken: Vec<Range<usize>> = Vec::new();
     let mut names: Vec<String> = Vec::new();
     let mut chosen = Vec::new();
-    for finding in findings {
+    for &finding in findings {
         let Some(fix) = &finding.fix else { continue };
         let wanted = match fix.applicability {
             Applicability::Safe => true,
@@ -172,7 +236,7 @@ fn choose(findings: &[Finding], unsafe_fixes: bool) -> Vec<(&Finding, &Fix)> {
         }
         taken.extend(fix.edits.iter().map(|edit| edit.range.clone()));
         names.extend(added);
-        chosen.push((finding, fix));
+        chosen.push(Chosen::of(finding, fix));
     }
     chosen
 }

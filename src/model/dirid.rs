@@ -17,7 +17,7 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// `dirid, subdirectory`, as [DestinationDirs] gives them.
+    /// `dirid, subdirectory`, as `[DestinationDirs]` gives them.
     pub fn new(dirid: &str, subdirectory: &str) -> Directory {
         Directory {
             dirid: number(dirid),
@@ -25,7 +25,7 @@ impl Directory {
         }
     }
 
-    /// Where files go that [DestinationDirs] says nothing of: the system
+    /// Where files go that `[DestinationDirs]` says nothing of: the system
     /// directory, DIRID 11.
     pub fn system() -> Directory {
         Directory::new("11", "")
@@ -99,7 +99,7 @@ impl Directory {
     }
 }
 
-/// As [DestinationDirs] writes it: `12` or `12,UMDF`.
+/// As `[DestinationDirs]` writes it: `12` or `12,UMDF`.
 impl std::fmt::Display for Directory {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.dirid {

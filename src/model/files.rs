@@ -197,14 +197,14 @@ impl<'d, 't> Model<'d, 't> {
         })
     }
 
-    /// Where a file list's files go: its line in [DestinationDirs], or the
+    /// Where a file list's files go: its line in `[DestinationDirs]`, or the
     /// default directory.
     pub fn directory_of(&'d self, list: &str) -> Directory {
         self.destination(list)
             .unwrap_or_else(|| self.default_directory())
     }
 
-    /// `DefaultDestDir` of [DestinationDirs], or DIRID 11.
+    /// `DefaultDestDir` of `[DestinationDirs]`, or DIRID 11.
     pub fn default_directory(&'d self) -> Directory {
         self.destination("DefaultDestDir")
             .unwrap_or_else(Directory::system)
@@ -229,7 +229,7 @@ impl<'d, 't> Model<'d, 't> {
         directories.get(fold(key).as_ref()).cloned()
     }
 
-    /// Whether a name is one of a section, of a line in [DestinationDirs], or
+    /// Whether a name is one of a section, of a line in `[DestinationDirs]`, or
     /// of a list that a CopyFiles directive names, even one that is missing.
     pub fn is_name_used(&'d self, name: &str) -> bool {
         let listed = self.list_names.get_or_init(|| {
@@ -257,7 +257,7 @@ impl<'d, 't> Model<'d, 't> {
             .collect()
     }
 
-    /// Whether a [SourceDisksFiles] section of the INF lists a file.
+    /// Whether a `[SourceDisksFiles]` section of the INF lists a file.
     pub fn is_source_file(&'d self, file: &str) -> bool {
         let files = self.source_files.get_or_init(|| {
             self.sections()

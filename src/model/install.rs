@@ -15,7 +15,7 @@ pub enum InstallKind {
     /// A section that no models section names, but that has a `.Services`
     /// section of its own, which only install sections do.
     Presumed,
-    /// [DefaultInstall]: an INF without devices, or a primitive driver.
+    /// `[DefaultInstall]`: an INF without devices, or a primitive driver.
     Default,
 }
 
@@ -162,7 +162,7 @@ impl<'d, 't> Model<'d, 't> {
         all
     }
 
-    /// The models sections that [Manufacturer] names, with each TargetOS
+    /// The models sections that `[Manufacturer]` names, with each TargetOS
     /// decoration that it lists.
     pub fn models_sections(&'d self) -> Vec<MergedSection<'d, 't>> {
         let mut seen = HashMap::new();

@@ -19,7 +19,7 @@ pub enum NotAnInf {
     Autorun,
     /// A setup script of Windows 3.x or NT 3.x.
     Windows3,
-    /// No [Version] section with a signature of Windows 95 or later.
+    /// No `[Version]` section with a signature of Windows 95 or later.
     NoSignature,
 }
 
@@ -84,7 +84,7 @@ impl<'d, 't> Model<'d, 't> {
         })
     }
 
-    /// Whether [Version] has a signature that SetupAPI takes.
+    /// Whether `[Version]` has a signature that SetupAPI takes.
     pub fn has_signature(&'d self) -> bool {
         self.section("Version")
             .and_then(|version| find(&version, "Signature"))

@@ -8,7 +8,6 @@ use similar::{ChangeTag, DiffOp, TextDiff};
 
 use super::printable;
 use crate::fix::Applied;
-use crate::rules::Rule;
 use crate::source::Source;
 
 /// Lines of context around a change.
@@ -113,8 +112,7 @@ fn reasons(applied: &[Applied], starts: &[usize], ops: &[DiffOp]) -> String {
     let mut reasons: Vec<String> = Vec::new();
     for fix in applied {
         if fix.ranges.iter().any(in_hunk) {
-            let why = Rule::named(fix.rule).map_or("", |rule| rule.why);
-            let reason = format!("{}: {why}", fix.rule);
+            let reason = format!("{}: {}", fix.rule, fix.why);
             if !reasons.contains(&reason) {
                 reasons.push(reason);
             }

@@ -5,6 +5,7 @@ pub mod diff;
 pub mod dump;
 pub mod full;
 pub mod json;
+pub mod markdown;
 mod text;
 
 use serde::Serialize;

@@ -124,6 +124,25 @@ pub enum Change {
         /// The comment, `;` included.
         text: String,
     },
+    /// A comment on an entry's lines is gone.
+    RemoveComment {
+        /// The entry's offset.
+        entry: usize,
+        /// The index of the comment in the entry, from 0.
+        comment: usize,
+    },
+    /// A comment on a line of its own has another text.
+    SetRemark {
+        /// The offset at which its line begins.
+        line: usize,
+        /// The comment, `;` included, with what stands before it.
+        text: String,
+    },
+    /// A comment on a line of its own is gone, and its line with it.
+    RemoveRemark {
+        /// The offset at which its line begins.
+        line: usize,
+    },
     /// There is a new entry.
     AddEntry {
         /// The section that it stands in.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::finding::{Applicability, Change, Fix, NewSection};
 use crate::model::CopyFlags;
 use crate::source::Edit;
-use crate::syntax::{Document, Entry, Line, LineKind};
+use crate::syntax::{Document, Entry, Field, Line, LineKind};
 
 /// A fix being built.
 #[derive(Debug)]
@@ -177,6 +177,26 @@ impl<'d, 't> Mend<'d, 't> {
         self
     }
 
+    /// Gives a value another text, as [`set_field`](Self::set_field) does, and
+    /// leaves the quotes around it.
+    pub(super) fn set_text(mut self, entry: &Entry<'_>, index: usize, value: &str) -> Self {
+        let range = entry.fields().get(index).map(Field::range);
+        let quoted = range.filter(|range| {
+            let text = self.document.slice(range.clone());
+            text.len() > 1 && text.starts_with('"') && text.ends_with('"')
+        });
+        let Some(range) = quoted else {
+            return self.set_field(entry, index, value);
+        };
+        self.edit(range.start + 1..range.end - 1, value.to_owned());
+        self.changes.push(Change::SetField {
+            entry: entry.range().start,
+            field: index,
+            value: value.to_owned(),
+        });
+        self
+    }
+
     /// Makes the fix wait for those of another entry: they cannot be made in
     /// one round, and what comes first in the file is made first.
     pub(super) fn after(mut self, entry: &Entry<'_>) -> Self {
@@ -212,6 +232,76 @@ impl<'d, 't> Mend<'d, 't> {
                 });
             }
         }
+        self
+    }
+
+    /// Gives a comment of an entry another text. `range` is where the comment
+    /// stands, white space at its end aside.
+    pub(super) fn set_comment(
+        mut self,
+        entry: &Entry<'_>,
+        index: usize,
+        range: Range<usize>,
+        text: &str,
+    ) -> Self {
+        self.edit(range, text.to_owned());
+        self.changes.push(Change::SetComment {
+            entry: entry.range().start,
+            comment: index,
+            text: text.to_owned(),
+        });
+        self
+    }
+
+    /// Deletes a comment of an entry and the white space before it. Its line
+    /// stays, even when nothing is left on it: it may end the entry.
+    pub(super) fn remove_comment(
+        mut self,
+        entry: &Entry<'_>,
+        index: usize,
+        range: Range<usize>,
+    ) -> Self {
+        let before = self.document.slice(entry.range().start..range.start);
+        let space = before.len() - before.trim_end_matches([' ', '\t']).len();
+        self.edit(range.start - space..range.end, String::new());
+        self.changes.push(Change::RemoveComment {
+            entry: entry.range().start,
+            comment: index,
+        });
+        self
+    }
+
+    /// Gives a comment on a line of its own another text.
+    pub(super) fn set_remark(mut self, line: &Line<'_>, range: Range<usize>, text: &str) -> Self {
+        let indent = self.document.slice(line.range.start..range.start);
+        self.changes.push(Change::SetRemark {
+            line: line.range.start,
+            text: format!("{indent}{text}"),
+        });
+        self.edit(range, text.to_owned());
+        self
+    }
+
+    /// Deletes a comment on a line of its own, and the line.
+    pub(super) fn remove_remark(mut self, line: &Line<'_>) -> Self {
+        self.edit(line.range.clone(), String::new());
+        self.changes.push(Change::RemoveRemark {
+            line: line.range.start,
+        });
+        self
+    }
+
+    /// Replaces text that Windows ignores and that means nothing, such as what
+    /// stands behind a section header, and the white space before it where
+    /// nothing comes in its place.
+    pub(super) fn set_ignored(mut self, range: Range<usize>, text: &str) -> Self {
+        let before = self.document.slice(0..range.start);
+        let space = if text.is_empty() {
+            before.len() - before.trim_end_matches([' ', '\t']).len()
+        } else {
+            0
+        };
+        self.edit(range.start - space..range.end, text.to_owned());
         self
     }
 

@@ -1,10 +1,12 @@
 //! The rules: one a file. The module documentation of a rule is its page, as
 //! `infmend explain` prints it.
 
+mod allow;
 mod boot_start_restart;
 mod copy_flag_misuse;
 mod direct_copy;
 mod display_user_mode;
+pub(crate) mod driver_ver;
 mod finding;
 mod in_use_rename;
 mod inert_reboot;
@@ -17,6 +19,7 @@ mod restart_copy_flag;
 mod runonce;
 mod swallowed_line;
 mod syntax;
+mod unused_allow;
 mod update_deletes;
 mod versioned_installer;
 
@@ -27,6 +30,7 @@ use crate::model::{Binaries, CopiedFile, DirectCopy, FileList, Model, NotAnInf, 
 use crate::source::Source;
 use crate::syntax::Document;
 
+pub use driver_ver::{DriverVer, DriverVerError, RaiseError};
 pub use finding::{Applicability, Change, Finding, Fix, NewSection, Severity};
 
 /// A rule.
@@ -46,7 +50,7 @@ pub struct Rule {
 }
 
 /// Every rule, in the order in which they are listed and explained.
-pub static ALL: [Rule; 16] = [
+pub static ALL: [Rule; 17] = [
     reboot_directive::RULE,
     restart_copy_flag::RULE,
     in_use_rename::RULE,
@@ -63,12 +67,19 @@ pub static ALL: [Rule; 16] = [
     not_pnp::RULE,
     boot_start_restart::RULE,
     syntax::RULE,
+    unused_allow::RULE,
 ];
 
 impl Rule {
     /// The rule of a name.
     pub fn named(name: &str) -> Option<&'static Rule> {
         ALL.iter().find(|rule| rule.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether the rule tidies up after the others: its fixes are made only
+    /// when no other is left to make.
+    pub fn comes_last(name: &str) -> bool {
+        name == unused_allow::RULE.name
     }
 
     /// The page of the rule, in Markdown.
@@ -85,6 +96,12 @@ impl Rule {
         }
         page
     }
+}
+
+/// The names of all rules, as a sentence's end.
+pub fn known_names() -> String {
+    let names: Vec<&str> = ALL.iter().map(|rule| rule.name).collect();
+    format!("the rules are {}", names.join(", "))
 }
 
 /// What a rule is asked about: the model, and what rules have in common.
@@ -207,13 +224,15 @@ pub fn inspect(source: &Source, rules: &[&'static Rule]) -> Result<Vec<Finding>,
     }
 }
 
-/// What the given rules find in a model, in the order of the file.
+/// What the given rules find in a model, in the order of the file, without
+/// what comments allow.
 pub fn check(model: &Model<'_, '_>, rules: &[&'static Rule]) -> Vec<Finding> {
     let context = Context::new(model);
     let mut findings = Vec::new();
     for rule in rules {
         (rule.check)(&context, &mut findings);
     }
+    allow::apply(model.document(), rules, &mut findings);
     findings.sort_by_key(|finding| (finding.range.start, finding.range.end));
     findings
 }

@@ -20,7 +20,7 @@ pub enum SyntaxErrorKind {
     /// A section name of more than 255 characters: `ERROR_SECTION_NAME_TOO_LONG`.
     #[error("the section name is longer than 255 characters: Windows cannot read the file")]
     SectionNameTooLong,
-    /// Text before the first section of a file that has no [Strings] section:
+    /// Text before the first section of a file that has no `[Strings]` section:
     /// `ERROR_EXPECTED_SECTION_NAME`.
     #[error(
         "text stands before the first section, and there is no [Strings] section: Windows cannot read the file"

@@ -1,0 +1,44 @@
+//! What can be wrong with a configuration.
+
+use std::io;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// Why a configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The system says no.
+    #[error("{}: cannot be read: {error}", .path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// It says something that infmend does not know.
+    #[error("{}:{line}:{column}: {message}", .path.display())]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// The character in the line, from 1.
+        column: usize,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+impl ConfigError {
+    pub(super) fn at(path: &Path, text: &str, span: Option<Range<usize>>, message: &str) -> Self {
+        let start = span.map_or(0, |span| span.start);
+        let before = text.get(..start).unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+        ConfigError::Invalid {
+            path: path.to_owned(),
+            line: 1 + before.matches('\n').count(),
+            column: 1 + before.get(line_start..).map_or(0, |l| l.chars().count()),
+            message: message.trim().replace('\n', ", "),
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Reading `infmend.toml`.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{ConfigError, Layer, Settings};
+use crate::rules::Rule;
+
+/// A configuration.
+#[derive(Debug)]
+pub struct Config {
+    /// The folder that its patterns count from.
+    root: PathBuf,
+    base: Layer,
+    exclude: Gitignore,
+    overrides: Vec<(Gitignore, Layer)>,
+}
+
+/// The file as it is written. `schema.rs` says the same to editors.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct File {
+    select: Option<Vec<Text>>,
+    #[serde(default)]
+    ignore: Vec<Text>,
+    #[serde(default)]
+    exclude: Vec<Text>,
+    encoding: Option<Encoding>,
+    target_os: Option<TargetOs>,
+    #[serde(default)]
+    overrides: Vec<Override>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Override {
+    paths: Vec<Text>,
+    select: Option<Vec<Text>>,
+    #[serde(default)]
+    ignore: Vec<Text>,
+    encoding: Option<Encoding>,
+    target_os: Option<TargetOs>,
+}
+
+/// A name or a pattern, which knows where it stands.
+type Text = Spanned<String>;
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(try_from = "String")]
+struct Encoding(crate::source::Encoding);
+
+impl TryFrom<String> for Encoding {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Encoding, String> {
+        name.parse()
+            .map(Encoding)
+            .map_err(|error: crate::source::UnknownEncoding| error.to_string())
+    }
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(try_from = "String")]
+struct TargetOs(super::TargetOs);
+
+impl TryFrom<String> for TargetOs {
+    type Error = String;
+
+    fn try_from(version: String) -> Result<TargetOs, String> {
+        let parsed = version.parse();
+        parsed
+            .map(TargetOs)
+            .map_err(|error: super::NoTargetOs| error.to_string())
+    }
+}
+
+impl Config {
+    /// Reads a configuration file. Its patterns count from `root`.
+    ///
+    /// # Errors
+    /// When the file cannot be read or says what infmend does not know.
+    pub fn read(path: &Path, root: &Path) -> Result<Config, ConfigError> {
+        let text = fs::read_to_string(path).map_err(|error| ConfigError::Io {
+            path: path.to_owned(),
+            error,
+        })?;
+        Config::parse(&text, path, root)
+    }
+
+    /// Reads the text of a configuration file. `path` names it in errors.
+    ///
+    /// # Errors
+    /// When it says what infmend does not know.
+    pub fn parse(text: &str, path: &Path, root: &Path) -> Result<Config, ConfigError> {
+        let error = |span, message: &str| ConfigError::at(path, text, span, message);
+        let file: File =
+            toml::from_str(text).map_err(|wrong| error(wrong.span(), wrong.message()))?;
+        let rules = |names: Vec<Text>| -> Result<Vec<&'static Rule>, ConfigError> {
+            let rule =
+                |name: Text| rule(name.get_ref()).map_err(|wrong| error(Some(name.span()), &wrong));
+            names.into_iter().map(rule).collect()
+        };
+        let layer = |select: Option<Vec<Text>>,
+                     ignore,
+                     encoding: Option<Encoding>,
+                     target: Option<TargetOs>| {
+            Ok(Layer {
+                select: select.map(rules).transpose()?,
+                ignore: rules(ignore)?,
+                encoding: encoding.map(|encoding| encoding.0),
+                target_os: target.map(|target| target.0),
+            })
+        };
+        let paths = |patterns: Vec<Text>| {
+            let mut builder = GitignoreBuilder::new(root);
+            for pattern in patterns {
+                add(&mut builder, pattern.get_ref())
+                    .map_err(|wrong| error(Some(pattern.span()), &wrong))?;
+            }
+            builder
+                .build()
+                .map_err(|wrong| error(None, &wrong.to_string()))
+        };
+        let overrides = file.overrides.into_iter().map(|part| {
+            Ok((
+                paths(part.paths)?,
+                layer(part.select, part.ignore, part.encoding, part.target_os)?,
+            ))
+        });
+        Ok(Config {
+            root: root.to_owned(),
+            base: layer(file.select, file.ignore, file.encoding, file.target_os)?,
+            exclude: paths(file.exclude)?,
+            overrides: overrides.collect::<Result<_, ConfigError>>()?,
+        })
+    }
+
+    /// What holds for a file, before the command line speaks. The path is
+    /// absolute.
+    pub fn settings(&self, file: &Path) -> Settings {
+        let mut settings = Settings::default();
+        settings.apply(&self.base);
+        for (paths, layer) in &self.overrides {
+            if self.matches(paths, file) {
+                settings.apply(layer);
+            }
+        }
+        settings
+    }
+
+    /// Whether a file that was found in a folder is passed over. The path is
+    /// absolute.
+    pub fn excludes(&self, file: &Path) -> bool {
+        self.matches(&self.exclude, file)
+    }
+
+    fn matches(&self, patterns: &Gitignore, file: &Path) -> bool {
+        // A file that is not below the folder has but its name to go by.
+        let path = file
+            .strip_prefix(&self.root)
+            .unwrap_or(Path::new(file.file_name().unwrap_or(OsStr::new(""))));
+        patterns
+            .matched_path_or_any_parents(path, false)
+            .is_ignore()
+    }
+}
+
+/// The rule of a name, whose case counts, as it does in the schema.
+fn rule(name: &str) -> Result<&'static Rule, String> {
+    Rule::named(name)
+        .filter(|rule| rule.name == name)
+        .ok_or_else(|| format!("no rule is named '{name}': `infmend rules` lists them"))
+}
+
+/// Adds a pattern as .gitignore has them, except that names of files are the
+/// same in any case, as they are to Windows.
+fn add(builder: &mut GitignoreBuilder, pattern: &str) -> Result<(), String> {
+    let wrong = |why: &str| format!("'{pattern}' is no pattern for paths{why}");
+    // What .gitignore passes over would be no mistake there.
+    if pattern.is_empty() || pattern.starts_with(|c: char| c == '#' || c.is_whitespace()) {
+        return Err(wrong(""));
+    }
+    let added = builder
+        .case_insensitive(true)
+        .and_then(|builder| builder.add_line(None, pattern));
+    added
+        .map(|_| ())
+        .map_err(|error| wrong(&format!(": {error}")))
+}

@@ -1,0 +1,68 @@
+//! The settings of a project, `infmend.toml`: which rules are at work where,
+//! which files are passed over, and how they are read.
+
+mod error;
+mod file;
+mod schema;
+mod search;
+mod target_os;
+
+use crate::rules::{ALL, Rule};
+use crate::source::Encoding;
+
+pub use error::ConfigError;
+pub use file::Config;
+pub use schema::schema;
+pub use search::{Configs, Decision};
+pub use target_os::{NoTargetOs, TargetOs};
+
+/// The name of the file.
+pub const FILE_NAME: &str = "infmend.toml";
+
+/// What one place says: the file, one of its overrides, or the command line.
+#[derive(Debug, Clone, Default)]
+pub struct Layer {
+    /// Only these rules, whatever the places before it say.
+    pub select: Option<Vec<&'static Rule>>,
+    /// Not these rules.
+    pub ignore: Vec<&'static Rule>,
+    /// The encoding that files are read in.
+    pub encoding: Option<Encoding>,
+    /// The oldest Windows that the packages are for.
+    pub target_os: Option<TargetOs>,
+}
+
+/// What holds for one file.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The rules that are at work.
+    pub rules: Vec<&'static Rule>,
+    /// The encoding that it is read in; none where its bytes show it.
+    pub encoding: Option<Encoding>,
+    /// The oldest Windows that its package is for.
+    pub target_os: Option<TargetOs>,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            rules: ALL.iter().collect(),
+            encoding: None,
+            target_os: None,
+        }
+    }
+}
+
+impl Settings {
+    /// Lets one more place speak, which wins over those before it.
+    fn apply(&mut self, layer: &Layer) {
+        let has = |rules: &[&Rule], rule: &Rule| rules.iter().any(|r| r.name == rule.name);
+        if let Some(select) = &layer.select {
+            // In the order of all rules, each once.
+            self.rules = ALL.iter().filter(|rule| has(select, rule)).collect();
+        }
+        self.rules.retain(|rule| !has(&layer.ignore, rule));
+        self.encoding = layer.encoding.or(self.encoding);
+        self.target_os = layer.target_os.or(self.target_os);
+    }
+}

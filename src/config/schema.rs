@@ -1,0 +1,78 @@
+//! The JSON schema of `infmend.toml`, for editors.
+
+use serde_json::{Value, json};
+
+use crate::rules::ALL;
+
+/// The schema, which says of the file what `file.rs` takes.
+pub fn schema() -> Value {
+    let names: Vec<&str> = ALL.iter().map(|rule| rule.name).collect();
+    let rules = |what: &str| {
+        json!({
+            "description": what,
+            "type": "array",
+            "items": { "$ref": "#/definitions/rule" },
+            "examples": [["reboot-directive", "restart-copy-flag"]]
+        })
+    };
+    let patterns = |what: &str| {
+        json!({
+            "description": what,
+            "type": "array",
+            "items": { "$ref": "#/definitions/pattern" },
+            "examples": [["vendor/", "*.inx"]]
+        })
+    };
+    let encoding = json!({
+        "description": "Read every file in this encoding instead of the one that its bytes show.",
+        "type": "string",
+        "examples": ["ascii", "utf-8", "utf-16le", "utf-16be", "windows-1252", "932", "shift_jis"]
+    });
+    let target_os = json!({
+        "description": "The oldest Windows that the packages are for.",
+        "type": "string",
+        "pattern": "^[0-9]+\\.[0-9]+\\.[0-9]+$",
+        "examples": ["10.0.16299"]
+    });
+    let select = rules("Only these rules.");
+    let ignore = rules("Not these rules.");
+    json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "infmend.toml",
+        "description": "The settings of infmend for the files in the folder of this one and below.",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+            "select": select,
+            "ignore": ignore,
+            "exclude": patterns("Files that are passed over when a folder is searched, as .gitignore names them."),
+            "encoding": encoding,
+            "target-os": target_os,
+            "overrides": {
+                "description": "Settings for some of the files; of several that hold for a file the last one wins.",
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": ["paths"],
+                    "properties": {
+                        "paths": patterns("The files that this holds for, as .gitignore names them."),
+                        "select": select,
+                        "ignore": ignore,
+                        "encoding": encoding,
+                        "target-os": target_os
+                    }
+                },
+                "examples": [[{ "paths": ["legacy/"], "ignore": ["in-use-rename"] }]]
+            }
+        },
+        "definitions": {
+            "rule": { "description": "The name of a rule.", "enum": names },
+            "pattern": {
+                "description": "A pattern for paths, from the folder of this file on.",
+                "type": "string",
+                "pattern": "^[^#\\s]"
+            }
+        }
+    })
+}

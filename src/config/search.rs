@@ -1,0 +1,145 @@
+//! Which configuration holds for a file.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use super::{Config, ConfigError, FILE_NAME, Layer, Settings};
+
+/// The configurations of a run, each read once.
+#[derive(Debug)]
+pub struct Configs {
+    choice: Choice,
+    command_line: Layer,
+    /// The folders that were asked about, as they were named, and what they are.
+    resolved: HashMap<PathBuf, Option<PathBuf>>,
+    /// The configuration of each folder that was asked about.
+    folders: HashMap<PathBuf, Found>,
+}
+
+#[derive(Debug)]
+enum Choice {
+    Nothing,
+    One(Rc<Config>),
+    Search,
+}
+
+#[derive(Debug, Clone)]
+enum Found {
+    Nothing,
+    Config(Rc<Config>),
+    /// It has an error, which was reported.
+    Broken,
+}
+
+/// What is to be done with a file.
+#[derive(Debug)]
+pub enum Decision {
+    /// Look at it with these settings.
+    Look(Settings),
+    /// Pass it over: its configuration excludes it.
+    Excluded,
+    /// Pass it over: its configuration has an error, which was reported when
+    /// another file asked for it.
+    Broken,
+}
+
+impl Configs {
+    /// The configurations that are found upwards from each file.
+    pub fn search(command_line: Layer) -> Configs {
+        Configs::with(Choice::Search, command_line)
+    }
+
+    /// No configuration but the command line.
+    pub fn none(command_line: Layer) -> Configs {
+        Configs::with(Choice::Nothing, command_line)
+    }
+
+    /// One configuration for all files. Its patterns count from the working
+    /// directory.
+    ///
+    /// # Errors
+    /// When it cannot be read or says what infmend does not know.
+    pub fn one(path: &Path, command_line: Layer) -> Result<Configs, ConfigError> {
+        let here = fs::canonicalize(".").unwrap_or_default();
+        let config = Rc::new(Config::read(path, &here)?);
+        Ok(Configs::with(Choice::One(config), command_line))
+    }
+
+    fn with(choice: Choice, command_line: Layer) -> Configs {
+        Configs {
+            choice,
+            command_line,
+            resolved: HashMap::new(),
+            folders: HashMap::new(),
+        }
+    }
+
+    /// What is to be done with a file. One that the user named is never
+    /// excluded.
+    ///
+    /// # Errors
+    /// When the file's configuration cannot be read or says what infmend does
+    /// not know; told once for each configuration.
+    pub fn decide(&mut self, file: &Path, named: bool) -> Result<Decision, ConfigError> {
+        let folder = file.parent().filter(|p| !p.as_os_str().is_empty());
+        let folder = self.resolve(folder.unwrap_or(Path::new(".")));
+        let path = folder
+            .as_deref()
+            .unwrap_or(Path::new(""))
+            .join(file.file_name().unwrap_or_default());
+        let found = match &self.choice {
+            Choice::Nothing => Found::Nothing,
+            Choice::One(config) => Found::Config(Rc::clone(config)),
+            Choice::Search => match &folder {
+                Some(folder) => self.of_folder(folder)?,
+                None => Found::Nothing,
+            },
+        };
+        let mut settings = match found {
+            Found::Broken => return Ok(Decision::Broken),
+            Found::Nothing => Settings::default(),
+            Found::Config(config) if !named && config.excludes(&path) => {
+                return Ok(Decision::Excluded);
+            }
+            Found::Config(config) => config.settings(&path),
+        };
+        settings.apply(&self.command_line);
+        Ok(Decision::Look(settings))
+    }
+
+    /// A folder without links and `..`, which would lead past others. What
+    /// cannot be resolved cannot be read either, and reading tells why.
+    fn resolve(&mut self, folder: &Path) -> Option<PathBuf> {
+        if let Some(resolved) = self.resolved.get(folder) {
+            return resolved.clone();
+        }
+        let resolved = fs::canonicalize(folder).ok();
+        self.resolved.insert(folder.to_owned(), resolved.clone());
+        resolved
+    }
+
+    /// The configuration of a folder: its own, or that of the nearest folder
+    /// above that has one.
+    fn of_folder(&mut self, folder: &Path) -> Result<Found, ConfigError> {
+        if let Some(found) = self.folders.get(folder) {
+            return Ok(found.clone());
+        }
+        let path = folder.join(FILE_NAME);
+        let (found, error) = if path.is_file() {
+            match Config::read(&path, folder) {
+                Ok(config) => (Found::Config(Rc::new(config)), None),
+                Err(error) => (Found::Broken, Some(error)),
+            }
+        } else {
+            match folder.parent().map(|above| self.of_folder(above)) {
+                Some(Ok(found)) => (found, None),
+                Some(Err(error)) => (Found::Broken, Some(error)),
+                None => (Found::Nothing, None),
+            }
+        };
+        self.folders.insert(folder.to_owned(), found.clone());
+        error.map_or(Ok(found), Err)
+    }
+}

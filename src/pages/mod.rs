@@ -1,0 +1,107 @@
+//! The pages of documentation: of rules, copy flags and DIRIDs, and the
+//! guides in `docs/`. All are Markdown.
+
+mod copy_flags;
+mod dirids;
+
+use std::path::PathBuf;
+
+use crate::config;
+use crate::model::number;
+use crate::rules::{ALL, Rule};
+
+/// A guide of `docs/`.
+struct Guide {
+    name: &'static str,
+    text: &'static str,
+}
+
+static GUIDES: [Guide; 3] = [
+    Guide {
+        name: "restarts",
+        text: include_str!("../../docs/restarts.md"),
+    },
+    Guide {
+        name: "installers",
+        text: include_str!("../../docs/installers.md"),
+    },
+    Guide {
+        name: "configuration",
+        text: include_str!("../../docs/configuration.md"),
+    },
+];
+
+/// The names of the guides.
+pub fn guides() -> impl Iterator<Item = &'static str> {
+    GUIDES.iter().map(|guide| guide.name)
+}
+
+/// The page of a topic: a rule, a guide, copy flags or a DIRID. `None` where
+/// it is none of them.
+///
+/// Copy flags are given by name or as a number with `0x`; names and numbers may
+/// be joined with `|`. A number without is a DIRID, as in `13` or `%13%`; where
+/// it can be one of copy flags as well, their page follows, or, where these
+/// exclude each other, a pointer to it.
+pub fn page(topic: &str) -> Option<String> {
+    let topic = topic.trim();
+    if let Some(rule) = Rule::named(topic) {
+        return Some(of_rule(rule));
+    }
+    let named = |guide: &&Guide| guide.name.eq_ignore_ascii_case(topic);
+    if let Some(guide) = GUIDES.iter().find(named) {
+        return Some(guide.text.to_owned());
+    }
+    if let Some(flags) = copy_flags::read(topic) {
+        return Some(copy_flags::page(flags));
+    }
+    let dirid = topic
+        .strip_prefix('%')
+        .and_then(|topic| topic.strip_suffix('%'));
+    let value = number(dirid.unwrap_or(topic))?;
+    let mut page = dirids::page(value);
+    if dirid.is_none() && copy_flags::are_known(value) {
+        if copy_flags::go_together(value) {
+            page.push_str("\nAs copy flags the same number means something else:\n\n");
+            page.push_str(&copy_flags::page(value));
+        } else {
+            page.push_str(&format!(
+                "\nAs copy flags, of which some exclude each other, see `infmend explain {value:#x}`.\n"
+            ));
+        }
+    }
+    Some(page)
+}
+
+/// The page of a rule, with the guides that it leads to.
+fn of_rule(rule: &Rule) -> String {
+    format!(
+        "{}\n\
+         ## See also\n\
+         - [What needs a restart and what does not](../restarts.md): `infmend explain restarts`\n\
+         - [For authors of setup programs](../installers.md): `infmend explain installers`\n\
+         - [Allowing findings, and infmend.toml](../configuration.md): `infmend explain configuration`\n",
+        rule.page()
+    )
+}
+
+/// The files of `docs/` that are made from the source, by their paths in it.
+pub fn generated() -> Vec<(PathBuf, String)> {
+    let mut index =
+        "# The rules\n\n| Rule | Severity | What it finds |\n| --- | --- | --- |\n".to_owned();
+    let mut files = Vec::new();
+    for rule in &ALL {
+        index.push_str(&format!(
+            "| [{0}]({0}.md) | {1} | {2} |\n",
+            rule.name, rule.severity, rule.summary
+        ));
+        files.push((
+            PathBuf::from(format!("rules/{}.md", rule.name)),
+            of_rule(rule),
+        ));
+    }
+    files.push((PathBuf::from("rules/README.md"), index));
+    let schema = format!("{:#}\n", config::schema());
+    files.push((PathBuf::from("infmend.schema.json"), schema));
+    files
+}

@@ -1,0 +1,140 @@
+//! Pages on a terminal: the little Markdown that they use, with styles.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+const TITLE: Style = Style::new().bold().underline();
+const HEADING: Style = Style::new().bold();
+const CODE: Style = AnsiColor::Cyan.on_default();
+const STRONG: Style = Style::new().bold();
+const LABEL: Style = Style::new().dimmed();
+
+/// How wide a line of a table's cell gets, in characters.
+const WIDTH: usize = 78;
+
+/// Writes a page with styles in place of its marks. A row of a table becomes a
+/// paragraph that names its columns.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn write(out: &mut impl Write, page: &str) -> io::Result<()> {
+    let mut lines = page.lines().peekable();
+    while let Some(line) = lines.next() {
+        if line.starts_with("```") {
+            for code in lines.by_ref().take_while(|line| !line.starts_with("```")) {
+                writeln!(out, "    {CODE}{code}{CODE:#}")?;
+            }
+        } else if let Some(title) = line.strip_prefix("# ") {
+            writeln!(out, "{TITLE}{title}{TITLE:#}")?;
+        } else if let Some(heading) = line.strip_prefix("## ") {
+            writeln!(out, "{HEADING}{heading}{HEADING:#}")?;
+        } else if line.starts_with('|') {
+            let mut rows = vec![cells(line)];
+            while let Some(row) = lines.next_if(|line| line.starts_with('|')) {
+                rows.push(cells(row));
+            }
+            table(out, &rows)?;
+        } else {
+            // A mark may open on one line and close on the next.
+            let mut block = line.to_owned();
+            while let Some(next) = lines.next_if(|line| continues(line)) {
+                block.push('\n');
+                block.push_str(next);
+            }
+            writeln!(out, "{}", inline(&block))?;
+        }
+    }
+    Ok(())
+}
+
+fn continues(line: &str) -> bool {
+    !line.trim().is_empty() && !line.starts_with(['#', '|', '`', '-'])
+        || line.starts_with('`') && !line.starts_with("```")
+}
+
+fn cells(row: &str) -> Vec<&str> {
+    let row = row.trim().trim_start_matches('|').trim_end_matches('|');
+    row.split(" | ").map(str::trim).collect()
+}
+
+fn table(out: &mut impl Write, rows: &[Vec<&str>]) -> io::Result<()> {
+    let Some((header, rows)) = rows.split_first() else {
+        return Ok(());
+    };
+    // The second row only rules the first off.
+    for (index, row) in rows.iter().skip(1).enumerate() {
+        if index > 0 {
+            writeln!(out)?;
+        }
+        for (column, cell) in row.iter().enumerate() {
+            let wrapped = wrap(cell, if column == 0 { WIDTH } else { WIDTH - 4 });
+            if column == 0 {
+                writeln!(out, "{STRONG}{}{STRONG:#}", wrapped.replace('`', ""))?;
+                continue;
+            }
+            let label = header.get(column).unwrap_or(&"");
+            let text = inline(&wrapped).replace('\n', "\n    ");
+            writeln!(out, "  {LABEL}{label}:{LABEL:#}\n    {text}")?;
+        }
+    }
+    Ok(())
+}
+
+/// Breaks a text between words.
+fn wrap(text: &str, width: usize) -> String {
+    let mut wrapped = String::new();
+    let mut used = 0;
+    for word in text.split(' ') {
+        let length = word.chars().filter(|c| *c != '`').count();
+        if used > 0 && used + 1 + length > width {
+            wrapped.push('\n');
+            used = 0;
+        } else if used > 0 {
+            wrapped.push(' ');
+            used += 1;
+        }
+        wrapped.push_str(word);
+        used += length;
+    }
+    wrapped
+}
+
+/// A text with the styles of its `code`, **strong** and [links](…).
+fn inline(text: &str) -> String {
+    let mut shown = String::new();
+    let mut rest = text;
+    while let Some(mark) = rest.find(['`', '*', '[']) {
+        let (before, from) = rest.split_at(mark);
+        shown.push_str(before);
+        let found = enclosed(from, "`", "`")
+            .map(|(inner, after)| (format!("{CODE}{inner}{CODE:#}"), after))
+            .or_else(|| {
+                let (inner, after) = enclosed(from, "**", "**")?;
+                Some((format!("{STRONG}{inner}{STRONG:#}"), after))
+            })
+            .or_else(|| {
+                let (inner, after) = enclosed(from, "[", "](")?;
+                Some((inner.to_owned(), after.split_once(')')?.1))
+            });
+        match found {
+            Some((styled, after)) => {
+                shown.push_str(&styled);
+                rest = after;
+            }
+            None => {
+                let end = from.char_indices().nth(1).map_or(from.len(), |(at, _)| at);
+                shown.push_str(from.get(..end).unwrap_or_default());
+                rest = from.get(end..).unwrap_or_default();
+            }
+        }
+    }
+    shown.push_str(rest);
+    shown
+}
+
+/// What stands between two marks at the start of a text, and what follows.
+fn enclosed<'a>(text: &'a str, open: &str, close: &str) -> Option<(&'a str, &'a str)> {
+    let (inner, after) = text.strip_prefix(open)?.split_once(close)?;
+    (!inner.is_empty() && !inner.contains("\n\n")).then_some((inner, after))
+}

@@ -1,0 +1,456 @@
+//! `infmend.toml`: what it says, where it is found, and what wins.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use infmend::config::{Config, schema};
+use serde_json::{Value, json};
+use support::infmend;
+use tempfile::TempDir;
+
+/// An INF in which `reboot-directive` and `restart-copy-flag` find something.
+const INF: &str = "[Version]\r\nSignature = \"$Windows NT$\"\r\n\
+    [DefaultInstall]\r\nCopyFiles = Files\r\nReboot\r\n\
+    [Files]\r\na.sys,,,0x1000\r\n";
+
+/// A folder with files of the given paths and texts.
+fn project(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+/// What `check` finds: `file: rule`, in order.
+fn found(folder: &Path, args: &[&str]) -> Vec<String> {
+    let output = infmend()
+        .current_dir(folder)
+        .args(["check", "--format", "json"])
+        .args(args)
+        .output()
+        .unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let mut found = Vec::new();
+    for file in report["files"].as_array().unwrap() {
+        for finding in file["findings"].as_array().unwrap() {
+            let path = file["path"].as_str().unwrap().replace('\\', "/");
+            let rule = finding["rule"].as_str().unwrap();
+            found.push(format!("{}: {rule}", path.trim_start_matches("./")));
+        }
+    }
+    found
+}
+
+/// The errors of a `check`, which fails.
+fn errors(folder: &Path, args: &[&str]) -> String {
+    let output = infmend()
+        .current_dir(folder)
+        .arg("check")
+        .args(args)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    String::from_utf8(output.stderr).unwrap()
+}
+
+const REBOOT: &str = "reboot-directive";
+const FLAG: &str = "restart-copy-flag";
+
+#[test]
+fn the_nearest_file_in_the_folder_of_an_inf_or_above_holds() {
+    let folder = project(&[
+        ("infmend.toml", "select = ['reboot-directive']"),
+        ("a.inf", INF),
+        ("deep/deeper/b.inf", INF),
+        ("other/infmend.toml", "select = ['restart-copy-flag']"),
+        ("other/c.inf", INF),
+    ]);
+    let all = [
+        format!("a.inf: {REBOOT}"),
+        format!("deep/deeper/b.inf: {REBOOT}"),
+        format!("other/c.inf: {FLAG}"),
+    ];
+    assert_eq!(found(folder.path(), &["."]), all);
+    // From wherever it is run, and however the file is named.
+    assert_eq!(
+        found(&folder.path().join("deep"), &["../other/c.inf"]),
+        [format!("../other/c.inf: {FLAG}")]
+    );
+    assert_eq!(
+        found(&folder.path().join("other"), &["c.inf"]),
+        [format!("c.inf: {FLAG}")]
+    );
+}
+
+#[test]
+fn what_is_ignored_is_not_looked_for() {
+    let folder = project(&[
+        ("infmend.toml", "ignore = ['reboot-directive']"),
+        ("a.inf", INF),
+    ]);
+    assert_eq!(found(folder.path(), &["."]), [format!("a.inf: {FLAG}")]);
+}
+
+#[test]
+fn an_override_holds_for_its_paths_and_wins_over_what_stands_before_it() {
+    let folder = project(&[
+        (
+            "infmend.toml",
+            "ignore = ['reboot-directive']\n\
+             [[overrides]]\npaths = ['legacy/']\nignore = ['restart-copy-flag']\n\
+             [[overrides]]\npaths = ['NEW*.inf', '/x/*.inf']\nselect = ['reboot-directive']\n",
+        ),
+        ("a.inf", INF),
+        ("legacy/b.inf", INF),
+        ("legacy/new1.inf", INF),
+        ("x/c.inf", INF),
+        ("y/x/c.inf", INF),
+    ]);
+    assert_eq!(
+        found(folder.path(), &["."]),
+        [
+            format!("a.inf: {FLAG}"),
+            format!("legacy/new1.inf: {REBOOT}"),
+            format!("x/c.inf: {REBOOT}"),
+            format!("y/x/c.inf: {FLAG}"),
+        ]
+    );
+}
+
+#[test]
+fn the_command_line_wins_over_the_file() {
+    let folder = project(&[
+        (
+            "infmend.toml",
+            "select = ['reboot-directive', 'restart-copy-flag']\nignore = ['reboot-directive']",
+        ),
+        ("a.inf", INF),
+    ]);
+    let at = folder.path();
+    assert_eq!(found(at, &["."]), [format!("a.inf: {FLAG}")]);
+    assert_eq!(
+        found(at, &["--select", REBOOT, "."]),
+        [format!("a.inf: {REBOOT}")]
+    );
+    assert_eq!(found(at, &["--ignore", FLAG, "."]), Vec::<String>::new());
+    assert_eq!(
+        found(at, &["--no-config", "."]),
+        [format!("a.inf: {REBOOT}"), format!("a.inf: {FLAG}")]
+    );
+}
+
+#[test]
+fn a_file_that_is_named_is_used_for_all() {
+    let folder = project(&[
+        ("infmend.toml", "select = ['reboot-directive']"),
+        (
+            "ci/strict.toml",
+            "select = ['restart-copy-flag']\nexclude = ['/vendor/']",
+        ),
+        ("a.inf", INF),
+        ("vendor/b.inf", INF),
+    ]);
+    assert_eq!(
+        found(folder.path(), &["--config", "ci/strict.toml", "."]),
+        [format!("a.inf: {FLAG}")]
+    );
+    assert!(errors(folder.path(), &["--config", "none.toml", "."]).contains("none.toml"));
+    infmend()
+        .args(["check", "--config", "a.toml", "--no-config", "."])
+        .assert()
+        .code(2);
+}
+
+#[test]
+fn what_is_excluded_is_passed_over_in_a_folder_and_looked_at_when_named() {
+    let folder = project(&[
+        (
+            "infmend.toml",
+            "exclude = ['vendor/', '!vendor/ours.inf', '*.inx']",
+        ),
+        ("a.inf", INF),
+        ("b.INX", INF),
+        ("vendor/c.inf", INF),
+    ]);
+    let at = folder.path();
+    let args = ["--select", REBOOT];
+    let with = |path| [args[0], args[1], path];
+    assert_eq!(found(at, &with(".")), [format!("a.inf: {REBOOT}")]);
+    assert_eq!(found(at, &with("vendor")), Vec::<String>::new());
+    assert_eq!(
+        found(at, &with("vendor/c.inf")),
+        [format!("vendor/c.inf: {REBOOT}")]
+    );
+    infmend()
+        .current_dir(at)
+        .args(["fix", "--yes", "."])
+        .assert()
+        .code(0);
+    assert_eq!(fs::read_to_string(at.join("vendor/c.inf")).unwrap(), INF);
+    assert_ne!(fs::read_to_string(at.join("a.inf")).unwrap(), INF);
+}
+
+#[test]
+fn the_encoding_is_that_of_the_file_unless_the_command_line_names_one() {
+    let folder = project(&[("infmend.toml", "encoding = '1251'")]);
+    fs::write(folder.path().join("a.inf"), b"\xC4\xE0").unwrap();
+    let cat = |args: &[&str]| {
+        let output = infmend()
+            .current_dir(folder.path())
+            .arg("cat")
+            .args(args)
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert_eq!(cat(&["a.inf"]), "Да");
+    assert_eq!(cat(&["--encoding", "1252", "a.inf"]), "Äà");
+}
+
+#[test]
+fn rules_and_config_hold_in_fix() {
+    let folder = project(&[
+        ("infmend.toml", "ignore = ['reboot-directive']"),
+        ("a.inf", INF),
+    ]);
+    infmend()
+        .current_dir(folder.path())
+        .args(["fix", "--yes", "."])
+        .assert()
+        .code(0);
+    let text = fs::read_to_string(folder.path().join("a.inf")).unwrap();
+    assert_eq!(text, INF.replace("0x1000", "0x00004000"));
+}
+
+#[test]
+fn an_error_names_the_line_is_told_once_and_stops_no_other_file() {
+    for (text, line, told) in [
+        ("\nselct = []", 2, "selct"),
+        (
+            "select = [\n  'reboot-directive',\n  'rebot-directive',\n]",
+            3,
+            "'rebot-directive'",
+        ),
+        ("ignore = ['Reboot-Directive']", 1, "'Reboot-Directive'"),
+        ("ignore = 'reboot-directive'", 1, "expected a sequence"),
+        ("encoding = 'klingon'", 1, "klingon"),
+        ("encoding = 1252", 1, "string"),
+        ("\n\ntarget-os = '10'", 3, "10.0.16299"),
+        ("target_os = '10.0.16299'", 1, "target_os"),
+        ("exclude = ['a', '{b']", 1, "'{b'"),
+        ("exclude = ['']", 1, "no pattern"),
+        ("[[overrides]]\nignore = ['syntax']", 1, "paths"),
+        (
+            "[[overrides]]\npaths = ['a']\nexclude = ['b']",
+            3,
+            "exclude",
+        ),
+        (
+            "[[overrides]]\npaths = ['a']\nignore = [\n'none']",
+            4,
+            "'none'",
+        ),
+        ("select = [", 1, ""),
+        ("ignore = []\nignore = []", 2, "duplicate"),
+    ] {
+        let folder = project(&[
+            ("bad/infmend.toml", text),
+            ("bad/a.inf", INF),
+            ("bad/deep/b.inf", INF),
+            ("good/c.inf", INF),
+        ]);
+        let errors = errors(folder.path(), &["."]);
+        assert_eq!(errors.lines().count(), 1, "{text}: {errors}");
+        assert!(
+            errors.contains(&format!("infmend.toml:{line}:")),
+            "{text}: {errors}"
+        );
+        assert!(errors.contains(told), "{text}: {errors}");
+        let rules = found(folder.path(), &["."]);
+        assert_eq!(
+            rules,
+            [
+                format!("good/c.inf: {REBOOT}"),
+                format!("good/c.inf: {FLAG}")
+            ]
+        );
+    }
+}
+
+/// Whether a value fits a schema, as far as ours uses JSON Schema.
+fn fits(schema: &Value, root: &Value, value: &Value) -> bool {
+    let known = [
+        "$ref",
+        "$schema",
+        "title",
+        "description",
+        "examples",
+        "definitions",
+        "type",
+        "enum",
+        "pattern",
+        "items",
+        "properties",
+        "required",
+        "additionalProperties",
+    ];
+    let object = schema.as_object().unwrap();
+    if let Some(unknown) = object.keys().find(|key| !known.contains(&key.as_str())) {
+        panic!("this test knows no '{unknown}'");
+    }
+    object.iter().all(|(key, said)| match key.as_str() {
+        "$ref" => fits(
+            root.pointer(said.as_str().unwrap().trim_start_matches('#'))
+                .unwrap(),
+            root,
+            value,
+        ),
+        "type" => match said.as_str().unwrap() {
+            "string" => value.is_string(),
+            "array" => value.is_array(),
+            "object" => value.is_object(),
+            other => panic!("this test knows no type '{other}'"),
+        },
+        "enum" => said.as_array().unwrap().contains(value),
+        "pattern" => match (said.as_str().unwrap(), value.as_str()) {
+            (_, None) => true,
+            ("^[^#\\s]", Some(text)) => {
+                !text.starts_with(|c: char| c == '#' || c.is_whitespace()) && !text.is_empty()
+            }
+            ("^[0-9]+\\.[0-9]+\\.[0-9]+$", Some(text)) => {
+                text.split('.').count() == 3
+                    && text
+                        .split('.')
+                        .all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()))
+            }
+            (other, _) => panic!("this test knows no pattern '{other}'"),
+        },
+        "items" => value
+            .as_array()
+            .is_none_or(|items| items.iter().all(|item| fits(said, root, item))),
+        "properties" => value.as_object().is_none_or(|object| {
+            object.iter().all(|(name, value)| {
+                said.get(name)
+                    .is_none_or(|schema| fits(schema, root, value))
+            })
+        }),
+        "additionalProperties" => {
+            assert_eq!(said, false);
+            let names = object["properties"].as_object().unwrap();
+            value
+                .as_object()
+                .is_none_or(|object| object.keys().all(|name| names.contains_key(name)))
+        }
+        "required" => value.as_object().is_none_or(|object| {
+            said.as_array()
+                .unwrap()
+                .iter()
+                .all(|name| object.contains_key(name.as_str().unwrap()))
+        }),
+        _ => true,
+    })
+}
+
+/// A value as TOML writes it in a line.
+fn toml(value: &Value) -> String {
+    match value {
+        Value::Object(object) => {
+            let pairs: Vec<String> = object
+                .iter()
+                .map(|(k, v)| format!("{k} = {}", toml(v)))
+                .collect();
+            format!("{{ {} }}", pairs.join(", "))
+        }
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(toml).collect();
+            format!("[{}]", items.join(", "))
+        }
+        // A JSON string is a TOML string as well.
+        other => other.to_string(),
+    }
+}
+
+#[test]
+fn the_schema_and_the_parser_take_the_same() {
+    let schema = schema();
+    let mut values = vec![
+        json!("text"),
+        json!(""),
+        json!("#"),
+        json!("10.0.16299"),
+        json!("10.0"),
+        json!("10..1"),
+        json!(1),
+        json!(true),
+        json!([]),
+        json!([1]),
+        json!(["reboot-directive"]),
+        json!(["Reboot-directive"]),
+        json!(["none"]),
+        json!(["a/", "#b"]),
+        json!(["a/"]),
+        json!([""]),
+        json!({}),
+        json!([{}]),
+        json!([{ "paths": ["a"] }]),
+        json!([{ "paths": "a" }]),
+        json!([{ "paths": ["a"], "exclude": ["b"] }]),
+        json!([{ "select": [] }]),
+    ];
+    values.extend(infmend::rules::ALL.iter().map(|rule| json!([rule.name])));
+    let properties = schema["properties"].as_object().unwrap();
+    let inner = schema["properties"]["overrides"]["items"]["properties"]
+        .as_object()
+        .unwrap();
+    let mut configs = vec![json!({})];
+    for (name, property) in properties.iter().chain(inner) {
+        let examples = property["examples"].as_array().unwrap();
+        assert!(!examples.is_empty());
+        // An encoding is any of many names, which the schema does not list.
+        let tried = values
+            .iter()
+            .filter(|value| name != "encoding" || !value.is_string());
+        for value in examples.iter().chain(tried) {
+            for wrong in ["", "x-", "X"] {
+                let mut root = serde_json::Map::new();
+                root.insert(format!("{wrong}{name}"), value.clone());
+                let mut part = root.clone();
+                part.insert("paths".to_owned(), json!(["a"]));
+                configs.push(Value::Object(root));
+                configs.push(json!({ "overrides": [part] }));
+            }
+            assert!(fits(property, &schema, value) || !examples.contains(value));
+        }
+    }
+    let (mut taken, mut refused) = (0, 0);
+    for config in &configs {
+        let text: String = config
+            .as_object()
+            .unwrap()
+            .iter()
+            .map(|(name, value)| format!("{name} = {}\n", toml(value)))
+            .collect();
+        let parsed = Config::parse(&text, Path::new("a"), Path::new("/"));
+        assert_eq!(
+            parsed.is_ok(),
+            fits(&schema, &schema, config),
+            "{text}: {parsed:?}"
+        );
+        *(if parsed.is_ok() {
+            &mut taken
+        } else {
+            &mut refused
+        }) += 1;
+    }
+    assert!(
+        taken > 30 && refused > 100,
+        "{taken} taken, {refused} refused"
+    );
+}

@@ -1,0 +1,129 @@
+//! The documentation in `docs/`: that it is current, whole, and leads where it
+//! says.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::fs;
+use std::path::PathBuf;
+
+use infmend::pages;
+use infmend::rules::Rule;
+use support::{infmend, root};
+
+/// Rules that the guides name and that are still to come.
+const COMING: [&str; 10] = [
+    "versioned-installer",
+    "update-deletes",
+    "runonce",
+    "boot-start-restart",
+    "not-pnp",
+    "inert-reboot",
+    "protected-file",
+    "copy-flag-misuse",
+    "swallowed-line",
+    "display-user-mode",
+];
+
+/// The Markdown files of `docs/`.
+fn documents() -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for folder in ["docs", "docs/rules"] {
+        for entry in root().join(folder).read_dir().unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|e| e == "md") {
+                found.push(path);
+            }
+        }
+    }
+    assert!(found.len() > 8);
+    found
+}
+
+#[test]
+fn what_is_made_from_the_source_is_current() {
+    let output = infmend()
+        .args(["rules", "--write-docs", "docs", "--check"])
+        .output()
+        .unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{told}");
+}
+
+#[test]
+fn the_command_writes_what_its_check_then_accepts_and_names_what_is_too_much() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |check: &[&str]| {
+        let mut command = infmend();
+        command.args(["rules", "--write-docs"]).arg(folder.path());
+        command.args(check).output().unwrap()
+    };
+    assert_eq!(run(&["--check"]).status.code(), Some(1));
+    assert_eq!(run(&[]).status.code(), Some(0));
+    assert_eq!(run(&["--check"]).status.code(), Some(0));
+    let page = folder.path().join("rules/syntax.md");
+    let text = fs::read_to_string(&page).unwrap();
+    // A checkout may have other line ends.
+    fs::write(&page, text.replace('\n', "\r\n")).unwrap();
+    assert_eq!(run(&["--check"]).status.code(), Some(0));
+    fs::write(&page, text.replace("Windows", "Doors")).unwrap();
+    assert_eq!(run(&["--check"]).status.code(), Some(1));
+    assert_eq!(run(&[]).status.code(), Some(0));
+    assert_eq!(fs::read_to_string(&page).unwrap(), text);
+    fs::write(folder.path().join("rules/old.md"), "# old").unwrap();
+    let output = run(&["--check"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("old.md"));
+}
+
+#[test]
+fn every_link_leads_to_a_file_and_every_command_to_a_page() {
+    for path in documents() {
+        let text = fs::read_to_string(&path).unwrap();
+        for link in text.split("](").skip(1) {
+            let link = link.split(')').next().unwrap();
+            let target = path.parent().unwrap().join(link);
+            assert!(target.exists(), "{}: {link}", path.display());
+        }
+        for topic in text.split("`infmend explain ").skip(1) {
+            let topic = topic.split('`').next().unwrap();
+            assert!(pages::page(topic).is_some(), "{}: {topic}", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_circumstance_has_an_answer_a_remedy_and_a_rule_that_there_is() {
+    let text = fs::read_to_string(root().join("docs/restarts.md")).unwrap();
+    let rows: Vec<Vec<&str>> = text
+        .lines()
+        .filter(|line| line.starts_with('|'))
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
+    let mut looked_at = 0;
+    for row in &rows[2..] {
+        let [circumstance, restart, remedy, rules] = row.as_slice() else {
+            panic!("{row:?} has not four cells");
+        };
+        for cell in [circumstance, restart, remedy, rules] {
+            assert!(!cell.is_empty(), "{row:?}");
+        }
+        if *rules == "—" {
+            continue;
+        }
+        looked_at += 1;
+        for name in rules.split(", ") {
+            let name = name.trim_matches('`');
+            assert!(
+                Rule::named(name).is_some() || COMING.contains(&name),
+                "no rule is named {name}"
+            );
+        }
+    }
+    assert!(
+        rows.len() > 50 && looked_at > 25,
+        "{looked_at} of {} rows",
+        rows.len()
+    );
+}

@@ -1,0 +1,264 @@
+//! `fix --driver-ver`: a new date and version in files that change.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::fs;
+
+use infmend::fix::{FixOptions, fix};
+use infmend::rules::{ALL, DriverVer};
+use infmend::source::Source;
+use support::{infmend, infs_below, shared};
+
+fn options(driver_ver: &str) -> FixOptions {
+    FixOptions {
+        rules: ALL.iter().collect(),
+        unsafe_fixes: false,
+        driver_ver: Some(driver_ver.parse().unwrap()),
+    }
+}
+
+/// An INF that has something to mend, and a line in [Version] and in a
+/// DDInstall section.
+fn inf(in_version: &str, in_install: &str, rest: &str) -> String {
+    format!(
+        "[Version]\r\nSignature=\"$Windows NT$\"\r\n{in_version}\r\n\
+         [Manufacturer]\r\nMaker = Gadgets, NTamd64\r\n\
+         [Gadgets.NTamd64]\r\nGadget = Gadget_Install, USB\\VID_1209&PID_0003\r\n\
+         [Gadget_Install.NT]\r\n{in_install}\r\nAddReg = Some\r\n{rest}"
+    )
+}
+
+fn fixed(text: String, driver_ver: &str) -> (String, Vec<String>) {
+    let fixed = fix(&Source::new(text.into()), &options(driver_ver)).unwrap();
+    (fixed.source.text().to_owned(), fixed.notes)
+}
+
+fn refused(text: String, driver_ver: &str) -> String {
+    let source = Source::new(text.into());
+    fix(&source, &options(driver_ver)).unwrap_err().to_string()
+}
+
+#[test]
+fn driver_ver_is_set_as_the_file_writes_it() {
+    for (before, wanted, after) in [
+        (
+            "DriverVer=01/02/2003,1.2.3.4",
+            "11/21/2026,2.0.0.1",
+            "DriverVer=11/21/2026,2.0.0.1",
+        ),
+        (
+            "DriverVer=01/02/2003,1.2.3.4",
+            "2026-11-21,+1",
+            "DriverVer=11/21/2026,1.2.3.5",
+        ),
+        (
+            "DriverVer\t=  01-02-2003,   1.2.3.4   ; by hand",
+            "11/21/2026,+1",
+            "DriverVer\t=  11-21-2026,   1.2.3.5   ; by hand",
+        ),
+        (
+            "driverver = 9/4/2008 ,6.14.0009",
+            "11-21-2026,+1",
+            "driverver = 11/21/2026 ,6.14.0010",
+        ),
+        (
+            "DriverVer = \"01/02/2003\", \"5.00.2136.1\"",
+            "11/21/2026,+10",
+            "DriverVer = \"11/21/2026\", \"5.00.2136.11\"",
+        ),
+        (
+            "DriverVer=01/02/2003,7",
+            "11/21/2026,+1",
+            "DriverVer=11/21/2026,8",
+        ),
+        (
+            "DriverVer=01/02/2003",
+            "11/21/2026,+1",
+            "DriverVer=11/21/2026",
+        ),
+        (
+            "DriverVer=01/02/2003 ; none",
+            "11/21/2026,1.0.0.0",
+            "DriverVer=11/21/2026,1.0.0.0 ; none",
+        ),
+        (
+            "DriverVer=01/02/2003, \\\r\n  1.2.3.4 ; joined",
+            "11/21/2026,+1",
+            "DriverVer=11/21/2026, \\\r\n  1.2.3.5 ; joined",
+        ),
+    ] {
+        let (text, notes) = fixed(inf(before, "Reboot", ""), wanted);
+        assert_eq!(
+            text,
+            inf(after, "", "").replace("\r\n\r\n", "\r\n"),
+            "{before}"
+        );
+        assert_eq!(notes, Vec::<String>::new());
+    }
+}
+
+#[test]
+fn the_driver_ver_of_an_install_section_is_set_too_each_from_its_own_version() {
+    let (text, notes) = fixed(
+        inf(
+            "DriverVer=01/02/2003,1.2.3.4",
+            "DriverVer=01-02-2003, 7.0\r\nReboot",
+            "[Other]\r\nDriverVer=01/02/2003,1.2.3.4\r\n",
+        ),
+        "11/21/2026,+1",
+    );
+    assert_eq!(
+        text,
+        inf(
+            "DriverVer=11/21/2026,1.2.3.5",
+            "DriverVer=11-21-2026, 7.1",
+            "[Other]\r\nDriverVer=01/02/2003,1.2.3.4\r\n",
+        )
+    );
+    assert_eq!(notes, Vec::<String>::new());
+}
+
+#[test]
+fn a_file_that_nothing_else_changes_keeps_its_driver_ver() {
+    let text = inf("DriverVer=01/02/2003,1.2.3.4", "", "");
+    assert_eq!(fixed(text.clone(), "11/21/2026,+1"), (text, Vec::new()));
+}
+
+#[test]
+fn what_cannot_be_set_stays_and_is_told() {
+    for (line, told) in [
+        ("DriverVer = ; TODO: set DriverVer", "stampinf"),
+        ("DriverVer = %Date%,%Version%", "%Date%"),
+        ("DriverVer = 13/01/2003,1.2.3.4", "13/01/2003"),
+        ("DriverVer = 02/29/2003,1.2.3.4", "02/29/2003"),
+        ("DriverVer = 01/02/2003,1.2.3.beta", "1.2.3.beta"),
+        ("DriverVer = \"01/02/2003,1.2.3.4\"", "01/02/2003,1.2.3.4"),
+        ("Class = USB", "no DriverVer"),
+    ] {
+        let (text, notes) = fixed(inf(line, "Reboot", ""), "11/21/2026,+1");
+        assert_eq!(
+            text,
+            inf(line, "", "").replace("\r\n\r\n", "\r\n"),
+            "{line}"
+        );
+        assert!(
+            notes.len() == 1 && notes[0].contains(told),
+            "{line}: {notes:?}"
+        );
+    }
+}
+
+#[test]
+fn a_driver_ver_that_windows_would_not_take_for_newer_is_refused() {
+    for (before, wanted, told) in [
+        ("01/02/2030,1.2.3.4", "11/21/2026,+1", "is not newer"),
+        ("11/21/2026,1.2.3.4", "11/21/2026,1.2.3.4", "is not newer"),
+        ("11/21/2026,1.2.3.4", "11/21/2026,1.2.0.9", "is not newer"),
+        ("01/02/2003,1.2.3.65534", "11/21/2026,+1", "65535"),
+    ] {
+        let text = inf(&format!("DriverVer={before}"), "Reboot", "");
+        let error = refused(text, wanted);
+        assert!(error.contains(told), "{before}: {error}");
+    }
+    let text = inf("DriverVer=11/21/2026,1.2.3.4", "Reboot", "");
+    assert!(
+        fixed(text, "11/21/2026,1.2.4.0")
+            .0
+            .contains("11/21/2026,1.2.4.0")
+    );
+}
+
+#[test]
+fn what_is_no_driver_ver_is_refused_on_the_command_line() {
+    for wrong in [
+        "today",
+        "11/21/2026",
+        "13/01/2026,+1",
+        "02/30/2026,+1",
+        "2026/11/21,+1",
+        "11/21/26,+1",
+        "today,+0",
+        "today,+",
+        "today,1.2.3",
+        "today,1.2.3.4.5",
+        "today,0.0.0.0",
+        "today,1.2.3.65535",
+        "today,1.2.3.x",
+        "tomorrow,+1",
+        "today,-1",
+    ] {
+        assert!(wrong.parse::<DriverVer>().is_err(), "{wrong}");
+    }
+    infmend()
+        .args(["fix", "--driver-ver", "today", "tests/inf/readme"])
+        .assert()
+        .code(2);
+}
+
+#[test]
+fn today_is_the_day_of_source_date_epoch_where_that_is_set() {
+    for (epoch, day) in [
+        ("0", "01/01/1970"),
+        ("1709164800", "02/29/2024"),
+        ("1795305599", "11/21/2026"),
+        ("1795305600", "11/22/2026"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.inf");
+        fs::write(&path, inf("DriverVer=01/02/1969,1.2.3.4", "Reboot", "")).unwrap();
+        infmend()
+            .env("SOURCE_DATE_EPOCH", epoch)
+            .args(["fix", "--yes", "--driver-ver", "today,+1"])
+            .arg(&path)
+            .assert()
+            .code(0);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(
+            text.contains(&format!("DriverVer={day},1.2.3.5\r\n")),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn over_real_infs_only_driver_ver_lines_change_besides_the_fixes() {
+    let Some(shared) = shared() else { return };
+    let plain = FixOptions {
+        driver_ver: None,
+        ..options("12/31/9999,65534.0.0.1")
+    };
+    let set = options("12/31/9999,65534.0.0.1");
+    let (mut changed, mut told) = (0, 0);
+    for path in infs_below(&shared.join("corpus")) {
+        let source = Source::new(fs::read(&path).unwrap());
+        if infmend::rules::inspect(&source, &[]).is_err() {
+            continue;
+        }
+        let with = fix(&source, &set).unwrap();
+        let without = fix(&source, &plain).unwrap();
+        if without.applied.is_empty() {
+            assert_eq!(with.source.bytes(), source.bytes(), "{}", path.display());
+            continue;
+        }
+        changed += 1;
+        told += usize::from(!with.notes.is_empty());
+        let lines = |text: &str| -> Vec<String> { text.split('\n').map(str::to_owned).collect() };
+        let (with, without) = (lines(with.source.text()), lines(without.source.text()));
+        assert_eq!(with.len(), without.len(), "{}", path.display());
+        for (a, b) in with.iter().zip(&without).filter(|(a, b)| a != b) {
+            assert!(
+                a.trim_start().to_ascii_lowercase().starts_with("driverver")
+                    && a.contains("65534.0.0.1"),
+                "{}: {b:?} became {a:?}",
+                path.display()
+            );
+        }
+    }
+    println!("{changed} files change, in {told} of them a DriverVer stays as it is");
+    assert!(
+        changed > 300 && told * 10 < changed,
+        "{changed} files, {told} told"
+    );
+}
