@@ -5,6 +5,7 @@ mod args;
 mod check;
 mod files;
 mod fix;
+mod output;
 mod write;
 
 use std::io::{self, Write};
