@@ -342,6 +342,12 @@ fn no_format_is_broken_by_the_name_of_a_file_or_a_text_in_it() {
         commands,
         results(&json("sarif", folder.path(), &[here])).len()
     );
+
+    let page = report("html", folder.path(), &[here]);
+    // Three blocks of data and the page's own script, and nothing else.
+    assert_eq!(page.matches("<script").count(), 4);
+    assert_eq!(page.matches("</script>").count(), 4);
+    assert!(!page.contains("<b>"));
 }
 
 #[test]
@@ -373,7 +379,7 @@ fn output_writes_the_same_as_standard_output_in_every_format() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("report");
     for format in [
-        "full", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit",
+        "full", "concise", "json", "jsonl", "html", "sarif", "github", "gitlab", "junit",
     ] {
         let printed = report(format, &root(), &[&inf("readme")]);
         let run = infmend()

@@ -86,6 +86,7 @@ Examples:
   infmend check drivers/ extra.inf
   infmend check --format concise drivers/
   infmend check --format json drivers/ > findings.json
+  infmend check --format html --output report.html drivers/
   infmend check --format sarif --output infmend.sarif drivers/
   infmend check --select reboot-directive,restart-copy-flag drivers/
   type a.inf | infmend check -
@@ -161,6 +162,8 @@ pub enum Format {
     Json,
     /// One JSON object per file and line, written as files are looked at
     Jsonl,
+    /// A page to look through, with the diffs of what `fix` would do
+    Html,
     /// SARIF 2.1.0, with the fixes
     Sarif,
     /// Annotations of GitHub Actions

@@ -12,13 +12,14 @@ use crate::report::concise::Concise;
 use crate::report::full::Full;
 use crate::report::github::Github;
 use crate::report::gitlab::Gitlab;
+use crate::report::html::Html;
 use crate::report::json::Json;
 use crate::report::jsonl::JsonLines;
 use crate::report::junit::Junit;
 use crate::report::place::Base;
 use crate::report::sarif::Sarif;
 use crate::report::{Ending, FileReport, Format, Summary};
-use crate::rules;
+use crate::rules::{self, Rule};
 
 /// How many files are looked at before their findings are printed. Enough to
 /// keep every core busy, few enough to bound the memory.
@@ -43,7 +44,7 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
         }
     };
     let rules = args.rules.rules();
-    let format = format(args.format)?;
+    let format = format(args.format, &rules)?;
     let coloured = matches!(args.format, args::Format::Full | args::Format::Concise);
     let mut summary = Summary::default();
     let mut failures = Vec::new();
@@ -124,13 +125,17 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
 ///
 /// # Errors
 /// When the working directory, from which it names files, is not known.
-fn format(name: args::Format) -> io::Result<Box<dyn Format>> {
+fn format(name: args::Format, rules: &[&'static Rule]) -> io::Result<Box<dyn Format>> {
     let base = || std::env::current_dir().map(Base::new);
     Ok(match name {
         args::Format::Full => Box::new(Full),
         args::Format::Concise => Box::new(Concise),
         args::Format::Json => Box::new(Json),
         args::Format::Jsonl => Box::new(JsonLines),
+        args::Format::Html => Box::new(Html {
+            base: base()?,
+            rules: rules.to_vec(),
+        }),
         args::Format::Sarif => Box::new(Sarif { base: base()? }),
         args::Format::Github => Box::new(Github { base: base()? }),
         args::Format::Gitlab => Box::new(Gitlab { base: base()? }),
@@ -141,7 +146,7 @@ fn format(name: args::Format) -> io::Result<Box<dyn Format>> {
 fn look(
     args: &CheckArgs,
     format: &dyn Format,
-    rules: &[&'static rules::Rule],
+    rules: &[&'static Rule],
     input: &Input,
 ) -> Result<Looked, ReadError> {
     let source = files::decode(files::read(input)?, args.encoding.encoding);

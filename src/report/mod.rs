@@ -7,6 +7,7 @@ mod fingerprint;
 pub mod full;
 pub mod github;
 pub mod gitlab;
+pub mod html;
 pub mod hunk;
 pub mod json;
 pub mod jsonl;

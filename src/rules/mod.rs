@@ -85,6 +85,15 @@ impl Rule {
         }
         page
     }
+
+    /// Where the rule comes from: the last part of its page, as one line.
+    pub fn source(&self) -> String {
+        let page = self.page();
+        let source = page
+            .split_once("## Source")
+            .map_or("", |(_, source)| source);
+        source.split_whitespace().collect::<Vec<&str>>().join(" ")
+    }
 }
 
 /// What a rule is asked about: the model, and what rules have in common.
