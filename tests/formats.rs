@@ -8,8 +8,10 @@ mod support;
 
 use std::collections::HashSet;
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::time::Duration;
 
 use serde_json::Value;
 use support::{assert_snapshot, inf, infmend, infs_below, root, shared, transcript};
@@ -86,6 +88,32 @@ fn a_line_of_jsonl_is_the_file_of_json() {
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
     assert_eq!(&lines, whole["files"].as_array().unwrap());
+}
+
+#[test]
+fn jsonl_is_written_while_files_are_still_being_looked_at() {
+    let gadget = inf("readme/gadget.inf");
+    let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin("infmend"))
+        .args(["check", "--format", "jsonl"])
+        .args(std::iter::repeat_n(&gadget, 1000))
+        // Standard input that has not ended yet: the last file.
+        .arg("-")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let (send, receive) = std::sync::mpsc::channel();
+    let reader = std::thread::spawn(move || {
+        let read = lines.map(Result::unwrap);
+        read.inspect(|_| send.send(()).unwrap()).count()
+    });
+    receive
+        .recv_timeout(Duration::from_secs(60))
+        .expect("a line comes before the input ends");
+    drop(child.stdin.take());
+    assert_eq!(reader.join().unwrap(), 1001);
+    assert_eq!(child.wait().unwrap().code(), Some(1));
 }
 
 #[test]

@@ -59,8 +59,11 @@ impl Place {
 
     /// The path as a URI (RFC 3986): a relative reference, or `file:///…`.
     pub fn uri(&self) -> String {
-        let escaped: Vec<String> = self.parts.iter().map(|part| escape(part)).collect();
-        let joined = escaped.join("/");
+        let drive = usize::from(!self.relative && has_drive(&self.parts));
+        let (drive, rest) = self.parts.split_at(drive);
+        let rest = rest.iter().map(|part| escape(part));
+        let joined: Vec<String> = drive.iter().cloned().chain(rest).collect();
+        let joined = joined.join("/");
         if self.relative {
             joined
         } else {
