@@ -111,6 +111,8 @@ Examples:
   infmend check drivers/ extra.inf
   infmend check --format concise drivers/
   infmend check --format json drivers/ > findings.json
+  infmend check --format html --output report.html drivers/
+  infmend check --format sarif --output infmend.sarif drivers/
   infmend check --select reboot-directive,restart-copy-flag drivers/
   type a.inf | infmend check -
 
@@ -201,6 +203,18 @@ pub enum Format {
     Concise,
     /// One JSON document
     Json,
+    /// One JSON object per file and line, written as files are looked at
+    Jsonl,
+    /// A page to look through, with the diffs of what `fix` would do
+    Html,
+    /// SARIF 2.1.0, with the fixes
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// JUnit's XML
+    Junit,
 }
 
 /// Arguments of `check`.
@@ -212,6 +226,12 @@ pub struct CheckArgs {
     /// How findings are shown
     #[arg(long, value_enum, default_value_t = Format::Full)]
     pub format: Format,
+    /// Write the report to this file instead of standard output
+    ///
+    /// The file is written beside its place and then put there, so a run that
+    /// fails leaves the old one as it was.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
     #[command(flatten)]
     pub rules: RuleArgs,
     #[command(flatten)]

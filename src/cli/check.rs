@@ -1,13 +1,24 @@
 //! `infmend check`.
 
-use std::io::{self, Write};
+use std::io;
 
 use rayon::prelude::*;
 
-use super::args::{CheckArgs, Format};
+use super::args::{self, CheckArgs};
 use super::files::{self, Input, ReadError};
+use super::output::Output;
 use super::{Console, Status};
-use crate::report::{FileReport, Summary, concise, full, json};
+use crate::report::concise::Concise;
+use crate::report::full::Full;
+use crate::report::github::Github;
+use crate::report::gitlab::Gitlab;
+use crate::report::html::Html;
+use crate::report::json::Json;
+use crate::report::jsonl::JsonLines;
+use crate::report::junit::Junit;
+use crate::report::place::Base;
+use crate::report::sarif::Sarif;
+use crate::report::{Ending, FileReport, Format, Summary};
 use crate::rules;
 
 /// How many files are looked at before their findings are printed. Enough to
@@ -17,40 +28,54 @@ pub(super) const BATCH: usize = 256;
 /// A file's part of the report.
 struct Looked {
     output: Vec<u8>,
+    /// What the end of the report has to know of it.
+    kept: Vec<u8>,
     summary: Summary,
     /// Why the file was passed over, where the user named it.
     skipped: Option<String>,
 }
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status> {
-    let mut status = Status::Clean;
-    let mut summary = Summary::default();
     let mut configs = match args.config.configs(Some(&args.rules), &args.encoding) {
         Ok(configs) => configs,
         Err(error) => return console.refuse(&error),
     };
-    if args.format == Format::Json {
-        let mut begin = Vec::new();
-        json::begin(&mut begin)?;
-        console.raw(&begin)?;
-    }
+    let mut output = match Output::open(args.output.as_deref()) {
+        Ok(output) => output,
+        Err(error) => {
+            console.error(&error.to_string())?;
+            return Ok(Status::Failed);
+        }
+    };
+    let format = format(args.format)?;
+    let coloured = matches!(args.format, args::Format::Full | args::Format::Concise);
+    let mut summary = Summary::default();
+    let mut failures = Vec::new();
+    let mut kept = Vec::new();
+    let mut any = false;
+
+    let mut begin = Vec::new();
+    format.begin(&mut begin)?;
+    output.write(console, &begin, coloured)?;
     let inputs = files::find(&args.paths, &mut configs);
     for batch in inputs.chunks(BATCH) {
         let looked: Vec<Result<Looked, String>> = batch
             .par_iter()
             .map(|input| match input {
-                Ok(input) => look(args, input).map_err(|error| error.to_string()),
+                Ok(input) => look(format.as_ref(), input).map_err(|error| error.to_string()),
                 Err(error) => Err(error.to_string()),
             })
             .collect();
         for result in looked {
             match result {
                 Ok(looked) => {
-                    if args.format == Format::Json {
-                        console.raw(if summary.files > 0 { b",\n" } else { b"\n" })?;
-                        console.raw(&looked.output)?;
-                    } else {
-                        console.out.write_all(&looked.output)?;
+                    if any && !looked.output.is_empty() {
+                        output.write(console, format.separator().as_bytes(), coloured)?;
+                    }
+                    any |= !looked.output.is_empty();
+                    output.write(console, &looked.output, coloured)?;
+                    if !looked.kept.is_empty() {
+                        kept.push(looked.kept);
                     }
                     summary.add(looked.summary);
                     if let Some(reason) = looked.skipped {
@@ -59,25 +84,64 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
                 }
                 Err(error) => {
                     console.error(&error)?;
-                    status = Status::Failed;
+                    failures.push(error);
                 }
             }
         }
     }
-    if args.format == Format::Json {
-        let mut end = Vec::new();
-        json::end(&mut end, &summary)?;
-        console.raw(&end)?;
+    let mut end = Vec::new();
+    format.end(
+        &mut end,
+        &Ending {
+            summary: &summary,
+            failures: &failures,
+            kept: &kept,
+        },
+    )?;
+    output.write(console, &end, coloured)?;
+    match output.finish() {
+        Ok(None) => {}
+        Ok(Some(path)) => {
+            console.note(&format!(
+                "{}: written: {}",
+                path.display(),
+                summary.sentence()
+            ))?;
+        }
+        Err(error) => {
+            console.error(&error.to_string())?;
+            return Ok(Status::Failed);
+        }
+    }
+    Ok(if !failures.is_empty() {
+        Status::Failed
+    } else if summary.findings > 0 {
+        Status::Findings
     } else {
-        writeln!(console.out, "{}", summary.sentence())?;
-    }
-    if summary.findings > 0 {
-        status = status.max(Status::Findings);
-    }
-    Ok(status)
+        Status::Clean
+    })
 }
 
-fn look(args: &CheckArgs, input: &Input) -> Result<Looked, ReadError> {
+/// The format of a name, ready to write.
+///
+/// # Errors
+/// When the working directory, from which it names files, is not known.
+fn format(name: args::Format) -> io::Result<Box<dyn Format>> {
+    let base = || std::env::current_dir().map(Base::new);
+    Ok(match name {
+        args::Format::Full => Box::new(Full),
+        args::Format::Concise => Box::new(Concise),
+        args::Format::Json => Box::new(Json),
+        args::Format::Jsonl => Box::new(JsonLines),
+        args::Format::Html => Box::new(Html { base: base()? }),
+        args::Format::Sarif => Box::new(Sarif { base: base()? }),
+        args::Format::Github => Box::new(Github { base: base()? }),
+        args::Format::Gitlab => Box::new(Gitlab { base: base()? }),
+        args::Format::Junit => Box::new(Junit { base: base()? }),
+    })
+}
+
+fn look(format: &dyn Format, input: &Input) -> Result<Looked, ReadError> {
     let source = files::decode(files::read(input)?, &input.settings);
     let path = input.display();
     let inspected = rules::inspect(&source, &input.settings.rules);
@@ -90,14 +154,13 @@ fn look(args: &CheckArgs, input: &Input) -> Result<Looked, ReadError> {
         source: &source,
         skipped,
         findings: &findings,
+        rules: &input.settings.rules,
     };
     let mut output = Vec::new();
+    let mut kept = Vec::new();
     // Writing to memory cannot fail.
-    let _ = match args.format {
-        Format::Full => full::write(&mut output, &report),
-        Format::Concise => concise::write(&mut output, &report),
-        Format::Json => json::write(&mut output, &report),
-    };
+    let _ = format.file(&mut output, &report);
+    let _ = format.keep(&mut kept, &report);
     let skipped = report
         .skipped
         .as_ref()
@@ -105,6 +168,7 @@ fn look(args: &CheckArgs, input: &Input) -> Result<Looked, ReadError> {
         .map(|reason| format!("{path}: skipped: {reason}"));
     Ok(Looked {
         output,
+        kept,
         summary: Summary::of(&report),
         skipped,
     })

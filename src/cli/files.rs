@@ -124,7 +124,8 @@ fn walk(folder: &Path, configs: &mut Configs, found: &mut Vec<Result<Input, Read
     }
 }
 
-fn is_inf(path: &Path) -> bool {
+/// Whether a file is called as INFs are.
+pub fn is_inf(path: &Path) -> bool {
     path.extension().is_some_and(|extension| {
         extension.eq_ignore_ascii_case("inf") || extension.eq_ignore_ascii_case("inx")
     })

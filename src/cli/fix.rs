@@ -231,6 +231,7 @@ fn report_left(
         source: &looked.fixed.source,
         skipped: None,
         findings: left,
+        rules: &looked.input.settings.rules,
     };
     concise::write(&mut console.err, &report)
 }

@@ -6,6 +6,7 @@ mod check;
 mod docs;
 mod files;
 mod fix;
+mod output;
 mod write;
 
 use std::io::{self, Write};

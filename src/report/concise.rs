@@ -2,8 +2,22 @@
 
 use std::io::{self, Write};
 
-use super::{FileReport, Span, printable, style};
+use super::{Ending, FileReport, Format, Span, printable, style};
 use crate::syntax::Document;
+
+/// The format.
+#[derive(Debug)]
+pub struct Concise;
+
+impl Format for Concise {
+    fn file(&self, mut out: &mut dyn Write, report: &FileReport<'_>) -> io::Result<()> {
+        write(&mut out, report)
+    }
+
+    fn end(&self, out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
+        writeln!(out, "{}", ending.summary.sentence())
+    }
+}
 
 /// Writes the findings of a file.
 ///

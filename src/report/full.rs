@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-use super::{FileReport, printable};
+use super::{Ending, FileReport, Format, printable};
 use crate::rules::{Applicability, Finding, Severity};
 use crate::syntax::Document;
 
@@ -13,20 +13,26 @@ use crate::syntax::Document;
 /// part around the finding.
 const LONG_LINE: usize = 400;
 
-/// Writes the findings of a file.
-///
-/// # Errors
-/// When the output cannot be written.
-pub fn write(out: &mut impl Write, report: &FileReport<'_>) -> io::Result<()> {
-    if report.findings.is_empty() {
-        return Ok(());
+/// The format.
+#[derive(Debug)]
+pub struct Full;
+
+impl Format for Full {
+    fn file(&self, out: &mut dyn Write, report: &FileReport<'_>) -> io::Result<()> {
+        if report.findings.is_empty() {
+            return Ok(());
+        }
+        let document = Document::new(report.source.text());
+        let path = printable(report.path);
+        for finding in report.findings {
+            writeln!(out, "{}\n", render(&document, &path, finding))?;
+        }
+        Ok(())
     }
-    let document = Document::new(report.source.text());
-    let path = printable(report.path);
-    for finding in report.findings {
-        writeln!(out, "{}\n", render(&document, &path, finding))?;
+
+    fn end(&self, out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
+        writeln!(out, "{}", ending.summary.sentence())
     }
-    Ok(())
 }
 
 fn render(document: &Document<'_>, path: &str, finding: &Finding) -> String {

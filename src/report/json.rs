@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{FileReport, Span, Summary};
+use super::{Ending, FileReport, Format, Span};
 use crate::rules::{Applicability, Finding, Severity};
 use crate::syntax::Document;
 
@@ -50,19 +50,35 @@ struct JsonEdit<'a> {
     insert: &'a str,
 }
 
-/// Writes what stands before the first file.
-///
-/// # Errors
-/// When the output cannot be written.
-pub fn begin(out: &mut impl Write) -> io::Result<()> {
-    write!(out, "{{\"version\":{VERSION},\"files\":[")
+/// The format.
+#[derive(Debug)]
+pub struct Json;
+
+impl Format for Json {
+    fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{{\"version\":{VERSION},\"files\":[")
+    }
+
+    fn file(&self, mut out: &mut dyn Write, report: &FileReport<'_>) -> io::Result<()> {
+        write(&mut out, report)
+    }
+
+    fn separator(&self) -> &'static str {
+        ",\n"
+    }
+
+    fn end(&self, mut out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
+        write!(out, "],\"summary\":")?;
+        serde_json::to_writer(&mut out, ending.summary).map_err(io::Error::from)?;
+        writeln!(out, "}}")
+    }
 }
 
-/// Writes one file.
+/// Writes one file: an object on one line, without a line end.
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn write(out: &mut impl Write, report: &FileReport<'_>) -> io::Result<()> {
+pub(super) fn write(out: &mut impl Write, report: &FileReport<'_>) -> io::Result<()> {
     let document = Document::new(report.source.text());
     let findings = report.findings.iter();
     let file = JsonFile {
@@ -72,16 +88,6 @@ pub fn write(out: &mut impl Write, report: &FileReport<'_>) -> io::Result<()> {
         findings: findings.map(|f| finding(report, &document, f)).collect(),
     };
     serde_json::to_writer(out, &file).map_err(io::Error::from)
-}
-
-/// Writes what stands behind the last file.
-///
-/// # Errors
-/// When the output cannot be written.
-pub fn end(out: &mut impl Write, summary: &Summary) -> io::Result<()> {
-    write!(out, "],\"summary\":")?;
-    serde_json::to_writer(&mut *out, summary).map_err(io::Error::from)?;
-    writeln!(out, "}}")
 }
 
 fn finding<'a>(

@@ -3,14 +3,25 @@
 pub mod concise;
 pub mod diff;
 pub mod dump;
+mod fingerprint;
 pub mod full;
+pub mod github;
+pub mod gitlab;
+pub mod html;
+pub mod hunk;
 pub mod json;
+pub mod jsonl;
+pub mod junit;
 pub mod markdown;
+pub mod place;
+pub mod sarif;
 mod text;
+
+use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::rules::{Applicability, Finding, Severity};
+use crate::rules::{Applicability, Finding, Rule, Severity};
 use crate::source::Source;
 use crate::syntax::{Document, LinePosition};
 
@@ -27,6 +38,60 @@ pub struct FileReport<'a> {
     pub skipped: Option<String>,
     /// What was found.
     pub findings: &'a [Finding],
+    /// The rules that looked for it.
+    pub rules: &'a [&'static Rule],
+}
+
+/// A format of `check`, as the four things that a report is made of.
+///
+/// Files are written one by one and in any order, each into a buffer of its
+/// own; the buffers are then joined in the order of the files. So a report
+/// never has to be in memory as a whole.
+pub trait Format: Sync {
+    /// Writes what stands before the first file.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    fn begin(&self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Writes one file; nothing where the format has nothing to say about it.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    fn file(&self, out: &mut dyn Write, report: &FileReport<'_>) -> io::Result<()>;
+
+    /// What stands between two files of which both wrote something.
+    fn separator(&self) -> &'static str {
+        ""
+    }
+
+    /// Writes what the end of the report has to know of a file, for
+    /// [`Ending::kept`].
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    fn keep(&self, _out: &mut dyn Write, _report: &FileReport<'_>) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Writes what stands behind the last file.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    fn end(&self, out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()>;
+}
+
+/// What is known at the end of a report.
+#[derive(Debug)]
+pub struct Ending<'a> {
+    /// The counts of all files.
+    pub summary: &'a Summary,
+    /// Why files could not be read, a sentence each that names the file.
+    pub failures: &'a [String],
+    /// What [`Format::keep`] wrote of each file, where it wrote something.
+    pub kept: &'a [Vec<u8>],
 }
 
 /// The counts at the end of a report.

@@ -96,6 +96,15 @@ impl Rule {
         }
         page
     }
+
+    /// Where the rule comes from: the last part of its page, as one line.
+    pub fn source(&self) -> String {
+        let page = self.page();
+        let source = page
+            .split_once("## Source")
+            .map_or("", |(_, source)| source);
+        source.split_whitespace().collect::<Vec<&str>>().join(" ")
+    }
 }
 
 /// The names of all rules, as a sentence's end.

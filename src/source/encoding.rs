@@ -118,6 +118,17 @@ impl Encoding {
         matches!(self.charset, Charset::Utf16Le | Charset::Utf16Be)
     }
 
+    /// The name that IANA has registered, without regard to a byte order mark.
+    pub fn iana_name(&self) -> &'static str {
+        match self.charset {
+            Charset::Ascii => "US-ASCII",
+            Charset::Utf8 => "UTF-8",
+            Charset::Utf16Le => "UTF-16LE",
+            Charset::Utf16Be => "UTF-16BE",
+            Charset::CodePage(page) => page.name(),
+        }
+    }
+
     pub(super) fn is_utf8(&self) -> bool {
         self.charset == Charset::Utf8
     }

@@ -1,0 +1,86 @@
+//! GitLab's code quality report: a JSON array of issues in the form that Code
+//! Climate's engines write.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::fingerprint::fingerprints;
+use super::place::Base;
+use super::{Ending, FileReport, Format, Span};
+use crate::rules::Severity;
+use crate::syntax::Document;
+
+/// The format.
+#[derive(Debug)]
+pub struct Gitlab {
+    /// What paths are relative to: GitLab knows files by their place in the
+    /// repository, so this should be its root.
+    pub base: Base,
+}
+
+#[derive(Serialize)]
+struct Issue<'a> {
+    description: &'a str,
+    check_name: &'a str,
+    fingerprint: String,
+    severity: &'static str,
+    location: Location<'a>,
+}
+
+#[derive(Serialize)]
+struct Location<'a> {
+    path: &'a str,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    begin: usize,
+    end: usize,
+}
+
+impl Format for Gitlab {
+    fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "[")
+    }
+
+    fn file(&self, mut out: &mut dyn Write, report: &FileReport<'_>) -> io::Result<()> {
+        let document = Document::new(report.source.text());
+        let path = self.base.place(report.path).path();
+        let prints = fingerprints(&path, report);
+        for (index, (finding, fingerprint)) in report.findings.iter().zip(prints).enumerate() {
+            if index > 0 {
+                out.write_all(self.separator().as_bytes())?;
+            }
+            let Span { start, end } = Span::of(&document, finding);
+            let issue = Issue {
+                description: &finding.message,
+                check_name: finding.rule,
+                fingerprint,
+                severity: match finding.severity {
+                    Severity::Error => "major",
+                    Severity::Warning => "minor",
+                    Severity::Info => "info",
+                },
+                location: Location {
+                    path: &path,
+                    lines: Lines {
+                        begin: start.line,
+                        end: end.line,
+                    },
+                },
+            };
+            serde_json::to_writer(&mut out, &issue).map_err(io::Error::from)?;
+        }
+        Ok(())
+    }
+
+    fn separator(&self) -> &'static str {
+        ",\n"
+    }
+
+    fn end(&self, out: &mut dyn Write, _ending: &Ending<'_>) -> io::Result<()> {
+        writeln!(out, "\n]")
+    }
+}

@@ -1,0 +1,295 @@
+//! A page to look through: one file that needs nothing else and asks the
+//! network for nothing.
+//!
+//! The page is a viewer, written by hand in `page.html`, `style.css` and
+//! `script.js`, and the data as JSON in between. Nothing from an INF is ever
+//! markup: JSON stands in the page without any `<`, the script puts it there
+//! as text, and a policy (CSP) lets no script run but this one.
+
+mod rows;
+
+use std::io::{self, Write};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::hunk;
+use super::place::Base;
+use super::{Ending, FileReport, Format, Span, Summary, printable};
+use crate::fix::{self, FixOptions};
+use crate::rules::{self, Applicability, Finding, Rule, Severity};
+use crate::syntax::Document;
+use rows::PageHunk;
+
+const PAGE: &str = include_str!("page.html");
+const STYLE: &str = include_str!("style.css");
+const SCRIPT: &str = include_str!("script.js");
+
+/// The format.
+#[derive(Debug)]
+pub struct Html {
+    /// What paths are relative to.
+    pub base: Base,
+}
+
+/// A rule, as the page explains it.
+#[derive(Serialize)]
+struct PageRule {
+    name: &'static str,
+    severity: Severity,
+    summary: &'static str,
+    why: &'static str,
+    source: String,
+}
+
+/// A file, as the page lists it.
+#[derive(Serialize)]
+struct PageFile {
+    path: String,
+    /// The folder: what a driver package is.
+    package: String,
+    encoding: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    skipped: Option<String>,
+    findings: Vec<PageFinding>,
+    changes: Vec<PageChange>,
+    hunks: Vec<PageHunk>,
+    /// Why there are no hunks although there are fixes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+}
+
+#[derive(Serialize)]
+struct PageFinding {
+    rule: &'static str,
+    severity: Severity,
+    message: String,
+    section: String,
+    line: usize,
+    column: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<String>,
+    how: How,
+}
+
+/// How a finding is mended.
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+enum How {
+    Safe,
+    Unsafe,
+    Hand,
+}
+
+/// What a fix does, beside the hunks that show it.
+#[derive(Serialize)]
+struct PageChange {
+    rule: &'static str,
+    message: String,
+    description: String,
+    line: usize,
+}
+
+#[derive(Serialize)]
+struct PageEnding<'a> {
+    version: &'static str,
+    summary: &'a Summary,
+    failures: Vec<String>,
+}
+
+impl Format for Html {
+    fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
+        let (before, _) = halves();
+        let before = before
+            .replace("{{style-hash}}", &hash(STYLE))
+            .replace("{{script-hash}}", &hash(SCRIPT))
+            .replace("{{style}}", STYLE);
+        out.write_all(before.as_bytes())?;
+        let rules: Vec<PageRule> = rules::ALL.iter().map(page_rule).collect();
+        block(out, "rules", &rules)
+    }
+
+    fn file(&self, out: &mut dyn Write, report: &FileReport<'_>) -> io::Result<()> {
+        if report.findings.is_empty() && report.skipped.is_none() {
+            return Ok(());
+        }
+        block(out, "file", &self.page_file(report))
+    }
+
+    fn end(&self, out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
+        let failures = ending.failures.iter();
+        block(
+            out,
+            "ending",
+            &PageEnding {
+                version: env!("CARGO_PKG_VERSION"),
+                summary: ending.summary,
+                failures: failures.map(|text| printable(text).into_owned()).collect(),
+            },
+        )?;
+        let (_, after) = halves();
+        out.write_all(after.replace("{{script}}", SCRIPT).as_bytes())
+    }
+}
+
+impl Html {
+    fn page_file(&self, report: &FileReport<'_>) -> PageFile {
+        let place = self.base.place(report.path);
+        let document = Document::new(report.source.text());
+        let mut file = PageFile {
+            path: printable(&place.path()).into_owned(),
+            package: printable(&place.folder()).into_owned(),
+            encoding: report.source.encoding().to_string(),
+            skipped: report.skipped.clone(),
+            findings: report
+                .findings
+                .iter()
+                .map(|finding| page_finding(&document, finding))
+                .collect(),
+            changes: Vec::new(),
+            hunks: Vec::new(),
+            error: None,
+        };
+        if report.findings.is_empty() {
+            return file;
+        }
+        let options = FixOptions {
+            rules: report.rules.to_vec(),
+            unsafe_fixes: false,
+            driver_ver: None,
+        };
+        match fix::fix(report.source, &options) {
+            Ok(fixed) => {
+                let hunks = hunk::hunks(report.source, &fixed.source, &fixed.applied);
+                file.hunks = hunks.iter().map(PageHunk::of).collect();
+                for applied in &fixed.applied {
+                    let start = applied.ranges.first().map_or(0, |range| range.start);
+                    file.changes.push(PageChange {
+                        rule: applied.rule,
+                        message: printable(&applied.message).into_owned(),
+                        description: printable(&applied.description).into_owned(),
+                        line: document.position(start).line,
+                    });
+                }
+            }
+            Err(error) => file.error = Some(printable(&error.to_string()).into_owned()),
+        }
+        file
+    }
+}
+
+fn page_rule(rule: &Rule) -> PageRule {
+    PageRule {
+        name: rule.name,
+        severity: rule.severity,
+        summary: rule.summary,
+        why: rule.why,
+        source: rule.source(),
+    }
+}
+
+fn page_finding(document: &Document<'_>, finding: &Finding) -> PageFinding {
+    let start = Span::of(document, finding).start;
+    let shown = |text: &String| printable(text).into_owned();
+    let fix = finding.fix.as_ref();
+    PageFinding {
+        rule: finding.rule,
+        severity: finding.severity,
+        message: shown(&finding.message),
+        section: shown(&finding.section),
+        line: start.line,
+        column: start.column,
+        help: finding.help.as_ref().map(shown),
+        fix: fix.map(|fix| shown(&fix.description)),
+        how: match fix.map(|fix| fix.applicability) {
+            Some(Applicability::Safe) => How::Safe,
+            Some(Applicability::Unsafe) => How::Unsafe,
+            Some(Applicability::Display) | None => How::Hand,
+        },
+    }
+}
+
+/// What of the page stands before the data, and what behind it.
+fn halves() -> (&'static str, &'static str) {
+    PAGE.split_once("{{data}}").unwrap_or((PAGE, ""))
+}
+
+/// Writes a block of data that the script reads. A `<` could end the block,
+/// or make it swallow the next ones; JSON can do without.
+fn block(out: &mut dyn Write, class: &str, data: &impl Serialize) -> io::Result<()> {
+    let json = serde_json::to_string(data).map_err(io::Error::from)?;
+    let json = json.replace('<', "\\u003c");
+    writeln!(
+        out,
+        "<script type=\"application/json\" class=\"{class}\">{json}</script>"
+    )
+}
+
+/// The name by which the policy of the page knows its own script and style.
+fn hash(text: &str) -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(text)))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_block_of_data_holds_nothing_that_could_end_it() {
+        let mut out = Vec::new();
+        block(&mut out, "file", &"</script><script>alert(1)</script><!--").unwrap();
+        let written = String::from_utf8(out).unwrap();
+        let inside = written
+            .strip_prefix("<script type=\"application/json\" class=\"file\">")
+            .and_then(|rest| rest.strip_suffix("</script>\n"))
+            .unwrap();
+        assert!(!inside.contains('<'), "{inside}");
+        let back: String = serde_json::from_str(inside).unwrap();
+        assert_eq!(back, "</script><script>alert(1)</script><!--");
+    }
+
+    #[test]
+    fn the_page_names_nothing_that_a_browser_would_fetch() {
+        for part in [PAGE, STYLE, SCRIPT] {
+            for word in [
+                "http:", "https:", "url(", "@import", "src=", "href=\"/", "fetch(",
+            ] {
+                assert!(!part.contains(word), "{word}");
+            }
+        }
+        assert!(!SCRIPT.contains("</script") && !SCRIPT.contains("<!--"));
+        assert!(!STYLE.contains("</style"));
+    }
+
+    #[test]
+    fn the_script_never_makes_markup_of_a_text() {
+        for word in [
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacent",
+            "document.write",
+            "eval(",
+        ] {
+            assert!(!SCRIPT.contains(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn the_page_has_each_of_its_places_once() {
+        for place in [
+            "{{data}}",
+            "{{style}}",
+            "{{script}}",
+            "{{style-hash}}",
+            "{{script-hash}}",
+        ] {
+            assert_eq!(PAGE.matches(place).count(), 1, "{place}");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! A line per file, each the object that the file has in the `json` format,
+//! written as soon as the file was looked at: for reports larger than memory.
+
+use std::io::{self, Write};
+
+use super::{Ending, FileReport, Format, json};
+
+/// The format.
+#[derive(Debug)]
+pub struct JsonLines;
+
+impl Format for JsonLines {
+    fn file(&self, mut out: &mut dyn Write, report: &FileReport<'_>) -> io::Result<()> {
+        json::write(&mut out, report)?;
+        writeln!(out)
+    }
+
+    fn end(&self, _out: &mut dyn Write, _ending: &Ending<'_>) -> io::Result<()> {
+        Ok(())
+    }
+}

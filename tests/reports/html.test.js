@@ -1,0 +1,424 @@
+// The page in Chromium: opened from file://, as a reviewer does.
+
+import assert from "node:assert/strict";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+import { corpus, infmend, root, temporary } from "./infmend.js";
+
+const folder = temporary(after);
+const infs = join(folder, "infs");
+const own = join(folder, "own.html");
+const many = join(folder, "many.html");
+const hostileName = "a<img src=x onerror=pwned=1></script><script>pwned=1<!--.inf";
+let browser;
+
+before(async () => {
+  cpSync(join(root, "tests/inf"), infs, { recursive: true });
+  // Everything that a report shows of an INF tries to be markup here.
+  const evil = '</script><script>pwned=1</script><!--<img src=x onerror="pwned=1">';
+  const section = "</script><img src=x onerror=pwned=1><script>pwned=1</script>&amp;";
+  mkdirSync(join(infs, "evil<b>"));
+  writeFileSync(
+    join(infs, "evil<b>", hostileName.replace("</script>", "<script>")),
+    [
+      "[Version]",
+      'Signature = "$Windows NT$"',
+      "[Manufacturer]",
+      "Evil = Models",
+      "[Models]",
+      `x = "${section}", x`,
+      `[${section}]`,
+      `; ${evil}`,
+      `AddReg = ${evil}`,
+      `Reboot ; ${evil} \u202e \u0007`,
+      "[Strings]",
+      `name = "${evil.replaceAll('"', "'")}"`,
+      "",
+    ].join("\r\n"),
+  );
+  infmend(folder, "check", "--format", "html", "--output", own, "infs");
+
+  const gadget = readFileSync(join(root, "tests/inf/readme/gadget.inf"));
+  for (let number = 0; number < 1000; number += 1) {
+    const place = join(folder, "many", `package-${number % 100}`);
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, `gadget-${number}.inf`), gadget);
+  }
+  infmend(folder, "check", "--format", "html", "--output", many, "many");
+
+  browser = await chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+});
+after(() => browser?.close());
+
+/** Opens a report, hands it to a test, and sees to it that the browser had
+    nothing to say and asked for nothing but the file. */
+async function look(file, options, test) {
+  const page = await browser.newPage({ viewport: { width: 1400, height: 1000 }, ...options });
+  const said = [];
+  const asked = [];
+  page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
+  page.on("pageerror", (error) => said.push(`error: ${error.message}`));
+  page.on("dialog", (dialog) => said.push(`dialog: ${dialog.message()}`));
+  page.on("request", (request) => asked.push(request.url()));
+  try {
+    await page.goto(pathToFileURL(file).href);
+    await test(page);
+    assert.deepEqual(said, []);
+    assert.deepEqual(asked, [pathToFileURL(file).href]);
+  } finally {
+    await page.close();
+  }
+}
+
+const shown = (page) => page.locator("details.file:visible");
+const fileNamed = (page, name) =>
+  page.locator("details.file").filter({ has: page.locator("summary .path", { hasText: name }) });
+
+test("the summary and the charts hold the numbers of the json format", async () => {
+  const { files, summary } = JSON.parse(infmend(folder, "check", "--format", "json", "infs"));
+  await look(own, {}, async (page) => {
+    const tiles = await page.locator("#tiles dd").allTextContents();
+    const changed = files.filter((file) => file.findings.length > 0);
+    const findings = files.flatMap((file) => file.findings);
+    const how = (finding) => finding.fix?.applicability ?? "display";
+    assert.deepEqual(
+      tiles.map(Number),
+      [
+        summary.files,
+        changed.length,
+        summary.findings,
+        ...["safe", "unsafe", "display"].map((kind) => findings.filter((f) => how(f) === kind).length),
+      ],
+    );
+    const chart = async (id) =>
+      new Map(
+        await page.locator(`#${id} button`).evaluateAll((buttons) =>
+          buttons.map((button) => [
+            button.dataset.key,
+            Number(button.querySelector(".number").firstChild.textContent),
+          ]),
+        ),
+      );
+    const expected = (keys) => {
+      const counts = new Map();
+      for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+      return counts;
+    };
+    assert.deepEqual(
+      new Map([...(await chart("rule-chart"))].sort()),
+      new Map([...expected(findings.map((f) => f.rule))].sort()),
+    );
+    const folders = files.flatMap((file) => file.findings.map(() => file.path.replace(/\/[^/]*$/, "")));
+    assert.deepEqual(
+      new Map([...(await chart("package-chart"))].sort()),
+      new Map([...expected(folders)].sort()),
+    );
+    assert.equal(await page.locator("details.file").count(), changed.length);
+  });
+});
+
+test("the diff of each file has the lines that fix would change", async () => {
+  // The lines of `fix --diff`, per file.
+  const expected = new Map();
+  let lines;
+  for (const line of infmend(folder, "fix", "--diff", "infs").split("\n")) {
+    if (line.startsWith("--- a/")) expected.set(line.slice(6), (lines = { old: [], new: [] }));
+    else if (line.startsWith("+++ b/")) continue;
+    else if (line.startsWith("-")) lines.old.push(line.slice(1));
+    else if (line.startsWith("+")) lines.new.push(line.slice(1));
+  }
+  assert.ok(expected.size > 10);
+  await look(own, {}, async (page) => {
+    for (const [path, { old, new: now }] of expected) {
+      const file = fileNamed(page, path.replace(/^infs\//, ""));
+      await file.locator("summary").click();
+      await file.locator(".diff").first().waitFor();
+      const cells = (kind) =>
+        file.locator(`td.${kind}:not(.no)`).evaluateAll((all) =>
+          all.map((cell) => [...cell.childNodes].slice(1).map((node) => node.textContent).join("")),
+        );
+      assert.deepEqual(await cells("old"), old, path);
+      assert.deepEqual(await cells("new"), now, path);
+      await file.locator("summary").click();
+    }
+  });
+});
+
+test("a change says its rule, the reason and the source", async () => {
+  await look(own, {}, async (page) => {
+    const file = fileNamed(page, "readme/gadget.inf");
+    await file.locator("summary").click();
+    const note = file.locator(".notes > li").filter({ hasText: "reboot-directive" }).first();
+    await note.waitFor();
+    const text = await note.textContent();
+    const page_of_rule = infmend(folder, "explain", "reboot-directive").split("## Source")[1];
+    assert.ok(text.includes(page_of_rule.trim().replace(/\s+/g, " ")), text);
+    assert.match(text, /Windows asks for a restart/);
+    assert.match(text, /line \d+: delete the Reboot directive/);
+    // Where a line becomes another, the words that differ stand out.
+    assert.ok((await file.locator(".diff ins, .diff del").count()) > 0);
+  });
+});
+
+test("nothing from an INF or from its name becomes markup or runs", async () => {
+  await look(own, {}, async (page) => {
+    const file = fileNamed(page, "evil<b>");
+    await file.locator("summary").click();
+    await file.locator(".diff").first().waitFor();
+    const text = await file.textContent();
+    assert.ok(text.includes('<!--<img src=x onerror="pwned=1">'), text);
+    assert.ok(text.includes(`name = "</script><script>pwned=1</script>`), text);
+    assert.ok(text.includes("<202E> <07>"), "control characters are shown as codes");
+    assert.equal(await page.locator("img, iframe, object, #list script, #list b b").count(), 0);
+    assert.equal(await page.evaluate(() => "pwned" in window), false);
+    assert.ok((await page.locator("#package option").allTextContents()).some((t) => t.includes("<b>")));
+  });
+});
+
+test("the page's policy stops any other script", async () => {
+  const page = await browser.newPage();
+  await page.goto(pathToFileURL(own).href);
+  const [ran, refused] = await page.evaluate(async () => {
+    const refused = [];
+    document.addEventListener("securitypolicyviolation", (event) => refused.push(event.violatedDirective));
+    const script = document.createElement("script");
+    script.textContent = "window.pwned = 1";
+    document.body.append(script);
+    const image = document.createElement("img");
+    image.setAttribute("onerror", "window.pwned = 1");
+    image.src = "nowhere.png";
+    document.body.append(image);
+    await new Promise((done) => setTimeout(done, 300));
+    return ["pwned" in window, refused];
+  });
+  assert.equal(ran, false);
+  assert.ok(refused.includes("script-src-elem") && refused.includes("img-src"), String(refused));
+  await page.close();
+});
+
+test("files are found by their text, rule, package and kind of mend", async () => {
+  await look(own, {}, async (page) => {
+    const count = page.locator("#count");
+    const total = await shown(page).count();
+    await page.locator("#search").fill("SHIFT_jis reboot");
+    assert.equal(await shown(page).count(), 1);
+    assert.match(await count.textContent(), /^1 file with/);
+    await page.locator("#search").fill("no file says this");
+    assert.equal(await count.textContent(), "No file fits.");
+    await page.getByRole("button", { name: "Clear" }).click();
+    await count.filter({ hasText: `${total} files with` }).waitFor();
+
+    const bar = page.locator("#rule-chart button").first();
+    await bar.click();
+    const rule = await bar.locator(".name").textContent();
+    assert.equal(await bar.getAttribute("aria-pressed"), "true");
+    assert.equal(await page.locator("#rule").inputValue(), rule);
+    const few = await shown(page).count();
+    assert.ok(few > 0 && few < total);
+    assert.match(await count.textContent(), new RegExp(`^${few} files? with ${await bar.locator(".number").evaluate((n) => n.firstChild.textContent)} findings`));
+    await bar.click();
+    assert.equal(await shown(page).count(), total);
+
+    await page.locator("#how").selectOption("hand");
+    for (const file of await shown(page).all()) assert.match(await file.textContent(), /for a person/);
+    await page.getByRole("button", { name: "Clear" }).click();
+    await page.locator("#package").selectOption({ label: "readme" });
+    assert.equal(await shown(page).count(), 1);
+  });
+});
+
+test("all of it can be done with the keyboard", async () => {
+  await look(own, {}, async (page) => {
+    await page.keyboard.press("Tab");
+    assert.equal(await page.locator(":focus").textContent(), "Skip to the files");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("/");
+    await page.keyboard.type("readme/gadget");
+    assert.equal(await shown(page).count(), 1);
+    assert.equal(await page.locator("#search").inputValue(), "readme/gadget");
+    // Through the other fields to the file.
+    for (let step = 0; step < 12; step += 1) {
+      if (await page.evaluate(() => document.activeElement.tagName === "SUMMARY")) break;
+      await page.keyboard.press("Tab");
+    }
+    await page.keyboard.press("Enter");
+    await shown(page).locator(".diff").first().waitFor();
+    // What has the focus can be seen to have it.
+    const outline = await page.locator(":focus").evaluate((it) => getComputedStyle(it).outlineStyle);
+    assert.equal(outline, "solid");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.locator("details.file[open]").count(), 0);
+    // Each bar of a chart, each button and field has a name to be read out.
+    for (const role of ["button", "combobox", "searchbox"]) {
+      for (const it of await page.getByRole(role).all()) {
+        const name = await it.evaluate((e) => e.textContent.trim() || e.labels?.[0]?.textContent.trim());
+        assert.ok(name, role);
+      }
+    }
+  });
+});
+
+test("a thousand changed files stay usable", async () => {
+  await look(many, {}, async (page) => {
+    assert.equal(await shown(page).count(), 1000);
+    const diffs = page.locator(".diff");
+    assert.equal(await diffs.count(), 0);
+    const elements = await page.evaluate(() => document.querySelectorAll("*").length);
+    assert.ok(elements < 20_000, `${elements} elements before anything is opened`);
+
+    const took = async (what, work) => {
+      const start = performance.now();
+      await work();
+      const time = performance.now() - start;
+      assert.ok(time < 5000, `${what} took ${Math.round(time)} ms`);
+    };
+    await took("a search", async () => {
+      await page.locator("#search").fill("gadget-99");
+      await page.locator("#count", { hasText: /^11 files/ }).waitFor();
+    });
+    await page.getByRole("button", { name: "Clear" }).click();
+    await page.locator("#count", { hasText: "1000 files" }).waitFor();
+    await took("expanding all", async () => {
+      await page.getByRole("button", { name: "Expand all" }).click();
+      await diffs.first().waitFor();
+    });
+    assert.equal(await page.locator("details.file[open]").count(), 1000);
+    // Only what is in sight, or nearly so, was made.
+    const made = await diffs.count();
+    assert.ok(made < 100, `${made} diffs were made`);
+    await took("going to the end", async () => {
+      await page.locator("details.file").last().scrollIntoViewIfNeeded();
+      await page.locator("details.file").last().locator(".diff").first().waitFor();
+    });
+    assert.ok((await diffs.count()) < 200);
+    await took("collapsing all", () => page.getByRole("button", { name: "Collapse all" }).click());
+    assert.equal(await page.locator("details.file[open]").count(), 0);
+  });
+});
+
+test("paper takes the files that are shown, each with its diff", async () => {
+  await look(own, { colorScheme: "dark" }, async (page) => {
+    await page.getByRole("button", { name: "Dark" }).click();
+    await page.locator("#search").fill("readme/gadget");
+    const pdf = await page.pdf({ format: "A4" });
+    assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
+    // What was opened for the paper is closed again.
+    assert.equal(await page.locator("details.file[open]").count(), 0);
+    await page.emulateMedia({ media: "print" });
+    await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+    assert.equal(await page.locator("details.file[open]").count(), 1);
+    assert.ok(await shown(page).locator(".diff").first().isVisible());
+    assert.equal(await page.locator("#filter").isVisible(), false);
+    const paper = await page.evaluate(() => getComputedStyle(document.body).color);
+    assert.ok(luminance(paper) < 0.1, "dark text on paper, whatever the screen is like");
+  });
+});
+
+/** The relative luminance of a colour, by WCAG 2. */
+function luminance(color) {
+  const [r, g, b] = color.match(/[\d.]+/g).slice(0, 3).map((part) => {
+    const value = Number(part) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`all text can be read in ${colorScheme} colours`, async () => {
+    await look(own, { colorScheme }, async (page) => {
+      await page.getByRole("button", { name: "Expand all" }).click();
+      await page.locator(".diff ins").first().waitFor();
+      const pairs = await page.evaluate(() => {
+        const behind = (element) => {
+          for (let it = element; it; it = it.parentElement) {
+            const color = getComputedStyle(it).backgroundColor;
+            if (color !== "rgba(0, 0, 0, 0)") return color;
+          }
+          return getComputedStyle(document.documentElement).backgroundColor;
+        };
+        const pairs = new Set();
+        const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+          const it = text.parentElement;
+          if (!text.data.trim() || !it.checkVisibility() || it.closest("script, .unseen, option")) continue;
+          pairs.add(`${getComputedStyle(it).color} on ${behind(it)}, ${it.tagName}.${it.className}`);
+        }
+        return [...pairs];
+      });
+      assert.ok(pairs.length > 20);
+      for (const pair of pairs) {
+        const [first, second] = pair.split(" on ").map(luminance).sort((a, b) => b - a);
+        const contrast = (first + 0.05) / (second + 0.05);
+        assert.ok(contrast >= 4.5, `${contrast.toFixed(2)}: ${pair}`);
+      }
+      const body = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      assert.equal(luminance(body) > 0.5, colorScheme === "light");
+    });
+  });
+}
+
+test("a report of nothing says so", async () => {
+  const file = join(folder, "nothing.html");
+  const empty = join(folder, "empty");
+  mkdirSync(empty);
+  infmend(folder, "check", "--format", "html", "--output", file, "empty");
+  await look(file, {}, async (page) => {
+    assert.equal(await page.locator("#verdict").textContent(), "Nothing asks for a restart.");
+    assert.equal(await page.locator("#charts").isVisible(), false);
+  });
+});
+
+test("the whole corpus opens and is searched", { skip: !corpus }, async () => {
+  const file = join(folder, "corpus.html");
+  infmend(corpus, "check", "--format", "html", "--output", file, ".");
+  await look(file, {}, async (page) => {
+    const total = await shown(page).count();
+    assert.ok(total > 400);
+    await page.locator("#search").fill("utf-16le");
+    const some = await shown(page).count();
+    assert.ok(some > 0 && some < total);
+    await page.getByRole("button", { name: "Clear" }).click();
+    await page.getByRole("button", { name: "Expand all" }).click();
+    await page.locator(".diff").first().waitFor();
+    await page.locator("details.file").last().scrollIntoViewIfNeeded();
+    await page.locator("details.file").last().locator(".notes").first().waitFor();
+  });
+  await pictures(file, "corpus");
+});
+
+if (process.env.SCREENSHOTS) test("pictures of the page to look at", () => pictures(own, "own"));
+
+async function pictures(file, name) {
+  const place = process.env.SCREENSHOTS;
+  if (!place) return;
+  mkdirSync(place, { recursive: true });
+  for (const [colorScheme, width] of [["light", 1400], ["dark", 1400], ["light", 420]]) {
+    await look(file, { colorScheme, viewport: { width, height: 1000 } }, async (page) => {
+      const picture = (part) =>
+        page.screenshot({ path: join(place, `${name}-${colorScheme}-${width}-${part}.png`) });
+      await picture("top");
+      const first = shown(page).first();
+      await first.locator("summary").click();
+      await first.locator(".notes").first().waitFor();
+      await page.locator("#files").evaluate((it) => it.scrollIntoView());
+      await picture("file");
+      if (width > 1000 && name === "own") {
+        await page.pdf({ path: join(place, `${name}-${colorScheme}.pdf`), format: "A4", landscape: true });
+      }
+    });
+  }
+}
