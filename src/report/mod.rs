@@ -4,6 +4,7 @@ pub mod concise;
 pub mod diff;
 pub mod dump;
 pub mod full;
+pub mod hunk;
 pub mod json;
 mod text;
 
