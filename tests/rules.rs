@@ -23,7 +23,15 @@ fn every_rule_shows_its_findings_and_its_diff_for_each_of_its_cases() {
                 .unwrap();
             assert_snapshot(&name, &transcript(&found));
             let fixed = infmend()
-                .args(["fix", "--diff", "--unsafe-fixes", "--select", rule.name])
+                .args([
+                    "fix",
+                    "--diff",
+                    "--diff-style",
+                    "unified",
+                    "--unsafe-fixes",
+                    "--select",
+                    rule.name,
+                ])
                 .arg(path)
                 .output()
                 .unwrap();

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::args::{CheckArgs, Format};
 use super::files::{self, Input, ReadError};
+use super::progress::Progress;
 use super::{Console, Status};
 use crate::report::{FileReport, Summary, concise, full, json};
 use crate::rules;
@@ -18,6 +19,8 @@ pub(super) const BATCH: usize = 256;
 struct Looked {
     output: Vec<u8>,
     summary: Summary,
+    /// How the file was read, for `--verbose`.
+    detail: String,
     /// Why the file was passed over, where the user named it.
     skipped: Option<String>,
 }
@@ -32,14 +35,19 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
         console.raw(&begin)?;
     }
     let inputs = files::find(&args.paths);
+    let mut progress = Progress::new(inputs.len(), console.shows_progress());
     for batch in inputs.chunks(BATCH) {
-        let looked: Vec<Result<Looked, String>> = batch
-            .par_iter()
-            .map(|input| match input {
-                Ok(input) => look(args, &rules, input).map_err(|error| error.to_string()),
-                Err(error) => Err(error.to_string()),
-            })
-            .collect();
+        let looked: Vec<Result<Looked, String>> = progress.batch(|step| {
+            let looks = batch.par_iter().map(|input| {
+                let looked = match input {
+                    Ok(input) => look(args, &rules, input).map_err(|error| error.to_string()),
+                    Err(error) => Err(error.to_string()),
+                };
+                step();
+                looked
+            });
+            looks.collect()
+        });
         for result in looked {
             match result {
                 Ok(looked) => {
@@ -49,6 +57,7 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
                     } else {
                         console.out.write_all(&looked.output)?;
                     }
+                    console.detail(&looked.detail)?;
                     summary.add(looked.summary);
                     if let Some(reason) = looked.skipped {
                         console.note(&reason)?;
@@ -65,7 +74,7 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
         let mut end = Vec::new();
         json::end(&mut end, &summary)?;
         console.raw(&end)?;
-    } else {
+    } else if !console.manner.quiet {
         writeln!(console.out, "{}", summary.sentence())?;
     }
     if summary.findings > 0 {
@@ -104,8 +113,13 @@ fn look(
         .as_ref()
         .filter(|_| input.named)
         .map(|reason| format!("{path}: skipped: {reason}"));
+    let detail = match &report.skipped {
+        Some(reason) => format!("{path}: passed over: {reason}"),
+        None => format!("{path}: read as {}", source.encoding()),
+    };
     Ok(Looked {
         output,
+        detail,
         summary: Summary::of(&report),
         skipped,
     })

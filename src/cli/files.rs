@@ -103,7 +103,8 @@ fn walk(folder: &Path, found: &mut Vec<Result<Input, ReadError>>) {
     }
 }
 
-fn is_inf(path: &Path) -> bool {
+/// Whether the name is that of an INF.
+pub fn is_inf(path: &Path) -> bool {
     path.extension().is_some_and(|extension| {
         extension.eq_ignore_ascii_case("inf") || extension.eq_ignore_ascii_case("inx")
     })

@@ -88,6 +88,21 @@ pub enum FixError {
 /// When a fix cannot be expressed in the file's encoding, when its result is
 /// not what it declared, or when the fixes never settle.
 pub fn fix(source: &Source, options: &FixOptions) -> Result<Fixed, FixError> {
+    fix_chosen(source, options, &|_| true)
+}
+
+/// As [`fix`], with only those fixes that `wanted` says yes to: it is asked
+/// about each as it would be reported. What depends on a fix that is not made
+/// may come out differently, so a fix is only known by the whole of what
+/// [`Applied`] says about it.
+///
+/// # Errors
+/// As [`fix`].
+pub fn fix_chosen(
+    source: &Source,
+    options: &FixOptions,
+    wanted: &dyn Fn(&Applied) -> bool,
+) -> Result<Fixed, FixError> {
     let mut current = source.clone();
     let mut applied: Vec<Applied> = Vec::new();
     let mut rounds: Vec<Vec<Edit>> = Vec::new();
@@ -95,8 +110,20 @@ pub fn fix(source: &Source, options: &FixOptions) -> Result<Fixed, FixError> {
         let document = Document::new(current.text());
         let model = Model::new(&document);
         let findings = rules::check(&model, &options.rules);
+        let report = |finding: &Finding, fix: &Fix| Applied {
+            rule: finding.rule,
+            message: finding.message.clone(),
+            description: fix.description.clone(),
+            ranges: fix
+                .edits
+                .iter()
+                .map(|edit| original_range(&rounds, &edit.range))
+                .collect(),
+        };
         let chosen = if document.errors().is_empty() {
-            choose(&findings, options.unsafe_fixes)
+            choose(&findings, options.unsafe_fixes, &|finding, fix| {
+                wanted(&report(finding, fix))
+            })
         } else {
             Vec::new()
         };
@@ -112,18 +139,7 @@ pub fn fix(source: &Source, options: &FixOptions) -> Result<Fixed, FixError> {
         if rounds.len() == MAX_ROUNDS {
             return Err(FixError::Unsettled { rules: names });
         }
-        for (finding, fix) in &chosen {
-            applied.push(Applied {
-                rule: finding.rule,
-                message: finding.message.clone(),
-                description: fix.description.clone(),
-                ranges: fix
-                    .edits
-                    .iter()
-                    .map(|edit| original_range(&rounds, &edit.range))
-                    .collect(),
-            });
-        }
+        applied.extend(chosen.iter().map(|(finding, fix)| report(finding, fix)));
         let fixes: Vec<&Fix> = chosen.iter().map(|(_, fix)| *fix).collect();
         let next = apply(&current, &fixes, &names)?;
         let mut edits: Vec<Edit> = fixes.iter().flat_map(|fix| fix.edits.clone()).collect();
@@ -151,7 +167,11 @@ fn apply(current: &Source, fixes: &[&Fix], names: &str) -> Result<Source, FixErr
 /// The fixes that can be made in one round: none of their edits touches the
 /// same text as another's, and no two add a section of the same name. What
 /// has to wait comes up again in the next round.
-fn choose(findings: &[Finding], unsafe_fixes: bool) -> Vec<(&Finding, &Fix)> {
+fn choose<'f>(
+    findings: &'f [Finding],
+    unsafe_fixes: bool,
+    accept: &dyn Fn(&Finding, &Fix) -> bool,
+) -> Vec<(&'f Finding, &'f Fix)> {
     let mut taken: Vec<Range<usize>> = Vec::new();
     let mut names: Vec<String> = Vec::new();
     let mut chosen = Vec::new();
@@ -168,6 +188,9 @@ fn choose(findings: &[Finding], unsafe_fixes: bool) -> Vec<(&Finding, &Fix)> {
             .any(|edit| taken.iter().any(|range| touches(range, &edit.range)));
         let added: Vec<String> = fix.changes.iter().flat_map(added_names).collect();
         if !wanted || overlaps || added.iter().any(|name| names.contains(name)) {
+            continue;
+        }
+        if !accept(finding, fix) {
             continue;
         }
         taken.extend(fix.edits.iter().map(|edit| edit.range.clone()));

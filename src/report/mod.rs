@@ -6,6 +6,9 @@ pub mod dump;
 pub mod full;
 pub mod hunk;
 pub mod json;
+pub mod patch;
+pub mod side_by_side;
+pub mod stat;
 mod text;
 
 use serde::Serialize;
