@@ -84,12 +84,20 @@ pub fn write_hunk(out: &mut impl Write, hunk: &Hunk<'_>) -> io::Result<()> {
 }
 
 pub(super) fn write_hunk_header(out: &mut impl Write, hunk: &Hunk<'_>) -> io::Result<()> {
-    writeln!(
-        out,
-        "{HUNK}@@ {} @@{HUNK:#} {}",
-        hunk.numbers(),
-        printable(&sentence(&hunk.reasons())),
-    )
+    let numbers = format!("@@ {} @@", hunk.numbers());
+    let reasons = hunk.reasons();
+    if reasons.is_empty() {
+        return writeln!(out, "{HUNK}{numbers}{HUNK:#}");
+    }
+    for (index, (rule, why)) in reasons.iter().enumerate() {
+        // Further reasons stand below the first.
+        let numbers = match index {
+            0 => numbers.clone(),
+            _ => " ".repeat(numbers.len()),
+        };
+        writeln!(out, "{HUNK}{numbers}{HUNK:#} {rule}: {why}")?;
+    }
+    Ok(())
 }
 
 /// The rules of a hunk with their reasons, in one line.
