@@ -30,7 +30,7 @@ fn every_rule_shows_its_findings_and_its_diff_for_each_of_its_cases() {
                 .unwrap();
             assert_snapshot(&name, &transcript(&found));
             let fixed = infmend()
-                .args(["fix", "--diff", "--unsafe-fixes"])
+                .args(["fix", "--diff", "--diff-style", "unified", "--unsafe-fixes"])
                 .args(selected)
                 .arg(path)
                 .output()

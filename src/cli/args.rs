@@ -19,6 +19,20 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// How much is said.
+    #[command(flatten)]
+    pub manner: MannerArgs,
+}
+
+/// How much is said beside the result.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct MannerArgs {
+    /// Only the result and errors: no progress bar, no notes, no summary
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Also name each file that is looked at, with its encoding
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
 }
 
 const EXAMPLES: &str = "\
@@ -26,7 +40,7 @@ Examples:
   infmend check drivers/              what asks for a restart in a folder of INFs
   infmend fix drivers/                shows each diff and asks before it writes
   infmend fix --yes drivers/          writes all safe fixes without asking
-  infmend fix --diff a.inf > a.patch  only shows
+  infmend fix --diff drivers/         only shows
   infmend explain reboot-directive    what a rule finds, why, and how it mends it
 
 Exit status: 0 nothing to report, or all written; 1 findings, or changes that
@@ -64,8 +78,7 @@ pub enum Command {
     /// Print the text of an INF as UTF-8
     ///
     /// Meant as git's textconv, so that UTF-16 files show readable diffs:
-    /// `git config diff.inf.textconv "infmend cat"`, and `*.inf diff=inf` in
-    /// .gitattributes.
+    /// `infmend install-git` sets it.
     Cat {
         /// The file, or - for standard input
         #[arg(value_name = "FILE")]
@@ -89,6 +102,21 @@ pub enum Command {
         encoding: EncodingArgs,
         #[command(flatten)]
         config: ConfigArgs,
+    },
+    /// Make git show INFs as text, UTF-16 ones too
+    ///
+    /// Shows what it would do and asks first. It sets a textconv for *.inf and
+    /// *.inx, so that git diff, git log -p and git show print text, and a
+    /// pattern by which each hunk names its section. What git stores does not
+    /// change.
+    #[command(after_help = INSTALL_GIT_EXAMPLES)]
+    InstallGit(InstallGitArgs),
+    /// Write the man pages and completions into a folder
+    #[command(hide = true)]
+    Generate {
+        /// The folder; the pages go to man/, the completions to completions/
+        #[arg(value_name = "FOLDER")]
+        folder: PathBuf,
     },
     /// Print a completion script for a shell
     #[command(after_help = "Example:\n  infmend completions bash > /etc/bash_completion.d/infmend")]
@@ -121,15 +149,44 @@ A folder is searched for *.inf and *.inx, in any case. What is no Windows INF
 
 const FIX_EXAMPLES: &str = "\
 Examples:
-  infmend fix drivers/                 asks for each file: yes, no, all, quit
-  infmend fix --yes drivers/           writes without asking
-  infmend fix --diff drivers/          shows the diffs and never writes
-  infmend fix --unsafe-fixes a.inf     also fixes that may change more
-  infmend fix --driver-ver today,+1 a.inf  with a new date and version
-  infmend fix - < a.inf > b.inf        from standard input to standard output
+  infmend fix drivers/                      asks for each file
+  infmend fix --yes drivers/                writes without asking
+  infmend fix --diff drivers/               shows the diffs and never writes
+  infmend fix --diff drivers/ > a.patch     for git apply, patch -p1 and patch -p0
+  infmend fix --patch drivers/ > a.patch    for git apply, UTF-16 files too
+  infmend fix --stat drivers/               how much would change, by file and rule
+  infmend fix --unsafe-fixes a.inf          also fixes that may change more
+  infmend fix --driver-ver today,+1 a.inf   with a new date and version
+  infmend fix --staged --yes                in a git hook: what is about to be committed
+  infmend fix - < a.inf > b.inf             from standard input to standard output
 
 Without a terminal and without --yes nothing is written. After a file was
-written its catalog must be made and signed again.";
+written its catalog must be made and signed again.
+
+Environment:
+  INFMEND_PAGER, PAGER      the pager for --diff, --patch and --stat on a terminal;
+                            less where neither is set, none where it is empty or cat
+  NO_COLOR, CLICOLOR_FORCE  no colours; colours also where there is no terminal";
+
+const INSTALL_GIT_EXAMPLES: &str = "\
+Examples:
+  infmend install-git           for the repository of the current folder
+  infmend install-git --global  for all repositories of this user
+  infmend install-git --print   only shows what would be done";
+
+/// Arguments of `install-git`.
+#[derive(Debug, Args)]
+pub struct InstallGitArgs {
+    /// For all repositories of this user instead of the one here
+    #[arg(long)]
+    pub global: bool,
+    /// Show what would be done, and do nothing
+    #[arg(long, conflicts_with = "yes")]
+    pub print: bool,
+    /// Do it without asking
+    #[arg(long, short)]
+    pub yes: bool,
+}
 
 /// Which rules are at work.
 #[derive(Debug, Args)]
@@ -240,18 +297,51 @@ pub struct CheckArgs {
     pub config: ConfigArgs,
 }
 
+/// How a diff is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffStyle {
+    /// Old and new lines one below the other
+    Unified,
+    /// The old file on the left, the new one on the right
+    SideBySide,
+}
+
 /// Arguments of `fix`.
 #[derive(Debug, Args)]
 pub struct FixArgs {
     /// Files and folders, or - for standard input
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(value_name = "PATH", required_unless_present = "staged")]
     pub paths: Vec<PathBuf>,
+    /// The INFs that are staged in git; fails when it changed any
+    ///
+    /// Files with changes that are not staged are left alone, and nothing is
+    /// staged: look at the changes, stage them, commit again.
+    #[arg(long, conflicts_with = "paths")]
+    pub staged: bool,
     /// Write without asking
     #[arg(long, short, conflicts_with = "diff")]
     pub yes: bool,
     /// Show the diffs, never write
+    ///
+    /// On a terminal they are for people. Anywhere else they are patches made
+    /// of the files' own bytes; of files in UTF-16, which no tool can patch as
+    /// text, they show the text in remarks.
     #[arg(long)]
     pub diff: bool,
+    /// Write a patch that git apply takes, files in UTF-16 included; never
+    /// write the files
+    #[arg(long, conflicts_with_all = ["yes", "diff", "diff_style", "stat"])]
+    pub patch: bool,
+    /// Show how much would change, by file and by rule; with --yes, how much
+    /// was changed
+    #[arg(long)]
+    pub stat: bool,
+    /// Show diffs for people in this style, even where there is no terminal
+    #[arg(long, value_enum, value_name = "STYLE")]
+    pub diff_style: Option<DiffStyle>,
+    /// Do not show diffs in a pager
+    #[arg(long)]
+    pub no_pager: bool,
     /// Apply unsafe fixes too, which may change more than the restart
     #[arg(long)]
     pub unsafe_fixes: bool,

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::args::{self, CheckArgs};
 use super::files::{self, Input, ReadError};
 use super::output::Output;
+use super::progress::Progress;
 use super::{Console, Status};
 use crate::report::concise::Concise;
 use crate::report::full::Full;
@@ -31,6 +32,8 @@ struct Looked {
     /// What the end of the report has to know of it.
     kept: Vec<u8>,
     summary: Summary,
+    /// How the file was read, for `--verbose`.
+    detail: String,
     /// Why the file was passed over, where the user named it.
     skipped: Option<String>,
 }
@@ -58,14 +61,19 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
     format.begin(&mut begin)?;
     output.write(console, &begin, coloured)?;
     let inputs = files::find(&args.paths, &mut configs);
+    let mut progress = Progress::new(inputs.len(), console.shows_progress());
     for batch in inputs.chunks(BATCH) {
-        let looked: Vec<Result<Looked, String>> = batch
-            .par_iter()
-            .map(|input| match input {
-                Ok(input) => look(format.as_ref(), input).map_err(|error| error.to_string()),
-                Err(error) => Err(error.to_string()),
-            })
-            .collect();
+        let looked: Vec<Result<Looked, String>> = progress.batch(|step| {
+            let looks = batch.par_iter().map(|input| {
+                let looked = match input {
+                    Ok(input) => look(format.as_ref(), input).map_err(|error| error.to_string()),
+                    Err(error) => Err(error.to_string()),
+                };
+                step();
+                looked
+            });
+            looks.collect()
+        });
         for result in looked {
             match result {
                 Ok(looked) => {
@@ -77,6 +85,7 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
                     if !looked.kept.is_empty() {
                         kept.push(looked.kept);
                     }
+                    console.detail(&looked.detail)?;
                     summary.add(looked.summary);
                     if let Some(reason) = looked.skipped {
                         console.note(&reason)?;
@@ -166,9 +175,14 @@ fn look(format: &dyn Format, input: &Input) -> Result<Looked, ReadError> {
         .as_ref()
         .filter(|_| input.named)
         .map(|reason| format!("{path}: skipped: {reason}"));
+    let detail = match &report.skipped {
+        Some(reason) => format!("{path}: passed over: {reason}"),
+        None => format!("{path}: read as {}", source.encoding()),
+    };
     Ok(Looked {
         output,
         kept,
+        detail,
         summary: Summary::of(&report),
         skipped,
     })

@@ -90,6 +90,11 @@ pub fn named(path: PathBuf, configs: &mut Configs) -> Option<Result<Input, ReadE
     decide(path, true, configs)
 }
 
+/// A file that was found rather than named: none where it is excluded.
+pub fn found(path: PathBuf, configs: &mut Configs) -> Option<Result<Input, ReadError>> {
+    decide(path, false, configs)
+}
+
 /// The file with what holds for it; none where it is passed over.
 fn decide(path: PathBuf, named: bool, configs: &mut Configs) -> Option<Result<Input, ReadError>> {
     match configs.decide(&path, named) {

@@ -1,20 +1,31 @@
 //! `infmend fix`.
 
+use std::collections::BTreeSet;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::args::FixArgs;
+use super::args::{DiffStyle, FixArgs};
 use super::check::BATCH;
-use super::files::{self, Input};
-use super::{Console, Status, write};
+use super::files::{self, Input, ReadError};
+use super::hunks::{self, Chosen};
+use super::progress::Progress;
+use super::{Console, Status, git, write};
+use crate::config::Configs;
 use crate::fix::{self, FixOptions, Fixed};
 use crate::model::{Model, not_text};
-use crate::report::{FileReport, concise, count, diff, printable};
+use crate::report::diff::{self, FileDiff};
+use crate::report::hunk::Hunk;
+use crate::report::patch::{self, Form, PatchPath};
+use crate::report::stat::Stat;
+use crate::report::{FileReport, concise, count, printable, side_by_side};
 use crate::rules;
 use crate::source::Source;
 use crate::syntax::Document;
+
+/// The width of a side-by-side diff where there is no terminal to fit it to.
+const WIDTH: usize = 120;
 
 /// A file that was looked at.
 struct Looked {
@@ -22,6 +33,17 @@ struct Looked {
     before: Source,
     fixed: Fixed,
     catalogs: Vec<String>,
+}
+
+impl Looked {
+    fn diff<'a>(&'a self, path: &'a str) -> FileDiff<'a> {
+        FileDiff {
+            path,
+            before: &self.before,
+            after: &self.fixed.source,
+            applied: &self.fixed.applied,
+        }
+    }
 }
 
 /// What became of a file.
@@ -43,37 +65,105 @@ enum Mode {
     Show,
 }
 
+/// How changes are shown.
+#[derive(Clone, Copy)]
+enum Look {
+    /// For people.
+    Diff(DiffStyle),
+    /// For tools.
+    Patch(Form),
+    /// Only counted.
+    Counts,
+}
+
+/// What was done and is left to do.
 #[derive(Default)]
 struct Tally {
     written: usize,
+    changes: usize,
     unwritten: usize,
+    /// Fixes of written files that the user declined.
+    declined: usize,
     left: usize,
     needs_unsafe: usize,
+    catalogs: BTreeSet<String>,
+    /// Whether a patch names a file from the root of the file system.
+    from_root: bool,
+}
+
+/// A run of the command.
+struct Run<'a> {
+    args: &'a FixArgs,
+    mode: Mode,
+    look: Look,
+    stat: Stat,
+    tally: Tally,
+    /// The folder that paths are relative to.
+    current: PathBuf,
+    /// The folder in which a patch is to be applied.
+    base: PathBuf,
 }
 
 pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
+    let mut status = Status::Clean;
+    let mut configs = match args.config.configs(Some(&args.rules), &args.encoding) {
+        Ok(configs) => configs,
+        Err(error) => return console.refuse(&error),
+    };
+    let inputs = match inputs(args, &mut configs, console)? {
+        Some(inputs) => inputs,
+        None => return Ok(Status::Failed),
+    };
     let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
-    let mut mode = match (args.yes, args.diff) {
+    let mode = match (args.yes, args.diff || args.patch || args.stat) {
         (true, _) => Mode::Write,
         (_, true) => Mode::Show,
         _ if terminal => Mode::Ask,
         _ => Mode::Show,
     };
-    let mut configs = match args.config.configs(Some(&args.rules), &args.encoding) {
-        Ok(configs) => configs,
-        Err(error) => return console.refuse(&error),
+    let for_people =
+        io::stdout().is_terminal() || console.out.is_colored() || args.diff_style.is_some();
+    let look = match args.diff_style.unwrap_or(DiffStyle::Unified) {
+        _ if args.patch => Look::Patch(Form::Git),
+        _ if args.stat && !args.diff => Look::Counts,
+        style if for_people => Look::Diff(style),
+        _ => Look::Patch(Form::Plain),
     };
-    let mut tally = Tally::default();
-    let mut status = Status::Clean;
-    let inputs = files::find(&args.paths, &mut configs);
+    let current = std::env::current_dir().unwrap_or_default();
+    let base = match look {
+        // What begins with `diff --git` is read from the top of a repository.
+        Look::Patch(Form::Git) => current
+            .ancestors()
+            .find(|folder| folder.join(".git").exists())
+            .unwrap_or(&current)
+            .to_owned(),
+        _ => current.clone(),
+    };
+    let mut run = Run {
+        args,
+        mode,
+        look,
+        stat: Stat::default(),
+        tally: Tally::default(),
+        current,
+        base,
+    };
+    if mode == Mode::Show && !args.no_pager {
+        console.page();
+    }
+    let mut progress = Progress::new(inputs.len(), console.shows_progress());
     'files: for batch in inputs.chunks(BATCH) {
-        let outcomes: Vec<Outcome> = batch
-            .par_iter()
-            .map(|input| match input {
-                Ok(input) => look(args, input),
-                Err(error) => Outcome::Failed(error.to_string()),
-            })
-            .collect();
+        let outcomes: Vec<Outcome> = progress.batch(|step| {
+            let looks = batch.par_iter().map(|input| {
+                let outcome = match input {
+                    Ok(input) => look_at(args, input),
+                    Err(error) => Outcome::Failed(error.to_string()),
+                };
+                step();
+                outcome
+            });
+            looks.collect()
+        });
         for outcome in outcomes {
             match outcome {
                 Outcome::Failed(error) => {
@@ -81,36 +171,71 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
                     status = Status::Failed;
                 }
                 Outcome::Skipped(input, reason, bytes) => {
-                    if input.is_stdin() && !args.diff {
+                    if input.is_stdin() && !run.only_shows() {
                         console.raw(&bytes)?;
                     }
+                    let skipped = format!("{}: skipped: {reason}", input.display());
                     if input.named {
-                        console.note(&format!("{}: skipped: {reason}", input.display()))?;
+                        console.note(&skipped)?;
+                    } else {
+                        console.detail(&skipped)?;
                     }
                 }
-                Outcome::Fixed(looked) => {
-                    match settle(&looked, args, &mut mode, console, &mut tally)? {
-                        Next::Go => {}
-                        Next::Failed => status = Status::Failed,
-                        Next::Quit => break 'files,
-                    }
-                }
+                Outcome::Fixed(looked) => match run.settle(*looked, console)? {
+                    Next::Go => {}
+                    Next::Failed => status = Status::Failed,
+                    Next::Quit => break 'files,
+                },
             }
         }
     }
-    conclude(args, &tally, terminal, console)?;
-    if tally.unwritten > 0 {
+    if args.stat {
+        run.stat.write(&mut console.out)?;
+    }
+    run.conclude(terminal, console)?;
+    let stops_commit = args.staged && run.tally.written > 0;
+    if run.tally.unwritten > 0 || run.tally.declined > 0 || stops_commit {
         status = status.max(Status::Findings);
     }
     Ok(status)
 }
 
-fn look(args: &FixArgs, input: &Input) -> Outcome {
-    let options = FixOptions {
+/// The files to look at. `None` where git cannot say which.
+fn inputs(
+    args: &FixArgs,
+    configs: &mut Configs,
+    console: &mut Console,
+) -> io::Result<Option<Vec<Result<Input, ReadError>>>> {
+    if !args.staged {
+        return Ok(Some(files::find(&args.paths, configs)));
+    }
+    match git::staged(configs) {
+        Ok(staged) => {
+            for path in &staged.mixed {
+                console.note(&format!(
+                    "{}: left alone: it has changes that are not staged; stage or stash them first",
+                    path.display()
+                ))?;
+            }
+            Ok(Some(staged.inputs))
+        }
+        Err(error) => {
+            console.error(&error.to_string())?;
+            Ok(None)
+        }
+    }
+}
+
+/// What is to be fixed in a file.
+fn options(args: &FixArgs, input: &Input) -> FixOptions {
+    FixOptions {
         rules: input.settings.rules.clone(),
         unsafe_fixes: args.unsafe_fixes,
         driver_ver: args.driver_ver.clone(),
-    };
+    }
+}
+
+fn look_at(args: &FixArgs, input: &Input) -> Outcome {
     let before = match files::read(input) {
         Ok(bytes) => files::decode(bytes, &input.settings),
         Err(error) => return Outcome::Failed(error.to_string()),
@@ -122,7 +247,7 @@ fn look(args: &FixArgs, input: &Input) -> Outcome {
         return Outcome::Skipped(input.clone(), reason.to_string(), bytes);
     }
     let catalogs = model.catalogs();
-    match fix::fix(&before, &options) {
+    match fix::fix(&before, &options(args, input)) {
         Ok(fixed) => Outcome::Fixed(Box::new(Looked {
             input: input.clone(),
             catalogs,
@@ -139,132 +264,337 @@ enum Next {
     Quit,
 }
 
-/// Shows, asks and writes, as the mode says.
-fn settle(
-    looked: &Looked,
-    args: &FixArgs,
-    mode: &mut Mode,
-    console: &mut Console,
-    tally: &mut Tally,
-) -> io::Result<Next> {
-    let Looked {
-        input,
-        before,
-        fixed,
-        ..
-    } = looked;
-    let path = input.display();
-    let changed = !fixed.applied.is_empty();
-    if input.is_stdin() && !args.diff {
-        console.raw(fixed.source.bytes())?;
-        report_left(looked, &path, console, tally)?;
-        return Ok(Next::Go);
+impl Run<'_> {
+    /// Whether files are neither written nor printed.
+    fn only_shows(&self) -> bool {
+        self.args.diff || self.args.patch || self.args.stat
     }
-    if changed && *mode != Mode::Write {
+
+    /// Shows, asks and writes, as the mode says.
+    fn settle(&mut self, mut looked: Looked, console: &mut Console) -> io::Result<Next> {
+        let path = looked.input.display();
+        let changed = !looked.fixed.applied.is_empty();
+        console.detail(&format!(
+            "{path}: read as {}: {} to make, {} left",
+            looked.before.encoding(),
+            count(looked.fixed.applied.len(), "change"),
+            count(looked.fixed.remaining.len(), "finding"),
+        ))?;
+        for fix in &looked.fixed.applied {
+            console.detail(&format!("{path}: {}: {}", fix.rule, fix.description))?;
+        }
+        if looked.input.is_stdin() && !self.only_shows() {
+            console.raw(looked.fixed.source.bytes())?;
+            self.report_left(&looked, &path, console)?;
+            return Ok(Next::Go);
+        }
+        if changed && self.args.stat {
+            self.stat.add(&looked.diff(&path));
+        }
+        if changed && self.mode != Mode::Write {
+            self.show(&looked, &path, console)?;
+        }
+        self.report_left(&looked, &path, console)?;
+        if !changed {
+            return Ok(Next::Go);
+        }
+        let write = match self.mode {
+            Mode::Write => true,
+            Mode::Show => false,
+            Mode::Ask => match ask(&path, console)? {
+                'y' => true,
+                'n' => false,
+                'a' => {
+                    self.mode = Mode::Write;
+                    true
+                }
+                'h' => match self.choose(&mut looked, &path, console)? {
+                    Next::Go => !looked.fixed.applied.is_empty(),
+                    other => return Ok(other),
+                },
+                _ => {
+                    self.tally.unwritten += 1;
+                    return Ok(Next::Quit);
+                }
+            },
+        };
+        if !write {
+            self.tally.unwritten += 1;
+            return Ok(Next::Go);
+        }
+        self.write(&looked, &path, console)
+    }
+
+    fn write(&mut self, looked: &Looked, path: &str, console: &mut Console) -> io::Result<Next> {
+        let new = looked.fixed.source.bytes();
+        if let Err(error) = write::write(&looked.input.path, looked.before.bytes(), new) {
+            console.error(&error.to_string())?;
+            return Ok(Next::Failed);
+        }
+        self.tally.written += 1;
+        self.tally.changes += looked.fixed.applied.len();
+        let changes = count(looked.fixed.applied.len(), "change");
+        console.note(&format!("{path}: written, {changes}"))?;
+        for catalog in catalogs_beside(&looked.input.path, &looked.catalogs) {
+            console.note(&format!(
+                "{path}: its catalog {} no longer fits it: make it again and sign it",
+                catalog.display()
+            ))?;
+            self.tally.catalogs.insert(catalog.display().to_string());
+        }
+        Ok(Next::Go)
+    }
+
+    /// Shows what would change.
+    fn show(&mut self, looked: &Looked, path: &str, console: &mut Console) -> io::Result<()> {
+        let file = looked.diff(path);
         let mut shown = Vec::new();
-        diff::write(&mut shown, &path, before, &fixed.source, &fixed.applied)?;
-        console.out.write_all(&shown)?;
-    }
-    report_left(looked, &path, console, tally)?;
-    if !changed {
-        return Ok(Next::Go);
-    }
-    let write = match *mode {
-        Mode::Write => true,
-        Mode::Show => false,
-        Mode::Ask => match ask(&path, console)? {
-            Answer::Yes => true,
-            Answer::No => false,
-            Answer::All => {
-                *mode = Mode::Write;
-                true
+        match self.look {
+            Look::Diff(DiffStyle::Unified) => diff::write(&mut shown, &file)?,
+            Look::Diff(DiffStyle::SideBySide) => side_by_side::write(&mut shown, &file, width())?,
+            Look::Patch(form) => {
+                let name = if looked.input.is_stdin() {
+                    Path::new("stdin")
+                } else {
+                    &looked.input.path
+                };
+                let name = PatchPath::new(name, &self.current, &self.base);
+                patch::write(&mut shown, &file, &name, form)?;
+                self.tally.from_root |= name.from_root;
+                return console.raw(&shown);
             }
-            Answer::Quit => {
-                tally.unwritten += 1;
+            Look::Counts => {}
+        }
+        console.out.write_all(&shown)
+    }
+
+    /// Lets the user choose among the changes of a file, and makes only these.
+    fn choose(
+        &mut self,
+        looked: &mut Looked,
+        path: &str,
+        console: &mut Console,
+    ) -> io::Result<Next> {
+        let all = &looked.fixed;
+        let wanted = match hunks::choose(path, &looked.diff(path).hunks(), self.style(), console)? {
+            Chosen::Quit => {
+                self.tally.unwritten += 1;
                 return Ok(Next::Quit);
             }
-        },
-    };
-    if !write {
-        tally.unwritten += 1;
-        return Ok(Next::Go);
-    }
-    match write::write(&input.path, before.bytes(), fixed.source.bytes()) {
-        Ok(()) => {
-            tally.written += 1;
-            let changes = count(fixed.applied.len(), "change");
-            console.note(&format!("{path}: written, {changes}"))?;
-            for catalog in catalogs_beside(&input.path, &looked.catalogs) {
-                console.note(&format!(
-                    "{path}: its catalog {} no longer fits it: make it again and sign it",
-                    catalog.display()
-                ))?;
+            Chosen::Fixes(wanted) => wanted,
+        };
+        let wanted: Vec<_> = wanted
+            .iter()
+            .filter_map(|index| all.applied.get(*index))
+            .collect();
+        let chosen = fix::fix_chosen(&looked.before, &options(self.args, &looked.input), &|fix| {
+            wanted.contains(&fix)
+        });
+        let chosen = match chosen {
+            Ok(chosen) => chosen,
+            Err(error) => {
+                console.error(&format!("{path}: {error}"))?;
+                return Ok(Next::Failed);
             }
-            Ok(Next::Go)
+        };
+        let impossible = wanted.iter().filter(|fix| !chosen.applied.contains(fix));
+        for fix in impossible {
+            console.note(&format!(
+                "{path}: {}: not made, since it needs a change that was left: {}",
+                fix.rule, fix.description
+            ))?;
         }
-        Err(error) => {
-            console.error(&error.to_string())?;
-            Ok(Next::Failed)
+        let declined = all.applied.len() - chosen.applied.len();
+        if !chosen.applied.is_empty() {
+            self.tally.declined += declined;
+        }
+        looked.fixed = chosen;
+        Ok(Next::Go)
+    }
+
+    fn style(&self) -> DiffStyle {
+        match self.look {
+            Look::Diff(style) => style,
+            _ => DiffStyle::Unified,
         }
     }
-}
 
-/// Lists what the fixes leave for a person to decide.
-fn report_left(
-    looked: &Looked,
-    path: &str,
-    console: &mut Console,
-    tally: &mut Tally,
-) -> io::Result<()> {
-    let left = &looked.fixed.remaining;
-    tally.left += left.len();
-    tally.needs_unsafe += left
-        .iter()
-        .filter_map(|finding| finding.fix.as_ref())
-        .filter(|fix| fix.applicability == rules::Applicability::Unsafe)
-        .count();
-    for note in &looked.fixed.notes {
-        console.note(&format!("{path}: {note}"))?;
-    }
-    let report = FileReport {
-        path,
-        source: &looked.fixed.source,
-        skipped: None,
-        findings: left,
-        rules: &looked.input.settings.rules,
-    };
-    concise::write(&mut console.err, &report)
-}
-
-enum Answer {
-    Yes,
-    No,
-    All,
-    Quit,
-}
-
-fn ask(path: &str, console: &mut Console) -> io::Result<Answer> {
-    loop {
-        write!(
-            console.out,
-            "Write {}? [y]es, [n]o, [a]ll, [q]uit: ",
-            printable(path)
-        )?;
+    /// Lists what the fixes leave for a person to decide.
+    fn report_left(
+        &mut self,
+        looked: &Looked,
+        path: &str,
+        console: &mut Console,
+    ) -> io::Result<()> {
+        let left = &looked.fixed.remaining;
+        self.tally.left += left.len();
+        self.tally.needs_unsafe += left
+            .iter()
+            .filter_map(|finding| finding.fix.as_ref())
+            .filter(|fix| fix.applicability == rules::Applicability::Unsafe)
+            .count();
+        if console.manner.quiet {
+            return Ok(());
+        }
+        for note in &looked.fixed.notes {
+            console.note(&format!("{path}: {note}"))?;
+        }
+        let report = FileReport {
+            path,
+            source: &looked.fixed.source,
+            skipped: None,
+            findings: left,
+            rules: &looked.input.settings.rules,
+        };
         console.out.flush()?;
-        let mut answer = String::new();
-        if io::stdin().lock().read_line(&mut answer)? == 0 {
-            writeln!(console.out)?;
-            return Ok(Answer::Quit);
+        concise::write(&mut console.err, &report)
+    }
+
+    /// Says what was done and what is to do.
+    fn conclude(&self, terminal: bool, console: &mut Console) -> io::Result<()> {
+        let tally = &self.tally;
+        let them = |number: usize| if number == 1 { "it" } else { "them" };
+        if tally.written > 0 {
+            console.note(&format!(
+                "{} written, {}. What to do next:",
+                count(tally.written, "file"),
+                count(tally.changes, "change")
+            ))?;
+            for (index, step) in self.next_steps().iter().enumerate() {
+                console.note(&format!("  {}. {step}", index + 1))?;
+            }
         }
-        match answer.trim().to_ascii_lowercase().as_str() {
-            "y" | "yes" => return Ok(Answer::Yes),
-            "n" | "no" => return Ok(Answer::No),
-            "a" | "all" => return Ok(Answer::All),
-            "q" | "quit" => return Ok(Answer::Quit),
-            _ => writeln!(
-                console.out,
-                "y writes this file, n leaves it, a writes it and all that follow, q stops here"
-            )?,
+        if tally.unwritten > 0 {
+            let how = if self.only_shows() || terminal {
+                ""
+            } else {
+                ": this is no terminal to ask on, so run `infmend fix --yes` to write, or `infmend fix --diff` to only show"
+            };
+            console.note(&format!(
+                "{} would change; nothing was written to {}{how}",
+                count(tally.unwritten, "file"),
+                them(tally.unwritten),
+            ))?;
+        }
+        if tally.declined > 0 {
+            console.note(&format!(
+                "{} declined: run `infmend fix` again to be asked again",
+                count(tally.declined, "change")
+            ))?;
+        }
+        if tally.from_root {
+            console.note(
+                "the patch names files outside this folder by their whole path: apply it in /, as with `patch -p0 -d /`",
+            )?;
+        }
+        if tally.written == 0 && tally.unwritten == 0 && tally.left == 0 {
+            console.note("nothing to mend")?;
+        }
+        if tally.needs_unsafe > 0 {
+            console.note(&format!(
+                "{} more can be mended with --unsafe-fixes",
+                count(tally.needs_unsafe, "finding")
+            ))?;
+        }
+        Ok(())
+    }
+
+    /// What a person has to do after files were written.
+    fn next_steps(&self) -> Vec<String> {
+        let tally = &self.tally;
+        let mut steps = Vec::new();
+        if self.args.staged {
+            steps.push(
+                "Look at the changes with `git diff`, stage them, and commit again.".to_owned(),
+            );
+        }
+        if self.args.driver_ver.is_none() {
+            steps.push(
+                "Raise DriverVer in each changed INF, so that Windows takes the package for a newer one: --driver-ver does it."
+                    .to_owned(),
+            );
+        }
+        let catalogs: Vec<&str> = tally.catalogs.iter().map(String::as_str).collect();
+        let catalogs = match catalogs.as_slice() {
+            [] => "the catalog of each changed package".to_owned(),
+            names => names.join(", "),
+        };
+        steps.push(format!(
+            "Make {catalogs} again (Inf2Cat) and sign it: a changed INF no longer fits its catalog."
+        ));
+        if tally.left > 0 {
+            steps.push(format!(
+                "Decide about the {} listed above: only a person can.",
+                count(tally.left, "finding")
+            ));
+        }
+        steps
+    }
+}
+
+/// Shows one hunk.
+pub(super) fn draw_hunk(
+    hunk: &Hunk<'_>,
+    style: DiffStyle,
+    console: &mut Console,
+) -> io::Result<()> {
+    let mut shown = Vec::new();
+    match style {
+        DiffStyle::Unified => diff::write_hunk(&mut shown, hunk)?,
+        DiffStyle::SideBySide => side_by_side::write_hunk(&mut shown, hunk, width())?,
+    }
+    console.out.write_all(&shown)
+}
+
+/// How wide a side-by-side diff may be.
+fn width() -> usize {
+    let columns = || std::env::var("COLUMNS").ok()?.parse().ok();
+    match terminal_size::terminal_size_of(io::stdout()) {
+        Some((terminal_size::Width(columns), _)) => usize::from(columns),
+        None => columns().unwrap_or(WIDTH),
+    }
+}
+
+const HELP: &str = "\
+y  write this file
+n  leave it as it is
+a  write it and all that follow
+h  decide about each change of it alone
+q  leave it and all that follow
+?  show this";
+
+fn ask(path: &str, console: &mut Console) -> io::Result<char> {
+    let question = format!(
+        "Write {}? [y]es, [n]o, [a]ll, [h]unks, [q]uit, [?]: ",
+        printable(path)
+    );
+    answer(&question, "yes no all hunks quit", HELP, console)
+}
+
+/// Asks until one of the answers is given, and returns its first letter. The
+/// end of the input is `q`.
+pub(super) fn answer(
+    question: &str,
+    answers: &str,
+    help: &str,
+    console: &mut Console,
+) -> io::Result<char> {
+    loop {
+        write!(console.out, "{question}")?;
+        console.out.flush()?;
+        let mut line = String::new();
+        if io::stdin().lock().read_line(&mut line)? == 0 {
+            writeln!(console.out)?;
+            return Ok('q');
+        }
+        let line = line.trim().to_ascii_lowercase();
+        let given = answers.split(' ').find(|answer| {
+            let letter = answer.get(..1);
+            line == *answer || letter == Some(line.as_str())
+        });
+        match given.and_then(|answer| answer.chars().next()) {
+            Some(letter) => return Ok(letter),
+            None => writeln!(console.out, "{help}")?,
         }
     }
 }
@@ -285,46 +615,4 @@ fn catalogs_beside(path: &Path, catalogs: &[String]) -> Vec<PathBuf> {
         .collect();
     found.sort();
     found
-}
-
-/// Says what was done and what is to do.
-fn conclude(
-    args: &FixArgs,
-    tally: &Tally,
-    terminal: bool,
-    console: &mut Console,
-) -> io::Result<()> {
-    let files = |number: usize| count(number, "file");
-    if tally.written > 0 {
-        let deserves = match args.driver_ver {
-            Some(_) => "",
-            None => " It deserves a new DriverVer, too: --driver-ver sets it.",
-        };
-        console.note(&format!(
-            "{} written. A changed INF breaks its catalog's signature: make the catalog again and sign it.{deserves}",
-            files(tally.written)
-        ))?;
-    }
-    if tally.unwritten > 0 {
-        let how = if args.diff || terminal {
-            ""
-        } else {
-            ": this is no terminal to ask on, so run `infmend fix --yes` to write, or `infmend fix --diff` to only show"
-        };
-        console.note(&format!(
-            "{} would change; nothing was written to {}{how}",
-            files(tally.unwritten),
-            if tally.unwritten == 1 { "it" } else { "them" },
-        ))?;
-    }
-    if tally.written == 0 && tally.unwritten == 0 && tally.left == 0 {
-        console.note("nothing to mend")?;
-    }
-    if tally.needs_unsafe > 0 {
-        console.note(&format!(
-            "{} more can be mended with --unsafe-fixes",
-            count(tally.needs_unsafe, "finding")
-        ))?;
-    }
-    Ok(())
 }

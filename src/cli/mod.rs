@@ -6,7 +6,13 @@ mod check;
 mod docs;
 mod files;
 mod fix;
+mod generate;
+mod git;
+mod hunks;
+mod install_git;
 mod output;
+mod pager;
+mod progress;
 mod write;
 
 use std::io::{self, Write};
@@ -20,7 +26,8 @@ use crate::config::Configs;
 use crate::pages;
 use crate::report::{dump, markdown, printable};
 use crate::rules;
-use args::{Cli, Command};
+use args::{Cli, Command, MannerArgs};
+use pager::{Out, Pager};
 
 /// How a run ended, from best to worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,28 +43,56 @@ enum Status {
 /// Standard output and standard error.
 struct Console {
     /// For people: with colours where they are wanted.
-    out: AutoStream<io::StdoutLock<'static>>,
-    err: AutoStream<io::StderrLock<'static>>,
+    out: Out<io::StdoutLock<'static>>,
+    /// Not locked, for a progress bar draws on it from another thread.
+    err: Out<io::Stderr>,
+    pager: Option<Pager>,
+    manner: MannerArgs,
 }
 
 impl Console {
-    fn new() -> Console {
+    fn new(manner: MannerArgs) -> Console {
         Console {
-            out: AutoStream::new(io::stdout().lock(), ColorChoice::Auto),
-            err: AutoStream::new(io::stderr().lock(), ColorChoice::Auto),
+            out: Out::Direct(AutoStream::new(io::stdout().lock(), ColorChoice::Auto)),
+            err: Out::Direct(AutoStream::new(io::stderr(), ColorChoice::Auto)),
+            pager: None,
+            manner,
         }
     }
 
     /// Whether what is printed is shown with colours and styles.
     fn is_styled(&self) -> bool {
-        AutoStream::choice(self.out.as_inner()) != ColorChoice::Never
+        self.out.is_colored()
+    }
+
+    /// From here on what goes to a terminal goes into a pager, where there is
+    /// one.
+    fn page(&mut self) {
+        self.pager = Pager::start(&mut self.out, &mut self.err);
+    }
+
+    /// Ends the output and waits for the pager.
+    fn finish(mut self) -> io::Result<()> {
+        let flushed = self.out.flush();
+        if let Some(pager) = self.pager {
+            pager.finish();
+        }
+        flushed
+    }
+
+    /// Whether a progress bar may be drawn.
+    fn shows_progress(&self) -> bool {
+        !self.manner.quiet && self.pager.is_none()
     }
 
     /// Bytes for standard output as they are: those of a file may look like
     /// colours and are none.
     fn raw(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.out.flush()?;
-        io::stdout().write_all(bytes)
+        match &mut self.pager {
+            Some(pager) => pager.raw(bytes),
+            None => io::stdout().write_all(bytes),
+        }
     }
 
     /// An error, on standard error.
@@ -72,8 +107,19 @@ impl Console {
         Ok(Status::Failed)
     }
 
-    /// Something to know, on standard error.
+    /// Something to know, on standard error. Not said with `--quiet`.
     fn note(&mut self, message: &str) -> io::Result<()> {
+        if self.manner.quiet {
+            return Ok(());
+        }
+        self.line(&printable(message))
+    }
+
+    /// Something that is only said with `--verbose`, on standard error.
+    fn detail(&mut self, message: &str) -> io::Result<()> {
+        if !self.manner.verbose {
+            return Ok(());
+        }
         self.line(&printable(message))
     }
 
@@ -87,19 +133,19 @@ impl Console {
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    let mut console = Console::new();
-    let result = run(cli.command, &mut console).and_then(|status| {
-        console.out.flush()?;
-        Ok(status)
-    });
-    match result {
+    let mut console = Console::new(cli.manner);
+    let result = run(cli.command, &mut console);
+    let broken = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
+    if let Err(error) = result.as_ref()
+        && !broken(error)
+    {
+        let _ = console.error(&format!("cannot write the output: {error}"));
+    }
+    match result.and_then(|status| console.finish().map(|()| status)) {
         Ok(status) => ExitCode::from(status as u8),
         // The reader of a pipe has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = console.error(&format!("cannot write the output: {error}"));
-            ExitCode::from(Status::Failed as u8)
-        }
+        Err(error) if broken(&error) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::from(Status::Failed as u8),
     }
 }
 
@@ -128,6 +174,8 @@ fn run(command: Command, console: &mut Console) -> io::Result<Status> {
             Ok(mut configs) => dump_all(&paths, &mut configs, console),
             Err(error) => console.refuse(&error),
         },
+        Command::InstallGit(args) => install_git::run(&args, console),
+        Command::Generate { folder } => generate::run(&folder, console),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "infmend", &mut script);

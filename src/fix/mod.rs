@@ -98,6 +98,21 @@ pub enum FixError {
 /// When a fix cannot be expressed in the file's encoding, when its result is
 /// not what it declared, or when the fixes never settle.
 pub fn fix(source: &Source, options: &FixOptions) -> Result<Fixed, FixError> {
+    fix_chosen(source, options, &|_| true)
+}
+
+/// As [`fix`], with only those fixes that `wanted` says yes to: it is asked
+/// about each as it would be reported. What depends on a fix that is not made
+/// may come out differently, so a fix is only known by the whole of what
+/// [`Applied`] says about it.
+///
+/// # Errors
+/// As [`fix`].
+pub fn fix_chosen(
+    source: &Source,
+    options: &FixOptions,
+    wanted: &dyn Fn(&Applied) -> bool,
+) -> Result<Fixed, FixError> {
     let mut current = source.clone();
     let mut applied: Vec<Applied> = Vec::new();
     let mut notes = Vec::new();
@@ -107,8 +122,22 @@ pub fn fix(source: &Source, options: &FixOptions) -> Result<Fixed, FixError> {
         let document = Document::new(current.text());
         let model = Model::new(&document);
         let findings = rules::check(&model, &options.rules);
+        let report = |chosen: &Chosen<'_>| Applied {
+            rule: chosen.rule,
+            why: chosen.why,
+            message: chosen.message.to_owned(),
+            description: chosen.fix.description.clone(),
+            ranges: chosen
+                .fix
+                .edits
+                .iter()
+                .map(|edit| original_range(&rounds, &edit.range))
+                .collect(),
+        };
         let mut chosen: Vec<Chosen<'_>> = if document.errors().is_empty() {
-            next_fixes(&findings, options.unsafe_fixes)
+            next_fixes(&findings, options.unsafe_fixes, &|chosen| {
+                wanted(&report(chosen))
+            })
         } else {
             Vec::new()
         };
@@ -134,18 +163,7 @@ pub fn fix(source: &Source, options: &FixOptions) -> Result<Fixed, FixError> {
         if rounds.len() == MAX_ROUNDS {
             return Err(FixError::Unsettled { rules: names });
         }
-        applied.extend(chosen.iter().map(|chosen| {
-            let edits = chosen.fix.edits.iter();
-            Applied {
-                rule: chosen.rule,
-                why: chosen.why,
-                message: chosen.message.to_owned(),
-                description: chosen.fix.description.clone(),
-                ranges: edits
-                    .map(|edit| original_range(&rounds, &edit.range))
-                    .collect(),
-            }
-        }));
+        applied.extend(chosen.iter().map(report));
         let fixes: Vec<&Fix> = chosen.iter().map(|chosen| chosen.fix).collect();
         let next = apply(&current, &fixes, &names)?;
         let mut edits: Vec<Edit> = fixes.iter().flat_map(|fix| fix.edits.clone()).collect();
@@ -200,13 +218,17 @@ fn apply(current: &Source, fixes: &[&Fix], names: &str) -> Result<Source, FixErr
 
 /// The fixes of the next round. What tidies up after other fixes waits until
 /// there are none: they may bring what an allowance is for.
-fn next_fixes(findings: &[Finding], unsafe_fixes: bool) -> Vec<Chosen<'_>> {
+fn next_fixes<'f>(
+    findings: &'f [Finding],
+    unsafe_fixes: bool,
+    accept: &dyn Fn(&Chosen<'f>) -> bool,
+) -> Vec<Chosen<'f>> {
     let (last, first): (Vec<&Finding>, Vec<&Finding>) = findings
         .iter()
         .partition(|finding| Rule::comes_last(finding.rule));
-    let chosen = choose(&first, unsafe_fixes);
+    let chosen = choose(&first, unsafe_fixes, accept);
     if chosen.is_empty() {
-        choose(&last, unsafe_fixes)
+        choose(&last, unsafe_fixes, accept)
     } else {
         chosen
     }
@@ -215,7 +237,11 @@ fn next_fixes(findings: &[Finding], unsafe_fixes: bool) -> Vec<Chosen<'_>> {
 /// The fixes that can be made in one round: none of their edits touches the
 /// same text as another's, and no two add a section of the same name. What
 /// has to wait comes up again in the next round.
-fn choose<'f>(findings: &[&'f Finding], unsafe_fixes: bool) -> Vec<Chosen<'f>> {
+fn choose<'f>(
+    findings: &[&'f Finding],
+    unsafe_fixes: bool,
+    accept: &dyn Fn(&Chosen<'f>) -> bool,
+) -> Vec<Chosen<'f>> {
     let mut taken: Vec<Range<usize>> = Vec::new();
     let mut names: Vec<String> = Vec::new();
     let mut chosen = Vec::new();
@@ -234,9 +260,13 @@ fn choose<'f>(findings: &[&'f Finding], unsafe_fixes: bool) -> Vec<Chosen<'f>> {
         if !wanted || overlaps || added.iter().any(|name| names.contains(name)) {
             continue;
         }
+        let fix_of = Chosen::of(finding, fix);
+        if !accept(&fix_of) {
+            continue;
+        }
         taken.extend(fix.edits.iter().map(|edit| edit.range.clone()));
         names.extend(added);
-        chosen.push(Chosen::of(finding, fix));
+        chosen.push(fix_of);
     }
     chosen
 }

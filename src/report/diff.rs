@@ -1,122 +1,162 @@
-//! A unified diff in which each hunk says which rules made it and why.
+//! A diff for people: unified, with the changed words of a line emphasised.
+//! Each hunk says which rules made it and why. What is to be applied by other
+//! tools is written by [`patch`](super::patch).
 
 use std::io::{self, Write};
-use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
-use similar::{ChangeTag, DiffOp, TextDiff};
 
+use super::hunk::{self, Hunk, HunkLine, Row};
 use super::printable;
 use crate::fix::Applied;
-use crate::source::Source;
+use crate::source::{Encoding, Source};
 
-/// Lines of context around a change.
-const CONTEXT: usize = 3;
-
-const REMOVED: Style = AnsiColor::Red.on_default();
-const ADDED: Style = AnsiColor::Green.on_default();
+pub(super) const REMOVED: Style = AnsiColor::Red.on_default();
+pub(super) const ADDED: Style = AnsiColor::Green.on_default();
 const HUNK: Style = AnsiColor::Cyan.on_default();
 const HEADER: Style = Style::new().bold();
+
+/// What is to be shown: a file before and after its fixes.
+#[derive(Debug, Clone, Copy)]
+pub struct FileDiff<'a> {
+    /// The path, as the user wrote it or as it was found.
+    pub path: &'a str,
+    /// The file as it is.
+    pub before: &'a Source,
+    /// The file as it would be.
+    pub after: &'a Source,
+    /// The fixes that make the difference.
+    pub applied: &'a [Applied],
+}
+
+impl<'a> FileDiff<'a> {
+    /// The changes, for whatever format.
+    pub fn hunks(&self) -> Vec<Hunk<'a>> {
+        hunk::hunks(self.before, self.after, self.applied)
+    }
+}
 
 /// Writes what a fix changes in a file, as text.
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn write(
-    out: &mut impl Write,
-    path: &str,
-    before: &Source,
-    after: &Source,
-    applied: &[Applied],
-) -> io::Result<()> {
-    let path = printable(path);
-    let old: Vec<&str> = before.text().split_inclusive('\n').collect();
-    let new: Vec<&str> = after.text().split_inclusive('\n').collect();
-    let diff = TextDiff::from_slices(&old, &new);
-    writeln!(out, "{HEADER}--- a/{path}{HEADER:#}")?;
-    writeln!(out, "{HEADER}+++ b/{path}{HEADER:#}")?;
-    let starts = line_starts(&old);
-    for ops in diff.grouped_ops(CONTEXT) {
-        let (Some(first), Some(last)) = (ops.first(), ops.last()) else {
-            continue;
-        };
-        let old_lines = first.old_range().start..last.old_range().end;
-        let new_lines = first.new_range().start..last.new_range().end;
-        writeln!(
-            out,
-            "{HUNK}@@ -{} +{} @@{HUNK:#} {}",
-            numbers(&old_lines),
-            numbers(&new_lines),
-            printable(&reasons(applied, &starts, &ops)),
-        )?;
-        for op in &ops {
-            for change in diff.iter_changes(op) {
-                let (sign, style) = match change.tag() {
-                    ChangeTag::Equal => (' ', Style::new()),
-                    ChangeTag::Delete => ('-', REMOVED),
-                    ChangeTag::Insert => ('+', ADDED),
-                };
-                write_line(out, sign, style, change.value())?;
+pub fn write(out: &mut impl Write, file: &FileDiff<'_>) -> io::Result<()> {
+    write_header(out, file)?;
+    for hunk in file.hunks() {
+        write_hunk(out, &hunk)?;
+    }
+    Ok(())
+}
+
+/// Writes the two lines that name the file, and its encoding where it is one
+/// that other tools may not guess.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn write_header(out: &mut impl Write, file: &FileDiff<'_>) -> io::Result<()> {
+    let path = printable(file.path);
+    let encoding = named(file.before.encoding()).map_or(String::new(), |name| format!("\t{name}"));
+    writeln!(out, "{HEADER}--- a/{path}{HEADER:#}{encoding}")?;
+    writeln!(out, "{HEADER}+++ b/{path}{HEADER:#}{encoding}")
+}
+
+/// Writes one hunk.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn write_hunk(out: &mut impl Write, hunk: &Hunk<'_>) -> io::Result<()> {
+    write_hunk_header(out, hunk)?;
+    for run in hunk.runs() {
+        if run.iter().all(Row::is_same) {
+            for row in run {
+                write_line(out, ' ', Style::new(), row, row.old.as_ref())?;
             }
+            continue;
+        }
+        for row in run {
+            write_line(out, '-', REMOVED, row, row.old.as_ref())?;
+        }
+        for row in run {
+            write_line(out, '+', ADDED, row, row.new.as_ref())?;
         }
     }
     Ok(())
 }
 
-/// A line of the diff. The CR of a line end is no part of what is shown.
-fn write_line(out: &mut impl Write, sign: char, style: Style, line: &str) -> io::Result<()> {
-    let content = line.strip_suffix('\n').unwrap_or(line);
-    let shown = content.trim_end_matches('\r');
-    writeln!(out, "{style}{sign}{}{style:#}", printable(shown))?;
-    if content.len() == line.len() {
+pub(super) fn write_hunk_header(out: &mut impl Write, hunk: &Hunk<'_>) -> io::Result<()> {
+    let numbers = format!("@@ {} @@", hunk.numbers());
+    let reasons = hunk.reasons();
+    if reasons.is_empty() {
+        return writeln!(out, "{HUNK}{numbers}{HUNK:#}");
+    }
+    for (index, (rule, why)) in reasons.iter().enumerate() {
+        // Further reasons stand below the first.
+        let numbers = match index {
+            0 => numbers.clone(),
+            _ => " ".repeat(numbers.len()),
+        };
+        writeln!(out, "{HUNK}{numbers}{HUNK:#} {rule}: {why}")?;
+    }
+    Ok(())
+}
+
+/// The rules of a hunk with their reasons, in one line.
+pub(super) fn sentence(reasons: &[(&str, &str)]) -> String {
+    let each = reasons.iter().map(|(rule, why)| format!("{rule}: {why}"));
+    each.collect::<Vec<_>>().join("; ")
+}
+
+/// The encoding's name where it has to be said.
+pub(super) fn named(encoding: Encoding) -> Option<String> {
+    let plain = encoding == Encoding::ASCII || encoding == Encoding::UTF_8;
+    (!plain).then(|| encoding.to_string())
+}
+
+fn write_line(
+    out: &mut impl Write,
+    sign: char,
+    style: Style,
+    row: &Row<'_>,
+    line: Option<&HunkLine<'_>>,
+) -> io::Result<()> {
+    let Some(line) = line else { return Ok(()) };
+    write!(out, "{style}{sign}{style:#}")?;
+    for (changed, part) in shown(row, line) {
+        let style = if changed { style.invert() } else { style };
+        write!(out, "{style}{part}{style:#}")?;
+    }
+    writeln!(out)?;
+    if line.end().is_empty() {
         writeln!(out, "\\ No newline at end of file")?;
     }
     Ok(())
 }
 
-/// `start,count` as a hunk's header has it: from 1, and one less where there
-/// are no lines.
-fn numbers(lines: &Range<usize>) -> String {
-    match lines.len() {
-        0 => format!("{},0", lines.start),
-        1 => format!("{}", lines.start + 1),
-        count => format!("{},{count}", lines.start + 1),
-    }
-}
-
-/// The offsets at which lines begin, and the end of the text.
-fn line_starts(lines: &[&str]) -> Vec<usize> {
-    let mut starts = vec![0];
-    let mut end = 0;
-    for line in lines {
-        end += line.len();
-        starts.push(end);
-    }
-    starts
-}
-
-/// The rules whose edits lie in a hunk, each with its reason.
-fn reasons(applied: &[Applied], starts: &[usize], ops: &[DiffOp]) -> String {
-    let changed: Vec<Range<usize>> = ops
-        .iter()
-        .filter(|op| op.tag() != similar::DiffTag::Equal)
-        .map(DiffOp::old_range)
+/// A line as it is shown, in stretches, each with whether it changed. White
+/// space is made visible where it is all that changed, and so is a line end
+/// that is another one.
+pub(super) fn shown(row: &Row<'_>, line: &HunkLine<'_>) -> Vec<(bool, String)> {
+    let alone = row.old.is_none() || row.new.is_none();
+    let white = row.is_white_space();
+    let mut parts: Vec<(bool, String)> = line
+        .parts()
+        .into_iter()
+        .map(|(changed, part)| {
+            let text = if white && (changed || alone) {
+                printable(&part.replace(' ', "·").replace('\t', "→")).into_owned()
+            } else {
+                printable(part).into_owned()
+            };
+            (changed, text)
+        })
         .collect();
-    let in_hunk = |range: &Range<usize>| {
-        let line = starts.partition_point(|start| *start <= range.start);
-        let line = line.saturating_sub(1);
-        changed
-            .iter()
-            .any(|lines| lines.contains(&line) || lines.start <= line && line <= lines.end)
-    };
-    let mut reasons: Vec<String> = Vec::new();
-    for fix in applied {
-        if fix.ranges.iter().any(in_hunk) {
-            let reason = format!("{}: {}", fix.rule, fix.why);
-            if !reasons.contains(&reason) {
-                reasons.push(reason);
-            }
-        }
+    if let (Some(old), Some(new)) = (&row.old, &row.new)
+        && old.end() != new.end()
+        // Where there is none the diff says so anyway.
+        && !old.end().is_empty()
+        && !new.end().is_empty()
+    {
+        parts.push((true, line.end().replace('\r', "␍").replace('\n', "␊")));
     }
-    reasons.join("; ")
+    parts
 }

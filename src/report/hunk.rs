@@ -7,7 +7,6 @@ use std::ops::Range;
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
 
 use crate::fix::Applied;
-use crate::rules::Rule;
 use crate::source::Source;
 
 /// Lines of context around a change.
@@ -18,7 +17,7 @@ pub const CONTEXT: usize = 3;
 const MAX_PAIRS: usize = 4096;
 
 /// From what likeness on, of 0 to 1, one line counts as a new form of another.
-const ALIKE: f64 = 0.4;
+const ALIKE: f64 = 0.35;
 
 /// The hunks of a file, in its order. Lines are compared by their bytes: what
 /// cannot be decoded alike but differs is a difference.
@@ -27,18 +26,22 @@ pub fn hunks<'a>(before: &'a Source, after: &'a Source, applied: &'a [Applied]) 
     let new = Lines::of(after);
     let groups = grouped(&old.bytes, &new.bytes);
     let starts = starts(old.text.iter().map(|line| line.len()));
+    let ranges: Vec<Vec<Range<usize>>> = applied.iter().map(|fix| fix.ranges.clone()).collect();
+    let fixes = assigned(&groups, &starts, &ranges);
     groups
         .iter()
-        .filter_map(|ops| {
-            let (first, last) = (ops.first()?, ops.last()?);
-            let ranges = applied.iter().enumerate();
-            let fixes = ranges.filter(|(_, fix)| touches(ops, &starts, &fix.ranges));
-            Some(Hunk {
-                old: first.old_range().start..last.old_range().end,
-                new: first.new_range().start..last.new_range().end,
+        .zip(fixes)
+        .map(|(ops, fixes)| {
+            let (old_lines, new_lines) = covered(ops);
+            let fixes = fixes.into_iter();
+            Hunk {
+                old: old_lines,
+                new: new_lines,
                 rows: ops.iter().flat_map(|op| rows(&old, &new, op)).collect(),
-                fixes: fixes.collect(),
-            })
+                fixes: fixes
+                    .filter_map(|index| Some((index, applied.get(index)?)))
+                    .collect(),
+            }
         })
         .collect()
 }
@@ -194,18 +197,77 @@ pub(super) fn starts(lengths: impl Iterator<Item = usize>) -> Vec<usize> {
     starts
 }
 
-/// Whether one of the ranges, given as offsets in the old file, lies where the
-/// operations change something.
-pub(super) fn touches(ops: &[DiffOp], starts: &[usize], ranges: &[Range<usize>]) -> bool {
-    let changed = ops.iter().filter(|op| op.tag() != DiffTag::Equal);
-    let changed: Vec<Range<usize>> = changed.map(DiffOp::old_range).collect();
-    ranges.iter().any(|range| {
-        let line = starts.partition_point(|start| *start <= range.start);
-        let line = line.saturating_sub(1);
-        changed
-            .iter()
-            .any(|lines| lines.start <= line && line <= lines.end)
-    })
+/// The old and the new lines of a group, from 0.
+pub(super) fn covered(ops: &[DiffOp]) -> (Range<usize>, Range<usize>) {
+    let (Some(first), Some(last)) = (ops.first(), ops.last()) else {
+        return (0..0, 0..0);
+    };
+    (
+        first.old_range().start..last.old_range().end,
+        first.new_range().start..last.new_range().end,
+    )
+}
+
+/// For each group the indices of the fixes that made it. `ranges` are those
+/// of each fix: offsets in the old file, whose lines begin at `starts`.
+///
+/// A diff may say that a line was added above or below where it really was, so
+/// a range belongs to the group nearest to it.
+pub(super) fn assigned(
+    groups: &[Vec<DiffOp>],
+    starts: &[usize],
+    ranges: &[Vec<Range<usize>>],
+) -> Vec<Vec<usize>> {
+    let changed: Vec<Vec<Range<usize>>> = groups
+        .iter()
+        .map(|ops| {
+            let changed = ops.iter().filter(|op| op.tag() != DiffTag::Equal);
+            changed.map(DiffOp::old_range).collect()
+        })
+        .collect();
+    let mut fixes = vec![Vec::new(); groups.len()];
+    for (index, ranges) in ranges.iter().enumerate() {
+        for range in ranges {
+            let line = starts.partition_point(|start| *start <= range.start);
+            let line = line.saturating_sub(1);
+            let distance = |lines: &Range<usize>| {
+                let before = lines.start.saturating_sub(line);
+                before + line.saturating_sub(lines.end)
+            };
+            let nearest = changed
+                .iter()
+                .zip(&mut fixes)
+                .min_by_key(|(lines, _)| lines.iter().map(distance).min());
+            if let Some((_, fixes)) = nearest
+                && fixes.last() != Some(&index)
+            {
+                fixes.push(index);
+            }
+        }
+    }
+    fixes
+}
+
+/// Which hunks belong together because one fix made them, in order of their
+/// first ones: fixes can be made or left only with all their hunks.
+pub fn inseparable(hunks: &[Hunk<'_>]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
+    for (index, hunk) in hunks.iter().enumerate() {
+        let mut hunks = Vec::new();
+        let mut fixes: Vec<usize> = hunk.fixes.iter().map(|(fix, _)| *fix).collect();
+        groups.retain(|(others, made_by)| {
+            let shared = made_by.iter().any(|fix| fixes.contains(fix));
+            if shared {
+                hunks.extend(others);
+                fixes.extend(made_by);
+            }
+            !shared
+        });
+        hunks.push(index);
+        groups.push((hunks, fixes));
+    }
+    groups.sort();
+    groups.into_iter().map(|(hunks, _)| hunks).collect()
 }
 
 /// The rules of fixes, each once, with the reason in a few words.
@@ -215,8 +277,7 @@ pub(super) fn reasons<'a>(
     let mut reasons: Vec<(&str, &str)> = Vec::new();
     for fix in fixes {
         if !reasons.iter().any(|(rule, _)| *rule == fix.rule) {
-            let why = Rule::named(fix.rule).map_or("", |rule| rule.why);
-            reasons.push((fix.rule, why));
+            reasons.push((fix.rule, fix.why));
         }
     }
     reasons
@@ -275,7 +336,7 @@ fn rows<'a>(old: &Lines<'a>, new: &Lines<'a>, op: &DiffOp) -> Vec<Row<'a>> {
 /// likeness in all.
 fn pairs(old: &Lines<'_>, new: &Lines<'_>, op: &DiffOp) -> Vec<(usize, usize)> {
     let (olds, news) = (op.old_range(), op.new_range());
-    if olds.len() * news.len() > MAX_PAIRS {
+    if olds.len() * news.len() > MAX_PAIRS || (olds.len(), news.len()) == (1, 1) {
         return olds.zip(news).collect();
     }
     let width = news.len() + 1;
@@ -320,8 +381,11 @@ fn pairs(old: &Lines<'_>, new: &Lines<'_>, op: &DiffOp) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// How alike two lines are, from 0 to 1: what they share, of all they hold.
+/// How alike two lines are, from 0 to 1: the words that they share, or how they
+/// begin, of all they hold.
 fn likeness(old: &str, new: &str) -> f64 {
+    let start = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b);
+    let start = start.count();
     let (a, b) = (words(old), words(new));
     let shared: usize = capture_diff_slices(Algorithm::Myers, &a, &b)
         .iter()
@@ -330,7 +394,7 @@ fn likeness(old: &str, new: &str) -> f64 {
         .filter_map(|index| a.get(index))
         .map(|word| word.len())
         .sum();
-    2.0 * shared as f64 / ((old.len() + new.len()).max(1)) as f64
+    2.0 * shared.max(start) as f64 / ((old.len() + new.len()).max(1)) as f64
 }
 
 /// The stretches of two lines that the other one has not.

@@ -13,8 +13,11 @@ pub mod json;
 pub mod jsonl;
 pub mod junit;
 pub mod markdown;
+pub mod patch;
 pub mod place;
 pub mod sarif;
+pub mod side_by_side;
+pub mod stat;
 mod text;
 
 use std::io::{self, Write};

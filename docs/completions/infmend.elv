@@ -1,0 +1,181 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[infmend] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'infmend'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'infmend'= {
+            cand -q 'Only the result and errors: no progress bar, no notes, no summary'
+            cand --quiet 'Only the result and errors: no progress bar, no notes, no summary'
+            cand -v 'Also name each file that is looked at, with its encoding'
+            cand --verbose 'Also name each file that is looked at, with its encoding'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand check 'Report what makes updates ask for a restart'
+            cand fix 'Show the mends as diffs and write them'
+            cand rules 'List the rules'
+            cand explain 'Explain a rule, a copy flag or a DIRID, or print a guide'
+            cand cat 'Print the text of an INF as UTF-8'
+            cand dump 'Print what each INF means, line by line, as JSON'
+            cand install-git 'Make git show INFs as text, UTF-16 ones too'
+            cand generate 'Write the man pages and completions into a folder'
+            cand completions 'Print a completion script for a shell'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'infmend;check'= {
+            cand --format 'How findings are shown'
+            cand -o 'Write the report to this file instead of standard output'
+            cand --output 'Write the report to this file instead of standard output'
+            cand --select 'Only these rules'
+            cand --ignore 'Not these rules'
+            cand --encoding 'Read every file in this encoding instead of the one that its bytes show'
+            cand --config 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above'
+            cand --no-config 'Use no infmend.toml'
+            cand -q 'Only the result and errors: no progress bar, no notes, no summary'
+            cand --quiet 'Only the result and errors: no progress bar, no notes, no summary'
+            cand -v 'Also name each file that is looked at, with its encoding'
+            cand --verbose 'Also name each file that is looked at, with its encoding'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'infmend;fix'= {
+            cand --diff-style 'Show diffs for people in this style, even where there is no terminal'
+            cand --driver-ver 'Set DriverVer in the files that change'
+            cand --select 'Only these rules'
+            cand --ignore 'Not these rules'
+            cand --encoding 'Read every file in this encoding instead of the one that its bytes show'
+            cand --config 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above'
+            cand --staged 'The INFs that are staged in git; fails when it changed any'
+            cand -y 'Write without asking'
+            cand --yes 'Write without asking'
+            cand --diff 'Show the diffs, never write'
+            cand --patch 'Write a patch that git apply takes, files in UTF-16 included; never write the files'
+            cand --stat 'Show how much would change, by file and by rule; with --yes, how much was changed'
+            cand --no-pager 'Do not show diffs in a pager'
+            cand --unsafe-fixes 'Apply unsafe fixes too, which may change more than the restart'
+            cand --no-config 'Use no infmend.toml'
+            cand -q 'Only the result and errors: no progress bar, no notes, no summary'
+            cand --quiet 'Only the result and errors: no progress bar, no notes, no summary'
+            cand -v 'Also name each file that is looked at, with its encoding'
+            cand --verbose 'Also name each file that is looked at, with its encoding'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'infmend;rules'= {
+            cand --write-docs 'Write the documentation that is made from the source into a folder'
+            cand --check 'Only say what of it is not as it should be'
+            cand -q 'Only the result and errors: no progress bar, no notes, no summary'
+            cand --quiet 'Only the result and errors: no progress bar, no notes, no summary'
+            cand -v 'Also name each file that is looked at, with its encoding'
+            cand --verbose 'Also name each file that is looked at, with its encoding'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'infmend;explain'= {
+            cand -q 'Only the result and errors: no progress bar, no notes, no summary'
+            cand --quiet 'Only the result and errors: no progress bar, no notes, no summary'
+            cand -v 'Also name each file that is looked at, with its encoding'
+            cand --verbose 'Also name each file that is looked at, with its encoding'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'infmend;cat'= {
+            cand --encoding 'Read every file in this encoding instead of the one that its bytes show'
+            cand --config 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above'
+            cand --no-config 'Use no infmend.toml'
+            cand -q 'Only the result and errors: no progress bar, no notes, no summary'
+            cand --quiet 'Only the result and errors: no progress bar, no notes, no summary'
+            cand -v 'Also name each file that is looked at, with its encoding'
+            cand --verbose 'Also name each file that is looked at, with its encoding'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'infmend;dump'= {
+            cand --encoding 'Read every file in this encoding instead of the one that its bytes show'
+            cand --config 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above'
+            cand --no-config 'Use no infmend.toml'
+            cand -q 'Only the result and errors: no progress bar, no notes, no summary'
+            cand --quiet 'Only the result and errors: no progress bar, no notes, no summary'
+            cand -v 'Also name each file that is looked at, with its encoding'
+            cand --verbose 'Also name each file that is looked at, with its encoding'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'infmend;install-git'= {
+            cand --global 'For all repositories of this user instead of the one here'
+            cand --print 'Show what would be done, and do nothing'
+            cand -y 'Do it without asking'
+            cand --yes 'Do it without asking'
+            cand -q 'Only the result and errors: no progress bar, no notes, no summary'
+            cand --quiet 'Only the result and errors: no progress bar, no notes, no summary'
+            cand -v 'Also name each file that is looked at, with its encoding'
+            cand --verbose 'Also name each file that is looked at, with its encoding'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'infmend;generate'= {
+            cand -q 'Only the result and errors: no progress bar, no notes, no summary'
+            cand --quiet 'Only the result and errors: no progress bar, no notes, no summary'
+            cand -v 'Also name each file that is looked at, with its encoding'
+            cand --verbose 'Also name each file that is looked at, with its encoding'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'infmend;completions'= {
+            cand -q 'Only the result and errors: no progress bar, no notes, no summary'
+            cand --quiet 'Only the result and errors: no progress bar, no notes, no summary'
+            cand -v 'Also name each file that is looked at, with its encoding'
+            cand --verbose 'Also name each file that is looked at, with its encoding'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'infmend;help'= {
+            cand check 'Report what makes updates ask for a restart'
+            cand fix 'Show the mends as diffs and write them'
+            cand rules 'List the rules'
+            cand explain 'Explain a rule, a copy flag or a DIRID, or print a guide'
+            cand cat 'Print the text of an INF as UTF-8'
+            cand dump 'Print what each INF means, line by line, as JSON'
+            cand install-git 'Make git show INFs as text, UTF-16 ones too'
+            cand generate 'Write the man pages and completions into a folder'
+            cand completions 'Print a completion script for a shell'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'infmend;help;check'= {
+        }
+        &'infmend;help;fix'= {
+        }
+        &'infmend;help;rules'= {
+        }
+        &'infmend;help;explain'= {
+        }
+        &'infmend;help;cat'= {
+        }
+        &'infmend;help;dump'= {
+        }
+        &'infmend;help;install-git'= {
+        }
+        &'infmend;help;generate'= {
+        }
+        &'infmend;help;completions'= {
+        }
+        &'infmend;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

@@ -1,0 +1,188 @@
+//! A diff for tools: made of the file's own bytes, so that `git apply` and
+//! `patch` turn the old file into the new one byte for byte.
+
+use std::ffi::OsStr;
+use std::io::{self, Write};
+use std::ops::Range;
+use std::path::{Component, Path, PathBuf};
+
+use anstream::adapter::strip_bytes;
+
+use super::diff::{self, FileDiff};
+use super::hunk;
+use crate::source::Source;
+
+/// How the file is named, and what becomes of files in UTF-16.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// As `diff -u` has it. The names begin with `./`, so that they are right
+    /// for `git apply`, `patch -p1` and `patch -p0` alike. Text in UTF-16
+    /// stands in remarks, which these tools pass over.
+    Plain,
+    /// As `git diff --text` has it: also files in UTF-16 are compared by their
+    /// bytes.
+    Git,
+}
+
+/// Where a patch says that a file is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatchPath {
+    /// The path with `/` between its parts, as bytes.
+    name: Vec<u8>,
+    /// Whether it leads from the root of the file system, since the file is
+    /// not below the folder at which the patch is to be applied.
+    pub from_root: bool,
+}
+
+impl PatchPath {
+    /// The name of `path`, which is relative to the folder `current`, in a
+    /// patch that is applied in the folder `base`. Both folders are absolute.
+    pub fn new(path: &Path, current: &Path, base: &Path) -> PatchPath {
+        let mut absolute = PathBuf::new();
+        for part in current.join(path).components() {
+            match part {
+                Component::CurDir => {}
+                Component::ParentDir => {
+                    absolute.pop();
+                }
+                other => absolute.push(other),
+            }
+        }
+        let below = absolute.strip_prefix(base).ok();
+        let parts: Vec<&[u8]> = below
+            .unwrap_or(&absolute)
+            .components()
+            .filter_map(|part| match part {
+                Component::Normal(name) => Some(OsStr::as_encoded_bytes(name)),
+                _ => None,
+            })
+            .collect();
+        PatchPath {
+            name: parts.join(&b'/'),
+            from_root: below.is_none(),
+        }
+    }
+
+    /// The name behind a prefix, quoted as git and patch expect it where it
+    /// holds what would end or break the line.
+    fn written(&self, prefix: &str) -> Vec<u8> {
+        let special = |byte: &u8| *byte < 0x20 || matches!(byte, 0x7F | b'"' | b'\\');
+        let mut name = prefix.as_bytes().to_vec();
+        if !self.name.iter().any(special) {
+            name.extend(&self.name);
+            return name;
+        }
+        name.insert(0, b'"');
+        for byte in &self.name {
+            match byte {
+                b'"' | b'\\' => name.extend([b'\\', *byte]),
+                byte if special(byte) => name.extend(format!("\\{byte:03o}").bytes()),
+                byte => name.push(*byte),
+            }
+        }
+        name.push(b'"');
+        name
+    }
+}
+
+/// Writes what a fix changes in a file, as bytes.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn write(
+    out: &mut impl Write,
+    file: &FileDiff<'_>,
+    path: &PatchPath,
+    form: Form,
+) -> io::Result<()> {
+    if form == Form::Plain && file.before.encoding().is_utf16() {
+        return write_remarks(out, file);
+    }
+    let (old, new) = match form {
+        Form::Plain => (path.written("./"), path.written("./")),
+        Form::Git => (path.written("a/"), path.written("b/")),
+    };
+    if form == Form::Git {
+        out.write_all(&[b"diff --git ", old.as_slice(), b" ", &new, b"\n"].concat())?;
+    }
+    // Behind a tab both tools expect a date and pass over anything else.
+    let remark = diff::named(file.before.encoding()).unwrap_or_default();
+    let remark = match remark.is_empty() && !path.name.contains(&b' ') {
+        true => String::new(),
+        false => format!("\t{remark}"),
+    };
+    for (sign, name) in [("---", old), ("+++", new)] {
+        out.write_all(&[sign.as_bytes(), b" ", &name, remark.as_bytes(), b"\n"].concat())?;
+    }
+    write_hunks(out, file)
+}
+
+fn write_hunks(out: &mut impl Write, file: &FileDiff<'_>) -> io::Result<()> {
+    let old = lines(file.before);
+    let new = lines(file.after);
+    let groups = hunk::grouped(&old, &new);
+    let starts = hunk::starts(old.iter().map(|line| line.len()));
+    let ranges: Vec<Vec<Range<usize>>> = file
+        .applied
+        .iter()
+        .map(|fix| {
+            let ranges = fix.ranges.iter();
+            ranges.map(|range| file.before.byte_range(range)).collect()
+        })
+        .collect();
+    let fixes = hunk::assigned(&groups, &starts, &ranges);
+    for (ops, fixes) in groups.iter().zip(fixes) {
+        let (old_lines, new_lines) = hunk::covered(ops);
+        let made_by = fixes.iter().filter_map(|index| file.applied.get(*index));
+        writeln!(
+            out,
+            "@@ {} @@ {}",
+            hunk::numbers(&old_lines, &new_lines),
+            diff::sentence(&hunk::reasons(made_by))
+        )?;
+        for op in ops {
+            if op.tag() == similar::DiffTag::Equal {
+                write_lines(out, b" ", old.get(op.old_range()))?;
+            } else {
+                write_lines(out, b"-", old.get(op.old_range()))?;
+                write_lines(out, b"+", new.get(op.new_range()))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn lines(source: &Source) -> Vec<&[u8]> {
+    source
+        .bytes()
+        .split_inclusive(|byte| *byte == b'\n')
+        .collect()
+}
+
+fn write_lines(out: &mut impl Write, sign: &[u8], lines: Option<&[&[u8]]>) -> io::Result<()> {
+    for line in lines.unwrap_or_default() {
+        out.write_all(sign)?;
+        out.write_all(line)?;
+        if !line.ends_with(b"\n") {
+            out.write_all(b"\n\\ No newline at end of file\n")?;
+        }
+    }
+    Ok(())
+}
+
+/// The readable diff of a file whose bytes are no text to line-based tools. A
+/// patch that they stumble over would keep them from the other files too.
+fn write_remarks(out: &mut impl Write, file: &FileDiff<'_>) -> io::Result<()> {
+    let mut shown = Vec::new();
+    diff::write(&mut shown, file)?;
+    let shown = strip_bytes(&shown).into_vec();
+    writeln!(
+        out,
+        "# The next file is in UTF-16, whose text no tool can patch. `infmend fix --patch`\n# writes what `git apply` takes."
+    )?;
+    for line in shown.split_inclusive(|byte| *byte == b'\n') {
+        out.write_all(b"# ")?;
+        out.write_all(line)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,69 @@
+//! What is made by the program and checked in is current. `docs/update` makes
+//! all of it again.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use support::{infmend, root};
+
+/// The files of a folder by name.
+fn files(folder: &Path) -> BTreeMap<String, String> {
+    let files = folder.read_dir().unwrap().map(|entry| {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        (name, fs::read_to_string(path).unwrap())
+    });
+    files.collect()
+}
+
+#[test]
+fn the_man_pages_and_completions_are_those_of_the_program() {
+    let folder = tempfile::tempdir().unwrap();
+    infmend()
+        .arg("generate")
+        .arg(folder.path())
+        .assert()
+        .success();
+    for kind in ["man", "completions"] {
+        let (made, kept) = (folder.path().join(kind), root().join("docs").join(kind));
+        assert!(
+            files(&made) == files(&kept),
+            "docs/{kind} is not current: run docs/update"
+        );
+    }
+}
+
+#[test]
+fn the_picture_of_the_diff_is_what_the_program_shows() {
+    let output = infmend()
+        .args(["fix", "--diff", "tests/inf/readme/gadget.inf"])
+        .env("CLICOLOR_FORCE", "1")
+        .env_remove("NO_COLOR")
+        .output()
+        .unwrap();
+    let shown = String::from_utf8(output.stdout).unwrap();
+    let shown = format!("$ infmend fix --diff tests/inf/readme/gadget.inf\n{shown}");
+    let color = |r, g, b| anstyle::Color::Rgb(anstyle::RgbColor(r, g, b));
+    // Red and green that can be read on the dark ground.
+    let mut palette = anstyle_svg::WIN10_CONSOLE;
+    palette.0[1] = anstyle::RgbColor(0xFF, 0x7B, 0x72);
+    palette.0[2] = anstyle::RgbColor(0x56, 0xD3, 0x64);
+    let picture = anstyle_svg::Term::new()
+        .palette(palette)
+        .fg_color(color(0xE6, 0xED, 0xF3))
+        .bg_color(color(0x0D, 0x11, 0x17))
+        .render_svg(&shown);
+    let path = root().join("docs/diff.svg");
+    if std::env::var_os("INFMEND_UPDATE").is_some() {
+        fs::write(&path, &picture).unwrap();
+    }
+    assert!(
+        fs::read_to_string(&path).unwrap() == picture,
+        "docs/diff.svg is not current: run docs/update"
+    );
+}
