@@ -59,7 +59,6 @@ struct Name {
     range: Range<usize>,
     /// The rule, where there is one of the name.
     rule: Option<&'static Rule>,
-    used: bool,
 }
 
 /// Takes back the findings that comments allow, and adds the comments that
@@ -78,7 +77,7 @@ pub(super) fn apply(document: &Document<'_>, rules: &[&'static Rule], findings: 
     let is_meta = |name: &Name| name.rule.is_some_and(|rule| rule.name == UNUSED_ALLOW.name);
     let of_others = |allowances: &Allowances<'_, '_>, comment: &Comment<'_, '_>| {
         comment.unused(document, |allowance, name| {
-            allowances.is_unused(allowance, name, &at_work) && !is_meta(name)
+            allowances.is_unused(comment, allowance, name, &at_work) && !is_meta(name)
         })
     };
     let found: Vec<Option<Finding>> = allowances
@@ -96,7 +95,7 @@ pub(super) fn apply(document: &Document<'_>, rules: &[&'static Rule], findings: 
         .collect();
     for (comment, shown) in allowances.comments.iter().zip(shown) {
         let finding = comment.unused(document, |allowance, name| {
-            allowances.is_unused(allowance, name, &at_work) && (is_meta(name) || shown)
+            allowances.is_unused(comment, allowance, name, &at_work) && (is_meta(name) || shown)
         });
         findings.extend(finding.or_else(|| comment.misunderstood()));
     }
@@ -106,8 +105,17 @@ pub(super) fn apply(document: &Document<'_>, rules: &[&'static Rule], findings: 
 struct Allowances<'d, 't> {
     /// In the order of the file, and so in that of the ends of what they cover.
     comments: Vec<Comment<'d, 't>>,
-    /// The rules that are allowed in the file, and whether any finding is.
+    /// What comments allow where they hold, in the order of the file; those
+    /// that cover the same lines are one, and few cover the same place.
+    local: Vec<Allowed>,
     whole_file: HashMap<&'static str, bool>,
+}
+
+/// The rules that are allowed somewhere, and whether any finding of each is.
+#[derive(Debug)]
+struct Allowed {
+    covers: Range<usize>,
+    rules: HashMap<&'static str, bool>,
 }
 
 impl<'d, 't> Allowances<'d, 't> {
@@ -120,8 +128,28 @@ impl<'d, 't> Allowances<'d, 't> {
             .flat_map(|allowance| &allowance.names)
             .filter_map(|name| Some((name.rule?.name, false)))
             .collect();
+        let mut local: Vec<Allowed> = Vec::new();
+        for comment in &comments {
+            if local
+                .last()
+                .is_none_or(|last| last.covers != comment.covers)
+            {
+                local.push(Allowed {
+                    covers: comment.covers.clone(),
+                    rules: HashMap::new(),
+                });
+            }
+            let here = comment.allowances.iter().filter(|a| !a.whole_file);
+            let rules = here
+                .flat_map(|allowance| &allowance.names)
+                .filter_map(|name| Some((name.rule?.name, false)));
+            if let Some(allowed) = local.last_mut() {
+                allowed.rules.extend(rules);
+            }
+        }
         Allowances {
             comments,
+            local,
             whole_file,
         }
     }
@@ -134,16 +162,10 @@ impl<'d, 't> Allowances<'d, 't> {
             allowed = true;
         }
         let place = finding.range.start;
-        let upto = self.comments.partition_point(|c| c.covers.start <= place);
-        let before = self.comments.iter_mut().take(upto).rev();
-        for comment in before.take_while(|comment| comment.covers.end > place) {
-            for allowance in comment.allowances.iter_mut().filter(|a| !a.whole_file) {
-                for name in &mut allowance.names {
-                    if name.rule.is_some_and(|rule| rule.name == finding.rule) {
-                        name.used = true;
-                        allowed = true;
-                    }
-                }
+        for here in around_mut(&mut self.local, place) {
+            if let Some(used) = here.rules.get_mut(finding.rule) {
+                *used = true;
+                allowed = true;
             }
         }
         allowed
@@ -153,6 +175,7 @@ impl<'d, 't> Allowances<'d, 't> {
     /// knows.
     fn is_unused(
         &self,
+        comment: &Comment<'_, '_>,
         allowance: &Allowance,
         name: &Name,
         at_work: &impl Fn(&Rule) -> bool,
@@ -162,7 +185,16 @@ impl<'d, 't> Allowances<'d, 't> {
             Some(rule) if allowance.whole_file => {
                 at_work(rule) && self.whole_file.get(rule.name) == Some(&false)
             }
-            Some(rule) => at_work(rule) && !name.used,
+            Some(rule) => {
+                let start = comment.covers.start;
+                let index = self.local.partition_point(|a| a.covers.start < start);
+                let here = self.local.iter().skip(index);
+                let same = here.take_while(|a| a.covers.start == start);
+                at_work(rule)
+                    && same
+                        .filter(|a| a.covers == comment.covers)
+                        .all(|a| a.rules.get(rule.name) != Some(&true))
+            }
         }
     }
 
@@ -338,6 +370,13 @@ impl Comment<'_, '_> {
     }
 }
 
+/// What holds at a place.
+fn around_mut(local: &mut [Allowed], place: usize) -> impl Iterator<Item = &mut Allowed> {
+    let upto = local.partition_point(|allowed| allowed.covers.start <= place);
+    let before = local.iter_mut().take(upto).rev();
+    before.take_while(move |allowed| allowed.covers.end > place)
+}
+
 /// Each name of an allowance, with the allowance.
 fn names_of(allowance: &Allowance) -> impl Iterator<Item = (&Allowance, &Name)> {
     allowance.names.iter().map(move |name| (allowance, name))
@@ -389,14 +428,15 @@ struct Below {
 }
 
 impl Below {
-    /// The line below the block that the line with an index is in; none where
-    /// that is blank.
+    /// The block that the line with an index is in, from the first comment of
+    /// it that was asked about, and the line below it; none where that is
+    /// blank.
     fn of(
         &mut self,
         lines: &[Line<'_>],
         index: usize,
         next_header: Option<Range<usize>>,
-    ) -> Option<Range<usize>> {
+    ) -> (Range<usize>, Option<Range<usize>>) {
         let start = lines.get(index).map_or(0, |line| line.range.start);
         if !self.block.contains(&start) {
             let after = lines.get(index..).unwrap_or_default();
@@ -411,7 +451,7 @@ impl Below {
                 None => next_header,
             };
         }
-        self.line.clone()
+        (self.block.clone(), self.line.clone())
     }
 }
 
@@ -467,9 +507,9 @@ fn comment_at<'d, 't>(
             comment(Place::Entry(entry, number), range, entry.range(), None)
         }
         (None, LineKind::Remark) => {
-            let below = below.of(lines, index, next_header);
-            let end = below.as_ref().map_or(line.range.end, |below| below.end);
-            let covers = line.range.start..end;
+            let (block, below) = below.of(lines, index, next_header);
+            let end = below.as_ref().map_or(block.end, |below| below.end);
+            let covers = block.start..end;
             let above = below.map(|below| below.start);
             comment(
                 Place::Own(line),
@@ -522,7 +562,6 @@ fn names(list: &str, start: usize) -> Vec<Name> {
             names.push(Name {
                 range: from..from + name.len(),
                 rule: Rule::named(name),
-                used: false,
             });
         }
         at += item.len() + 1;
