@@ -267,7 +267,7 @@ fn over_real_infs_the_fix_takes_out_what_was_put_in_and_no_other_byte() {
                 0 => (entry.range().start, "; infmend: allow(syntax)\r\n"),
                 // In a quote that is open it would be no comment, and behind
                 // white space that stays it would not be all that goes.
-                _ if quotes % 2 == 0
+                _ if quotes.is_multiple_of(2)
                     && document
                         .slice(behind..source.text().len())
                         .starts_with(['\r', '\n']) =>

@@ -52,6 +52,21 @@ impl CopyFlags {
         self.0 & any.0 != 0
     }
 
+    /// Why the flags cannot stand together (docs
+    /// install/inf-copyfiles-directive.md), where they cannot.
+    pub fn exclusion(self) -> Option<String> {
+        const SKIPS: CopyFlags = CopyFlags(0x0003);
+        const CHECKS: CopyFlags = CopyFlags(0x001C);
+        if self.has(Self::NO_OVERWRITE) && self != Self::NO_OVERWRITE {
+            return Some("COPYFLG_NO_OVERWRITE goes with no other flag".to_owned());
+        }
+        [SKIPS, CHECKS]
+            .into_iter()
+            .map(|group| self & group)
+            .find(|set| set.0.count_ones() > 1)
+            .map(CopyFlags::names)
+    }
+
     /// The names of the flags that are set, joined with ` | `.
     pub fn names(self) -> String {
         let names: Vec<&str> = Self::NAMES

@@ -18,15 +18,6 @@ const EFFECTS: [&str; 12] = [
     "Renames a file that is in use out of the way and copies the new one to its place, so that no restart is needed. Where the file cannot be renamed the copy waits for the next restart.",
 ];
 
-/// Flags of which only one may be set.
-const EXCLUSIVE: [(u32, u32); 4] = [
-    (0x0001, 0x0002),
-    (0x0004, 0x0008),
-    (0x0004, 0x0010),
-    // Goes with no other at all.
-    (0x0010, !0x0010),
-];
-
 /// The flags that a text names: with their names or as numbers with `0x`,
 /// joined with `|`.
 pub(super) fn read(text: &str) -> Option<u32> {
@@ -35,27 +26,10 @@ pub(super) fn read(text: &str) -> Option<u32> {
         let value = if piece.to_ascii_lowercase().starts_with("0x") {
             number(piece)?
         } else {
-            named(piece)?.0
+            CopyFlags::named(piece)?.0
         };
         Some(flags | value)
     })
-}
-
-/// The flag of a name, with or without its `COPYFLG_`.
-fn named(name: &str) -> Option<CopyFlags> {
-    let bare = |name: &str| {
-        let name = name.to_ascii_uppercase();
-        name.strip_prefix("COPYFLG_")
-            .map(str::to_owned)
-            .unwrap_or(name)
-    };
-    let name = bare(name);
-    // An older name of the same flag.
-    if name == "IN_USE_TRY_RENAME" {
-        return Some(CopyFlags::IN_USE_RENAME);
-    }
-    let same = |(_, known): &&(CopyFlags, &str)| bare(known) == name;
-    CopyFlags::NAMES.iter().find(same).map(|(flag, _)| *flag)
 }
 
 /// Whether a number is one of flags, all of which Windows knows.
@@ -64,22 +38,6 @@ pub(super) fn are_known(value: u32) -> bool {
         .iter()
         .fold(0, |all, (flag, _)| all | flag.0);
     value != 0 && value & !known == 0
-}
-
-/// Whether no two of the flags exclude each other.
-pub(super) fn go_together(value: u32) -> bool {
-    conflicts(value).is_empty()
-}
-
-fn conflicts(value: u32) -> Vec<String> {
-    EXCLUSIVE
-        .iter()
-        .filter(|(one, other)| value & one != 0 && value & other != 0)
-        .map(|(one, other)| {
-            let name = |flags: u32| CopyFlags(value & flags).names().replace(" | ", "`, `");
-            format!("`{}` excludes `{}`.", name(*one), name(*other))
-        })
-        .collect()
 }
 
 /// The page of a value.
@@ -106,8 +64,8 @@ pub(super) fn page(value: u32) -> String {
     if value == 0 {
         page.push_str("No flag is set.\n");
     }
-    for conflict in conflicts(value) {
-        page.push_str(&format!("\n{conflict} Such flags do not go together.\n"));
+    if let Some(why) = flags.exclusion() {
+        page.push_str(&format!("\nThese flags exclude each other: {why}.\n"));
     }
     page.push_str("\n## Restart\n");
     page.push_str(if flags.has(CopyFlags::REPLACE_BOOT_FILE) {

@@ -7,7 +7,7 @@ mod dirids;
 use std::path::PathBuf;
 
 use crate::config;
-use crate::model::number;
+use crate::model::{CopyFlags, number};
 use crate::rules::{ALL, Rule};
 
 /// A guide of `docs/`.
@@ -61,7 +61,7 @@ pub fn page(topic: &str) -> Option<String> {
     let value = number(dirid.unwrap_or(topic))?;
     let mut page = dirids::page(value);
     if dirid.is_none() && copy_flags::are_known(value) {
-        if copy_flags::go_together(value) {
+        if CopyFlags(value).exclusion().is_none() {
             page.push_str("\nAs copy flags the same number means something else:\n\n");
             page.push_str(&copy_flags::page(value));
         } else {

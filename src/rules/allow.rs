@@ -4,6 +4,7 @@
 //! right above it, holds for that entry; `; infmend: allow-file(rule, …)`
 //! holds for the file, wherever it stands.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use memchr::memchr_iter;
@@ -58,84 +59,174 @@ struct Name {
     range: Range<usize>,
     /// The rule, where there is one of the name.
     rule: Option<&'static Rule>,
-    used: bool,
 }
 
 /// Takes back the findings that comments allow, and adds the comments that
 /// allow nothing. `rules` are those that are at work.
 pub(super) fn apply(document: &Document<'_>, rules: &[&'static Rule], findings: &mut Vec<Finding>) {
-    let mut comments = comments(document);
-    if comments.is_empty() {
+    let mut allowances = Allowances::of(document);
+    if allowances.comments.is_empty() {
         return;
     }
-    findings.retain(|finding| !is_allowed(&mut comments, finding));
-    for finding in findings.iter_mut() {
-        remove_with_entry(document, &comments, finding);
-    }
+    findings.retain(|finding| !allowances.allow(finding));
+    allowances.remove_with_entries(document, findings);
     let at_work = |rule: &Rule| rules.iter().any(|other| other.name == rule.name);
     if !at_work(&UNUSED_ALLOW) {
         return;
     }
-    let is_unused = |name: &Name| !name.used && name.rule.is_none_or(at_work);
     let is_meta = |name: &Name| name.rule.is_some_and(|rule| rule.name == UNUSED_ALLOW.name);
-    let found: Vec<Option<Finding>> = comments
+    let of_others = |allowances: &Allowances<'_, '_>, comment: &Comment<'_, '_>| {
+        comment.unused(document, |allowance, name| {
+            allowances.is_unused(comment, allowance, name, &at_work) && !is_meta(name)
+        })
+    };
+    let found: Vec<Option<Finding>> = allowances
+        .comments
         .iter()
-        .map(|comment| comment.unused(document, |name| is_unused(name) && !is_meta(name)))
+        .map(|comment| of_others(&allowances, comment))
         .collect();
     let shown: Vec<bool> = found
         .iter()
         .map(|finding| {
             finding
                 .as_ref()
-                .is_some_and(|finding| !is_allowed(&mut comments, finding))
+                .is_some_and(|finding| !allowances.allow(finding))
         })
         .collect();
-    for (comment, shown) in comments.iter().zip(shown) {
-        let finding = comment.unused(document, |name| is_unused(name) && (is_meta(name) || shown));
+    for (comment, shown) in allowances.comments.iter().zip(shown) {
+        let finding = comment.unused(document, |allowance, name| {
+            allowances.is_unused(comment, allowance, name, &at_work) && (is_meta(name) || shown)
+        });
         findings.extend(finding.or_else(|| comment.misunderstood()));
     }
 }
 
-/// Whether a comment allows a finding; notes which ones do.
-fn is_allowed(comments: &mut [Comment<'_, '_>], finding: &Finding) -> bool {
-    let mut allowed = false;
-    for comment in comments {
-        let covered = comment.covers.contains(&finding.range.start);
-        for allowance in &mut comment.allowances {
-            if !covered && !allowance.whole_file {
-                continue;
+/// All comments to infmend, and what they allow in the whole file.
+struct Allowances<'d, 't> {
+    /// In the order of the file, and so in that of the ends of what they cover.
+    comments: Vec<Comment<'d, 't>>,
+    /// What comments allow where they hold, in the order of the file; those
+    /// that cover the same lines are one, and few cover the same place.
+    local: Vec<Allowed>,
+    whole_file: HashMap<&'static str, bool>,
+}
+
+/// The rules that are allowed somewhere, and whether any finding of each is.
+#[derive(Debug)]
+struct Allowed {
+    covers: Range<usize>,
+    rules: HashMap<&'static str, bool>,
+}
+
+impl<'d, 't> Allowances<'d, 't> {
+    fn of(document: &'d Document<'t>) -> Allowances<'d, 't> {
+        let comments = comments(document);
+        let whole_file = comments
+            .iter()
+            .flat_map(|comment| &comment.allowances)
+            .filter(|allowance| allowance.whole_file)
+            .flat_map(|allowance| &allowance.names)
+            .filter_map(|name| Some((name.rule?.name, false)))
+            .collect();
+        let mut local: Vec<Allowed> = Vec::new();
+        for comment in &comments {
+            if local
+                .last()
+                .is_none_or(|last| last.covers != comment.covers)
+            {
+                local.push(Allowed {
+                    covers: comment.covers.clone(),
+                    rules: HashMap::new(),
+                });
             }
-            for name in &mut allowance.names {
-                if name.rule.is_some_and(|rule| rule.name == finding.rule) {
-                    name.used = true;
-                    allowed = true;
-                }
+            let here = comment.allowances.iter().filter(|a| !a.whole_file);
+            let rules = here
+                .flat_map(|allowance| &allowance.names)
+                .filter_map(|name| Some((name.rule?.name, false)));
+            if let Some(allowed) = local.last_mut() {
+                allowed.rules.extend(rules);
+            }
+        }
+        Allowances {
+            comments,
+            local,
+            whole_file,
+        }
+    }
+
+    /// Whether a finding is allowed; notes by what.
+    fn allow(&mut self, finding: &Finding) -> bool {
+        let mut allowed = false;
+        if let Some(used) = self.whole_file.get_mut(finding.rule) {
+            *used = true;
+            allowed = true;
+        }
+        let place = finding.range.start;
+        for here in around_mut(&mut self.local, place) {
+            if let Some(used) = here.rules.get_mut(finding.rule) {
+                *used = true;
+                allowed = true;
+            }
+        }
+        allowed
+    }
+
+    /// Whether a name allows nothing. Of a rule that is not at work nobody
+    /// knows.
+    fn is_unused(
+        &self,
+        comment: &Comment<'_, '_>,
+        allowance: &Allowance,
+        name: &Name,
+        at_work: &impl Fn(&Rule) -> bool,
+    ) -> bool {
+        match name.rule {
+            None => true,
+            Some(rule) if allowance.whole_file => {
+                at_work(rule) && self.whole_file.get(rule.name) == Some(&false)
+            }
+            Some(rule) => {
+                let start = comment.covers.start;
+                let index = self.local.partition_point(|a| a.covers.start < start);
+                let here = self.local.iter().skip(index);
+                let same = here.take_while(|a| a.covers.start == start);
+                at_work(rule)
+                    && same
+                        .filter(|a| a.covers == comment.covers)
+                        .all(|a| a.rules.get(rule.name) != Some(&true))
             }
         }
     }
-    allowed
-}
 
-/// Where a fix removes an entry, the allowances above it go too: they must not
-/// come to stand above the next one.
-fn remove_with_entry(document: &Document<'_>, comments: &[Comment<'_, '_>], finding: &mut Finding) {
-    let Some(fix) = &mut finding.fix else { return };
-    let removed: Vec<usize> = fix
-        .changes
-        .iter()
-        .filter_map(|change| match change {
-            Change::RemoveEntry { entry } => Some(*entry),
-            _ => None,
-        })
-        .collect();
-    for comment in comments {
-        let above = comment.above.filter(|entry| removed.contains(entry));
-        let local = |allowance: &Allowance| !allowance.whole_file;
-        if above.is_some() && comment.allowances.iter().any(local) {
-            let mend = comment.without(document, |allowance, _| local(allowance));
-            let more = mend.fix(fix.applicability, String::new());
-            fix.edits.extend(more.edits);
-            fix.changes.extend(more.changes);
+    /// Where a fix removes an entry, the allowances above it go too: they must
+    /// not come to stand above the next one.
+    fn remove_with_entries(&self, document: &Document<'_>, findings: &mut [Finding]) {
+        let mut above: HashMap<usize, Vec<&Comment<'_, '_>>> = HashMap::new();
+        for comment in &self.comments {
+            if let Some(line) = comment.above {
+                above.entry(line).or_default().push(comment);
+            }
+        }
+        for fix in findings.iter_mut().filter_map(|f| f.fix.as_mut()) {
+            let removed: Vec<usize> = fix
+                .changes
+                .iter()
+                .filter_map(|change| match change {
+                    Change::RemoveEntry { entry } => Some(*entry),
+                    _ => None,
+                })
+                .collect();
+            let local = |allowance: &Allowance| !allowance.whole_file;
+            let gone = removed
+                .iter()
+                .filter_map(|entry| above.get(entry))
+                .flatten();
+            for comment in gone.filter(|comment| comment.allowances.iter().any(local)) {
+                let mend = comment.without(document, |allowance, _| local(allowance));
+                let more = mend.fix(fix.applicability, String::new());
+                fix.edits.extend(more.edits);
+                fix.changes.extend(more.changes);
+            }
         }
     }
 }
@@ -145,14 +236,16 @@ impl Comment<'_, '_> {
     fn unused(
         &self,
         document: &Document<'_>,
-        is_unused: impl Fn(&Name) -> bool,
+        is_unused: impl Fn(&Allowance, &Name) -> bool,
     ) -> Option<Finding> {
         let names = || {
-            self.allowances
-                .iter()
-                .flat_map(|allowance| &allowance.names)
+            let of = |allowance| names_of(allowance);
+            self.allowances.iter().flat_map(of)
         };
-        let unused: Vec<&Name> = names().filter(|name| is_unused(name)).collect();
+        let unused: Vec<&Name> = names()
+            .filter(|(allowance, name)| is_unused(allowance, name))
+            .map(|(_, name)| name)
+            .collect();
         let (first, last) = (unused.first()?, unused.last()?);
         let quoted = |names: &[&&Name]| -> String {
             let quoted: Vec<String> = names
@@ -185,7 +278,7 @@ impl Comment<'_, '_> {
         };
         let mend = match self.place {
             Place::Unread => None,
-            _ => Some(self.without(document, |_, name| is_unused(name))),
+            _ => Some(self.without(document, &is_unused)),
         };
         Some(Finding {
             rule: UNUSED_ALLOW.name,
@@ -277,6 +370,18 @@ impl Comment<'_, '_> {
     }
 }
 
+/// What holds at a place.
+fn around_mut(local: &mut [Allowed], place: usize) -> impl Iterator<Item = &mut Allowed> {
+    let upto = local.partition_point(|allowed| allowed.covers.start <= place);
+    let before = local.iter_mut().take(upto).rev();
+    before.take_while(move |allowed| allowed.covers.end > place)
+}
+
+/// Each name of an allowance, with the allowance.
+fn names_of(allowance: &Allowance) -> impl Iterator<Item = (&Allowance, &Name)> {
+    allowance.names.iter().map(move |name| (allowance, name))
+}
+
 fn is_separator(character: char) -> bool {
     matches!(character, ';' | ' ' | '\t')
 }
@@ -284,11 +389,12 @@ fn is_separator(character: char) -> bool {
 /// The comments of a document that are addressed to infmend.
 fn comments<'d, 't>(document: &'d Document<'t>) -> Vec<Comment<'d, 't>> {
     let mut found: Vec<Comment<'d, 't>> = Vec::new();
+    let mut below = Below::default();
     for hit in addresses(document.slice(0..document.end())) {
         if found.last().is_some_and(|last| hit < last.range.end) {
             continue;
         }
-        let Some(mut comment) = comment_at(document, hit) else {
+        let Some(mut comment) = comment_at(document, hit, &mut below) else {
             continue;
         };
         comment.allowances = allowances(document, &comment.range);
@@ -313,9 +419,49 @@ fn addresses(text: &str) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
+/// The line below a block of comment lines, kept for the next comment of the
+/// block, so that a long one is looked through once.
+#[derive(Debug, Default)]
+struct Below {
+    block: Range<usize>,
+    line: Option<Range<usize>>,
+}
+
+impl Below {
+    /// The block that the line with an index is in, from the first comment of
+    /// it that was asked about, and the line below it; none where that is
+    /// blank.
+    fn of(
+        &mut self,
+        lines: &[Line<'_>],
+        index: usize,
+        next_header: Option<Range<usize>>,
+    ) -> (Range<usize>, Option<Range<usize>>) {
+        let start = lines.get(index).map_or(0, |line| line.range.start);
+        if !self.block.contains(&start) {
+            let after = lines.get(index..).unwrap_or_default();
+            let end = after.iter().position(|line| line.kind != LineKind::Remark);
+            let last = after
+                .get(..end.unwrap_or(after.len()))
+                .and_then(<[_]>::last);
+            self.block = start..last.map_or(start, |line| line.range.end);
+            self.line = match end.and_then(|end| after.get(end)) {
+                Some(line) if line.kind == LineKind::Blank => None,
+                Some(line) => Some(line.range.clone()),
+                None => next_header,
+            };
+        }
+        (self.block.clone(), self.line.clone())
+    }
+}
+
 /// The comment around an offset, where one is there; its allowances are not
 /// yet read.
-fn comment_at<'d, 't>(document: &'d Document<'t>, offset: usize) -> Option<Comment<'d, 't>> {
+fn comment_at<'d, 't>(
+    document: &'d Document<'t>,
+    offset: usize,
+    below: &mut Below,
+) -> Option<Comment<'d, 't>> {
     let sections = document.sections();
     let inside = sections.partition_point(|section| section.header().start <= offset);
     let section = inside.checked_sub(1).and_then(|index| sections.get(index));
@@ -352,19 +498,18 @@ fn comment_at<'d, 't>(document: &'d Document<'t>, offset: usize) -> Option<Comme
     let line = lines.get(index)?;
     match (&line.entry, line.kind) {
         (Some(entry), _) => {
-            let number = entry.comments().iter().position(|c| c.contains(&offset))?;
-            let range = entry.comments().get(number)?.clone();
+            let comments = entry.comments();
+            let number = comments.partition_point(|c| c.end <= offset);
+            let range = comments
+                .get(number)
+                .filter(|c| c.contains(&offset))?
+                .clone();
             comment(Place::Entry(entry, number), range, entry.range(), None)
         }
         (None, LineKind::Remark) => {
-            let is_remark = |line: &&Line<'_>| line.kind == LineKind::Remark;
-            let below = match lines.iter().skip(index + 1).find(|line| !is_remark(line)) {
-                Some(line) if line.kind == LineKind::Blank => None,
-                Some(line) => Some(line.range.clone()),
-                None => next_header,
-            };
-            let end = below.as_ref().map_or(line.range.end, |below| below.end);
-            let covers = line.range.start..end;
+            let (block, below) = below.of(lines, index, next_header);
+            let end = below.as_ref().map_or(block.end, |below| below.end);
+            let covers = block.start..end;
             let above = below.map(|below| below.start);
             comment(
                 Place::Own(line),
@@ -417,7 +562,6 @@ fn names(list: &str, start: usize) -> Vec<Name> {
             names.push(Name {
                 range: from..from + name.len(),
                 rule: Rule::named(name),
-                used: false,
             });
         }
         at += item.len() + 1;

@@ -62,7 +62,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             let quoted = file.entry.content();
             let quoted = model.document().slice(quoted).contains('"');
             let meant = misuse.meant.filter(|_| !quoted);
-            let fix = meant.filter(|flags| exclusion(*flags).is_none());
+            let fix = meant.filter(|flags| flags.exclusion().is_none());
             let fix = fix.map(|flags| {
                 let mut mend = Mend::of(model.document());
                 if misuse.field == UNUSED {
@@ -127,7 +127,7 @@ fn misuse(model: &Model<'_, '_>, file: &CopiedFile<'_, '_>) -> Option<Misuse> {
             meant: fourth,
             help: WRITE_NUMBER,
         }),
-        FlagField::Flags(flags) => exclusion(*flags).map(|why| Misuse {
+        FlagField::Flags(flags) => flags.exclusion().map(|why| Misuse {
             message: format!("the flags {flags} of '{name}' exclude each other: {why}"),
             field: FLAGS,
             meant: None,
@@ -151,18 +151,4 @@ fn meant(text: &str) -> Option<CopyFlags> {
             CopyFlags::named(term).or_else(|| number(term).map(CopyFlags))
         })
         .try_fold(CopyFlags::default(), |sum, flags| Some(sum | flags?))
-}
-
-/// Why flags cannot stand together (docs install/inf-copyfiles-directive.md).
-fn exclusion(flags: CopyFlags) -> Option<String> {
-    const SKIPS: CopyFlags = CopyFlags(0x0003);
-    const CHECKS: CopyFlags = CopyFlags(0x001C);
-    if flags.has(CopyFlags::NO_OVERWRITE) && flags != CopyFlags::NO_OVERWRITE {
-        return Some("COPYFLG_NO_OVERWRITE goes with no other flag".to_owned());
-    }
-    [SKIPS, CHECKS]
-        .into_iter()
-        .map(|group| flags & group)
-        .find(|set| set.0.count_ones() > 1)
-        .map(CopyFlags::names)
 }
