@@ -43,6 +43,7 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
         }
         'infmend;check' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How findings are shown')
+            [CompletionResult]::new('--severity', '--severity', [CompletionResultType]::ParameterName, 'Only findings that are at least this bad')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the report to this file instead of standard output')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report to this file instead of standard output')
             [CompletionResult]::new('--select', '--select', [CompletionResultType]::ParameterName, 'Only these rules')

@@ -119,7 +119,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__check)
-            opts="-o -q -v -h --format --output --select --ignore --encoding --config --no-config --quiet --verbose --help"
+            opts="-o -q -v -h --format --severity --output --select --ignore --encoding --config --no-config --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -127,6 +127,10 @@ _infmend() {
             case "${prev}" in
                 --format)
                     COMPREPLY=($(compgen -W "full concise json jsonl html sarif github gitlab junit" -- "${cur}"))
+                    return 0
+                    ;;
+                --severity)
+                    COMPREPLY=($(compgen -W "info warning error" -- "${cur}"))
                     return 0
                     ;;
                 --output)

@@ -39,6 +39,7 @@ set edit:completion:arg-completer[infmend] = {|@words|
         }
         &'infmend;check'= {
             cand --format 'How findings are shown'
+            cand --severity 'Only findings that are at least this bad'
             cand -o 'Write the report to this file instead of standard output'
             cand --output 'Write the report to this file instead of standard output'
             cand --select 'Only these rules'

@@ -47,6 +47,9 @@ sarif\t'SARIF 2.1.0, with the fixes'
 github\t'Annotations of GitHub Actions'
 gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'"
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l severity -d 'Only findings that are at least this bad' -r -f -a "info\t'Everything'
+warning\t'Warnings and errors'
+error\t'Errors'"
 complete -c infmend -n "__fish_infmend_using_subcommand check" -s o -l output -d 'Write the report to this file instead of standard output' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l select -d 'Only these rules' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l ignore -d 'Not these rules' -r

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::{ConfigError, Configs, Layer};
-use crate::rules::{self, DriverVer, Rule};
+use crate::rules::{self, DriverVer, Rule, Severity};
 use crate::source::Encoding;
 
 /// Makes Windows driver updates need no restart.
@@ -274,6 +274,28 @@ pub enum Format {
     Junit,
 }
 
+/// How bad a finding must be to be reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Level {
+    /// Everything
+    Info,
+    /// Warnings and errors
+    Warning,
+    /// Errors
+    Error,
+}
+
+impl Level {
+    /// The least severity that is reported.
+    pub fn severity(self) -> Severity {
+        match self {
+            Level::Info => Severity::Info,
+            Level::Warning => Severity::Warning,
+            Level::Error => Severity::Error,
+        }
+    }
+}
+
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
@@ -283,6 +305,12 @@ pub struct CheckArgs {
     /// How findings are shown
     #[arg(long, value_enum, default_value_t = Format::Full)]
     pub format: Format,
+    /// Only findings that are at least this bad
+    ///
+    /// `--severity warning` leaves out what is only good to know, such as that a
+    /// boot-start driver is updated; the exit status follows what is left.
+    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = Level::Info)]
+    pub severity: Level,
     /// Write the report to this file instead of standard output
     ///
     /// The file is written beside its place and then put there, so a run that

@@ -20,7 +20,7 @@ use crate::report::junit::Junit;
 use crate::report::place::Base;
 use crate::report::sarif::Sarif;
 use crate::report::{Ending, FileReport, Format, Summary};
-use crate::rules;
+use crate::rules::{self, Severity};
 
 /// How many files are looked at before their findings are printed. Enough to
 /// keep every core busy, few enough to bound the memory.
@@ -66,7 +66,8 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
         let looked: Vec<Result<Looked, String>> = progress.batch(|step| {
             let looks = batch.par_iter().map(|input| {
                 let looked = match input {
-                    Ok(input) => look(format.as_ref(), input).map_err(|error| error.to_string()),
+                    Ok(input) => look(format.as_ref(), args.severity.severity(), input)
+                        .map_err(|error| error.to_string()),
                     Err(error) => Err(error.to_string()),
                 };
                 step();
@@ -99,14 +100,16 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
         }
     }
     let mut end = Vec::new();
-    format.end(
-        &mut end,
-        &Ending {
-            summary: &summary,
-            failures: &failures,
-            kept: &kept,
-        },
-    )?;
+    if !(coloured && console.manner.quiet) {
+        format.end(
+            &mut end,
+            &Ending {
+                summary: &summary,
+                failures: &failures,
+                kept: &kept,
+            },
+        )?;
+    }
     output.write(console, &end, coloured)?;
     match output.finish() {
         Ok(None) => {}
@@ -150,12 +153,15 @@ fn format(name: args::Format) -> io::Result<Box<dyn Format>> {
     })
 }
 
-fn look(format: &dyn Format, input: &Input) -> Result<Looked, ReadError> {
+fn look(format: &dyn Format, least: Severity, input: &Input) -> Result<Looked, ReadError> {
     let source = files::decode(files::read(input)?, &input.settings);
     let path = input.display();
     let inspected = rules::inspect(&source, &input.settings.rules);
     let (findings, skipped) = match inspected {
-        Ok(findings) => (findings, None),
+        Ok(mut findings) => {
+            findings.retain(|finding| finding.severity >= least);
+            (findings, None)
+        }
         Err(reason) => (Vec::new(), Some(reason.to_string())),
     };
     let report = FileReport {
