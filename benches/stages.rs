@@ -8,7 +8,7 @@ use divan::Bencher;
 use divan::counter::BytesCount;
 use infmend::fix::{FixOptions, fix};
 use infmend::model::Model;
-use infmend::rules::{self, ALL, Rule};
+use infmend::rules::{self, ALL, Options, Rule};
 use infmend::source::Source;
 use infmend::syntax::{Document, parse_all};
 
@@ -116,7 +116,7 @@ fn check(bencher: Bencher, devices: usize) {
     let rules = all();
     bencher
         .counter(BytesCount::new(source.bytes().len()))
-        .bench(|| rules::inspect(&source, &rules).map(|found| found.len()));
+        .bench(|| rules::inspect(&source, &rules, &Options::default()).map(|found| found.len()));
 }
 
 #[divan::bench(args = DEVICES)]
@@ -126,6 +126,7 @@ fn mend(bencher: Bencher, devices: usize) {
         rules: all(),
         unsafe_fixes: true,
         driver_ver: None,
+        options: Options::default(),
     };
     bencher
         .counter(BytesCount::new(source.bytes().len()))
@@ -144,7 +145,9 @@ mod hostile {
         let rules = all();
         bencher
             .counter(BytesCount::new(source.bytes().len()))
-            .bench(|| rules::inspect(&source, &rules).map(|found| found.len()));
+            .bench(|| {
+                rules::inspect(&source, &rules, &Options::default()).map(|found| found.len())
+            });
     }
 
     fn repeated(head: &str, piece: impl Fn(usize) -> String, size: usize) -> String {

@@ -18,15 +18,16 @@
 //!
 //! ```
 //! use infmend::fix::{FixOptions, fix};
-//! use infmend::rules::ALL;
+//! use infmend::rules::{Options, Rule};
 //! use infmend::source::Source;
 //!
 //! let inf = "[Version]\r\nSignature = \"$Windows NT$\"\r\n[DefaultInstall]\r\nReboot\r\n";
 //! let source = Source::new(inf.into());
 //! let options = FixOptions {
-//!     rules: ALL.iter().collect(),
+//!     rules: vec![Rule::named("reboot-directive").unwrap()],
 //!     unsafe_fixes: false,
 //!     driver_ver: None,
+//!     options: Options::default(),
 //! };
 //! let fixed = fix(&source, &options).unwrap();
 //! assert_eq!(fixed.source.text(), inf.replace("Reboot\r\n", ""));

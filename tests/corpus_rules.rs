@@ -12,21 +12,24 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use infmend::fix::{FixOptions, fix};
-use infmend::rules::{ALL, inspect};
+use infmend::rules::{ALL, Downlevel, Options, inspect};
 use infmend::source::Source;
 use rayon::prelude::*;
 use support::{infs_below, shared};
 
 /// What each rule finds in the 901 files.
-const FINDINGS: [(&str, usize); 17] = [
+const FINDINGS: [(&str, usize); 20] = [
     ("boot-start-restart", 261),
+    ("catalog-file", 51),
     ("copy-flag-misuse", 1),
     ("direct-copy", 19),
     ("display-user-mode", 0),
+    ("driver-store-layout", 4),
     ("in-use-rename", 855),
     ("inert-reboot", 2),
     ("missing-copy", 11),
     ("not-pnp", 47),
+    ("pnp-lockdown", 691),
     ("protected-file", 12),
     ("reboot-directive", 140),
     ("restart-copy-flag", 31),
@@ -40,9 +43,13 @@ const FINDINGS: [(&str, usize); 17] = [
 
 /// What the rules find in Microsoft's own samples: file-backed drivers without
 /// COPYFLG_IN_USE_RENAME, drivers that are not Plug and Play, boot-start
-/// drivers, and a sample that takes the place of Windows' disk.sys.
-const FINDINGS_IN_SAMPLES: [(&str, usize); 4] = [
+/// drivers, a sample that takes the place of Windows' disk.sys, packages that
+/// name no catalog, and UMDF and network drivers whose models meet systems that
+/// do not run them from the Driver Store.
+const FINDINGS_IN_SAMPLES: [(&str, usize); 6] = [
     ("boot-start-restart", 6),
+    ("catalog-file", 9),
+    ("driver-store-layout", 4),
     ("in-use-rename", 46),
     ("not-pnp", 18),
     ("protected-file", 1),
@@ -58,13 +65,14 @@ fn corpus() -> Option<Vec<(PathBuf, Source)>> {
 }
 
 fn count(files: &[&(PathBuf, Source)]) -> BTreeMap<&'static str, usize> {
-    let rules: Vec<_> = ALL.iter().collect();
+    let options = Options::default();
+    let rules: Vec<_> = ALL.iter().filter(|rule| rule.is_on(&options)).collect();
     let found: Vec<_> = files
         .par_iter()
-        .flat_map_iter(|(_, source)| inspect(source, &rules).unwrap_or_default())
+        .flat_map_iter(|(_, source)| inspect(source, &rules, &options).unwrap_or_default())
         .map(|finding| finding.rule)
         .collect();
-    let mut counts: BTreeMap<&str, usize> = ALL.iter().map(|rule| (rule.name, 0)).collect();
+    let mut counts: BTreeMap<&str, usize> = rules.iter().map(|rule| (rule.name, 0)).collect();
     for rule in found {
         *counts.get_mut(rule).unwrap() += 1;
     }
@@ -96,14 +104,24 @@ fn every_rule_finds_in_microsofts_samples_what_was_read_one_by_one() {
 #[test]
 fn all_fixes_of_real_infs_hold_and_leave_nothing_to_fix() {
     let Some(files) = corpus() else { return };
+    for downlevel in [Downlevel::Raise, Downlevel::Keep] {
+        assert_all_fixes_hold(&files, downlevel);
+    }
+}
+
+fn assert_all_fixes_hold(files: &[(PathBuf, Source)], downlevel: Downlevel) {
     let options = FixOptions {
         rules: ALL.iter().collect(),
         unsafe_fixes: true,
         driver_ver: None,
+        options: Options {
+            downlevel,
+            ..Options::default()
+        },
     };
     let changed: usize = files
         .par_iter()
-        .filter(|(_, source)| inspect(source, &[]).is_ok())
+        .filter(|(_, source)| inspect(source, &[], &Options::default()).is_ok())
         .map(|(path, source)| {
             let fixed =
                 fix(source, &options).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

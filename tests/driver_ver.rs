@@ -16,6 +16,7 @@ fn options(driver_ver: &str) -> FixOptions {
         rules: ALL.iter().collect(),
         unsafe_fixes: false,
         driver_ver: Some(driver_ver.parse().unwrap()),
+        options: infmend::rules::Options::default(),
     }
 }
 
@@ -23,7 +24,7 @@ fn options(driver_ver: &str) -> FixOptions {
 /// DDInstall section.
 fn inf(in_version: &str, in_install: &str, rest: &str) -> String {
     format!(
-        "[Version]\r\nSignature=\"$Windows NT$\"\r\n{in_version}\r\n\
+        "[Version]\r\nSignature=\"$Windows NT$\"\r\nPnpLockdown=1\r\n{in_version}\r\n\
          [Manufacturer]\r\nMaker = Gadgets, NTamd64\r\n\
          [Gadgets.NTamd64]\r\nGadget = Gadget_Install, USB\\VID_1209&PID_0003\r\n\
          [Gadget_Install.NT]\r\n{in_install}\r\nAddReg = Some\r\n{rest}"
@@ -233,7 +234,7 @@ fn over_real_infs_only_driver_ver_lines_change_besides_the_fixes() {
     let (mut changed, mut told) = (0, 0);
     for path in infs_below(&shared.join("corpus")) {
         let source = Source::new(fs::read(&path).unwrap());
-        if infmend::rules::inspect(&source, &[]).is_err() {
+        if infmend::rules::inspect(&source, &[], &infmend::rules::Options::default()).is_err() {
             continue;
         }
         let with = fix(&source, &set).unwrap();

@@ -8,7 +8,7 @@ mod support;
 use std::ops::Range;
 
 use infmend::fix::{FixOptions, fix};
-use infmend::rules::{self, ALL};
+use infmend::rules::{self, ALL, Downlevel, Options};
 use infmend::source::{Edit, Encoding, Source};
 use infmend::syntax::{Document, LineKind, TokenKind, parse_all};
 use proptest::prelude::*;
@@ -73,14 +73,23 @@ fn assert_map_is_monotone(source: &Source) {
 /// Whatever is found and mended, a second run mends nothing more, and the
 /// self-check has nothing to refuse.
 fn assert_fix_settles(source: &Source) {
-    if rules::inspect(source, &ALL.iter().collect::<Vec<_>>()).is_err() {
+    if rules::inspect(source, &ALL.iter().collect::<Vec<_>>(), &Options::default()).is_err() {
         return;
     }
-    for unsafe_fixes in [false, true] {
+    let asked = [
+        (false, Downlevel::Ask),
+        (true, Downlevel::Raise),
+        (true, Downlevel::Keep),
+    ];
+    for (unsafe_fixes, downlevel) in asked {
         let options = FixOptions {
             rules: ALL.iter().collect(),
             unsafe_fixes,
             driver_ver: None,
+            options: Options {
+                downlevel,
+                ..Options::default()
+            },
         };
         let once = fix(source, &options).unwrap();
         let twice = fix(&once.source, &options).unwrap();

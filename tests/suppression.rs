@@ -8,7 +8,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use infmend::fix::{FixOptions, fix};
-use infmend::rules::{ALL, Rule, inspect};
+use infmend::rules::{ALL, Options, Rule, inspect};
 use infmend::source::{Edit, Source};
 use infmend::syntax::Document;
 use support::{infmend, infs_below, shared};
@@ -20,7 +20,7 @@ const HEAD: &str = "[Version]\r\nSignature = \"$Windows NT$\"\r\n";
 fn found(body: &str) -> Vec<&'static str> {
     let source = Source::new(format!("{HEAD}{body}").into());
     let rules: Vec<&Rule> = ALL.iter().collect();
-    let findings = inspect(&source, &rules).unwrap();
+    let findings = inspect(&source, &rules, &Options::default()).unwrap();
     findings.iter().map(|finding| finding.rule).collect()
 }
 
@@ -29,6 +29,7 @@ fn fixed(body: &str, unsafe_fixes: bool) -> String {
         rules: ALL.iter().collect(),
         unsafe_fixes,
         driver_ver: None,
+        options: Options::default(),
     };
     let source = Source::new(format!("{HEAD}{body}").into());
     let fixed = fix(&source, &options).unwrap();
@@ -113,7 +114,7 @@ fn an_allowance_for_the_file_may_stand_anywhere() {
             .into(),
     );
     let rules: Vec<&Rule> = ALL.iter().collect();
-    assert_eq!(inspect(&first, &rules).unwrap(), []);
+    assert_eq!(inspect(&first, &rules, &Options::default()).unwrap(), []);
 }
 
 #[test]
@@ -141,9 +142,9 @@ fn an_allowance_of_a_rule_that_is_not_at_work_is_not_judged() {
         Rule::named("unused-allow").unwrap(),
         Rule::named("in-use-rename").unwrap(),
     ];
-    assert_eq!(inspect(&source, &rules).unwrap(), []);
+    assert_eq!(inspect(&source, &rules, &Options::default()).unwrap(), []);
     let rules: Vec<&Rule> = ALL.iter().filter(|r| r.name != "unused-allow").collect();
-    assert_eq!(inspect(&source, &rules).unwrap(), []);
+    assert_eq!(inspect(&source, &rules, &Options::default()).unwrap(), []);
 }
 
 #[test]
@@ -218,6 +219,7 @@ fn an_allowance_above_an_entry_that_a_fix_removes_goes_with_it() {
         rules: vec![Rule::named("reboot-directive").unwrap()],
         unsafe_fixes: false,
         driver_ver: None,
+        options: Options::default(),
     };
     let source = Source::new(format!("{HEAD}{body}").into());
     let fixed = fix(&source, &options).unwrap();
@@ -249,12 +251,13 @@ fn over_real_infs_the_fix_takes_out_what_was_put_in_and_no_other_byte() {
         rules: rules.to_vec(),
         unsafe_fixes: false,
         driver_ver: None,
+        options: Options::default(),
     };
     let (mut files, mut comments) = (0, 0);
     for path in infs_below(&shared.join("corpus")) {
         let source = Source::new(fs::read(&path).unwrap());
         let document = Document::new(source.text());
-        if inspect(&source, &[]).is_err() || !document.errors().is_empty() {
+        if inspect(&source, &[], &Options::default()).is_err() || !document.errors().is_empty() {
             continue;
         }
         let lines = document.sections().iter().flat_map(|s| s.lines());

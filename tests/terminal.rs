@@ -55,7 +55,8 @@ fn with(name: &str, text: &str) -> TempDir {
 fn three_changes() -> String {
     let filler = "; filler\r\n".repeat(10);
     let mut text =
-        "[Version]\r\nSignature = \"$Windows NT$\"\r\nCatalogFile = a.cat\r\n".to_owned();
+        "[Version]\r\nSignature = \"$Windows NT$\"\r\nCatalogFile = a.cat\r\nPnpLockdown = 1\r\n"
+            .to_owned();
     text += "[Manufacturer]\r\nV = M\r\n[M]\r\nd = A, id1\r\nd = B, id2\r\nd = C, id3\r\n";
     for name in ["A", "B", "C"] {
         text += &format!("{filler}[{name}]\r\nReboot ; {name}\r\n");

@@ -5,7 +5,7 @@
 mod support;
 
 use infmend::fix::verify;
-use infmend::rules::{self, ALL, Change, Fix};
+use infmend::rules::{self, ALL, Change, Downlevel, Fix, Options};
 use infmend::source::{Edit, Source};
 use support::{inf, infs_below};
 
@@ -114,13 +114,19 @@ fn edited(fix: &Fix, change: impl Fn(&mut Edit) -> Option<()>) -> Option<Fix> {
 fn every_broken_fix_of_every_rule_is_caught() {
     let rules: Vec<_> = ALL.iter().collect();
     let mut caught = vec![0; BREAKS.len()];
-    for path in infs_below(&inf("")) {
+    let choices = [Downlevel::Ask, Downlevel::Raise, Downlevel::Keep];
+    let cases = infs_below(&inf("")).into_iter();
+    for (path, downlevel) in cases.flat_map(|path| choices.map(|choice| (path.clone(), choice))) {
         let source = Source::new(std::fs::read(&path).unwrap());
-        let findings = rules::inspect(&source, &rules).unwrap_or_default();
+        let options = Options {
+            downlevel,
+            ..Options::default()
+        };
+        let findings = rules::inspect(&source, &rules, &options).unwrap_or_default();
         for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()) {
             let sound =
                 Source::with_encoding(source.splice(&fix.edits).unwrap(), source.encoding());
-            if !rules::inspect(&source, &rules)
+            if !rules::inspect(&source, &rules, &Options::default())
                 .unwrap()
                 .iter()
                 .any(|finding| finding.rule == "syntax")
@@ -178,7 +184,12 @@ fn same_meaning(a: &Source, b: &Source) -> bool {
 fn a_byte_that_no_edit_covers_is_missed_when_it_changes() {
     let path = inf("reboot-directive/utf16le.inf");
     let source = Source::new(std::fs::read(path).unwrap());
-    let findings = rules::inspect(&source, &ALL.iter().collect::<Vec<_>>()).unwrap();
+    let findings = rules::inspect(
+        &source,
+        &ALL.iter().collect::<Vec<_>>(),
+        &Options::default(),
+    )
+    .unwrap();
     let fix = findings.iter().find_map(|f| f.fix.as_ref()).unwrap();
     let fixed = source.splice(&fix.edits).unwrap();
     for at in (2..fixed.len()).step_by(17) {
@@ -193,7 +204,12 @@ fn a_byte_that_no_edit_covers_is_missed_when_it_changes() {
 fn a_result_in_another_encoding_is_refused() {
     let path = inf("reboot-directive/spellings.inf");
     let source = Source::new(std::fs::read(path).unwrap());
-    let findings = rules::inspect(&source, &ALL.iter().collect::<Vec<_>>()).unwrap();
+    let findings = rules::inspect(
+        &source,
+        &ALL.iter().collect::<Vec<_>>(),
+        &Options::default(),
+    )
+    .unwrap();
     let fix = findings.iter().find_map(|f| f.fix.as_ref()).unwrap();
     let fixed = String::from_utf8(source.splice(&fix.edits).unwrap()).unwrap();
     let wide = fixed.encode_utf16().flat_map(u16::to_le_bytes).collect();

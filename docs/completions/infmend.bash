@@ -119,7 +119,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__check)
-            opts="-o -q -v -h --format --severity --output --select --ignore --encoding --config --no-config --quiet --verbose --help"
+            opts="-o -q -v -h --format --severity --output --select --ignore --target-os --raise-target --keep-downlevel --encoding --config --no-config --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -146,6 +146,10 @@ _infmend() {
                     return 0
                     ;;
                 --ignore)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --target-os)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -215,7 +219,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__fix)
-            opts="-y -q -v -h --staged --yes --diff --patch --stat --diff-style --no-pager --unsafe-fixes --driver-ver --select --ignore --encoding --config --no-config --quiet --verbose --help"
+            opts="-y -q -v -h --staged --yes --diff --patch --stat --diff-style --no-pager --unsafe-fixes --driver-ver --select --ignore --target-os --raise-target --keep-downlevel --encoding --config --no-config --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -234,6 +238,10 @@ _infmend() {
                     return 0
                     ;;
                 --ignore)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --target-os)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

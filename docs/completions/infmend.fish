@@ -53,8 +53,11 @@ error\t'Errors'"
 complete -c infmend -n "__fish_infmend_using_subcommand check" -s o -l output -d 'Write the report to this file instead of standard output' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l select -d 'Only these rules' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l ignore -d 'Not these rules' -r
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l target-os -d 'The oldest Windows that the packages are for; turns on run-from-driver-store, which needs 10.0.16299 or later' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l encoding -d 'Read every file in this encoding instead of the one that its bytes show' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l config -d 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above' -r -F
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l raise-target -d 'Let an INF that moves to the Driver Store serve no older systems'
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l keep-downlevel -d 'Give older systems sections of their own in an INF that moves to the Driver Store'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l no-config -d 'Use no infmend.toml'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -s v -l verbose -d 'Also name each file that is looked at, with its encoding'
@@ -64,6 +67,7 @@ side-by-side\t'The old file on the left, the new one on the right'"
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l driver-ver -d 'Set DriverVer in the files that change' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l select -d 'Only these rules' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l ignore -d 'Not these rules' -r
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l target-os -d 'The oldest Windows that the packages are for; turns on run-from-driver-store, which needs 10.0.16299 or later' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l encoding -d 'Read every file in this encoding instead of the one that its bytes show' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l config -d 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l staged -d 'The INFs that are staged in git; fails when it changed any'
@@ -73,6 +77,8 @@ complete -c infmend -n "__fish_infmend_using_subcommand fix" -l patch -d 'Write 
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l stat -d 'Show how much would change, by file and by rule; with --yes, how much was changed'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l no-pager -d 'Do not show diffs in a pager'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l unsafe-fixes -d 'Apply unsafe fixes too, which may change more than the restart'
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l raise-target -d 'Let an INF that moves to the Driver Store serve no older systems'
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l keep-downlevel -d 'Give older systems sections of their own in an INF that moves to the Driver Store'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l no-config -d 'Use no infmend.toml'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s v -l verbose -d 'Also name each file that is looked at, with its encoding'

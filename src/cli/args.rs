@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::{ConfigError, Configs, Layer};
-use crate::rules::{self, DriverVer, Rule, Severity};
+use crate::model::TargetOs;
+use crate::rules::{self, Downlevel, DriverVer, Rule, Severity};
 use crate::source::Encoding;
 
 /// Makes Windows driver updates need no restart.
@@ -197,6 +198,28 @@ pub struct RuleArgs {
     /// Not these rules
     #[arg(long, value_name = "RULE,…", value_delimiter = ',', value_parser = parse_rule)]
     pub ignore: Vec<&'static Rule>,
+    /// The oldest Windows that the packages are for; turns on
+    /// run-from-driver-store, which needs 10.0.16299 or later
+    #[arg(long, value_name = "VERSION")]
+    pub target_os: Option<TargetOs>,
+    /// Let an INF that moves to the Driver Store serve no older systems
+    #[arg(long, conflicts_with = "keep_downlevel")]
+    pub raise_target: bool,
+    /// Give older systems sections of their own in an INF that moves to the
+    /// Driver Store
+    #[arg(long)]
+    pub keep_downlevel: bool,
+}
+
+impl RuleArgs {
+    /// What becomes of systems that are too old for what an INF is given.
+    pub fn downlevel(&self) -> Downlevel {
+        match (self.raise_target, self.keep_downlevel) {
+            (true, _) => Downlevel::Raise,
+            (_, true) => Downlevel::Keep,
+            _ => Downlevel::Ask,
+        }
+    }
 }
 
 fn parse_rule(name: &str) -> Result<&'static Rule, String> {
@@ -230,7 +253,7 @@ impl ConfigArgs {
             select: select.filter(|select| !select.is_empty()).cloned(),
             ignore: rules.map(|rules| rules.ignore.clone()).unwrap_or_default(),
             encoding: encoding.encoding,
-            target_os: None,
+            target_os: rules.and_then(|rules| rules.target_os),
         };
         match &self.config {
             Some(path) => Configs::one(path, layer),

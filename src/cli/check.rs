@@ -20,7 +20,7 @@ use crate::report::junit::Junit;
 use crate::report::place::Base;
 use crate::report::sarif::Sarif;
 use crate::report::{Ending, FileReport, Format, Summary};
-use crate::rules::{self, Severity};
+use crate::rules;
 
 /// How many files are looked at before their findings are printed. Enough to
 /// keep every core busy, few enough to bound the memory.
@@ -66,8 +66,9 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
         let looked: Vec<Result<Looked, String>> = progress.batch(|step| {
             let looks = batch.par_iter().map(|input| {
                 let looked = match input {
-                    Ok(input) => look(format.as_ref(), args.severity.severity(), input)
-                        .map_err(|error| error.to_string()),
+                    Ok(input) => {
+                        look(format.as_ref(), args, input).map_err(|error| error.to_string())
+                    }
                     Err(error) => Err(error.to_string()),
                 };
                 step();
@@ -153,10 +154,14 @@ fn format(name: args::Format) -> io::Result<Box<dyn Format>> {
     })
 }
 
-fn look(format: &dyn Format, least: Severity, input: &Input) -> Result<Looked, ReadError> {
+fn look(format: &dyn Format, args: &CheckArgs, input: &Input) -> Result<Looked, ReadError> {
+    let least = args.severity.severity();
     let source = files::decode(files::read(input)?, &input.settings);
     let path = input.display();
-    let inspected = rules::inspect(&source, &input.settings.rules);
+    let settings = &input.settings;
+    let options = settings.options(args.rules.downlevel());
+    let rules = settings.rules_at_work();
+    let inspected = rules::inspect(&source, &rules, &options);
     let (findings, skipped) = match inspected {
         Ok(mut findings) => {
             findings.retain(|finding| finding.severity >= least);
@@ -169,7 +174,8 @@ fn look(format: &dyn Format, least: Severity, input: &Input) -> Result<Looked, R
         source: &source,
         skipped,
         findings: &findings,
-        rules: &input.settings.rules,
+        rules: &rules,
+        options,
     };
     let mut output = Vec::new();
     let mut kept = Vec::new();

@@ -229,9 +229,10 @@ fn inputs(
 /// What is to be fixed in a file.
 fn options(args: &FixArgs, input: &Input) -> FixOptions {
     FixOptions {
-        rules: input.settings.rules.clone(),
+        rules: input.settings.rules_at_work(),
         unsafe_fixes: args.unsafe_fixes,
         driver_ver: args.driver_ver.clone(),
+        options: input.settings.options(args.rules.downlevel()),
     }
 }
 
@@ -439,12 +440,14 @@ impl Run<'_> {
         for note in &looked.fixed.notes {
             console.note(&format!("{path}: {note}"))?;
         }
+        let options = options(self.args, &looked.input);
         let report = FileReport {
             path,
             source: &looked.fixed.source,
             skipped: None,
             findings: left,
-            rules: &looked.input.settings.rules,
+            rules: &options.rules,
+            options: options.options,
         };
         console.out.flush()?;
         concise::write(&mut console.err, &report)

@@ -66,7 +66,7 @@ impl TryFrom<String> for Encoding {
 
 #[derive(Deserialize, Clone, Copy)]
 #[serde(try_from = "String")]
-struct TargetOs(super::TargetOs);
+struct TargetOs(crate::model::TargetOs);
 
 impl TryFrom<String> for TargetOs {
     type Error = String;
@@ -75,7 +75,7 @@ impl TryFrom<String> for TargetOs {
         let parsed = version.parse();
         parsed
             .map(TargetOs)
-            .map_err(|error: super::NoTargetOs| error.to_string())
+            .map_err(|error: crate::model::NoTargetOs| error.to_string())
     }
 }
 

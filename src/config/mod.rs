@@ -5,16 +5,15 @@ mod error;
 mod file;
 mod schema;
 mod search;
-mod target_os;
 
-use crate::rules::{ALL, Rule};
+use crate::model::TargetOs;
+use crate::rules::{ALL, Downlevel, Options, Rule};
 use crate::source::Encoding;
 
 pub use error::ConfigError;
 pub use file::Config;
 pub use schema::schema;
 pub use search::{Configs, Decision};
-pub use target_os::{NoTargetOs, TargetOs};
 
 /// The name of the file.
 pub const FILE_NAME: &str = "infmend.toml";
@@ -35,8 +34,10 @@ pub struct Layer {
 /// What holds for one file.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The rules that are at work.
+    /// The rules that were chosen.
     pub rules: Vec<&'static Rule>,
+    /// Whether anybody selected them.
+    pub selected: bool,
     /// The encoding that it is read in; none where its bytes show it.
     pub encoding: Option<Encoding>,
     /// The oldest Windows that its package is for.
@@ -47,6 +48,7 @@ impl Default for Settings {
     fn default() -> Settings {
         Settings {
             rules: ALL.iter().collect(),
+            selected: false,
             encoding: None,
             target_os: None,
         }
@@ -54,12 +56,31 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// The rules that are at work: of those that nobody selected, the ones
+    /// that need no target.
+    pub fn rules_at_work(&self) -> Vec<&'static Rule> {
+        let options = self.options(Downlevel::Ask);
+        let rules = self.rules.iter().copied();
+        rules
+            .filter(|rule| self.selected || rule.is_on(&options))
+            .collect()
+    }
+
+    /// What is asked of the rules.
+    pub fn options(&self, downlevel: Downlevel) -> Options {
+        Options {
+            target_os: self.target_os,
+            downlevel,
+        }
+    }
+
     /// Lets one more place speak, which wins over those before it.
     fn apply(&mut self, layer: &Layer) {
         let has = |rules: &[&Rule], rule: &Rule| rules.iter().any(|r| r.name == rule.name);
         if let Some(select) = &layer.select {
             // In the order of all rules, each once.
             self.rules = ALL.iter().filter(|rule| has(select, rule)).collect();
+            self.selected = true;
         }
         self.rules.retain(|rule| !has(&layer.ignore, rule));
         self.encoding = layer.encoding.or(self.encoding);

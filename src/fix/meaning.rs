@@ -5,7 +5,7 @@
 //! which things are written: sections, keys, values before substitution, and
 //! the comments.
 
-use crate::rules::{Change, NewSection};
+use crate::rules::{Change, CopiedLine, NewSection};
 use crate::syntax::{Document, Line, LineKind};
 
 /// The sections of a document, the lines before the first one in front.
@@ -24,7 +24,7 @@ struct Section {
 }
 
 /// A line that is not blank.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Item {
     /// The offset in the document; `None` for one that a change added.
     offset: Option<usize>,
@@ -95,6 +95,31 @@ impl Item {
         self.comments.iter().flatten()
     }
 
+    /// Makes a change of one entry.
+    fn apply(&mut self, change: &Change) -> Option<()> {
+        match change {
+            Change::SetField { field, value, .. } => {
+                if self.fields.len() <= *field {
+                    self.fields.resize(*field + 1, String::new());
+                }
+                value.clone_into(self.fields.get_mut(*field)?);
+            }
+            Change::SetComment { comment, text, .. } => {
+                text.trim_end()
+                    .clone_into(self.comments.get_mut(*comment)?.as_mut()?);
+            }
+            Change::TruncateFields { fields, .. } => self.fields.truncate(*fields),
+            Change::InsertField { field, value, .. } if *field <= self.fields.len() => {
+                self.fields.insert(*field, value.clone());
+            }
+            Change::RemoveComment { comment, .. } => {
+                self.comments.get_mut(*comment)?.take()?;
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
     fn says_the_same(&self, other: &Item) -> bool {
         self.key == other.key
             && self.fields == other.fields
@@ -139,18 +164,6 @@ impl Meaning {
                 let (section, item) = self.find(*line)?;
                 self.sections.get_mut(section)?.items.remove(item);
             }
-            Change::SetField {
-                entry,
-                field,
-                value,
-            } => {
-                let (section, item) = self.find(*entry)?;
-                let fields = &mut self.sections.get_mut(section)?.items.get_mut(item)?.fields;
-                if fields.len() <= *field {
-                    fields.resize(*field + 1, String::new());
-                }
-                value.clone_into(fields.get_mut(*field)?);
-            }
             Change::SplitEntry {
                 entry,
                 field,
@@ -171,25 +184,37 @@ impl Meaning {
                 item.comments.truncate(kept);
                 items.splice(at + 1..at + 1, apart);
             }
-            Change::SetComment {
-                entry,
-                comment,
-                text,
-            } => {
+            Change::SetField { entry, .. }
+            | Change::SetComment { entry, .. }
+            | Change::TruncateFields { entry, .. }
+            | Change::InsertField { entry, .. }
+            | Change::RemoveComment { entry, .. } => {
                 let (section, item) = self.find(*entry)?;
                 let item = self.sections.get_mut(section)?.items.get_mut(item)?;
-                text.trim_end()
-                    .clone_into(item.comments.get_mut(*comment)?.as_mut()?);
-            }
-            Change::RemoveComment { entry, comment } => {
-                let (section, item) = self.find(*entry)?;
-                let item = self.sections.get_mut(section)?.items.get_mut(item)?;
-                item.comments.get_mut(*comment)?.take()?;
+                item.apply(change)?;
             }
             Change::SetRemark { line, text } => {
                 let (section, item) = self.find(*line)?;
                 let item = self.sections.get_mut(section)?.items.get_mut(item)?;
                 text.trim_end().clone_into(&mut item.text);
+            }
+            Change::RenameSection { section, name } => {
+                let section = self.section(*section)?;
+                name.clone_into(&mut self.sections.get_mut(section)?.name);
+            }
+            Change::AddCopy {
+                after,
+                last,
+                name,
+                lines,
+            } => {
+                let items: Option<Vec<Item>> = lines.iter().map(|line| self.copy(line)).collect();
+                let section = Section {
+                    index: None,
+                    name: name.clone(),
+                    items: items?,
+                };
+                self.add_sections(*after, *last, vec![section])?;
             }
             Change::AddEntry {
                 section,
@@ -214,17 +239,52 @@ impl Meaning {
                 last,
                 sections,
             } => {
-                let section = self.section(*after)?;
-                let items = &mut self.sections.get_mut(section)?.items;
-                let place = place_after(items, *last)?;
-                let rest = items.split_off(place);
-                let mut added: Vec<Section> = sections.iter().map(Section::added).collect();
-                added.last_mut()?.items.extend(rest);
-                let next = section + 1;
-                self.sections.splice(next..next, added);
+                let added = sections.iter().map(Section::added).collect();
+                self.add_sections(*after, *last, added)?;
             }
         }
         Some(())
+    }
+
+    /// Puts new sections behind the line `last` of another, and behind those
+    /// that were put there before. What followed that line goes to the last.
+    fn add_sections(
+        &mut self,
+        after: usize,
+        last: Option<usize>,
+        mut added: Vec<Section>,
+    ) -> Option<()> {
+        let section = self.section(after)?;
+        let before = self
+            .sections
+            .iter()
+            .skip(section + 1)
+            .take_while(|section| section.index.is_none())
+            .count();
+        let previous = section + before;
+        let items = &mut self.sections.get_mut(previous)?.items;
+        let place = if before == 0 {
+            place_after(items, last)?
+        } else {
+            let read = |item: &Item| item.offset.is_some();
+            items.iter().position(read).unwrap_or(items.len())
+        };
+        let rest = items.split_off(place);
+        added.last_mut()?.items.extend(rest);
+        let next = previous + 1;
+        self.sections.splice(next..next, added);
+        Some(())
+    }
+
+    /// A copy of a line, with its changes.
+    fn copy(&self, line: &CopiedLine) -> Option<Item> {
+        let (section, item) = self.find(line.line)?;
+        let mut copy = self.sections.get(section)?.items.get(item)?.clone();
+        copy.offset = None;
+        for change in &line.changes {
+            copy.apply(change)?;
+        }
+        Some(copy)
     }
 
     /// The first section whose meaning differs, by its name.

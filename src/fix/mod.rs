@@ -26,6 +26,8 @@ pub struct FixOptions {
     pub unsafe_fixes: bool,
     /// The DriverVer that a file gets when any fix changes it.
     pub driver_ver: Option<DriverVer>,
+    /// What is asked of the rules.
+    pub options: rules::Options,
 }
 
 /// A fixed file.
@@ -121,7 +123,7 @@ pub fn fix_chosen(
     loop {
         let document = Document::new(current.text());
         let model = Model::new(&document);
-        let findings = rules::check(&model, &options.rules);
+        let findings = rules::check(&model, &options.rules, &options.options);
         let report = |chosen: &Chosen<'_>| Applied {
             rule: chosen.rule,
             why: chosen.why,
@@ -245,8 +247,12 @@ fn choose<'f>(
     let mut taken: Vec<Range<usize>> = Vec::new();
     let mut names: Vec<String> = Vec::new();
     let mut chosen = Vec::new();
-    for &finding in findings {
-        let Some(fix) = &finding.fix else { continue };
+    let with_fix = findings
+        .iter()
+        .filter_map(|finding| Some((*finding, finding.fix.as_ref()?)));
+    let (claiming, others): (Vec<_>, Vec<_>) =
+        with_fix.partition(|(_, fix)| !fix.claims.is_empty());
+    for (finding, fix) in claiming.into_iter().chain(others) {
         let wanted = match fix.applicability {
             Applicability::Safe => true,
             Applicability::Unsafe => unsafe_fixes,
@@ -265,6 +271,7 @@ fn choose<'f>(
             continue;
         }
         taken.extend(fix.edits.iter().map(|edit| edit.range.clone()));
+        taken.extend(fix.claims.iter().cloned());
         names.extend(added);
         chosen.push(fix_of);
     }
@@ -277,6 +284,9 @@ fn added_names(change: &Change) -> Vec<String> {
             .iter()
             .map(|section| fold(&section.name).into_owned())
             .collect(),
+        Change::AddCopy { name, .. } | Change::RenameSection { name, .. } => {
+            vec![fold(name).into_owned()]
+        }
         _ => Vec::new(),
     }
 }

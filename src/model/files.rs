@@ -210,6 +210,16 @@ impl<'d, 't> Model<'d, 't> {
             .unwrap_or_else(Directory::system)
     }
 
+    /// The file lists that DelFiles and RenFiles directives name.
+    pub fn deleted_or_renamed_lists(&'d self) -> Vec<MergedSection<'d, 't>> {
+        let sites = [self.directives("DelFiles"), self.directives("RenFiles")].concat();
+        sites
+            .iter()
+            .flat_map(|site| site.entry.fields())
+            .filter_map(|field| self.section(&self.text(field.value())))
+            .collect()
+    }
+
     fn destination(&'d self, key: &str) -> Option<Directory> {
         let directories = self.directories.get_or_init(|| {
             let mut directories = HashMap::new();
@@ -244,8 +254,8 @@ impl<'d, 't> Model<'d, 't> {
             || listed.contains(fold(name).as_ref())
     }
 
-    /// The lines of [DestinationDirs] for a file list: Windows reads the
-    /// first.
+    /// The lines of `[DestinationDirs]` for a file list, or for `DefaultDestDir`:
+    /// Windows reads the first.
     pub fn destination_lines(&'d self, list: &str) -> Vec<&'d Entry<'t>> {
         let section = self.section("DestinationDirs").into_iter();
         section

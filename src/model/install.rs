@@ -112,7 +112,7 @@ impl<'d, 't> Model<'d, 't> {
     }
 
     /// The sections to which Windows comes only by the Needs of others: no
-    /// models section names them, and they are not [DefaultInstall]. Of these
+    /// models section names them, and they are not `[DefaultInstall]`. Of these
     /// it reads what is installed, but no Reboot and no Restart. Their names,
     /// [folded](fold).
     pub fn only_needed(&'d self) -> HashSet<String> {

@@ -9,9 +9,12 @@ mod flags;
 mod inert;
 mod install;
 mod kind;
+mod reach;
 mod registry;
 mod services;
+mod source_files;
 mod strings;
+mod target_os;
 mod version;
 
 use std::borrow::Cow;
@@ -29,7 +32,9 @@ pub use install::{Install, InstallKind, undecorated};
 pub use kind::{NotAnInf, not_text};
 pub use registry::{FIRST_VALUE, RegistryValue};
 pub use services::{Binaries, Service, StartType};
+pub use source_files::SourceFile;
 use strings::Strings;
+pub use target_os::{Decoration, NoTargetOs, TargetOs, TargetedModels};
 
 /// The meaning of a document.
 #[derive(Debug)]

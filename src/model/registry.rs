@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::flags::number;
 use super::{MergedSection, Model};
-use crate::syntax::{Entry, Field, fold};
+use crate::syntax::{Entry, Field, fold, same};
 
 /// The index of the first value among the fields of an add-registry entry:
 /// `root, subkey, name, flags, value…` (docs install/inf-addreg-directive.md).
@@ -31,7 +31,19 @@ pub struct RegistryValue<'d, 't> {
     pub name: String,
 }
 
+/// Values by which the event log finds the texts of a driver's messages.
+const EVENT_LOG: [&str; 3] = [
+    "EventMessageFile",
+    "CategoryMessageFile",
+    "ParameterMessageFile",
+];
+
 impl<'d, 't> RegistryValue<'d, 't> {
+    /// Whether it tells the event log where messages are.
+    pub fn is_event_log(&self) -> bool {
+        EVENT_LOG.iter().any(|known| same(known, &self.name))
+    }
+
     /// The fields with what is written, each with its index among the fields
     /// of the entry.
     pub fn data(&self) -> impl Iterator<Item = (usize, &'d Field<'t>)> {

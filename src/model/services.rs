@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::dirid::Directory;
 use super::flags::number;
 use super::{DirectiveSite, MergedSection, Model};
-use crate::syntax::Field;
 use crate::syntax::fold;
+use crate::syntax::{Entry, Field};
 
 /// When Windows starts a service (docs install/inf-addservice-directive.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +72,10 @@ pub struct Service<'d, 't> {
     pub directory: Directory,
     /// The file name in ServiceBinary.
     pub file: String,
+    /// The service's section.
+    pub section: MergedSection<'d, 't>,
+    /// The ServiceBinary directive.
+    pub binary: &'d Entry<'t>,
 }
 
 impl<'d, 't> Model<'d, 't> {
@@ -106,16 +110,17 @@ impl<'d, 't> Model<'d, 't> {
     ) -> Option<Service<'d, 't>> {
         let field = |index: usize| site.entry.fields().get(index).map_or("", Field::value);
         let section = self.section(&self.text(field(section_field)))?;
-        let value = |name: &str| {
-            let field = section.entry(name)?.fields().first()?;
-            Some(self.text(field.value()).into_owned())
-        };
-        let binary = value("ServiceBinary")?;
-        let (directory, file) = Directory::of_path(&binary);
+        let value =
+            |entry: &Entry<'t>| Some(self.text(entry.fields().first()?.value()).into_owned());
+        let binary = section.entry("ServiceBinary")?;
+        let path = value(binary)?;
+        let (directory, file) = Directory::of_path(&path);
         let start = if umdf {
             Some(StartType::Umdf)
         } else {
-            value("StartType")
+            section
+                .entry("StartType")
+                .and_then(value)
                 .and_then(|start| number(&start))
                 .and_then(StartType::from_number)
         };
@@ -125,6 +130,8 @@ impl<'d, 't> Model<'d, 't> {
             start,
             directory,
             file: file.to_owned(),
+            section,
+            binary,
         })
     }
 }
@@ -160,7 +167,8 @@ impl<'d, 't> Binaries<'d, 't> {
             .find(|service| service.start == Some(StartType::Boot))
     }
 
-    fn of_file(&self, file: &str) -> impl Iterator<Item = &Service<'d, 't>> {
+    /// The services that run the file.
+    pub fn of_file(&self, file: &str) -> impl Iterator<Item = &Service<'d, 't>> {
         self.by_file.get(fold(file).as_ref()).into_iter().flatten()
     }
 }

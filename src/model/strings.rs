@@ -1,4 +1,4 @@
-//! [Strings] and substitution.
+//! `[Strings]` and substitution.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -6,14 +6,14 @@ use std::collections::HashMap;
 use crate::syntax::Entry;
 use crate::syntax::fold;
 
-/// The string keys of [Strings] with their values.
+/// The string keys of `[Strings]` with their values.
 #[derive(Debug, Default)]
 pub(super) struct Strings {
     values: HashMap<String, String>,
 }
 
 impl Strings {
-    /// Collects the entries of [Strings]; of several with one key the first
+    /// Collects the entries of `[Strings]`; of several with one key the first
     /// counts.
     pub(super) fn collect<'a, 't: 'a>(entries: impl Iterator<Item = &'a Entry<'t>>) -> Strings {
         let mut values = HashMap::new();

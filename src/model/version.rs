@@ -1,4 +1,4 @@
-//! What [Version] says: the class and the version of the driver, its catalogs,
+//! What `[Version]` says: the class and the version of the driver, its catalogs,
 //! whether it is a driver at all.
 
 use super::{MergedSection, Model};
@@ -33,7 +33,7 @@ impl<'d, 't> Model<'d, 't> {
         version.split('.').all(is_number).then_some(version)
     }
 
-    /// The catalogs that [Version] names, for whatever platform.
+    /// The catalogs that `[Version]` names, for whatever platform.
     pub fn catalogs(&'d self) -> Vec<String> {
         let entries = self.section("Version").into_iter();
         entries
@@ -46,7 +46,7 @@ impl<'d, 't> Model<'d, 't> {
             .collect()
     }
 
-    /// A value of the first entry of [Version] with a key.
+    /// A value of the first entry of `[Version]` with a key.
     fn version_field(&'d self, key: &str, index: usize) -> Option<String> {
         let section: MergedSection<'d, 't> = self.section("Version")?;
         let entry = section

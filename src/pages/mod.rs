@@ -16,7 +16,7 @@ struct Guide {
     text: &'static str,
 }
 
-static GUIDES: [Guide; 3] = [
+static GUIDES: [Guide; 4] = [
     Guide {
         name: "restarts",
         text: include_str!("../../docs/restarts.md"),
@@ -28,6 +28,10 @@ static GUIDES: [Guide; 3] = [
     Guide {
         name: "configuration",
         text: include_str!("../../docs/configuration.md"),
+    },
+    Guide {
+        name: "driver-store",
+        text: include_str!("../../docs/driver-store.md"),
     },
 ];
 

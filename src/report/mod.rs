@@ -24,7 +24,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::rules::{Applicability, Finding, Rule, Severity};
+use crate::rules::{Applicability, Finding, Options, Rule, Severity};
 use crate::source::Source;
 use crate::syntax::{Document, LinePosition};
 
@@ -43,6 +43,8 @@ pub struct FileReport<'a> {
     pub findings: &'a [Finding],
     /// The rules that looked for it.
     pub rules: &'a [&'static Rule],
+    /// What was asked of them.
+    pub options: Options,
 }
 
 /// A format of `check`, as the four things that a report is made of.

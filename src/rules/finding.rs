@@ -81,6 +81,10 @@ pub struct Fix {
     pub edits: Vec<Edit>,
     /// The difference in meaning that the edits make: no more and no less.
     pub changes: Vec<Change>,
+    /// Stretches of text that no other fix may touch in the same round,
+    /// although this one leaves them as they are. A fix that claims any is
+    /// made before those that claim none.
+    pub claims: Vec<Range<usize>>,
 }
 
 /// A change of what an INF says. Entries are named by the offset at which
@@ -163,6 +167,42 @@ pub enum Change {
         /// does.
         last: Option<usize>,
     },
+    /// An entry has no values from one on.
+    TruncateFields {
+        /// The entry's offset.
+        entry: usize,
+        /// How many values are left.
+        fields: usize,
+    },
+    /// There is one more value; those behind it move on.
+    InsertField {
+        /// The entry's offset.
+        entry: usize,
+        /// The index of the new value, from 0.
+        field: usize,
+        /// The value, before string substitution.
+        value: String,
+    },
+    /// A section has another name.
+    RenameSection {
+        /// The section.
+        section: usize,
+        /// Its name.
+        name: String,
+    },
+    /// There is a new section, made of lines of others as they are before the
+    /// fix, behind the entries of another section.
+    AddCopy {
+        /// The section that it follows.
+        after: usize,
+        /// The offset of the last line of that section that stays in it; none
+        /// where only the header does.
+        last: Option<usize>,
+        /// The name of the new section.
+        name: String,
+        /// Its lines.
+        lines: Vec<CopiedLine>,
+    },
     /// There are new sections behind the entries of another.
     AddSections {
         /// The section that they follow.
@@ -173,6 +213,15 @@ pub enum Change {
         /// What is new, in order.
         sections: Vec<NewSection>,
     },
+}
+
+/// A line that a fix copies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopiedLine {
+    /// The offset of the line.
+    pub line: usize,
+    /// How the copy differs from it: changes of this one entry.
+    pub changes: Vec<Change>,
 }
 
 /// A section that a fix adds.

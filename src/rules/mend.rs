@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::finding::{Applicability, Change, Fix, NewSection};
+use super::finding::{Applicability, Change, CopiedLine, Fix, NewSection};
 use crate::model::CopyFlags;
 use crate::source::Edit;
-use crate::syntax::{Document, Entry, Field, Line, LineKind};
+use crate::syntax::{Document, Entry, Line, LineKind, Section};
 
 /// A fix being built.
 #[derive(Debug)]
@@ -13,6 +13,11 @@ pub(super) struct Mend<'d, 't> {
     document: &'d Document<'t>,
     edits: Vec<Edit>,
     changes: Vec<Change>,
+    claims: Vec<Range<usize>>,
+    /// How many changes copy lines; they stand first.
+    copied: usize,
+    /// The entries to which values were added, and behind which ones.
+    inserted: Vec<(usize, usize)>,
 }
 
 impl<'d, 't> Mend<'d, 't> {
@@ -21,6 +26,9 @@ impl<'d, 't> Mend<'d, 't> {
             document,
             edits: Vec::new(),
             changes: Vec::new(),
+            claims: Vec::new(),
+            copied: 0,
+            inserted: Vec::new(),
         }
     }
 
@@ -30,7 +38,14 @@ impl<'d, 't> Mend<'d, 't> {
             description,
             edits: self.edits,
             changes: self.changes,
+            claims: self.claims,
         }
+    }
+
+    /// Keeps other fixes from touching an entry in the same round.
+    pub(super) fn claim(mut self, entry: &Entry<'_>) -> Self {
+        self.claims.push(entry.range());
+        self
     }
 
     /// Deletes an entry with all its physical lines.
@@ -44,11 +59,28 @@ impl<'d, 't> Mend<'d, 't> {
 
     /// Gives a value of an entry another text, with as many commas before it
     /// as it needs. `value` must need no quotes.
-    pub(super) fn set_field(mut self, entry: &Entry<'_>, index: usize, value: &str) -> Self {
+    pub(super) fn set_field(self, entry: &Entry<'_>, index: usize, value: &str) -> Self {
+        self.write_field(entry, index, value, value)
+    }
+
+    /// Gives a value of an entry another text, in quotes where it had some or
+    /// needs them.
+    pub(super) fn set_text(self, entry: &Entry<'_>, index: usize, value: &str) -> Self {
+        let old = entry.fields().get(index);
+        let quoted = old.is_some_and(|field| self.document.slice(field.range()).contains('"'));
+        let written = if quoted || needs_quotes(value) {
+            format!("\"{}\"", value.replace('"', "\"\""))
+        } else {
+            value.to_owned()
+        };
+        self.write_field(entry, index, value, &written)
+    }
+
+    fn write_field(mut self, entry: &Entry<'_>, index: usize, value: &str, written: &str) -> Self {
         let fields = entry.fields();
         match (fields.get(index), fields.last()) {
             (Some(field), _) if !field.range().is_empty() => {
-                self.edit(field.range(), value.to_owned());
+                self.edit(field.range(), written.to_owned());
             }
             (Some(field), _) => {
                 let spaced = fields
@@ -58,7 +90,7 @@ impl<'d, 't> Mend<'d, 't> {
                     .any(|before| self.document.slice(before.slot()).starts_with([' ', '\t']));
                 let space = if spaced { " " } else { "" };
                 let start = field.slot().start;
-                self.edit(start..start, format!("{space}{value}"));
+                self.edit(start..start, format!("{space}{written}"));
             }
             (None, Some(last)) => {
                 let end = if last.range().is_empty() {
@@ -70,7 +102,7 @@ impl<'d, 't> Mend<'d, 't> {
                 // An open quote would take in what is added.
                 let quotes = self.document.slice(last.range()).matches('"').count();
                 let close = if quotes % 2 == 1 { "\"" } else { "" };
-                self.edit(end..end, format!("{close}{commas}{value}"));
+                self.edit(end..end, format!("{close}{commas}{written}"));
             }
             (None, None) => {}
         }
@@ -177,26 +209,6 @@ impl<'d, 't> Mend<'d, 't> {
         self
     }
 
-    /// Gives a value another text, as [`set_field`](Self::set_field) does, and
-    /// leaves the quotes around it.
-    pub(super) fn set_text(mut self, entry: &Entry<'_>, index: usize, value: &str) -> Self {
-        let range = entry.fields().get(index).map(Field::range);
-        let quoted = range.filter(|range| {
-            let text = self.document.slice(range.clone());
-            text.len() > 1 && text.starts_with('"') && text.ends_with('"')
-        });
-        let Some(range) = quoted else {
-            return self.set_field(entry, index, value);
-        };
-        self.edit(range.start + 1..range.end - 1, value.to_owned());
-        self.changes.push(Change::SetField {
-            entry: entry.range().start,
-            field: index,
-            value: value.to_owned(),
-        });
-        self
-    }
-
     /// Makes the fix wait for those of another entry: they cannot be made in
     /// one round, and what comes first in the file is made first.
     pub(super) fn after(mut self, entry: &Entry<'_>) -> Self {
@@ -210,6 +222,166 @@ impl<'d, 't> Mend<'d, 't> {
             range: at..at,
             insert: insert.to_owned(),
         });
+    }
+
+    /// Adds a value behind the one with the given index, spaced as its
+    /// neighbours are. `value` must need no quotes.
+    pub(super) fn insert_field(mut self, entry: &Entry<'_>, after: usize, value: &str) -> Self {
+        let fields = entry.fields();
+        let Some(field) = fields.get(after) else {
+            return self;
+        };
+        let spaced = fields
+            .get(1)
+            .is_some_and(|second| self.document.slice(second.slot()).starts_with([' ', '\t']));
+        let comma = if spaced || fields.len() == 1 {
+            ", "
+        } else {
+            ","
+        };
+        let end = field.range().end;
+        self.edit(end..end, format!("{comma}{value}"));
+        let start = entry.range().start;
+        let before = self
+            .inserted
+            .iter()
+            .filter(|(other, place)| *other == start && *place <= after)
+            .count();
+        self.inserted.push((start, after));
+        self.changes.push(Change::InsertField {
+            entry: start,
+            field: after + 1 + before,
+            value: value.to_owned(),
+        });
+        self
+    }
+
+    /// Cuts an entry's values from one on, with the commas before them.
+    pub(super) fn truncate_fields(mut self, entry: &Entry<'_>, left: usize) -> Self {
+        let fields = entry.fields();
+        let kept = left.checked_sub(1).and_then(|index| fields.get(index));
+        if let (Some(kept), Some(last)) = (kept, fields.last())
+            && fields.len() > left
+        {
+            let end = last.range().end.max(last.slot().start);
+            self.edit(kept.range().end..end, String::new());
+            self.changes.push(Change::TruncateFields {
+                entry: entry.range().start,
+                fields: left,
+            });
+        }
+        self
+    }
+
+    /// Gives the comments on an entry's lines another text; a comment that
+    /// says nothing any more goes, with the white space before it.
+    pub(super) fn rewrite_comments(
+        mut self,
+        entry: &Entry<'_>,
+        rewrite: impl Fn(&str) -> String,
+    ) -> Self {
+        for (index, range) in entry.comments().iter().enumerate().rev() {
+            let old = self.document.slice(range.clone());
+            let new = rewrite(old);
+            if new == old {
+                continue;
+            }
+            if new.chars().any(char::is_alphanumeric) {
+                self.edit(range.clone(), new.clone());
+                self.changes.push(Change::SetComment {
+                    entry: entry.range().start,
+                    comment: index,
+                    text: new,
+                });
+            } else {
+                let before = self.document.slice(entry.range().start..range.start);
+                let start = entry.range().start + before.trim_end_matches([' ', '\t']).len();
+                self.edit(start..range.end, String::new());
+                self.changes.push(Change::RemoveComment {
+                    entry: entry.range().start,
+                    comment: index,
+                });
+            }
+        }
+        self
+    }
+
+    /// In the comments on an entry's lines, drops the names of flags.
+    pub(super) fn drop_flag_names(self, entry: &Entry<'_>, flags: CopyFlags) -> Self {
+        self.rewrite_comments(entry, |comment| {
+            let dropped = rename_flags(comment, flags, "");
+            if dropped == comment {
+                return dropped;
+            }
+            let names: Vec<&str> = dropped
+                .trim_start_matches(';')
+                .split('|')
+                .map(str::trim)
+                .filter(|name| !name.is_empty())
+                .collect();
+            format!("; {}", names.join(" | "))
+        })
+    }
+
+    /// Gives the section with the given index another name.
+    pub(super) fn rename_section(mut self, section: usize, name: &str) -> Self {
+        if let Some(part) = self.document.sections().get(section) {
+            self.edit(part.name_range(), name.to_owned());
+            self.changes.push(Change::RenameSection {
+                section,
+                name: name.to_owned(),
+            });
+        }
+        self
+    }
+
+    /// Adds a section behind the one with the given index, made of lines of
+    /// the document. An entry among them is changed by `change`, which is
+    /// given a mend of its own. The lines are copied as they are before this
+    /// fix, whatever it changes elsewhere.
+    pub(super) fn add_copy<'l>(
+        mut self,
+        after: usize,
+        name: &str,
+        lines: impl IntoIterator<Item = &'l Line<'t>>,
+        change: impl Fn(Mend<'d, 't>, &Entry<'t>) -> Mend<'d, 't>,
+    ) -> Self
+    where
+        't: 'l,
+    {
+        let Some((place, last)) = self.place_after_section(after) else {
+            return self;
+        };
+        let line_end = self.line_end(&place);
+        let mut block = format!("[{name}]");
+        let mut copies = Vec::new();
+        for line in lines {
+            let mut mend = Mend::of(self.document);
+            if let Some(entry) = &line.entry {
+                mend = change(mend, entry);
+            }
+            block.push_str(&line_end);
+            block.push_str(mend.text_of(&line.range).trim_end_matches(['\r', '\n']));
+            if line.kind != LineKind::Blank {
+                copies.push(CopiedLine {
+                    line: line.range.start,
+                    changes: mend.changes,
+                });
+            }
+        }
+        self.insert_block(after, &place, &block);
+        // The lines are those from before the fix.
+        self.changes.insert(
+            self.copied,
+            Change::AddCopy {
+                after,
+                last,
+                name: name.to_owned(),
+                lines: copies,
+            },
+        );
+        self.copied += 1;
+        self
     }
 
     /// In the comments on an entry's lines, gives the name of each of the old
@@ -308,13 +480,9 @@ impl<'d, 't> Mend<'d, 't> {
     /// Adds sections right after the one with the given index, before the
     /// blank lines and comments that lead to the next one.
     pub(super) fn add_sections(mut self, after: usize, sections: Vec<NewSection>) -> Self {
-        let Some(section) = self.document.sections().get(after) else {
+        let Some((place, last)) = self.place_after_section(after) else {
             return self;
         };
-        let lines = section.lines();
-        let kept = lines_before_next(lines);
-        let last = kept.checked_sub(1).and_then(|index| lines.get(index));
-        let place = last.map_or(section.header(), |line| line.range.clone());
         let line_end = self.line_end(&place);
         let blocks: Vec<String> = sections
             .iter()
@@ -326,8 +494,37 @@ impl<'d, 't> Mend<'d, 't> {
             })
             .collect();
         let block = blocks.join(&line_end.repeat(2));
+        self.insert_block(after, &place, &block);
+        self.changes.push(Change::AddSections {
+            after,
+            last,
+            sections,
+        });
+        self
+    }
+
+    /// The line behind which sections are added to the section with the given
+    /// index, and its offset where it is not the header.
+    fn place_after_section(&self, index: usize) -> Option<(Range<usize>, Option<usize>)> {
+        let section = self.document.sections().get(index)?;
+        let lines = section.lines();
+        let last = lines_before_next(lines)
+            .checked_sub(1)
+            .and_then(|index| lines.get(index));
+        let place = last.map_or(section.header(), |line| line.range.clone());
+        Some((place, last.map(|line| line.range.start)))
+    }
+
+    /// Inserts sections behind a line of the section with the given index,
+    /// with blank lines around.
+    fn insert_block(&mut self, section: usize, place: &Range<usize>, block: &str) {
+        let line_end = self.line_end(place);
         let closed = self.document.slice(place.clone()).ends_with('\n');
-        let follows = lines.get(kept);
+        let lines = self.document.sections().get(section).map(Section::lines);
+        let follows = lines
+            .unwrap_or_default()
+            .iter()
+            .find(|line| line.range.start >= place.end);
         let insert = if !closed {
             format!("{line_end}{line_end}{block}")
         } else if follows.is_some_and(|line| line.kind == LineKind::Blank)
@@ -338,12 +535,21 @@ impl<'d, 't> Mend<'d, 't> {
             format!("{line_end}{block}{line_end}{line_end}")
         };
         self.edit(place.end..place.end, insert);
-        self.changes.push(Change::AddSections {
-            after,
-            last: last.map(|line| line.range.start),
-            sections,
-        });
-        self
+    }
+
+    /// A stretch of the text with the edits in it.
+    fn text_of(&self, range: &Range<usize>) -> String {
+        let mut edits: Vec<&Edit> = self.edits.iter().collect();
+        edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+        let mut text = String::new();
+        let mut done = range.start;
+        for edit in edits {
+            text.push_str(self.document.slice(done..edit.range.start));
+            text.push_str(&edit.insert);
+            done = edit.range.end;
+        }
+        text.push_str(self.document.slice(done..range.end));
+        text
     }
 
     /// Adds an entry to the section with the given index: behind another
@@ -359,10 +565,14 @@ impl<'d, 't> Mend<'d, 't> {
             return self;
         };
         let neighbour = after.or_else(|| part.lines().iter().find_map(|line| line.entry.as_ref()));
-        let (indent, equals) = neighbour.map_or(("", " = "), |entry| self.style(entry));
+        let indent = neighbour.map_or("", |entry| {
+            self.document
+                .slice(entry.range().start..entry.content().start)
+        });
+        let equals = neighbour.map_or(" = ".to_owned(), |entry| self.equals(part, entry, key));
         let place = after.map_or(part.header(), Entry::range);
         let line_end = self.line_end(&place);
-        let written = written(Some(key), &fields, equals);
+        let written = written(Some(key), &fields, &equals);
         let insert = if self.document.slice(place.clone()).ends_with('\n') {
             format!("{indent}{written}{line_end}")
         } else {
@@ -387,17 +597,53 @@ impl<'d, 't> Mend<'d, 't> {
         }
     }
 
-    /// How an entry is indented and spaces its `=`.
-    fn style(&self, entry: &Entry<'_>) -> (&'d str, &'static str) {
-        let indent = self
-            .document
-            .slice(entry.range().start..entry.content().start);
-        let spaced = entry.explicit_key().is_none_or(|key| {
-            self.document
-                .slice(key.range().end..key.slot().end)
-                .starts_with([' ', '\t'])
+    /// What stands between a new key and its value: `=` in the column in which
+    /// the section's entries have theirs, or spaced as the neighbour spaces it.
+    fn equals(&self, part: &Section<'_>, neighbour: &Entry<'_>, key: &str) -> String {
+        let Some((gap, after)) = self.spacing(neighbour) else {
+            return " = ".to_owned();
+        };
+        let indent = neighbour.range().start..neighbour.content().start;
+        let start = columns(self.document.slice(indent), 0);
+        let entries = part.lines().iter().filter_map(|line| line.entry.as_ref());
+        let ends: Vec<(usize, usize)> = entries
+            .filter_map(|entry| {
+                let (gap, _) = self.spacing(entry)?;
+                let key = entry.explicit_key()?.range();
+                let indented = self.document.slice(entry.range().start..key.end);
+                let end = columns(indented, 0);
+                Some((end, columns(gap, end)))
+            })
+            .collect();
+        let key_end = start + key.chars().count();
+        let column = ends.first().map(|(_, column)| *column);
+        let aligned = column.filter(|column| {
+            ends.iter().all(|(_, other)| other == column)
+                && ends
+                    .iter()
+                    .any(|(end, _)| Some(*end) != ends.first().map(|(end, _)| *end))
         });
-        (indent, if spaced { " = " } else { "=" })
+        let spaced = ends.iter().any(|(end, column)| end < column);
+        let gap = match aligned {
+            Some(column) if column >= key_end && gap.contains('\t') => {
+                let stops = column.div_ceil(TAB) - key_end / TAB;
+                "\t".repeat(stops)
+            }
+            Some(column) if column >= key_end => " ".repeat(column - key_end),
+            Some(_) if spaced => " ".to_owned(),
+            _ if gap.is_empty() => String::new(),
+            _ => " ".to_owned(),
+        };
+        format!("{gap}={after}")
+    }
+
+    /// The white space before and behind an entry's `=`.
+    fn spacing(&self, entry: &Entry<'_>) -> Option<(&'d str, &'d str)> {
+        let key = entry.explicit_key()?;
+        let value = entry.fields().first()?;
+        let before = self.document.slice(key.range().end..key.slot().end);
+        let after = self.document.slice(value.slot().start..value.range().start);
+        Some((before, after))
     }
 
     /// The line end of a line, or of the one before it where it has none.
@@ -410,6 +656,25 @@ impl<'d, 't> Mend<'d, 't> {
         let returns = before.len() - before.trim_end_matches('\r').len();
         format!("{}\n", "\r".repeat(returns))
     }
+}
+
+/// How wide a tab is taken to be.
+const TAB: usize = 8;
+
+/// The column behind a text that starts in a column.
+fn columns(text: &str, start: usize) -> usize {
+    text.chars().fold(start, |column, character| {
+        if character == '\t' {
+            (column / TAB + 1) * TAB
+        } else {
+            column + 1
+        }
+    })
+}
+
+/// Whether a value means something else without quotes.
+pub(super) fn needs_quotes(value: &str) -> bool {
+    value.contains([',', ';', '"']) || value.ends_with('\\') || value.trim() != value
 }
 
 /// An entry as it is written, without its line end.
@@ -439,7 +704,7 @@ fn the_word(text: &str, word: &str) -> Option<Range<usize>> {
 /// How many lines of a section come before what leads to the next section:
 /// everything up to the last entry, and the comments right behind it unless
 /// they run up to the next header.
-fn lines_before_next(lines: &[Line<'_>]) -> usize {
+pub(super) fn lines_before_next(lines: &[Line<'_>]) -> usize {
     let entries = lines
         .iter()
         .rposition(|line| line.kind == LineKind::Entry)

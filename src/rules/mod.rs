@@ -3,9 +3,13 @@
 
 mod allow;
 mod boot_start_restart;
+mod catalog_file;
 mod copy_flag_misuse;
 mod direct_copy;
 mod display_user_mode;
+mod downlevel;
+mod driver_store;
+mod driver_store_layout;
 pub(crate) mod driver_ver;
 mod finding;
 mod in_use_rename;
@@ -13,9 +17,11 @@ mod inert_reboot;
 mod mend;
 mod missing_copy;
 mod not_pnp;
+mod pnp_lockdown;
 mod protected_file;
 mod reboot_directive;
 mod restart_copy_flag;
+mod run_from_driver_store;
 mod runonce;
 mod swallowed_line;
 mod syntax;
@@ -26,12 +32,14 @@ mod versioned_installer;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
-use crate::model::{Binaries, CopiedFile, DirectCopy, FileList, Model, NotAnInf, fold, not_text};
+use crate::model::{
+    Binaries, CopiedFile, DirectCopy, FileList, Model, NotAnInf, TargetOs, fold, not_text,
+};
 use crate::source::Source;
 use crate::syntax::Document;
 
 pub use driver_ver::{DriverVer, DriverVerError, RaiseError};
-pub use finding::{Applicability, Change, Finding, Fix, NewSection, Severity};
+pub use finding::{Applicability, Change, CopiedLine, Finding, Fix, NewSection, Severity};
 
 /// A rule.
 #[derive(Debug)]
@@ -50,7 +58,7 @@ pub struct Rule {
 }
 
 /// Every rule, in the order in which they are listed and explained.
-pub static ALL: [Rule; 17] = [
+pub static ALL: [Rule; 21] = [
     reboot_directive::RULE,
     restart_copy_flag::RULE,
     in_use_rename::RULE,
@@ -66,11 +74,42 @@ pub static ALL: [Rule; 17] = [
     inert_reboot::RULE,
     not_pnp::RULE,
     boot_start_restart::RULE,
+    run_from_driver_store::RULE,
+    driver_store_layout::RULE,
+    pnp_lockdown::RULE,
+    catalog_file::RULE,
     syntax::RULE,
     unused_allow::RULE,
 ];
 
+/// What a user asks of the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// The oldest Windows that the packages are for.
+    pub target_os: Option<TargetOs>,
+    /// What becomes of older systems that an INF serves.
+    pub downlevel: Downlevel,
+}
+
+/// What becomes of the systems that are too old for what an INF is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Downlevel {
+    /// Nobody has said; such an INF stays as it is.
+    #[default]
+    Ask,
+    /// The INF serves them no more.
+    Raise,
+    /// The INF keeps sections of their own for them.
+    Keep,
+}
+
 impl Rule {
+    /// Whether it is at work where no rules are selected. Moving a package to
+    /// the Driver Store takes a user who says for which Windows.
+    pub fn is_on(&self, options: &Options) -> bool {
+        self.name != run_from_driver_store::RULE.name || options.target_os.is_some()
+    }
+
     /// The rule of a name.
     pub fn named(name: &str) -> Option<&'static Rule> {
         ALL.iter().find(|rule| rule.name.eq_ignore_ascii_case(name))
@@ -117,6 +156,7 @@ pub fn known_names() -> String {
 #[derive(Debug)]
 pub(crate) struct Context<'d, 't> {
     pub(crate) model: &'d Model<'d, 't>,
+    pub(crate) options: Options,
     binaries: OnceCell<Binaries<'d, 't>>,
     lists: OnceCell<Vec<FileList<'d, 't>>>,
     /// By the name at the destination.
@@ -135,9 +175,10 @@ struct Copies<'d, 't> {
 }
 
 impl<'d, 't> Context<'d, 't> {
-    fn new(model: &'d Model<'d, 't>) -> Context<'d, 't> {
+    fn new(model: &'d Model<'d, 't>, options: &Options) -> Context<'d, 't> {
         Context {
             model,
+            options: *options,
             binaries: OnceCell::new(),
             lists: OnceCell::new(),
             copies: OnceCell::new(),
@@ -201,13 +242,18 @@ impl<'d, 't> Context<'d, 't> {
                 _ => '_',
             })
             .collect();
-        let base = format!("{stem}.CopyFiles");
+        self.unused_name(&format!("{stem}.CopyFiles"))
+    }
+
+    /// A name for a section that nothing in the INF has, and no other fix
+    /// gives: the given one, or that with a number.
+    fn unused_name(&self, base: &str) -> String {
         let mut given = self.given.borrow_mut();
-        let number = given.entry(fold(&base).into_owned()).or_insert(0);
+        let number = given.entry(fold(base).into_owned()).or_insert(0);
         loop {
             *number += 1;
             let name = match *number {
-                1 => base.clone(),
+                1 => base.to_owned(),
                 number => format!("{base}{number}"),
             };
             if !self.model.is_name_used(&name) {
@@ -221,7 +267,11 @@ impl<'d, 't> Context<'d, 't> {
 ///
 /// # Errors
 /// The reason why the file is not a Windows INF.
-pub fn inspect(source: &Source, rules: &[&'static Rule]) -> Result<Vec<Finding>, NotAnInf> {
+pub fn inspect(
+    source: &Source,
+    rules: &[&'static Rule],
+    options: &Options,
+) -> Result<Vec<Finding>, NotAnInf> {
     if let Some(reason) = not_text(source) {
         return Err(reason);
     }
@@ -229,14 +279,14 @@ pub fn inspect(source: &Source, rules: &[&'static Rule]) -> Result<Vec<Finding>,
     let model = Model::new(&document);
     match model.not_an_inf() {
         Some(reason) => Err(reason),
-        None => Ok(check(&model, rules)),
+        None => Ok(check(&model, rules, options)),
     }
 }
 
 /// What the given rules find in a model, in the order of the file, without
 /// what comments allow.
-pub fn check(model: &Model<'_, '_>, rules: &[&'static Rule]) -> Vec<Finding> {
-    let context = Context::new(model);
+pub fn check(model: &Model<'_, '_>, rules: &[&'static Rule], options: &Options) -> Vec<Finding> {
+    let context = Context::new(model, options);
     let mut findings = Vec::new();
     for rule in rules {
         (rule.check)(&context, &mut findings);

@@ -161,6 +161,7 @@ impl Html {
             rules: report.rules.to_vec(),
             unsafe_fixes: false,
             driver_ver: None,
+            options: report.options,
         };
         match fix::fix(report.source, &options) {
             Ok(fixed) => {

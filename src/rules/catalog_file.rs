@@ -1,0 +1,88 @@
+//! A driver package without a catalog.
+//!
+//! ## What it finds
+//! INFs that install devices, that is, that have a `[Manufacturer]` section
+//! with models, whose `[Version]` has no `CatalogFile`, for whatever platform.
+//!
+//! ## Why it matters
+//! The catalog holds the signature of the package. Without one the package
+//! cannot be signed, and 64-bit Windows installs no unsigned driver unless the
+//! user turns that protection off.
+//!
+//! ## Example
+//! ```inf
+//! [Version]
+//! Signature   = "$Windows NT$"
+//! ```
+//! could become
+//! ```inf
+//! [Version]
+//! Signature   = "$Windows NT$"
+//! CatalogFile = gadget.cat
+//! ```
+//!
+//! ## Fix
+//! Display only: the directive with a name made of that of the first service
+//! binary. The catalog itself has to be made and signed, and its name is yours
+//! to choose.
+//!
+//! ## Source
+//! Microsoft Learn, "INF Version Section" and "Catalog Files and Digital
+//! Signatures".
+
+use super::mend::Mend;
+use super::{Applicability, Context, Finding, Rule, Severity};
+
+pub(super) const RULE: Rule = Rule {
+    name: "catalog-file",
+    summary: "a driver package without a catalog",
+    why: "a package without a catalog has no signature",
+    severity: Severity::Info,
+    page: include_str!("catalog_file.rs"),
+    check,
+};
+
+fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+    let model = context.model;
+    if model.models_sections().is_empty() || !model.catalogs().is_empty() {
+        return;
+    }
+    let Some(version) = model.section("Version") else {
+        return;
+    };
+    let Some((part, body)) = version.parts().last() else {
+        return;
+    };
+    let mut entries = body
+        .lines()
+        .iter()
+        .rev()
+        .filter_map(|line| line.entry.as_ref());
+    let last = entries.next();
+    let services = model.services();
+    let stem = services
+        .iter()
+        .find_map(|service| service.file.rsplit_once('.'))
+        .map(|(stem, _)| stem)
+        .filter(|stem| !stem.contains(['%', '$']));
+    let fix = stem.map(|stem| {
+        let name = format!("{stem}.cat");
+        Mend::of(model.document())
+            .add_entry(part, last, "CatalogFile", vec![name.clone()])
+            .fix(
+                Applicability::Display,
+                format!("add CatalogFile = {name}, make the catalog and sign it"),
+            )
+    });
+    let header = body.header();
+    let length = model.document().slice(header.clone()).trim_end().len();
+    findings.push(Finding {
+        rule: RULE.name,
+        severity: RULE.severity,
+        message: "[Version] has no CatalogFile: the package cannot be signed".to_owned(),
+        section: version.name().to_owned(),
+        range: header.start..header.start + length,
+        help: Some("make the catalog with Inf2Cat and sign it".to_owned()),
+        fix,
+    });
+}

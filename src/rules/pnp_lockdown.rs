@@ -1,0 +1,105 @@
+//! A driver package that does not keep its files from being changed.
+//!
+//! ## What it finds
+//! INFs that install devices, that is, that have a `[Manufacturer]` section
+//! with models, whose `[Version]` lacks `PnpLockdown = 1`.
+//!
+//! ## Why it matters
+//! With the directive Windows lets nobody but itself change the files that the
+//! package installs. Without it a setup program or another application may
+//! replace or delete a driver's file while it is in use, and the next update
+//! finds a file that it does not expect. Packages that run from the Driver
+//! Store need it.
+//!
+//! ## Example
+//! ```inf
+//! [Version]
+//! Signature   = "$Windows NT$"
+//! CatalogFile = gadget.cat
+//! ```
+//! becomes
+//! ```inf
+//! [Version]
+//! Signature   = "$Windows NT$"
+//! CatalogFile = gadget.cat
+//! PnpLockdown = 1
+//! ```
+//!
+//! ## Fix
+//! Safe where there is none: adds the directive behind the last one of
+//! `[Version]`, written as its neighbours are. Unsafe where there is one with
+//! another value, since somebody chose it: writes 1.
+//!
+//! ## Source
+//! Microsoft Learn, "INF Version Section".
+
+use super::mend::Mend;
+use super::{Applicability, Context, Finding, Rule, Severity};
+use crate::model::{number, same};
+use crate::syntax::Field;
+
+pub(super) const RULE: Rule = Rule {
+    name: "pnp-lockdown",
+    summary: "a driver package without PnpLockdown = 1",
+    why: "without PnpLockdown = 1 anybody may change the driver's files",
+    severity: Severity::Info,
+    page: include_str!("pnp_lockdown.rs"),
+    check,
+};
+
+const KEY: &str = "PnpLockdown";
+
+fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+    let model = context.model;
+    if model.models_sections().is_empty() {
+        return;
+    }
+    let Some(version) = model.section("Version") else {
+        return;
+    };
+    let mend = Mend::of(model.document());
+    let found = version
+        .entries()
+        .find(|entry| entry.key().is_some_and(|key| same(key.value(), KEY)));
+    let (range, fix) = match found {
+        Some(entry) => {
+            let value = entry.fields().first().map_or("", Field::value);
+            if number(&model.text(value)) == Some(1) {
+                return;
+            }
+            let fix = entry.explicit_key().is_some().then(|| {
+                mend.set_field(entry, 0, "1").fix(
+                    Applicability::Unsafe,
+                    format!("write 1 instead of '{value}'"),
+                )
+            });
+            (entry.content(), fix)
+        }
+        None => {
+            let Some((part, body)) = version.parts().last() else {
+                return;
+            };
+            let mut entries = body
+                .lines()
+                .iter()
+                .rev()
+                .filter_map(|line| line.entry.as_ref());
+            let last = entries.next();
+            let fix = mend
+                .add_entry(part, last, KEY, vec!["1".to_owned()])
+                .fix(Applicability::Safe, "add PnpLockdown = 1".to_owned());
+            (body.header(), Some(fix))
+        }
+    };
+    let header = model.document().slice(range.clone()).trim_end().len();
+    findings.push(Finding {
+        rule: RULE.name,
+        severity: RULE.severity,
+        message: "[Version] lacks PnpLockdown = 1: anybody may change the files of the package"
+            .to_owned(),
+        section: version.name().to_owned(),
+        range: range.start..range.start + header,
+        help: None,
+        fix,
+    });
+}

@@ -1,0 +1,424 @@
+//! Driver files that could run from the Driver Store, and do not.
+//!
+//! ## What it finds
+//! File lists whose files are binaries of the INF's services and go to DIRID
+//! 12, 11, or a directory below DIRID 10, although Windows could run them from
+//! the Driver Store (DIRID 13). The rule is off unless it is selected, or a
+//! target is given with `--target-os 10.0.16299` or later.
+//!
+//! A file moves in all lists that copy it, or in none. What stays is reported
+//! with the reason: files that something loads by name, that a registry value
+//! names, that are renamed on copy or shared, lists that `DelFiles` or
+//! `RenFiles` use as well, directories of applications, printers and firmware,
+//! `[DefaultInstall]`, and everything that is not the binary of a service.
+//!
+//! ## Why it matters
+//! A package that runs from the Driver Store copies nothing: each version lies
+//! in a directory of its own, so an update never meets a file in use, and
+//! needs no restart.
+//!
+//! ## Example
+//! ```inf
+//! [DestinationDirs]
+//! Gadget_Files = 12
+//!
+//! [Gadget_Service]
+//! ServiceBinary = %12%\gadget.sys
+//! ```
+//! becomes
+//! ```inf
+//! [DestinationDirs]
+//! Gadget_Files = 13
+//!
+//! [Gadget_Service]
+//! ServiceBinary = %13%\gadget.sys
+//! ```
+//!
+//! ## Fix
+//! Unsafe, since a program may look for a file where it was: writes DIRID 13
+//! with the subdirectory of `[SourceDisksFiles]` into `[DestinationDirs]`, and
+//! the new place into each `ServiceBinary` and into the paths that event log
+//! values name. Copy flags that a file in the Driver Store has no use for go,
+//! and so do the comments that name them; comments that name the old directory
+//! name the Driver Store. A list that mixes files that move with files that
+//! stay is split, and a default directory that serves both stays.
+//!
+//! Where models sections meet systems before build 16299 (17134 for UMDF
+//! drivers, 25319 for the classes NetClient, NetService and NetTrans), nothing
+//! is changed until you choose: `--raise-target` raises the models, so that
+//! the INF serves older systems no more; `--keep-downlevel` gives older systems
+//! copies of the sections, as they are, with names that end in `_Downlevel`.
+//!
+//! ## Source
+//! Microsoft Learn, "Run From Driver Store", "Using Dirids" and "INF
+//! Manufacturer Section"; pull requests 834, 923 to 930 and 945 of Microsoft's
+//! Windows-driver-samples.
+
+use std::collections::HashSet;
+
+use super::downlevel::{self, add_destination};
+use super::driver_store::{self, MovedList, Place, Plan};
+use super::mend::Mend;
+use super::{Applicability, Context, Downlevel, Finding, Rule, Severity};
+use crate::model::{COPY_FILES, Directory, FLAGS, TargetOs, TargetedModels, fold, same};
+use crate::syntax::Entry;
+
+pub(super) const RULE: Rule = Rule {
+    name: "run-from-driver-store",
+    summary: "driver files that could run from the Driver Store",
+    why: "what runs from the Driver Store is never replaced while it is in use",
+    severity: Severity::Info,
+    page: include_str!("run_from_driver_store.rs"),
+    check,
+};
+
+/// How many files a message names.
+const NAMED: usize = 3;
+
+fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+    let plan = driver_store::plan(context);
+    report_what_stays(&plan, findings);
+    if plan.is_empty() {
+        return;
+    }
+    let required = plan.required(context);
+    let changed = changed_sections(&plan);
+    let old = downlevel::old_models(context.model, &changed, required);
+    let mend = move_files(context, &plan);
+    let target = match (old.is_empty(), context.options.downlevel) {
+        (true, _) => Ok((mend, String::new())),
+        (false, Downlevel::Ask) => Err(choice(&old, required)),
+        (false, Downlevel::Raise) => downlevel::raise(context.model, mend, &old, required)
+            .map(|mend| (mend, format!(", for Windows {required} and later only"))),
+        (false, Downlevel::Keep) => {
+            downlevel::keep(context, mend, &plan, &old, &changed, required).map(|mend| {
+                (
+                    mend,
+                    format!(", on Windows {required} and later; older systems keep what they have"),
+                )
+            })
+        }
+        .map_err(|reason| format!("decide by hand what becomes of older systems: {reason}")),
+    };
+    let (fix, help) = match target {
+        Ok((mend, systems)) => {
+            let description = format!(
+                "run {} from the Driver Store (DIRID 13){systems}",
+                words(&plan)
+            );
+            (Some(mend.fix(Applicability::Unsafe, description)), None)
+        }
+        Err(reason) => (None, Some(reason)),
+    };
+    let first = plan
+        .lists
+        .iter()
+        .flat_map(|list| &list.places)
+        .chain(&plan.direct)
+        .next();
+    let Some(first) = first else { return };
+    let line = context
+        .model
+        .destination_lines(first.section)
+        .first()
+        .copied()
+        .or_else(|| {
+            context
+                .model
+                .destination_lines("DefaultDestDir")
+                .first()
+                .copied()
+        });
+    findings.push(Finding {
+        rule: RULE.name,
+        severity: RULE.severity,
+        message: format!("{} could run from the Driver Store", words(&plan)),
+        section: "DestinationDirs".to_owned(),
+        range: line.unwrap_or(first.entry).content(),
+        help,
+        fix,
+    });
+}
+
+/// The files that move, for a sentence.
+fn words(plan: &Plan<'_, '_>) -> String {
+    let places = plan
+        .lists
+        .iter()
+        .flat_map(|list| &list.places)
+        .chain(&plan.direct);
+    let mut seen = HashSet::new();
+    let files: Vec<&str> = places
+        .filter(|place| seen.insert(fold(&place.file).into_owned()))
+        .map(|place| place.file.as_str())
+        .collect();
+    named(&files)
+}
+
+/// Some files, for a sentence.
+fn named(files: &[&str]) -> String {
+    let quoted: Vec<String> = files
+        .iter()
+        .take(NAMED)
+        .map(|file| format!("'{file}'"))
+        .collect();
+    match files.len().checked_sub(NAMED) {
+        Some(more) if more > 0 => format!("{} and {more} more", quoted.join(", ")),
+        _ => match quoted.split_last() {
+            Some((last, before)) if !before.is_empty() => {
+                format!("{} and {last}", before.join(", "))
+            }
+            _ => quoted.join(""),
+        },
+    }
+}
+
+/// One finding for all files of a section that stay for the same reason.
+fn report_what_stays(plan: &Plan<'_, '_>, findings: &mut Vec<Finding>) {
+    let mut groups: Vec<Vec<&Place<'_, '_>>> = Vec::new();
+    for place in &plan.stays {
+        let alike = groups.iter_mut().find(|group| {
+            group.first().is_some_and(|first| {
+                same(first.section, place.section) && first.stays() == place.stays()
+            })
+        });
+        match alike {
+            Some(group) => group.push(place),
+            None => groups.push(vec![place]),
+        }
+    }
+    for group in groups {
+        let Some((first, reason)) = group
+            .first()
+            .and_then(|first| Some((first, first.stays()?)))
+        else {
+            continue;
+        };
+        let files: Vec<&str> = group.iter().map(|place| place.file.as_str()).collect();
+        let verb = if files.len() == 1 { "does" } else { "do" };
+        findings.push(Finding {
+            rule: RULE.name,
+            severity: Severity::Info,
+            message: format!(
+                "{} {verb} not move to the Driver Store: {reason}",
+                named(&files)
+            ),
+            section: first.section.to_owned(),
+            range: first.range.clone(),
+            help: None,
+            fix: None,
+        });
+    }
+}
+
+/// What a user has to choose between.
+fn choice(old: &[TargetedModels<'_, '_>], required: TargetOs) -> String {
+    let names: Vec<String> = old
+        .iter()
+        .map(|models| format!("[{}]", models.section.name()))
+        .collect();
+    format!(
+        "{} {} Windows before {required}, which cannot run it from there: with --raise-target the INF serves {required} and later only, with --keep-downlevel older systems keep sections of their own",
+        names.join(", "),
+        if names.len() == 1 { "serves" } else { "serve" },
+    )
+}
+
+/// The names of all sections whose meaning for older systems changes.
+fn changed_sections(plan: &Plan<'_, '_>) -> HashSet<String> {
+    let lists = plan.lists.iter().map(|moved| moved.list.section.name());
+    let services = plan.services.iter().map(|service| service.section.name());
+    let values = plan.values.iter().map(|(value, _, _)| value.section.name());
+    let direct = plan.direct.iter().map(|place| place.section);
+    lists
+        .chain(services)
+        .chain(values)
+        .chain(direct)
+        .map(|name| fold(name).into_owned())
+        .collect()
+}
+
+fn move_files<'d, 't>(context: &Context<'d, 't>, plan: &Plan<'d, 't>) -> Mend<'d, 't> {
+    let model = context.model;
+    let mut mend = Mend::of(model.document());
+    if let (Some(subdirectory), Some(line)) = (
+        &plan.default,
+        model.destination_lines("DefaultDestDir").first().copied(),
+    ) {
+        mend = set_destination(mend, line, subdirectory);
+    }
+    for moved in &plan.lists {
+        mend = if moved.is_split {
+            split(context, mend, moved)
+        } else {
+            move_list(context, mend, plan, moved)
+        };
+    }
+    for place in &plan.direct {
+        mend = mend.claim(place.entry);
+    }
+    for service in &plan.services {
+        let subdirectory = subdirectory_of(plan, &service.file);
+        let written = driver_store::written_binary(service);
+        if let Some(path) = driver_store::moved_path(model, written, subdirectory, &service.file) {
+            mend = mend
+                .set_text(service.binary, 0, &path)
+                .rewrite_comments(service.binary, in_driver_store);
+        }
+    }
+    for (value, field, text) in &plan.values {
+        mend = mend.set_text(value.entry, *field, text);
+    }
+    mend
+}
+
+fn subdirectory_of<'p>(plan: &'p Plan<'_, '_>, file: &str) -> &'p str {
+    let moved = plan
+        .lists
+        .iter()
+        .find(|moved| moved.places.iter().any(|place| same(&place.file, file)));
+    match moved {
+        Some(moved) => &moved.subdirectory,
+        None => plan.default.as_deref().unwrap_or_default(),
+    }
+}
+
+fn move_list<'d, 't>(
+    context: &Context<'d, 't>,
+    mut mend: Mend<'d, 't>,
+    plan: &Plan<'d, 't>,
+    moved: &MovedList<'d, 't>,
+) -> Mend<'d, 't> {
+    let name = moved.list.section.name();
+    mend = match context.model.destination_lines(name).first().copied() {
+        Some(line) => set_destination(mend, line, &moved.subdirectory),
+        None if plan.default.is_some() => mend,
+        None => add_destination(context.model, mend, None, name, &store(moved)),
+    };
+    for place in &moved.places {
+        mend = without_useless_flags(mend, place.entry, place).claim(place.entry);
+    }
+    mend
+}
+
+/// Takes the files that move out of a list, into one of their own.
+fn split<'d, 't>(
+    context: &Context<'d, 't>,
+    mut mend: Mend<'d, 't>,
+    moved: &MovedList<'d, 't>,
+) -> Mend<'d, 't> {
+    let model = context.model;
+    let name = moved.list.section.name();
+    let Some((after, _)) = moved.list.section.parts().last() else {
+        return mend;
+    };
+    let new = context.unused_name(&format!("{name}_DriverStore"));
+    let is_moved = |entry: &Entry<'_>| {
+        moved
+            .places
+            .iter()
+            .find(|place| place.entry.range() == entry.range())
+    };
+    let lines = moved
+        .list
+        .section
+        .parts()
+        .flat_map(|(_, part)| part.lines())
+        .filter(|line| {
+            line.entry
+                .as_ref()
+                .is_some_and(|entry| is_moved(entry).is_some())
+        });
+    mend = mend.add_copy(after, &new, lines, |mend, entry| match is_moved(entry) {
+        Some(place) => without_useless_flags(mend, entry, place),
+        None => mend,
+    });
+    for place in &moved.places {
+        mend = mend.remove_entry(place.entry);
+    }
+    for site in model.directives(COPY_FILES) {
+        for (index, field) in site.entry.fields().iter().enumerate() {
+            if same(&model.text(field.value()), name) {
+                mend = mend.insert_field(site.entry, index, &new).claim(site.entry);
+            }
+        }
+    }
+    add_destination(
+        model,
+        mend,
+        model.destination_lines(name).first().copied(),
+        &new,
+        &store(moved),
+    )
+}
+
+/// Where a list goes.
+fn store(moved: &MovedList<'_, '_>) -> Directory {
+    Directory::new("13", &moved.subdirectory)
+}
+
+/// Lets a line of [DestinationDirs] name the Driver Store.
+fn set_destination<'d, 't>(
+    mut mend: Mend<'d, 't>,
+    line: &'d Entry<'t>,
+    subdirectory: &str,
+) -> Mend<'d, 't> {
+    mend = mend.set_text(line, 0, "13");
+    mend = if subdirectory.is_empty() {
+        mend.truncate_fields(line, 1)
+    } else {
+        let old = line.fields().get(1).map_or("", |field| field.value());
+        if same(old, subdirectory) {
+            mend
+        } else {
+            mend.set_text(line, 1, subdirectory)
+        }
+    };
+    mend.rewrite_comments(line, in_driver_store).claim(line)
+}
+
+fn without_useless_flags<'d, 't>(
+    mend: Mend<'d, 't>,
+    entry: &Entry<'t>,
+    place: &Place<'d, 't>,
+) -> Mend<'d, 't> {
+    if place.useless.0 == 0 {
+        return mend;
+    }
+    let fields = entry.fields();
+    let mend = if place.flags.0 != 0 {
+        mend.set_field(entry, FLAGS, &place.flags.to_string())
+    } else if fields.len() > FLAGS + 1 {
+        mend.set_field(entry, FLAGS, "")
+    } else {
+        let before = fields.iter().take(FLAGS);
+        let empty = before
+            .rev()
+            .take_while(|field| field.value().is_empty())
+            .count();
+        mend.truncate_fields(entry, FLAGS - empty)
+    };
+    mend.drop_flag_names(entry, place.useless)
+}
+
+/// A comment that names the directory of drivers names the Driver Store.
+fn in_driver_store(comment: &str) -> String {
+    let is_path = |word: &str| {
+        let word = fold(word);
+        word == "dirid_drivers"
+            || word.contains('\\') && (word.contains("system32") || word.contains("drivers"))
+    };
+    let mut result = String::new();
+    let mut rest = comment;
+    while let Some(start) = rest.find(|c: char| !c.is_whitespace() && c != ';') {
+        let end = rest
+            .get(start..)
+            .and_then(|word| word.find(char::is_whitespace))
+            .map_or(rest.len(), |length| start + length);
+        let word = rest.get(start..end).unwrap_or_default();
+        result.push_str(rest.get(..start).unwrap_or_default());
+        result.push_str(if is_path(word) { "Driver Store" } else { word });
+        rest = rest.get(end..).unwrap_or_default();
+    }
+    result + rest
+}
