@@ -66,7 +66,12 @@ fn corpus() -> Option<Vec<(PathBuf, Source)>> {
 
 fn count(files: &[&(PathBuf, Source)]) -> BTreeMap<&'static str, usize> {
     let options = Options::default();
-    let rules: Vec<_> = ALL.iter().filter(|rule| rule.is_on(&options)).collect();
+    // What a move to the Driver Store finds depends on the target; it has
+    // tests of its own.
+    let rules: Vec<_> = ALL
+        .iter()
+        .filter(|rule| rule.name != "run-from-driver-store")
+        .collect();
     let found: Vec<_> = files
         .par_iter()
         .flat_map_iter(|(_, source)| inspect(source, &rules, &options).unwrap_or_default())

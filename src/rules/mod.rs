@@ -105,9 +105,15 @@ pub enum Downlevel {
 
 impl Rule {
     /// Whether it is at work where no rules are selected. Moving a package to
-    /// the Driver Store takes a user who says for which Windows.
+    /// the Driver Store, and what goes with it, takes a user who says for which
+    /// Windows: none of it is needed to do without a restart.
     pub fn is_on(&self, options: &Options) -> bool {
-        self.name != run_from_driver_store::RULE.name || options.target_os.is_some()
+        let for_a_target = [
+            run_from_driver_store::RULE.name,
+            pnp_lockdown::RULE.name,
+            catalog_file::RULE.name,
+        ];
+        !for_a_target.contains(&self.name) || options.target_os.is_some()
     }
 
     /// The rule of a name.

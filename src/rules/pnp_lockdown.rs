@@ -3,6 +3,7 @@
 //! ## What it finds
 //! INFs that install devices, that is, that have a `[Manufacturer]` section
 //! with models, whose `[Version]` lacks `PnpLockdown = 1`.
+//! At work only where it is selected or `--target-os` is given.
 //!
 //! ## Why it matters
 //! With the directive Windows lets nobody but itself change the files that the
