@@ -135,8 +135,8 @@ test("the diff of each file has the lines that fix would change", async () => {
   // The lines of `fix --diff`, per file.
   const expected = new Map();
   let lines;
-  for (const line of infmend(folder, "fix", "--diff", "infs").split("\n")) {
-    if (line.startsWith("--- a/")) expected.set(line.slice(6), (lines = { old: [], new: [] }));
+  for (const line of infmend(folder, "fix", "--diff", "--diff-style", "unified", "infs").split("\n")) {
+    if (line.startsWith("--- a/")) expected.set(line.slice(6).split("\t")[0], (lines = { old: [], new: [] }));
     else if (line.startsWith("+++ b/")) continue;
     else if (line.startsWith("-")) lines.old.push(line.slice(1));
     else if (line.startsWith("+")) lines.new.push(line.slice(1));
