@@ -275,9 +275,9 @@ impl<'d, 't> Model<'d, 't> {
                     let plain = section.name().split('.').next().unwrap_or_default();
                     same(plain, "SourceDisksFiles")
                 })
-                .flat_map(|section| section.entries())
-                .filter_map(|entry| entry.key())
-                .map(|key| fold(&self.text(key.value())).into_owned())
+                .flat_map(|section| section.parts())
+                .flat_map(|(_, part)| part.heads())
+                .filter_map(|head| Some(fold(&self.text(&head.key?)).into_owned()))
                 .collect()
         });
         files.contains(fold(file).as_ref())

@@ -73,9 +73,7 @@ impl<'d, 't> Model<'d, 't> {
     /// Where Reboot and Restart have no effect.
     pub fn inert_sections(&'d self) -> InertSections<'d, 't> {
         let installs = self.installs();
-        let names = installs
-            .iter()
-            .map(|install| fold(install.section.name()).into_owned());
+        let names = installs.map(|install| fold(install.section.name()).into_owned());
         let only_needed = self.only_needed();
         let mut parts = self.named_by("AddService", 2..=3);
         parts.extend(self.named_by("AddInterface", 2..=2));

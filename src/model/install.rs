@@ -80,33 +80,55 @@ pub(super) const COMPANIONS: [&str; 13] = [
 impl<'d, 't> Model<'d, 't> {
     /// The install sections, in the order of the file, with every platform
     /// decoration that exists: which one Windows takes depends on the machine.
-    pub fn installs(&'d self) -> Vec<Install<'d, 't>> {
-        let named: HashSet<String> = self
-            .models_sections()
-            .iter()
-            .flat_map(|models| models.entries())
-            .filter_map(|line| Some(self.text(line.fields().first()?.value())))
-            .map(|name| fold(&name).into_owned())
+    pub fn installs(&'d self) -> impl Iterator<Item = Install<'d, 't>> {
+        let installs = self.installs.get_or_init(|| self.find_installs());
+        installs.iter().filter_map(|(index, kind)| {
+            Some(Install {
+                kind: *kind,
+                section: self.merged_section(*index)?,
+            })
+        })
+    }
+
+    /// The indices of the install sections among the merged ones.
+    fn find_installs(&'d self) -> Vec<(usize, InstallKind)> {
+        let mut named: HashSet<String> = HashSet::new();
+        for models in self.models_sections() {
+            for head in models.parts().flat_map(|(_, part)| part.heads()) {
+                let name = self.text(&head.value);
+                let name = fold(&name);
+                if !named.contains(name.as_ref()) {
+                    named.insert(name.into_owned());
+                }
+            }
+        }
+        // Only few sections have services, and what they belong to is quickly
+        // found from them.
+        let with_services: HashSet<usize> = self
+            .sections()
+            .filter_map(|section| {
+                let name = section.name();
+                let (base, suffix) =
+                    name.split_at_checked(name.len().checked_sub(SERVICES.len())?)?;
+                same(suffix, SERVICES).then(|| self.index_of(base))?
+            })
             .collect();
         let mut installs = Vec::new();
-        for section in self.sections() {
+        for (index, section) in self.sections().enumerate() {
             let name = section.name();
-            let is =
-                |base: &str| same(name, base) || undecorated(name).is_some_and(|b| same(b, base));
+            let base = undecorated(name);
+            let is = |known: &str| same(name, known) || base.is_some_and(|b| same(b, known));
+            let is_named = |name: &str| named.contains(fold(name).as_ref());
             let kind = if is(DEFAULT_INSTALL) {
                 InstallKind::Default
-            } else if named.contains(fold(name).as_ref())
-                || undecorated(name).is_some_and(|base| named.contains(fold(base).as_ref()))
-            {
+            } else if is_named(name) || base.is_some_and(is_named) {
                 InstallKind::Device
-            } else if !NO_INSTALL.iter().any(|other| is(other))
-                && self.section(&format!("{name}{SERVICES}")).is_some()
-            {
+            } else if with_services.contains(&index) && !NO_INSTALL.iter().any(|other| is(other)) {
                 InstallKind::Presumed
             } else {
                 continue;
             };
-            installs.push(Install { kind, section });
+            installs.push((index, kind));
         }
         installs
     }

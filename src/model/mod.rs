@@ -9,6 +9,7 @@ mod flags;
 mod inert;
 mod install;
 mod kind;
+mod names;
 mod reach;
 mod registry;
 mod services;
@@ -16,6 +17,7 @@ mod source_files;
 mod strings;
 mod target_os;
 mod version;
+mod words;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -30,11 +32,13 @@ pub use flags::{CopyFlags, number};
 pub use inert::{Inert, InertSections};
 pub use install::{Install, InstallKind, undecorated};
 pub use kind::{NotAnInf, not_text};
+use names::Names;
 pub use registry::{FIRST_VALUE, RegistryValue};
 pub use services::{Binaries, Service, StartType};
 pub use source_files::SourceFile;
 use strings::Strings;
 pub use target_os::{Decoration, NoTargetOs, TargetOs, TargetedModels};
+pub use words::Letters;
 
 /// The meaning of a document.
 #[derive(Debug)]
@@ -42,11 +46,13 @@ pub struct Model<'d, 't> {
     document: &'d Document<'t>,
     /// Merged sections in the order of their first header.
     merged: Vec<Merged>,
-    by_name: HashMap<String, usize>,
-    strings: OnceCell<Strings>,
+    by_name: Names,
+    strings: OnceCell<Strings<'t>>,
     directories: OnceCell<HashMap<String, Directory>>,
     source_files: OnceCell<HashSet<String>>,
     list_names: OnceCell<HashSet<String>>,
+    /// Of the merged sections, those that are installed.
+    installs: OnceCell<Vec<(usize, InstallKind)>>,
 }
 
 /// The sections of one name.
@@ -101,12 +107,12 @@ impl<'d, 't> Model<'d, 't> {
     /// The meaning of a document. Sections are looked into when asked about.
     pub fn new(document: &'d Document<'t>) -> Model<'d, 't> {
         let mut merged: Vec<Merged> = Vec::new();
-        let mut by_name: HashMap<String, usize> = HashMap::new();
+        let mut by_name = Names::default();
         for (index, section) in document.sections().iter().enumerate() {
             let next = merged.len();
-            let slot = *by_name
-                .entry(fold(section.name()).into_owned())
-                .or_insert(next);
+            let name = section.name();
+            let slot =
+                by_name.get_or_insert(name, next, |slot| is_named(document, &merged, slot, name));
             match merged.get_mut(slot) {
                 Some(same) => same.parts.push(index),
                 None => merged.push(Merged {
@@ -123,6 +129,7 @@ impl<'d, 't> Model<'d, 't> {
             directories: OnceCell::new(),
             source_files: OnceCell::new(),
             list_names: OnceCell::new(),
+            installs: OnceCell::new(),
         }
     }
 
@@ -142,8 +149,18 @@ impl<'d, 't> Model<'d, 't> {
 
     /// The section of a name, without regard to case.
     pub fn section(&'d self, name: &str) -> Option<MergedSection<'d, 't>> {
-        let index = self.by_name.get(fold(name).as_ref())?;
-        self.merged.get(*index).map(|merged| MergedSection {
+        self.merged_section(self.index_of(name)?)
+    }
+
+    /// The index of the section of a name among the merged ones.
+    fn index_of(&self, name: &str) -> Option<usize> {
+        self.by_name.get(name, |slot| {
+            is_named(self.document, &self.merged, slot, name)
+        })
+    }
+
+    fn merged_section(&'d self, index: usize) -> Option<MergedSection<'d, 't>> {
+        self.merged.get(index).map(|merged| MergedSection {
             document: self.document,
             merged,
         })
@@ -151,27 +168,28 @@ impl<'d, 't> Model<'d, 't> {
 
     /// A value after string substitution. DIRIDs stay as `%12%`.
     pub fn text<'v>(&self, value: &'v str) -> Cow<'v, str> {
-        strings::substitute(value, |key| self.string(key).map(str::to_owned))
+        strings::substitute(value, |key| self.string(key))
     }
 
     /// What a string key stands for.
-    pub fn string(&self, key: &str) -> Option<&str> {
-        self.strings
-            .get_or_init(|| {
-                let parts = self
-                    .by_name
-                    .get("strings")
-                    .and_then(|index| self.merged.get(*index))
-                    .map_or(&[][..], |merged| &merged.parts);
-                let sections = parts
-                    .iter()
-                    .filter_map(|index| self.document.sections().get(*index));
-                Strings::collect(
-                    sections
-                        .flat_map(|section| section.lines())
-                        .filter_map(|line| line.entry.as_ref()),
-                )
-            })
-            .get(key)
+    pub fn string(&self, key: &str) -> Option<Cow<'t, str>> {
+        let strings = self.strings.get_or_init(|| {
+            let merged = self
+                .index_of("Strings")
+                .and_then(|index| self.merged.get(index));
+            let parts = merged.map_or(&[][..], |merged| &merged.parts);
+            let sections = parts
+                .iter()
+                .filter_map(|index| self.document.sections().get(*index));
+            Strings::collect(self.document, sections)
+        });
+        strings.get(key)
     }
+}
+
+/// Whether merged sections have a name.
+fn is_named(document: &Document<'_>, merged: &[Merged], slot: usize, name: &str) -> bool {
+    let first = merged.get(slot).and_then(|merged| merged.parts.first());
+    let section = first.and_then(|index| document.sections().get(*index));
+    section.is_some_and(|section| same(section.name(), name))
 }

@@ -63,7 +63,6 @@ impl<'d, 't> Model<'d, 't> {
             .collect();
         let is_named = |name: &str| named.iter().any(|other| same(other, name));
         self.installs()
-            .into_iter()
             .filter(|install| {
                 let name = install.section.name();
                 is_named(name) || super::undecorated(name).is_some_and(is_named)

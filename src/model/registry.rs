@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use super::flags::number;
+use super::words::Letters;
 use super::{MergedSection, Model};
-use crate::syntax::{Entry, Field, fold, same};
+use crate::syntax::{Entry, Field, same};
 
 /// The index of the first value among the fields of an add-registry entry:
 /// `root, subkey, name, flags, value…` (docs install/inf-addreg-directive.md).
@@ -56,23 +57,39 @@ impl<'d, 't> Model<'d, 't> {
     /// stand; each add-registry section once, in the order in which they are
     /// named.
     pub fn registry_values(&'d self) -> Vec<RegistryValue<'d, 't>> {
+        self.values_of(self.registry_sections())
+    }
+
+    /// Of the [`registry_values`](Self::registry_values) at least those that
+    /// have any of the letters in a field, in any case; sections without are
+    /// passed over.
+    pub fn registry_values_with(&'d self, letters: &[Letters]) -> Vec<RegistryValue<'d, 't>> {
+        let sections = self.registry_sections();
+        self.values_of(sections.filter(|section| self.may_have(*section, letters)))
+    }
+
+    fn values_of(
+        &'d self,
+        sections: impl Iterator<Item = MergedSection<'d, 't>>,
+    ) -> Vec<RegistryValue<'d, 't>> {
+        sections
+            .flat_map(|section| {
+                let entries = section.entries();
+                entries.filter_map(move |entry| self.registry_value(section, entry))
+            })
+            .collect()
+    }
+
+    /// The add-registry sections, each once.
+    fn registry_sections(&'d self) -> impl Iterator<Item = MergedSection<'d, 't>> {
         let mut seen = HashSet::new();
-        let mut values = Vec::new();
-        for site in self.directives("AddReg") {
-            for field in site.entry.fields() {
-                let name = self.text(field.value());
-                if !seen.insert(fold(&name).into_owned()) {
-                    continue;
-                }
-                let section = self.section(&name);
-                values.extend(section.into_iter().flat_map(|section| {
-                    section
-                        .entries()
-                        .filter_map(move |entry| self.registry_value(section, entry))
-                }));
-            }
-        }
-        values
+        let sites = self.directives("AddReg").into_iter();
+        sites
+            .flat_map(|site| site.entry.fields())
+            .filter_map(move |field| {
+                let index = self.index_of(&self.text(field.value()))?;
+                seen.insert(index).then(|| self.merged_section(index))?
+            })
     }
 
     fn registry_value(

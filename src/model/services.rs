@@ -144,9 +144,9 @@ pub struct Binaries<'d, 't> {
 
 impl<'d, 't> Binaries<'d, 't> {
     /// Collects them.
-    pub fn of(model: &'d Model<'d, 't>) -> Binaries<'d, 't> {
+    pub fn of(services: impl Iterator<Item = Service<'d, 't>>) -> Binaries<'d, 't> {
         let mut by_file: HashMap<String, Vec<Service<'d, 't>>> = HashMap::new();
-        for service in model.services() {
+        for service in services {
             by_file
                 .entry(fold(&service.file).into_owned())
                 .or_default()

@@ -1,44 +1,60 @@
 //! `[Strings]` and substitution.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
-use crate::syntax::Entry;
-use crate::syntax::fold;
+use super::names::Names;
+use crate::syntax::{Document, Section, head_at, same};
 
-/// The string keys of `[Strings]` with their values.
-#[derive(Debug, Default)]
-pub(super) struct Strings {
-    values: HashMap<String, String>,
+/// The string keys of `[Strings]`. Their lines are parsed when they are asked
+/// for.
+#[derive(Debug)]
+pub(super) struct Strings<'t> {
+    text: &'t str,
+    /// Where the first line with each key begins.
+    lines: Names,
 }
 
-impl Strings {
-    /// Collects the entries of `[Strings]`; of several with one key the first
-    /// counts.
-    pub(super) fn collect<'a, 't: 'a>(entries: impl Iterator<Item = &'a Entry<'t>>) -> Strings {
-        let mut values = HashMap::new();
-        for entry in entries {
-            if let (Some(key), Some(value)) = (entry.key(), entry.fields().first()) {
-                values
-                    .entry(fold(key.value()).into_owned())
-                    .or_insert_with(|| value.value().to_owned());
+impl<'t> Strings<'t> {
+    /// Collects the entries of the sections named `[Strings]`; of several with
+    /// one key the first counts.
+    pub(super) fn collect<'d>(
+        document: &'d Document<'t>,
+        sections: impl Iterator<Item = &'d Section<'t>>,
+    ) -> Strings<'t>
+    where
+        't: 'd,
+    {
+        let text = document.slice(0..document.end());
+        let mut lines = Names::default();
+        for head in sections.flat_map(Section::heads) {
+            if let Some(key) = &head.key {
+                lines.get_or_insert(key, head.start, |start| has_key(text, start, key));
             }
         }
-        Strings { values }
+        Strings { text, lines }
     }
 
     /// The value of a string key, without regard to case.
-    pub(super) fn get(&self, key: &str) -> Option<&str> {
-        self.values.get(fold(key).as_ref()).map(String::as_str)
+    pub(super) fn get(&self, key: &str) -> Option<Cow<'t, str>> {
+        let start = self
+            .lines
+            .get(key, |start| has_key(self.text, start, key))?;
+        Some(head_at(self.text, start).0?.value)
     }
+}
+
+/// Whether the line that begins at an offset has a key.
+fn has_key(text: &str, start: usize, key: &str) -> bool {
+    let own = head_at(text, start).0.and_then(|head| head.key);
+    own.is_some_and(|own| same(&own, key))
 }
 
 /// Replaces `%strkey%` by its value and `%%` by one `%`. Unknown keys and
 /// DIRIDs stay as they are, and so does a `%` without a partner. What a key
 /// stands for is not searched again.
-pub(super) fn substitute<'a>(
+pub(super) fn substitute<'a, 't>(
     text: &'a str,
-    value_of: impl Fn(&str) -> Option<String>,
+    value_of: impl Fn(&str) -> Option<Cow<'t, str>>,
 ) -> Cow<'a, str> {
     let mut pieces = text.split('%');
     let Some(first) = pieces.next() else {

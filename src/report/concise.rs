@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{Ending, FileReport, Format, Span, printable, style};
-use crate::syntax::Document;
+use crate::syntax::Positions;
 
 /// The format.
 #[derive(Debug)]
@@ -27,9 +27,9 @@ pub fn write(out: &mut impl Write, report: &FileReport<'_>) -> io::Result<()> {
     if report.findings.is_empty() {
         return Ok(());
     }
-    let document = Document::new(report.source.text());
+    let positions = Positions::new(report.source.text());
     for finding in report.findings {
-        let start = Span::of(&document, finding).start;
+        let start = Span::of(&positions, finding).start;
         let severity = style(finding.severity);
         writeln!(
             out,

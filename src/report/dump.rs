@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::model::Model;
 use crate::source::Source;
-use crate::syntax::Document;
+use crate::syntax::{Document, Positions};
 
 /// The longest field that SetupAPI takes, in UTF-16 units without the
 /// terminating NUL (docs install/general-syntax-rules-for-inf-files.md).
@@ -39,8 +39,9 @@ pub fn dump(out: &mut impl Write, path: &str, source: &Source) -> io::Result<()>
         return fail(out, json!("it holds a NUL byte: not an INF"), 0);
     }
     let document = Document::new(source.text());
+    let positions = Positions::new(source.text());
     if let Some(error) = document.errors().first() {
-        let line = document.position(error.range.start).line;
+        let line = positions.of(error.range.start).line;
         return fail(out, json!(error.kind.code()), line);
     }
     let model = Model::new(&document);

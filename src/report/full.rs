@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use super::{Ending, FileReport, Format, printable};
 use crate::rules::{Applicability, Finding, Severity};
-use crate::syntax::Document;
+use crate::syntax::Positions;
 
 /// The longest line that is shown whole, in bytes; of longer ones only the
 /// part around the finding.
@@ -22,10 +22,10 @@ impl Format for Full {
         if report.findings.is_empty() {
             return Ok(());
         }
-        let document = Document::new(report.source.text());
+        let positions = Positions::new(report.source.text());
         let path = printable(report.path);
         for finding in report.findings {
-            writeln!(out, "{}\n", render(&document, &path, finding))?;
+            writeln!(out, "{}\n", render(&positions, &path, finding))?;
         }
         Ok(())
     }
@@ -35,8 +35,8 @@ impl Format for Full {
     }
 }
 
-fn render(document: &Document<'_>, path: &str, finding: &Finding) -> String {
-    let text = document.text();
+fn render(positions: &Positions<'_>, path: &str, finding: &Finding) -> String {
+    let text = positions.text();
     let start = finding.range.start.min(text.len());
     let end = finding.range.end.clamp(start, text.len());
     let head = text.get(..start).unwrap_or_default();
@@ -58,7 +58,7 @@ fn render(document: &Document<'_>, path: &str, finding: &Finding) -> String {
     let message = printable(&finding.message);
     let snippet = Snippet::source(shown)
         .path(path)
-        .line_start(document.position(from).line)
+        .line_start(positions.of(from).line)
         .annotation(AnnotationKind::Primary.span(start - from..end - from));
     let mut group = level
         .primary_title(message.as_ref())

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::place::Base;
 use super::{Ending, FileReport, Format, Span, printable};
 use crate::rules::Severity;
-use crate::syntax::Document;
+use crate::syntax::Positions;
 
 /// The format.
 #[derive(Debug)]
@@ -21,10 +21,10 @@ impl Format for Github {
         if report.findings.is_empty() {
             return Ok(());
         }
-        let document = Document::new(report.source.text());
+        let positions = Positions::new(report.source.text());
         let path = property(&self.base.place(report.path).path());
         for finding in report.findings {
-            let Span { start, end } = Span::of(&document, finding);
+            let Span { start, end } = Span::of(&positions, finding);
             let command = match finding.severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",

@@ -9,7 +9,7 @@ use super::fingerprint::fingerprints;
 use super::place::Base;
 use super::{Ending, FileReport, Format, Span};
 use crate::rules::Severity;
-use crate::syntax::Document;
+use crate::syntax::Positions;
 
 /// The format.
 #[derive(Debug)]
@@ -46,14 +46,14 @@ impl Format for Gitlab {
     }
 
     fn file(&self, mut out: &mut dyn Write, report: &FileReport<'_>) -> io::Result<()> {
-        let document = Document::new(report.source.text());
+        let positions = Positions::new(report.source.text());
         let path = self.base.place(report.path).path();
         let prints = fingerprints(&path, report);
         for (index, (finding, fingerprint)) in report.findings.iter().zip(prints).enumerate() {
             if index > 0 {
                 out.write_all(self.separator().as_bytes())?;
             }
-            let Span { start, end } = Span::of(&document, finding);
+            let Span { start, end } = Span::of(&positions, finding);
             let issue = Issue {
                 description: &finding.message,
                 check_name: finding.rule,

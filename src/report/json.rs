@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{Ending, FileReport, Format, Span};
 use crate::rules::{Applicability, Finding, Severity};
-use crate::syntax::Document;
+use crate::syntax::Positions;
 
 /// The version of the contract.
 const VERSION: u32 = 1;
@@ -79,23 +79,23 @@ impl Format for Json {
 /// # Errors
 /// When the output cannot be written.
 pub(super) fn write(out: &mut impl Write, report: &FileReport<'_>) -> io::Result<()> {
-    let document = Document::new(report.source.text());
+    let positions = Positions::new(report.source.text());
     let findings = report.findings.iter();
     let file = JsonFile {
         path: report.path,
         encoding: report.source.encoding().to_string(),
         skipped: report.skipped.as_deref(),
-        findings: findings.map(|f| finding(report, &document, f)).collect(),
+        findings: findings.map(|f| finding(report, &positions, f)).collect(),
     };
     serde_json::to_writer(out, &file).map_err(io::Error::from)
 }
 
 fn finding<'a>(
     report: &FileReport<'_>,
-    document: &Document<'_>,
+    positions: &Positions<'_>,
     finding: &'a Finding,
 ) -> JsonFinding<'a> {
-    let Span { start, end } = Span::of(document, finding);
+    let Span { start, end } = Span::of(positions, finding);
     JsonFinding {
         rule: finding.rule,
         severity: finding.severity,

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::place::Base;
 use super::{Ending, FileReport, Format, Span, printable};
-use crate::syntax::Document;
+use crate::syntax::Positions;
 
 /// The format.
 #[derive(Debug)]
@@ -36,9 +36,9 @@ impl Format for Junit {
         } else if report.findings.is_empty() {
             writeln!(out, "    <testcase name=\"check\" classname=\"{path}\"/>")?;
         }
-        let document = Document::new(report.source.text());
+        let positions = Positions::new(report.source.text());
         for finding in report.findings {
-            let start = Span::of(&document, finding).start;
+            let start = Span::of(&positions, finding).start;
             let message = escape(&finding.message);
             writeln!(
                 out,

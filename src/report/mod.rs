@@ -26,7 +26,7 @@ use serde::Serialize;
 
 use crate::rules::{Applicability, Finding, Options, Rule, Severity};
 use crate::source::Source;
-use crate::syntax::{Document, LinePosition};
+use crate::syntax::{LinePosition, Positions};
 
 pub use text::printable;
 
@@ -195,10 +195,10 @@ struct Span {
 }
 
 impl Span {
-    fn of(document: &Document<'_>, finding: &Finding) -> Span {
+    fn of(positions: &Positions<'_>, finding: &Finding) -> Span {
         Span {
-            start: document.position(finding.range.start),
-            end: document.position(finding.range.end),
+            start: positions.of(finding.range.start),
+            end: positions.of(finding.range.end),
         }
     }
 }

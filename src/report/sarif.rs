@@ -22,7 +22,7 @@ use super::place::Base;
 use super::{Ending, FileReport, Format};
 use crate::rules::{self, Applicability, Finding, Fix, Rule, Severity};
 use crate::source::{Edit, Source};
-use crate::syntax::Document;
+use crate::syntax::Positions;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -168,7 +168,7 @@ impl Format for Sarif {
             uri: &uri,
             uri_base_id: place.is_relative().then_some(ROOT),
         };
-        let document = Document::new(report.source.text());
+        let positions = Positions::new(report.source.text());
         let prints = fingerprints(&place.path(), report);
         for (index, (finding, fingerprint)) in report.findings.iter().zip(prints).enumerate() {
             if index > 0 {
@@ -184,7 +184,7 @@ impl Format for Sarif {
                 locations: [Location {
                     physical_location: PhysicalLocation {
                         artifact_location: artifact,
-                        region: region(report.source, &document, &finding.range),
+                        region: region(report.source, &positions, &finding.range),
                     },
                     logical_locations: (!finding.section.is_empty()).then_some([LogicalLocation {
                         name: &finding.section,
@@ -195,7 +195,7 @@ impl Format for Sarif {
                 fixes: finding
                     .fix
                     .as_ref()
-                    .and_then(|fix| sarif_fix(report.source, &document, artifact, fix))
+                    .and_then(|fix| sarif_fix(report.source, &positions, artifact, fix))
                     .map(|fix| [fix]),
             };
             serde_json::to_writer(&mut out, &result).map_err(io::Error::from)?;
@@ -289,17 +289,27 @@ fn literal(text: &str) -> String {
 }
 
 /// A range of the text, from 0, in all the measures that SARIF has.
-fn region(source: &Source, document: &Document<'_>, range: &Range<usize>) -> Region {
-    let start = document.position(range.start);
-    let end = document.position(range.end);
+fn region(source: &Source, positions: &Positions<'_>, range: &Range<usize>) -> Region {
+    let start = positions.of(range.start);
+    let end = positions.of(range.end);
     let bytes = source.byte_range(range);
     Region {
         start_line: start.line,
         start_column: start.column,
         end_line: end.line,
         end_column: end.column,
-        char_offset: document.slice(0..range.start).chars().count(),
-        char_length: document.slice(range.clone()).chars().count(),
+        char_offset: positions
+            .text()
+            .get(..range.start)
+            .unwrap_or_default()
+            .chars()
+            .count(),
+        char_length: positions
+            .text()
+            .get(range.clone())
+            .unwrap_or_default()
+            .chars()
+            .count(),
         byte_offset: bytes.start,
         byte_length: bytes.len(),
     }
@@ -309,7 +319,7 @@ fn region(source: &Source, document: &Document<'_>, range: &Range<usize>) -> Reg
 /// what they find here, or where it cannot be expressed in the file's encoding.
 fn sarif_fix<'a>(
     source: &Source,
-    document: &Document<'_>,
+    positions: &Positions<'_>,
     artifact: ArtifactLocation<'a>,
     fix: &'a Fix,
 ) -> Option<SarifFix<'a>> {
@@ -323,7 +333,7 @@ fn sarif_fix<'a>(
             binary: STANDARD.encode(bytes),
         };
         Some(Replacement {
-            deleted_region: region(source, document, &edit.range),
+            deleted_region: region(source, positions, &edit.range),
             inserted_content: (!edit.insert.is_empty()).then_some(content),
         })
     };

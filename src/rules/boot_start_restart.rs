@@ -43,7 +43,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let mut seen = HashSet::new();
-    for service in context.model.services() {
+    for service in context.services() {
         if service.start != Some(StartType::Boot) {
             continue;
         }

@@ -60,7 +60,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         .rev()
         .filter_map(|line| line.entry.as_ref());
     let last = entries.next();
-    let services = model.services();
+    let services = context.services();
     let stem = services
         .iter()
         .find_map(|service| service.file.rsplit_once('.'))

@@ -36,7 +36,7 @@ use std::collections::HashSet;
 use super::direct_copy::by_list;
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Rule, Severity};
-use crate::model::{CopyFlags, Directory, FLAGS, FlagField, fold, same};
+use crate::model::{CopyFlags, Directory, FLAGS, FlagField, Letters, fold, same};
 
 pub(super) const RULE: Rule = Rule {
     name: "display-user-mode",
@@ -46,6 +46,9 @@ pub(super) const RULE: Rule = Rule {
     page: include_str!("display_user_mode.rs"),
     check,
 };
+
+/// Letters of the name of each value that it is about.
+pub(super) const REGISTERED: [Letters; 3] = [*b"oded", *b"ldri", *b"ddis"];
 
 /// The registry values that name user-mode display drivers.
 const VALUES: [&str; 5] = [
@@ -134,7 +137,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
 fn drivers(context: &Context<'_, '_>) -> Vec<(String, &'static str)> {
     let mut seen = HashSet::new();
     let mut files = Vec::new();
-    for value in context.model.registry_values() {
+    for value in context.registered() {
         let Some(name) = VALUES.iter().find(|name| same(name, &value.name)) else {
             continue;
         };

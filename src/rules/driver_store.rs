@@ -271,13 +271,13 @@ pub(super) fn plan<'d, 't>(context: &Context<'d, 't>) -> Plan<'d, 't> {
         .collect();
     let default = default_subdirectory(context, &places);
     let mut services: Vec<Service<'d, 't>> = Vec::new();
-    for service in model.services() {
+    for service in context.services() {
         let known = services
             .iter()
             .any(|other| other.binary.range() == service.binary.range());
         let reached = reach.is_installed(service.section.name());
         if reached && !known && moved.contains(fold(&service.file).as_ref()) {
-            services.push(service);
+            services.push(service.clone());
         }
     }
     let values = names.event_log(&reach, &places);
@@ -337,7 +337,6 @@ impl Reach {
         let model = context.model;
         let (by_default, devices): (Vec<_>, Vec<_>) = model
             .installs()
-            .into_iter()
             .partition(|install| install.kind == InstallKind::Default);
         let new = context.options.target_os.unwrap_or(FIRST).max(FIRST);
         let models = model.targeted_models();

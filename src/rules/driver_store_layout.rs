@@ -209,7 +209,7 @@ fn check_models(
     if in_store.is_empty() {
         return;
     }
-    let umdf = model.services().iter().any(|service| {
+    let umdf = context.services().iter().any(|service| {
         service.start == Some(StartType::Umdf)
             && service.directory.is_driver_store()
             && files.contains(fold(&service.file).as_ref())

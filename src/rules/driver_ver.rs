@@ -150,7 +150,6 @@ impl DriverVer {
     pub(crate) fn set_in<'d>(&self, model: &'d Model<'d, '_>) -> Result<Raised, RaiseError> {
         let installs = model
             .installs()
-            .into_iter()
             .filter(|install| install.kind != InstallKind::Default)
             .map(|install| install.section);
         let mut raised = Raised::default();

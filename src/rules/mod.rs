@@ -31,9 +31,11 @@ mod versioned_installer;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use crate::model::{
-    Binaries, CopiedFile, DirectCopy, FileList, Model, NotAnInf, TargetOs, fold, not_text,
+    Binaries, CopiedFile, DirectCopy, FileList, Letters, Model, NotAnInf, RegistryValue, Service,
+    TargetOs, fold, not_text,
 };
 use crate::source::Source;
 use crate::syntax::Document;
@@ -158,12 +160,25 @@ pub fn known_names() -> String {
     format!("the rules are {}", names.join(", "))
 }
 
+/// What rules look for in registry values: each value that one of them is
+/// about has some of these letters in its key or its name.
+static REGISTERED: LazyLock<Vec<Letters>> = LazyLock::new(|| {
+    let rules = [
+        &display_user_mode::REGISTERED[..],
+        &runonce::REGISTERED,
+        &versioned_installer::REGISTERED,
+    ];
+    rules.concat()
+});
+
 /// What a rule is asked about: the model, and what rules have in common.
 #[derive(Debug)]
 pub(crate) struct Context<'d, 't> {
     pub(crate) model: &'d Model<'d, 't>,
     pub(crate) options: Options,
+    services: OnceCell<Vec<Service<'d, 't>>>,
     binaries: OnceCell<Binaries<'d, 't>>,
+    registered: OnceCell<Vec<RegistryValue<'d, 't>>>,
     lists: OnceCell<Vec<FileList<'d, 't>>>,
     /// By the name at the destination.
     copies: OnceCell<HashMap<String, Copies<'d, 't>>>,
@@ -185,7 +200,9 @@ impl<'d, 't> Context<'d, 't> {
         Context {
             model,
             options: *options,
+            services: OnceCell::new(),
             binaries: OnceCell::new(),
+            registered: OnceCell::new(),
             lists: OnceCell::new(),
             copies: OnceCell::new(),
             no_copies: Copies::default(),
@@ -193,9 +210,21 @@ impl<'d, 't> Context<'d, 't> {
         }
     }
 
+    /// The services of the INF.
+    fn services(&self) -> &[Service<'d, 't>] {
+        self.services.get_or_init(|| self.model.services())
+    }
+
     /// The binaries of the INF's services.
     fn binaries(&self) -> &Binaries<'d, 't> {
-        self.binaries.get_or_init(|| Binaries::of(self.model))
+        self.binaries
+            .get_or_init(|| Binaries::of(self.services().iter().cloned()))
+    }
+
+    /// The registry values in which [`REGISTERED`] is found, and others.
+    fn registered(&self) -> &[RegistryValue<'d, 't>] {
+        self.registered
+            .get_or_init(|| self.model.registry_values_with(&REGISTERED))
     }
 
     /// The file lists that are copied.

@@ -30,7 +30,7 @@
 //! installation applications); Microsoft Learn, "INF AddSoftware Directive".
 
 use super::{Context, Finding, Rule, Severity};
-use crate::model::{fold, same};
+use crate::model::{Letters, fold, same};
 use crate::syntax::Field;
 
 pub(super) const RULE: Rule = Rule {
@@ -44,8 +44,11 @@ pub(super) const RULE: Rule = Rule {
 
 const KEYS: [&str; 2] = ["RunOnce", "RunOnceEx"];
 
+/// Letters of the key of each value that it is about.
+pub(super) const REGISTERED: [Letters; 1] = [*b"nonc"];
+
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
-    for value in context.model.registry_values() {
+    for value in context.registered() {
         let root = ["HKLM", "HKCU"].iter().any(|root| same(root, &value.root));
         let Some(key) = run_once(&value.key).filter(|_| root) else {
             continue;

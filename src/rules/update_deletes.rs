@@ -98,8 +98,8 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
 
 /// The directives, each once, in the order of the file.
 fn deletions<'d, 't>(model: &'d Model<'d, 't>) -> Vec<Deletion<'d, 't>> {
-    let installs = model.installs().into_iter();
-    let installs: Vec<_> = installs
+    let installs: Vec<_> = model
+        .installs()
         .filter(|install| install.kind == InstallKind::Device)
         .collect();
     let sections = model.with_needed(installs.iter().map(|install| install.section));

@@ -51,7 +51,7 @@ use std::collections::{HashMap, HashSet};
 use super::direct_copy::by_list;
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Fix, Rule, Severity};
-use crate::model::{Directory, FIRST_VALUE, Model, RegistryValue, fold, same};
+use crate::model::{Directory, FIRST_VALUE, Letters, Model, RegistryValue, fold, same};
 use crate::syntax::{Document, Entry};
 
 pub(super) const RULE: Rule = Rule {
@@ -65,45 +65,52 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
-    let values = model.registry_values();
     let version = model.driver_version();
-    let mentions = LazyCell::new(|| Mentions::of(model, &values));
     let mut seen = HashSet::new();
-    for value in &values {
+    let mut found = Vec::new();
+    for value in context.registered() {
         let Some(kind) = kind(value) else { continue };
         for (_, field) in value.data() {
             let text = model.text(field.value());
             let file = file_of(&text);
-            if file.is_empty()
-                || !seen.insert(fold(file).into_owned())
-                || is_versioned(file, version.as_deref())
-                || !is_replaced(context, file)
+            if !file.is_empty()
+                && seen.insert(fold(file).into_owned())
+                && !is_versioned(file, version.as_deref())
+                && is_replaced(context, file)
             {
-                continue;
+                found.push((value, kind, field, file.to_owned()));
             }
-            let fix = version
-                .as_deref()
-                .and_then(|version| fix(context, &mentions, file, version));
-            findings.push(Finding {
-                rule: RULE.name,
-                severity: RULE.severity,
-                message: format!(
-                    "'{file}' is {kind} and has the same name in every version: while it is loaded it cannot be replaced"
-                ),
-                section: value.section.name().to_owned(),
-                range: field.range(),
-                help: fix.is_none().then(|| {
-                    let why = match &version {
-                        Some(_) => "give it a name with its version by hand: it is named in places that cannot follow",
-                        None => "give it a name with its version; DriverVer, from which a fix would take it, has none",
-                    };
-                    why.to_owned()
-                }),
-                fix,
-            });
         }
     }
+    let files = || found.iter().map(|(.., file)| file.as_str());
+    let mentions = LazyCell::new(|| Mentions::of(model, files()));
+    for (value, kind, field, file) in &found {
+        let fix = version
+            .as_deref()
+            .and_then(|version| fix(context, &mentions, file, version));
+        findings.push(Finding {
+            rule: RULE.name,
+            severity: RULE.severity,
+            message: format!(
+                "'{file}' is {kind} and has the same name in every version: while it is loaded it cannot be replaced"
+            ),
+            section: value.section.name().to_owned(),
+            range: field.range(),
+            help: fix.is_none().then(|| {
+                let why = match &version {
+                    Some(_) => "give it a name with its version by hand: it is named in places that cannot follow",
+                    None => "give it a name with its version; DriverVer, from which a fix would take it, has none",
+                };
+                why.to_owned()
+            }),
+            fix,
+        });
+    }
 }
+
+/// Letters of the key or the name of each value that registers something:
+/// Installer32, CoInstallers32, CoDeviceInstallers, ServiceDll.
+pub(super) const REGISTERED: [Letters; 4] = [*b"ler3", *b"ers3", *b"cein", *b"cedl"];
 
 /// What a registry value registers.
 fn kind(value: &RegistryValue<'_, '_>) -> Option<&'static str> {
@@ -162,7 +169,11 @@ fn is_replaced(context: &Context<'_, '_>, file: &str) -> bool {
         || direct.any(|copy| !copy.directory.is_driver_store())
 }
 
-/// Where an INF names files: each word of each value.
+/// Up to this many files, sections that name none of them are passed over.
+const FEW: usize = 8;
+
+/// Where an INF names some files: the words of the values of the sections
+/// that may name any of them.
 struct Mentions<'d, 't> {
     /// By the word, the offset of the entry and the index of the value.
     /// [SourceDisksFiles] is left out: it names the files of the package,
@@ -175,11 +186,14 @@ struct Mentions<'d, 't> {
 }
 
 impl<'d, 't> Mentions<'d, 't> {
-    fn of(model: &'d Model<'d, 't>, values: &[RegistryValue<'d, 't>]) -> Mentions<'d, 't> {
+    fn of<'f>(model: &'d Model<'d, 't>, files: impl Iterator<Item = &'f str>) -> Mentions<'d, 't> {
         let mut words: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+        let letters: Option<Vec<Letters>> = files.take(FEW + 1).map(letters_of).collect();
+        let few = letters.filter(|letters| letters.len() <= FEW);
         let sections = model.sections().filter(|section| {
             let plain = section.name().split('.').next().unwrap_or_default();
-            !same(plain, "SourceDisksFiles")
+            let may_name = |letters: &Vec<Letters>| model.may_have(*section, letters);
+            !same(plain, "SourceDisksFiles") && few.as_ref().is_none_or(may_name)
         });
         for entry in sections.flat_map(|section| section.entries()) {
             for (index, field) in entry.fields().iter().enumerate() {
@@ -195,13 +209,24 @@ impl<'d, 't> Mentions<'d, 't> {
         }
         Mentions {
             words,
-            registry: values
-                .iter()
-                .map(|value| (value.entry.range().start, value.entry))
-                .collect(),
+            registry: match &few {
+                Some(letters) => model.registry_values_with(letters),
+                None => model.registry_values(),
+            }
+            .iter()
+            .map(|value| (value.entry.range().start, value.entry))
+            .collect(),
             renaming: model.named_by("RenFiles", ..),
         }
     }
+}
+
+/// The first four letters or digits in a row of a file's name.
+fn letters_of(file: &str) -> Option<Letters> {
+    let window = file.as_bytes().windows(4);
+    let mut plain = window.filter(|letters| letters.iter().all(u8::is_ascii_alphanumeric));
+    let letters: Letters = plain.next()?.try_into().ok()?;
+    Some(letters.map(|letter| letter.to_ascii_lowercase()))
 }
 
 fn fix(

@@ -34,7 +34,7 @@ pub(super) fn detect(bytes: &[u8]) -> Encoding {
 fn unmarked_utf16(bytes: &[u8]) -> Option<Encoding> {
     let sample = bytes.get(..bytes.len().min(SAMPLE) & !1)?;
     let pairs = sample.len() / 2;
-    if pairs < 2 {
+    if pairs < 2 || memchr::memchr(0, sample).is_none() {
         return None;
     }
     let mut nuls = [0usize; 2];

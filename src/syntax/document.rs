@@ -1,16 +1,18 @@
 //! A whole file: its sections, its errors, its lines.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use memchr::{memchr, memchr_iter};
+use memchr::memchr;
 
 use super::entry::Entry;
 use super::error::{SyntaxError, SyntaxErrorKind};
 use super::grammar::Token;
 use super::keys::KeySet;
-use super::lines::{self, Line, LineKind, LinePosition};
+use super::lines::{self, Line, LineKind};
 use super::name::same;
+use super::plain;
 
 /// The longest section name that SetupAPI takes, in characters.
 const MAX_SECTION_NAME: usize = 255;
@@ -24,7 +26,6 @@ pub struct Document<'t> {
     preamble: OnceCell<Vec<Line<'t>>>,
     sections: Vec<Section<'t>>,
     errors: Vec<SyntaxError>,
-    line_starts: OnceCell<Vec<usize>>,
 }
 
 /// A section: a header and the lines up to the next. Sections of the same
@@ -37,6 +38,48 @@ pub struct Section<'t> {
     body: Range<usize>,
     lines: OnceCell<Vec<Line<'t>>>,
     keys: OnceCell<KeySet>,
+}
+
+/// What an entry begins with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Head<'t> {
+    /// Where its line begins.
+    pub(crate) start: usize,
+    /// Its [`key`](Entry::key).
+    pub(crate) key: Option<Cow<'t, str>>,
+    /// Its first value.
+    pub(crate) value: Cow<'t, str>,
+}
+
+/// What the logical line at `start` begins with, where it is an entry, and
+/// where the next line begins. `text` ends at Ctrl-Z.
+pub(crate) fn head_at(text: &str, start: usize) -> (Option<Head<'_>>, usize) {
+    let range = lines::physical(text, start);
+    let next = range.end;
+    let line = text.get(range).unwrap_or_default();
+    let is_plain = match line.trim_ascii_start().bytes().next() {
+        None | Some(b';' | b'[') => return (None, next),
+        // May be white space.
+        Some(0x0B | 0x80..) => false,
+        Some(_) => !lines::may_join(line),
+    };
+    if let Some((key, value)) = is_plain.then(|| plain::head(line)).flatten() {
+        let head = Head {
+            start,
+            key: key.map(Cow::Borrowed),
+            value: Cow::Borrowed(value),
+        };
+        return (Some(head), next);
+    }
+    let line = lines::line_at(text, start);
+    let head = line.entry.as_ref().and_then(|entry| {
+        Some(Head {
+            start,
+            key: entry.key().map(|key| Cow::Owned(key.value().to_owned())),
+            value: Cow::Owned(entry.fields().first()?.value().to_owned()),
+        })
+    });
+    (head, line.range.end)
 }
 
 impl<'t> Section<'t> {
@@ -65,6 +108,22 @@ impl<'t> Section<'t> {
     pub fn lines(&self) -> &[Line<'t>] {
         self.lines
             .get_or_init(|| body_lines(self.text, self.body.clone()))
+    }
+
+    /// What each entry begins with. Where the lines are not parsed yet, they
+    /// are not parsed now either.
+    pub(crate) fn heads(&self) -> impl Iterator<Item = Head<'t>> + use<'t> {
+        let (text, mut start, end) = (self.text, self.body.start, self.body.end);
+        std::iter::from_fn(move || {
+            while start < end {
+                let (head, next) = head_at(text, start);
+                start = next.max(start + 1);
+                if head.is_some() {
+                    return head;
+                }
+            }
+            None
+        })
     }
 
     /// The entries with a key, without regard to case. Lines are only parsed
@@ -117,7 +176,6 @@ impl<'t> Document<'t> {
             preamble: OnceCell::new(),
             sections,
             errors,
-            line_starts: OnceCell::new(),
         };
         document.find_errors(unclosed);
         document
@@ -216,29 +274,6 @@ impl<'t> Document<'t> {
         }
         all
     }
-
-    /// The line and column of an offset of the text.
-    pub fn position(&self, offset: usize) -> LinePosition {
-        let starts = self.line_starts();
-        let line = starts.partition_point(|start| *start <= offset);
-        let start = line
-            .checked_sub(1)
-            .and_then(|index| starts.get(index))
-            .copied()
-            .unwrap_or(0);
-        LinePosition {
-            line: line.max(1),
-            column: 1 + self.slice(start..offset).chars().count(),
-        }
-    }
-
-    /// Where each physical line begins.
-    fn line_starts(&self) -> &[usize] {
-        self.line_starts.get_or_init(|| {
-            let ends = memchr_iter(b'\n', self.text.as_bytes());
-            std::iter::once(0).chain(ends.map(|end| end + 1)).collect()
-        })
-    }
 }
 
 struct Header {
@@ -330,4 +365,40 @@ fn trimmed(content: &str, start: usize) -> Range<usize> {
     let left = content.len() - content.trim_start().len();
     let right = content.trim_end().len();
     start + left..start + right.max(left)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            cases: 5_000,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
+        #[test]
+        fn what_entries_begin_with_is_the_same_parsed_or_not(
+            lines in prop::collection::vec(prop::sample::select(vec![
+                "a = b, c", "%a% = B ; c", "x", "HKR,,x", "\u{A0}; c", "\u{B}; c", " \t", "; c", "[u",
+                "a = b, \\", "a = \"b", "\"k\" = v", "k\"k = v", "= v", "%a;b% = c", "c:\\ ; x", "\u{3000}k = v",
+            ]), 0..12),
+            end in prop::sample::select(vec!["\r\n", "\n"]),
+        ) {
+            let text = format!("[s]{end}{}", lines.join(end));
+            let document = Document::new(&text);
+            let section = &document.sections()[0];
+            let parsed = section.lines().iter().filter_map(|line| {
+                let entry = line.entry.as_ref()?;
+                Some(Head {
+                    start: line.range.start,
+                    key: entry.key().map(|key| key.value().into()),
+                    value: entry.fields().first()?.value().into(),
+                })
+            });
+            prop_assert_eq!(section.heads().collect::<Vec<_>>(), parsed.collect::<Vec<_>>());
+        }
+    }
 }

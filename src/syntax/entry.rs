@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::grammar::{Part, Token, TokenKind, parse_entry};
-use super::plain;
 
 /// A key or a value of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,12 +66,8 @@ impl<'t> Entry<'t> {
         }
     }
 
-    /// The entry at the start of `input`, which stands in the text at `start`.
-    pub(super) fn parse(input: &'t str, start: usize) -> Entry<'t> {
-        plain::entry(input, start).unwrap_or_else(|| Entry::parse_with_grammar(input, start))
-    }
-
-    /// The same by the grammar alone.
+    /// The entry at the start of `input`, which stands in the text at `start`,
+    /// by the grammar.
     pub(super) fn parse_with_grammar(input: &'t str, start: usize) -> Entry<'t> {
         let tokens = parse_entry(input, start);
         let end = tokens.last().map_or(start, |(token, _)| token.range.end);

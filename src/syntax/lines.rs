@@ -6,6 +6,7 @@ use memchr::{memchr, memchr_iter, memrchr};
 
 use super::entry::Entry;
 use super::grammar::{Token, parse_entry, parse_line};
+use super::plain;
 
 /// What a logical line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -35,15 +36,6 @@ pub struct Line<'t> {
     pub range: Range<usize>,
     /// Its key and values, where it is an entry.
     pub entry: Option<Entry<'t>>,
-}
-
-/// A place in a text as people count it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct LinePosition {
-    /// The line, from 1. Only LF ends one.
-    pub line: usize,
-    /// The character in the line, from 1.
-    pub column: usize,
 }
 
 /// What the physical line at `start` begins with. `text` ends at Ctrl-Z.
@@ -129,10 +121,12 @@ fn last_line(input: &str) -> &str {
 }
 
 /// The logical line at `start`.
-pub(super) fn line_at(text: &str, start: usize) -> Line<'_> {
+pub(crate) fn line_at(text: &str, start: usize) -> Line<'_> {
     let kind = kind_at(text, start);
     if kind == LineKind::Entry {
-        let entry = Entry::parse(entry_input(text, start), start);
+        let rest = text.get(start..).unwrap_or_default();
+        let entry = plain::entry(rest, start)
+            .unwrap_or_else(|| Entry::parse_with_grammar(entry_input(text, start), start));
         Line {
             kind,
             range: entry.range(),

@@ -1,32 +1,24 @@
 //! The short way for plain lines.
 //!
-//! Most entries are one physical line whose fields are either unquoted or
-//! quoted as a whole, without joins and other traps. Such a line is cut at its
-//! separators; anything else goes to the grammar. Both ways give the same
+//! Most entries have fields that are either unquoted or quoted as a whole, and
+//! where lines are joined, they are joined behind a comma. Such an entry is cut
+//! at its separators; anything else goes to the grammar. Both ways give the same
 //! entry, which the tests compare: this is a matter of speed alone.
 
-use memchr::{memchr, memchr3};
+use memchr::{memchr, memchr_iter};
 
 use super::entry::{Entry, Field};
 use super::lines::is_space;
 
 /// The entry at the start of `input`, which stands in the text at `start`, or
-/// `None` where only the grammar can tell.
+/// `None` where only the grammar can tell. `input` may go on behind the entry.
 pub(super) fn entry(input: &str, start: usize) -> Option<Entry<'_>> {
-    let end = memchr(b'\n', input.as_bytes()).map_or(input.len(), |at| at + 1);
-    let content_end = if input.get(..end)?.ends_with('\n') {
-        end - 1
-    } else {
-        end
-    };
-    let mut slots = Slots {
-        line: input.get(..content_end)?,
-        start,
-        at: 0,
-    };
+    let mut slots = Slots::new(input, start);
     let (first, mut separator) = slots.next(true)?;
+    let line = input.as_bytes().get(slots.at..slots.end);
+    let commas = memchr_iter(b',', line.unwrap_or_default()).count();
     let mut key = None;
-    let mut fields = Vec::new();
+    let mut fields = Vec::with_capacity(commas + 2);
     if separator == Some(b'=') {
         key = Some(first);
         let (value, next) = slots.next(false)?;
@@ -40,85 +32,221 @@ pub(super) fn entry(input: &str, start: usize) -> Option<Entry<'_>> {
         fields.push(value);
         separator = next;
     }
-    let comment = (separator == Some(b';')).then(|| start + slots.at - 1..start + content_end);
-    let range = start..start + end;
+    let content_end = start + slots.end;
+    let comment = (separator == Some(b';')).then(|| start + slots.at - 1..content_end);
+    let line_end = usize::from(slots.end < input.len());
     Some(Entry::new(
-        range,
+        start..content_end + line_end,
         key,
         fields,
         comment.into_iter().collect(),
     ))
 }
 
-/// Cuts a line into fields.
+/// The [`key`](Entry::key) and the first value of the entry at the start of
+/// `input`, which must be one physical line; `None` where only the grammar can
+/// tell.
+pub(super) fn head(input: &str) -> Option<(Option<&str>, &str)> {
+    let mut slots = Slots::new(input, 0);
+    let (first, separator) = slots.cut(true)?;
+    Some(match separator {
+        Some(b'=') => (Some(first.value), slots.cut(false)?.0.value),
+        Some(b',') => (None, first.value),
+        _ => (Some(first.value), first.value),
+    })
+}
+
+/// Cuts an entry into fields.
 struct Slots<'t> {
-    line: &'t str,
-    /// The offset of the line in the text.
+    input: &'t str,
+    /// The offset of the input in the text.
     start: usize,
-    /// The offset in the line behind the last separator.
+    /// The offset in the input behind the last separator.
     at: usize,
+    /// The offset in the input of the end of the physical line.
+    end: usize,
+}
+
+/// A field as it is cut out: offsets in the input.
+struct Cut<'t> {
+    value: &'t str,
+    /// Where the slot, the field, and each of the two ends.
+    slot: usize,
+    from: usize,
+    to: usize,
+    slot_end: usize,
 }
 
 impl<'t> Slots<'t> {
+    fn new(input: &'t str, start: usize) -> Slots<'t> {
+        Slots {
+            input,
+            start,
+            at: 0,
+            end: memchr(b'\n', input.as_bytes()).unwrap_or(input.len()),
+        }
+    }
+
     /// The next field and the separator behind it; `None` where the field is
-    /// not plain. `=` separates only where a key may stand.
+    /// not plain.
     fn next(&mut self, key: bool) -> Option<(Field<'t>, Option<u8>)> {
-        let rest = self.line.get(self.at..)?;
-        let text = rest.trim_start_matches(is_space);
-        let from = self.at + rest.len() - text.len();
-        let (value, inner, end) = if text.starts_with('"') {
-            let close = 1 + memchr(b'"', text.as_bytes().get(1..)?)?;
-            let end = from + close + 1;
-            (text.get(..=close)?, text.get(1..close)?, end)
+        let (cut, separator) = self.cut(key)?;
+        let slot = self.start + cut.slot..self.start + cut.slot_end;
+        let range = if cut.from == cut.to {
+            slot.start..slot.start
         } else {
-            let bytes = text.as_bytes();
-            let mut stop = memchr3(b',', b';', b'"', bytes).unwrap_or(bytes.len());
-            if key && let Some(equals) = memchr(b'=', bytes.get(..stop)?) {
-                stop = equals;
-            }
-            let value = text.get(..stop)?.trim_end_matches(is_space);
-            let before_comment = bytes.get(stop) == Some(&b';');
-            if !is_plain(value, before_comment) {
-                return None;
-            }
-            (value, value, from + value.len())
+            self.start + cut.from..self.start + cut.to
         };
-        let behind = self.line.get(end..)?;
-        let gap = behind.len() - behind.trim_start_matches(is_space).len();
-        let separator = self.line.as_bytes().get(end + gap).copied();
+        Some((Field::plain(cut.value, range, slot), separator))
+    }
+
+    /// Cuts out the next field. `=` separates only where a key may stand.
+    fn cut(&mut self, key: bool) -> Option<(Cut<'t>, Option<u8>)> {
+        let slot = self.at;
+        let mut from = self.skip_space(slot);
+        if !key {
+            while self.byte(from) == Some(b'\\') && self.is_join(from)? {
+                let next = self.input.as_bytes().get(self.end + 1..)?;
+                let begin = self.end + 1;
+                self.end = begin + memchr(b'\n', next).unwrap_or(next.len());
+                from = self.skip_space(begin);
+            }
+        }
+        let (value, to) = if self.byte(from) == Some(b'"') {
+            let line = self.input.as_bytes().get(from + 1..self.end)?;
+            let close = from + 1 + memchr(b'"', line)?;
+            (self.input.get(from + 1..close)?, close + 1)
+        } else {
+            let to = self.unquoted(from, key)?;
+            (self.input.get(from..to)?, to)
+        };
+        let slot_end = self.skip_space(to);
+        let separator = self.byte(slot_end);
         match separator {
             None | Some(b',' | b';') => {}
             Some(b'=') if key => {}
             // A second piece.
             Some(_) => return None,
         }
-        let slot = self.start + self.at..self.start + end + gap;
-        let range = if value.is_empty() {
-            slot.start..slot.start
-        } else {
-            self.start + from..self.start + end
+        self.at = slot_end + 1;
+        let cut = Cut {
+            value,
+            slot,
+            from,
+            to,
+            slot_end,
         };
-        self.at = end + gap + 1;
-        Some((Field::plain(inner, range, slot), separator))
+        Some((cut, separator))
+    }
+
+    /// Where the unquoted text at `from` ends, the white space behind it left
+    /// out. `None` where the text does not mean itself: each backslash has to be
+    /// followed closely by an ordinary character, and no `%strkey%` may reach
+    /// into a comment.
+    fn unquoted(&self, from: usize, key: bool) -> Option<usize> {
+        let line = self.input.as_bytes().get(..self.end)?;
+        let mut end = from;
+        let mut at = from;
+        loop {
+            let rest = line.get(at..)?;
+            let ordinary = rest.iter().take_while(|byte| is_ordinary(**byte)).count();
+            if ordinary > 0 {
+                at += ordinary;
+                end = at;
+            }
+            match line.get(at) {
+                None | Some(b',' | b'"') => break,
+                Some(b'=') if key => break,
+                Some(b';') => {
+                    let percent = || memchr(b'%', line.get(from..at).unwrap_or_default());
+                    if end == at && percent().is_some() {
+                        return None;
+                    }
+                    break;
+                }
+                Some(b'\\') => match line.get(at + 1) {
+                    Some(b'\\' | b',' | b';' | b'"') | None => return None,
+                    Some(b'=') if key => return None,
+                    Some(next) if next.is_ascii_graphic() => end = at + 1,
+                    Some(_) => return None,
+                },
+                Some(b' ' | b'\t' | b'\r' | 0x0B | 0x0C) => {}
+                Some(0x80..) => {
+                    let character = self.input.get(at..)?.chars().next()?;
+                    at += character.len_utf8();
+                    if !is_space(character) {
+                        end = at;
+                    }
+                    continue;
+                }
+                Some(_) => end = at + 1,
+            }
+            at += 1;
+        }
+        Some(end)
+    }
+
+    /// Whether the backslash at an offset joins the next line to this one.
+    /// `None` where only the grammar can tell.
+    fn is_join(&self, backslash: usize) -> Option<bool> {
+        let mut at = backslash;
+        while self.byte(at) == Some(b'\\') {
+            at = self.skip_space(at + 1);
+        }
+        match self.byte(at) {
+            None if self.end < self.input.len() => Some(true),
+            None | Some(b';') => None,
+            Some(_) => Some(false),
+        }
+    }
+
+    /// The byte at an offset, where the physical line has one.
+    fn byte(&self, at: usize) -> Option<u8> {
+        if at < self.end {
+            self.input.as_bytes().get(at).copied()
+        } else {
+            None
+        }
+    }
+
+    /// The offset of the first character from `at` on that is no white space.
+    fn skip_space(&self, mut at: usize) -> usize {
+        while let Some(byte) = self.byte(at) {
+            match byte {
+                b' ' | b'\t' | b'\r' | 0x0B | 0x0C => at += 1,
+                0x80.. => {
+                    let rest = self.input.get(at..self.end).unwrap_or_default();
+                    match rest.chars().next().filter(|c| is_space(*c)) {
+                        Some(space) => at += space.len_utf8(),
+                        None => break,
+                    }
+                }
+                _ => break,
+            }
+        }
+        at
     }
 }
 
-/// Whether an unquoted text means itself: each backslash is followed closely
-/// by an ordinary character, and no `%strkey%` may reach into a comment.
-fn is_plain(value: &str, before_comment: bool) -> bool {
-    let bytes = value.as_bytes();
-    if before_comment && memchr(b'%', bytes).is_some() {
-        return false;
-    }
-    let mut rest = bytes;
-    while let Some(at) = memchr(b'\\', rest) {
-        rest = rest.get(at + 1..).unwrap_or_default();
-        match rest.first() {
-            Some(next) if next.is_ascii_graphic() && *next != b'\\' => {}
-            _ => return false,
+/// Whether a byte always belongs to the text that it stands in.
+fn is_ordinary(byte: u8) -> bool {
+    const ORDINARY: [bool; 256] = {
+        let mut table = [false; 256];
+        let mut byte = 0;
+        while byte < table.len() {
+            let special = b",\"=;\\ \t\r\x0B\x0C";
+            let mut is_special = byte >= 0x80;
+            let mut index = 0;
+            while index < special.len() {
+                is_special |= special[index] as usize == byte;
+                index += 1;
+            }
+            table[byte] = !is_special;
+            byte += 1;
         }
-    }
-    true
+        table
+    };
+    ORDINARY.get(usize::from(byte)).copied().unwrap_or(false)
 }
 
 #[cfg(test)]
@@ -136,7 +264,7 @@ mod tests {
         #[test]
         fn the_short_way_gives_what_the_grammar_gives(
             pieces in prop::collection::vec(prop::sample::select(vec![
-                "a", "Bc", " ", "\t", ",", ",", ";", "=", "%", "%a;b%", "\\", "x\\y", "\r", "é",
+                "a", "Bc", " ", "\t", ",", ",", ";", "=", "%", "%a;b%", "\\", "x\\y", ",\\\n", "=\\ \r\n \t", ", \\\\ \n", "%a% ;", "\r", "é",
                 "\u{A0}", "\u{3000}", "[", "]", "\"", "\"q, r\"", "\"\"", "\u{B}",
             ]), 0..14),
             first in prop::sample::select(vec!["k", "  k", ",", "=", "\t, ", "a=b", "\\"]),
@@ -144,8 +272,14 @@ mod tests {
             rest in prop::sample::select(vec!["", "next = 1\r\n", "\r\n"]),
         ) {
             let text = format!("{first}{}{end}{rest}", pieces.concat());
+            let long = Entry::parse_with_grammar(&text, 7);
             if let Some(short) = entry(&text, 7) {
-                prop_assert_eq!(short, Entry::parse_with_grammar(&text, 7));
+                prop_assert_eq!(&short, &long);
+            }
+            let one_line = text.find('\n').is_none_or(|end| 7 + end + 1 == long.range().end);
+            if let Some((key, value)) = head(&text).filter(|_| one_line) {
+                prop_assert_eq!(key, long.key().map(Field::value));
+                prop_assert_eq!(Some(value), long.fields().first().map(Field::value));
             }
         }
     }
@@ -160,6 +294,8 @@ mod tests {
             "Reboot",
             "Vendor = \"Example; Inc.\" ; note\r\n",
             "\"a key\" = \"x\", \"c:\\\\\"\r\n",
+            "AddService = , %flags% ; note\r\n",
+            "CopyFiles = A, \\\r\n    B,\\\r\n\tC\r\n",
         ] {
             assert!(entry(line, 0).is_some(), "{line}");
         }

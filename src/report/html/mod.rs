@@ -20,7 +20,7 @@ use super::place::Base;
 use super::{Ending, FileReport, Format, Span, Summary, printable};
 use crate::fix::{self, FixOptions};
 use crate::rules::{self, Applicability, Finding, Rule, Severity};
-use crate::syntax::Document;
+use crate::syntax::Positions;
 use rows::PageHunk;
 
 const PAGE: &str = include_str!("page.html");
@@ -139,7 +139,7 @@ impl Format for Html {
 impl Html {
     fn page_file(&self, report: &FileReport<'_>) -> PageFile {
         let place = self.base.place(report.path);
-        let document = Document::new(report.source.text());
+        let positions = Positions::new(report.source.text());
         let mut file = PageFile {
             path: printable(&place.path()).into_owned(),
             package: printable(&place.folder()).into_owned(),
@@ -148,7 +148,7 @@ impl Html {
             findings: report
                 .findings
                 .iter()
-                .map(|finding| page_finding(&document, finding))
+                .map(|finding| page_finding(&positions, finding))
                 .collect(),
             changes: Vec::new(),
             hunks: Vec::new(),
@@ -173,7 +173,7 @@ impl Html {
                         rule: applied.rule,
                         message: printable(&applied.message).into_owned(),
                         description: printable(&applied.description).into_owned(),
-                        line: document.position(start).line,
+                        line: positions.of(start).line,
                     });
                 }
             }
@@ -193,8 +193,8 @@ fn page_rule(rule: &Rule) -> PageRule {
     }
 }
 
-fn page_finding(document: &Document<'_>, finding: &Finding) -> PageFinding {
-    let start = Span::of(document, finding).start;
+fn page_finding(positions: &Positions<'_>, finding: &Finding) -> PageFinding {
+    let start = Span::of(positions, finding).start;
     let shown = |text: &String| printable(text).into_owned();
     let fix = finding.fix.as_ref();
     PageFinding {
