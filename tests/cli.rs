@@ -407,3 +407,67 @@ fn an_inf_cannot_drive_the_terminal() {
         assert!(!out.contains(['\x1b', '\x07', '\u{202E}']), "{out:?}");
     }
 }
+
+/// The paths that `check --format concise` names, with its status.
+fn named(folder: &Path, arguments: &[&str], input: &[u8]) -> (Vec<String>, i32, String) {
+    let mut run = infmend();
+    run.current_dir(folder)
+        .args(["check", "--quiet", "--format", "concise"]);
+    let output = run.args(arguments).write_stdin(input).output().unwrap();
+    let report = String::from_utf8(output.stdout).unwrap();
+    let path = |line: &str| Some(line.split_once(':')?.0.to_owned());
+    (
+        report.lines().filter_map(path).collect(),
+        output.status.code().unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+#[test]
+fn a_list_of_files_is_read_however_its_names_end() {
+    let asking = ASKING.as_bytes();
+    let folder = folder(&[
+        ("a.inf", asking),
+        ("d/b c.inf", asking),
+        ("line\nend.inf", asking),
+        ("d/autorun.inf", b"[autorun]\n"),
+        ("other.txt", asking),
+    ]);
+    let path = folder.path();
+    let (paths, status, err) = named(path, &["--files-from", "-"], b"a.inf\r\n\nother.txt\nd\n");
+    assert_eq!(paths, ["a.inf", "other.txt", "d/b c.inf"]);
+    assert_eq!((status, err.as_str()), (1, ""));
+    let nul = b"d/b c.inf\0line\nend.inf\0d/autorun.inf";
+    let (paths, _, err) = named(path, &["--files-from", "-"], nul);
+    assert_eq!(paths, ["d/b c.inf", "line<0A>end.inf"]);
+    assert_eq!(err, "");
+    fs::write(path.join("list"), "d/b c.inf\ngone.inf\n").unwrap();
+    let (paths, status, err) = named(path, &["a.inf", "--files-from", "list"], b"");
+    assert_eq!(paths, ["a.inf", "d/b c.inf"]);
+    assert_eq!((status, err.lines().count()), (2, 1));
+    assert!(err.contains("gone.inf: cannot be read"), "{err}");
+    for list in ["gone", "."] {
+        let (paths, status, err) = named(path, &["--files-from", list], b"");
+        assert_eq!(
+            (paths.len(), status, err.lines().count()),
+            (0, 2, 1),
+            "{err}"
+        );
+    }
+}
+
+#[test]
+fn any_number_of_jobs_gives_the_same_report() {
+    let asking = ASKING.as_bytes();
+    let names: Vec<String> = (0..700).map(|n| format!("{n:04}.inf")).collect();
+    let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), asking)).collect();
+    let folder = folder(&files);
+    for jobs in ["1", "2", "7"] {
+        let (paths, status, _) = named(folder.path(), &["--jobs", jobs, "."], b"");
+        let expected: Vec<String> = names.iter().map(|name| format!("./{name}")).collect();
+        assert!(paths == expected, "{jobs} jobs: {} paths", paths.len());
+        assert_eq!(status, 1);
+    }
+    let (_, status, err) = named(folder.path(), &["--jobs", "0", "."], b"");
+    assert_eq!(status, 2, "{err}");
+}

@@ -42,10 +42,13 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             break
         }
         'infmend;check' {
+            [CompletionResult]::new('--files-from', '--files-from', [CompletionResultType]::ParameterName, 'Also look at the files and folders that are listed in this file, or on standard input for -')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How findings are shown')
             [CompletionResult]::new('--severity', '--severity', [CompletionResultType]::ParameterName, 'Only findings that are at least this bad')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the report to this file instead of standard output')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report to this file instead of standard output')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'How many files are looked at at the same time [default: one per core]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many files are looked at at the same time [default: one per core]')
             [CompletionResult]::new('--select', '--select', [CompletionResultType]::ParameterName, 'Only these rules')
             [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Not these rules')
             [CompletionResult]::new('--target-os', '--target-os', [CompletionResultType]::ParameterName, 'The oldest Windows that the packages are for; turns on run-from-driver-store, which needs 10.0.16299 or later')
@@ -65,6 +68,8 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
         'infmend;fix' {
             [CompletionResult]::new('--diff-style', '--diff-style', [CompletionResultType]::ParameterName, 'Show diffs for people in this style, even where there is no terminal')
             [CompletionResult]::new('--driver-ver', '--driver-ver', [CompletionResultType]::ParameterName, 'Set DriverVer in the files that change')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'How many files are looked at at the same time [default: one per core]')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many files are looked at at the same time [default: one per core]')
             [CompletionResult]::new('--select', '--select', [CompletionResultType]::ParameterName, 'Only these rules')
             [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Not these rules')
             [CompletionResult]::new('--target-os', '--target-os', [CompletionResultType]::ParameterName, 'The oldest Windows that the packages are for; turns on run-from-driver-store, which needs 10.0.16299 or later')

@@ -119,12 +119,16 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__check)
-            opts="-o -q -v -h --format --severity --output --select --ignore --target-os --raise-target --keep-downlevel --encoding --config --no-config --quiet --verbose --help"
+            opts="-o -j -q -v -h --files-from --format --severity --output --jobs --select --ignore --target-os --raise-target --keep-downlevel --encoding --config --no-config --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --files-from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "full concise json jsonl html sarif github gitlab junit" -- "${cur}"))
                     return 0
@@ -138,6 +142,14 @@ _infmend() {
                     return 0
                     ;;
                 -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -219,7 +231,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__fix)
-            opts="-y -q -v -h --staged --yes --diff --patch --stat --diff-style --no-pager --unsafe-fixes --driver-ver --select --ignore --target-os --raise-target --keep-downlevel --encoding --config --no-config --quiet --verbose --help"
+            opts="-y -j -q -v -h --staged --yes --diff --patch --stat --diff-style --no-pager --unsafe-fixes --driver-ver --jobs --select --ignore --target-os --raise-target --keep-downlevel --encoding --config --no-config --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -230,6 +242,14 @@ _infmend() {
                     return 0
                     ;;
                 --driver-ver)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

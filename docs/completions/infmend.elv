@@ -38,10 +38,13 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'infmend;check'= {
+            cand --files-from 'Also look at the files and folders that are listed in this file, or on standard input for -'
             cand --format 'How findings are shown'
             cand --severity 'Only findings that are at least this bad'
             cand -o 'Write the report to this file instead of standard output'
             cand --output 'Write the report to this file instead of standard output'
+            cand -j 'How many files are looked at at the same time [default: one per core]'
+            cand --jobs 'How many files are looked at at the same time [default: one per core]'
             cand --select 'Only these rules'
             cand --ignore 'Not these rules'
             cand --target-os 'The oldest Windows that the packages are for; turns on run-from-driver-store, which needs 10.0.16299 or later'
@@ -60,6 +63,8 @@ set edit:completion:arg-completer[infmend] = {|@words|
         &'infmend;fix'= {
             cand --diff-style 'Show diffs for people in this style, even where there is no terminal'
             cand --driver-ver 'Set DriverVer in the files that change'
+            cand -j 'How many files are looked at at the same time [default: one per core]'
+            cand --jobs 'How many files are looked at at the same time [default: one per core]'
             cand --select 'Only these rules'
             cand --ignore 'Not these rules'
             cand --target-os 'The oldest Windows that the packages are for; turns on run-from-driver-store, which needs 10.0.16299 or later'

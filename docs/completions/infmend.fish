@@ -38,6 +38,7 @@ complete -c infmend -n "__fish_infmend_needs_command" -f -a "install-git" -d 'Ma
 complete -c infmend -n "__fish_infmend_needs_command" -f -a "generate" -d 'Write the man pages and completions into a folder'
 complete -c infmend -n "__fish_infmend_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c infmend -n "__fish_infmend_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l files-from -d 'Also look at the files and folders that are listed in this file, or on standard input for -' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l format -d 'How findings are shown' -r -f -a "full\t'Each finding with its line, the part underlined'
 concise\t'One line a finding'
 json\t'One JSON document'
@@ -51,6 +52,7 @@ complete -c infmend -n "__fish_infmend_using_subcommand check" -l severity -d 'O
 warning\t'Warnings and errors'
 error\t'Errors'"
 complete -c infmend -n "__fish_infmend_using_subcommand check" -s o -l output -d 'Write the report to this file instead of standard output' -r -F
+complete -c infmend -n "__fish_infmend_using_subcommand check" -s j -l jobs -d 'How many files are looked at at the same time [default: one per core]' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l select -d 'Only these rules' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l ignore -d 'Not these rules' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l target-os -d 'The oldest Windows that the packages are for; turns on run-from-driver-store, which needs 10.0.16299 or later' -r
@@ -65,6 +67,7 @@ complete -c infmend -n "__fish_infmend_using_subcommand check" -s h -l help -d '
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l diff-style -d 'Show diffs for people in this style, even where there is no terminal' -r -f -a "unified\t'Old and new lines one below the other'
 side-by-side\t'The old file on the left, the new one on the right'"
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l driver-ver -d 'Set DriverVer in the files that change' -r
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -s j -l jobs -d 'How many files are looked at at the same time [default: one per core]' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l select -d 'Only these rules' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l ignore -d 'Not these rules' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l target-os -d 'The oldest Windows that the packages are for; turns on run-from-driver-store, which needs 10.0.16299 or later' -r

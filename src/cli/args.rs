@@ -1,8 +1,10 @@
 //! The command line, as clap reads it.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
 use crate::config::{ConfigError, Configs, Layer};
 use crate::model::TargetOs;
@@ -144,6 +146,7 @@ Examples:
   infmend check --format sarif --output infmend.sarif drivers/
   infmend check --select reboot-directive,restart-copy-flag drivers/
   type a.inf | infmend check -
+  git ls-files -z '*.inf' | infmend check --files-from -
 
 A folder is searched for *.inf and *.inx, in any case. What is no Windows INF
 (EDK2 descriptions, autorun.inf, Windows 3.x scripts, binaries) is passed over.";
@@ -263,6 +266,31 @@ impl ConfigArgs {
     }
 }
 
+/// How much of the machine is used.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct JobArgs {
+    /// How many files are looked at at the same time [default: one per core]
+    #[arg(long, short, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+}
+
+impl JobArgs {
+    /// Makes the threads, once in a run.
+    ///
+    /// # Errors
+    /// When the system gives no threads.
+    pub fn start(self) -> Result<(), NoThreads> {
+        let jobs = self.jobs.map_or(0, NonZeroUsize::get);
+        let pool = ThreadPoolBuilder::new().num_threads(jobs);
+        pool.build_global().map_err(NoThreads)
+    }
+}
+
+/// The system gives no threads to work with.
+#[derive(Debug, thiserror::Error)]
+#[error("--jobs: cannot start so many threads: {0}")]
+pub struct NoThreads(ThreadPoolBuildError);
+
 /// How files are read.
 #[derive(Debug, Args)]
 pub struct EncodingArgs {
@@ -323,8 +351,17 @@ impl Level {
 #[derive(Debug, Args)]
 pub struct CheckArgs {
     /// Files and folders, or - for standard input
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(value_name = "PATH", required_unless_present = "files_from")]
     pub paths: Vec<PathBuf>,
+    /// Also look at the files and folders that are listed in this file, or on
+    /// standard input for -
+    ///
+    /// One to a line, or each ended by a NUL byte, as `find -print0` and `git
+    /// ls-files -z` write them. Read as it comes, so that the list may be of
+    /// any length. They are passed over where files found in a folder are:
+    /// what a configuration excludes, and, without a note, what is no INF.
+    #[arg(long, value_name = "FILE")]
+    pub files_from: Option<PathBuf>,
     /// How findings are shown
     #[arg(long, value_enum, default_value_t = Format::Full)]
     pub format: Format,
@@ -340,6 +377,8 @@ pub struct CheckArgs {
     /// fails leaves the old one as it was.
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub jobs: JobArgs,
     #[command(flatten)]
     pub rules: RuleArgs,
     #[command(flatten)]
@@ -404,6 +443,8 @@ pub struct FixArgs {
     /// DDInstall sections. Empty ones are left to stampinf.
     #[arg(long, value_name = "DATE,VERSION")]
     pub driver_ver: Option<DriverVer>,
+    #[command(flatten)]
+    pub jobs: JobArgs,
     #[command(flatten)]
     pub rules: RuleArgs,
     #[command(flatten)]

@@ -39,6 +39,9 @@ struct Looked {
 }
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status> {
+    if let Err(error) = args.jobs.start() {
+        return console.refuse(&error);
+    }
     let mut configs = match args.config.configs(Some(&args.rules), &args.encoding) {
         Ok(configs) => configs,
         Err(error) => return console.refuse(&error),
@@ -60,21 +63,26 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
     let mut begin = Vec::new();
     format.begin(&mut begin)?;
     output.write(console, &begin, coloured)?;
-    let inputs = files::find(&args.paths, &mut configs);
-    let mut progress = Progress::new(inputs.len(), console.shows_progress());
-    for batch in inputs.chunks(BATCH) {
-        let looked: Vec<Result<Looked, String>> = progress.batch(|step| {
-            let looks = batch.par_iter().map(|input| {
-                let looked = match input {
-                    Ok(input) => {
-                        look(format.as_ref(), args, input).map_err(|error| error.to_string())
-                    }
-                    Err(error) => Err(error.to_string()),
-                };
+    let list = args.files_from.as_deref();
+    let mut inputs = match files::find_listed(&args.paths, list, &mut configs) {
+        Ok(inputs) => inputs,
+        Err(error) => return console.refuse(&error),
+    };
+    let mut progress = Progress::new(None, console.shows_progress());
+    let mut next: Vec<_> = inputs.by_ref().take(BATCH).collect();
+    while !next.is_empty() {
+        let batch = std::mem::take(&mut next);
+        let looked = progress.batch(|step| {
+            let look = |input: &Result<Input, ReadError>| {
+                let looked = input.as_ref().map_err(ReadError::to_string);
+                let looked = looked.and_then(|input| {
+                    look(format.as_ref(), args, input).map_err(|error| error.to_string())
+                });
                 step();
                 looked
-            });
-            looks.collect()
+            };
+            let find = || next.extend(inputs.by_ref().take(BATCH));
+            at_once(&batch, look, find)
         });
         for result in looked {
             match result {
@@ -133,6 +141,26 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
     } else {
         Status::Clean
     })
+}
+
+/// Looks at a batch, and does something else meanwhile where there are threads
+/// to look.
+fn at_once<T: Sync, R: Send>(
+    batch: &[T],
+    look: impl Fn(&T) -> R + Send + Sync,
+    meanwhile: impl FnOnce(),
+) -> Vec<R> {
+    if rayon::current_num_threads() == 1 {
+        let looked = batch.iter().map(look).collect();
+        meanwhile();
+        return looked;
+    }
+    let mut looked = Vec::new();
+    rayon::in_place_scope(|scope| {
+        scope.spawn(|_| looked = batch.par_iter().map(look).collect());
+        meanwhile();
+    });
+    looked
 }
 
 /// The format of a name, ready to write.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
+use super::names;
 use crate::config::{ConfigError, Configs, Decision, Settings};
 use crate::source::Source;
 
@@ -68,21 +69,66 @@ pub enum ReadError {
 /// The files that paths name: a folder stands for all `*.inf` and `*.inx`
 /// below it, in the order of their names. Links to files and folders are
 /// followed when named, and passed over below a folder, where what they lead to
-/// is found by itself.
+/// is found by itself. They are found as they are asked for.
 ///
 /// What a configuration excludes is passed over below a folder, and what its
 /// configuration has an error for everywhere; the error is told once.
-pub fn find(paths: &[PathBuf], configs: &mut Configs) -> Vec<Result<Input, ReadError>> {
-    let mut found = Vec::new();
-    for path in paths {
-        let is_folder = path.as_os_str() != "-" && path.is_dir();
-        if is_folder {
-            walk(path, configs, &mut found);
-        } else {
-            found.extend(named(path.clone(), configs));
+pub fn find<'a>(
+    paths: &'a [PathBuf],
+    configs: &'a mut Configs,
+) -> impl Iterator<Item = Result<Input, ReadError>> + 'a {
+    find_all(paths.iter().cloned().map(|path| Ok((path, true))), configs)
+}
+
+/// The same for paths and the paths that a list holds, which count as found
+/// rather than named.
+///
+/// # Errors
+/// When the list cannot be opened.
+pub fn find_listed<'a>(
+    paths: &'a [PathBuf],
+    list: Option<&Path>,
+    configs: &'a mut Configs,
+) -> Result<impl Iterator<Item = Result<Input, ReadError>> + 'a, ReadError> {
+    let listed = list.map(names::listed).transpose()?;
+    let named = paths.iter().cloned().map(|path| Ok((path, true)));
+    let listed = listed.into_iter().flatten().map(|name| Ok((name?, false)));
+    Ok(find_all(named.chain(listed), configs))
+}
+
+/// Each path, with whether the user named it.
+fn find_all<'a>(
+    mut paths: impl Iterator<Item = Result<(PathBuf, bool), ReadError>> + 'a,
+    configs: &'a mut Configs,
+) -> impl Iterator<Item = Result<Input, ReadError>> + 'a {
+    let mut walk = None;
+    std::iter::from_fn(move || {
+        loop {
+            let Some(entries) = &mut walk else {
+                match paths.next()? {
+                    Ok((path, _)) if path.as_os_str() != "-" && path.is_dir() => {
+                        walk = Some(infs_below(&path));
+                    }
+                    Ok((path, named)) => {
+                        if let Some(input) = decide(path, named, configs) {
+                            return Some(input);
+                        }
+                    }
+                    Err(error) => return Some(Err(error)),
+                }
+                continue;
+            };
+            match entries.next() {
+                Some(Ok(path)) => {
+                    if let Some(input) = decide(path, false, configs) {
+                        return Some(input);
+                    }
+                }
+                Some(Err(error)) => return Some(Err(error)),
+                None => walk = None,
+            }
         }
-    }
-    found
+    })
 }
 
 /// A file that the user named, whatever it is.
@@ -108,7 +154,7 @@ fn decide(path: PathBuf, named: bool, configs: &mut Configs) -> Option<Result<In
     }
 }
 
-fn walk(folder: &Path, configs: &mut Configs, found: &mut Vec<Result<Input, ReadError>>) {
+fn infs_below(folder: &Path) -> impl Iterator<Item = Result<PathBuf, ReadError>> + use<> {
     // Ignore files are for other tools: a driver that git ignores is
     // installed all the same.
     let walk = WalkBuilder::new(folder)
@@ -116,17 +162,13 @@ fn walk(folder: &Path, configs: &mut Configs, found: &mut Vec<Result<Input, Read
         .filter_entry(|entry| entry.file_name() != OsStr::new(".git"))
         .sort_by_file_name(OsStr::cmp)
         .build();
-    for entry in walk {
-        match entry {
-            Ok(entry) => {
-                let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-                if is_file && is_inf(entry.path()) {
-                    found.extend(decide(entry.into_path(), false, configs));
-                }
-            }
-            Err(error) => found.push(Err(error.into())),
+    walk.filter_map(|entry| match entry {
+        Ok(entry) => {
+            let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+            (is_file && is_inf(entry.path())).then(|| Ok(entry.into_path()))
         }
-    }
+        Err(error) => Some(Err(error.into())),
+    })
 }
 
 /// Whether a file is called as INFs are.

@@ -105,6 +105,9 @@ struct Run<'a> {
 }
 
 pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
+    if let Err(error) = args.jobs.start() {
+        return console.refuse(&error);
+    }
     let mut status = Status::Clean;
     let mut configs = match args.config.configs(Some(&args.rules), &args.encoding) {
         Ok(configs) => configs,
@@ -151,7 +154,7 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
     if mode == Mode::Show && !args.no_pager {
         console.page();
     }
-    let mut progress = Progress::new(inputs.len(), console.shows_progress());
+    let mut progress = Progress::new(Some(inputs.len()), console.shows_progress());
     'files: for batch in inputs.chunks(BATCH) {
         let outcomes: Vec<Outcome> = progress.batch(|step| {
             let looks = batch.par_iter().map(|input| {
@@ -207,7 +210,7 @@ fn inputs(
     console: &mut Console,
 ) -> io::Result<Option<Vec<Result<Input, ReadError>>>> {
     if !args.staged {
-        return Ok(Some(files::find(&args.paths, configs)));
+        return Ok(Some(files::find(&args.paths, configs).collect()));
     }
     match git::staged(configs) {
         Ok(staged) => {

@@ -13,18 +13,18 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// The progress through files that are worked on in batches. Between batches
 /// the terminal is free for other output.
 pub(super) struct Progress {
-    total: u64,
+    total: Option<u64>,
     done: u64,
     worked: Duration,
     wanted: bool,
 }
 
 impl Progress {
-    /// For so many files. A bar is only drawn where standard error is a
-    /// terminal, and where one is wanted.
-    pub(super) fn new(total: usize, wanted: bool) -> Progress {
+    /// For so many files, where that is known. A bar is only drawn where
+    /// standard error is a terminal, and where one is wanted.
+    pub(super) fn new(total: Option<usize>, wanted: bool) -> Progress {
         Progress {
-            total: total as u64,
+            total: total.map(|total| total as u64),
             done: 0,
             worked: Duration::ZERO,
             wanted: wanted && io::stderr().is_terminal(),
@@ -37,13 +37,15 @@ impl Progress {
         if !self.wanted {
             return work(&|| {});
         }
-        let bar = ProgressBar::with_draw_target(Some(self.total), ProgressDrawTarget::hidden())
+        let bar = ProgressBar::with_draw_target(self.total, ProgressDrawTarget::hidden())
             .with_position(self.done)
             .with_elapsed(self.worked);
+        let template = match self.total {
+            Some(_) => "infmend: {wide_bar} {pos} of {len} files, {elapsed}",
+            None => "infmend: {spinner} {pos} files, {elapsed}",
+        };
         // A template that is refused leaves indicatif's own.
-        if let Ok(style) =
-            ProgressStyle::with_template("infmend: {wide_bar} {pos} of {len} files, {elapsed}")
-        {
+        if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
         let begun = Instant::now();

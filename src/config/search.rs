@@ -18,6 +18,10 @@ pub struct Configs {
     folders: HashMap<PathBuf, Found>,
 }
 
+/// How many folders are remembered. Files of one folder mostly come one after
+/// the other, so that forgetting costs little.
+const REMEMBERED: usize = 10_000;
+
 #[derive(Debug)]
 enum Choice {
     Nothing,
@@ -115,6 +119,9 @@ impl Configs {
         if let Some(resolved) = self.resolved.get(folder) {
             return resolved.clone();
         }
+        if self.resolved.len() >= REMEMBERED {
+            self.resolved.clear();
+        }
         let resolved = fs::canonicalize(folder).ok();
         self.resolved.insert(folder.to_owned(), resolved.clone());
         resolved
@@ -125,6 +132,11 @@ impl Configs {
     fn of_folder(&mut self, folder: &Path) -> Result<Found, ConfigError> {
         if let Some(found) = self.folders.get(folder) {
             return Ok(found.clone());
+        }
+        if self.folders.len() >= REMEMBERED {
+            // What is broken is told once.
+            self.folders
+                .retain(|_, found| matches!(found, Found::Broken));
         }
         let path = folder.join(FILE_NAME);
         let (found, error) = if path.is_file() {
