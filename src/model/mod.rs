@@ -38,7 +38,7 @@ pub use services::{Binaries, Service, StartType};
 pub use source_files::SourceFile;
 use strings::Strings;
 pub use target_os::{Decoration, NoTargetOs, TargetOs, TargetedModels};
-pub use words::Letters;
+pub use words::{Letters, Wanted};
 
 /// The meaning of a document.
 #[derive(Debug)]

@@ -19,7 +19,7 @@ pub(super) struct Names {
 
 impl Names {
     /// The place of a name. `is` tells whether a place has it.
-    pub(super) fn get(&self, name: &str, is: impl Fn(usize) -> bool) -> Option<usize> {
+    pub(super) fn get(&self, name: &str, mut is: impl FnMut(usize) -> bool) -> Option<usize> {
         let hash = self.hash(name);
         let found = self
             .places

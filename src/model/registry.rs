@@ -64,8 +64,9 @@ impl<'d, 't> Model<'d, 't> {
     /// have any of the letters in a field, in any case; sections without are
     /// passed over.
     pub fn registry_values_with(&'d self, letters: &[Letters]) -> Vec<RegistryValue<'d, 't>> {
+        let wanted = self.wanted(letters);
         let sections = self.registry_sections();
-        self.values_of(sections.filter(|section| self.may_have(*section, letters)))
+        self.values_of(sections.filter(|section| self.may_have(*section, &wanted)))
     }
 
     fn values_of(

@@ -36,10 +36,15 @@ impl<'t> Strings<'t> {
 
     /// The value of a string key, without regard to case.
     pub(super) fn get(&self, key: &str) -> Option<Cow<'t, str>> {
-        let start = self
-            .lines
-            .get(key, |start| has_key(self.text, start, key))?;
-        Some(head_at(self.text, start).0?.value)
+        let mut value = None;
+        self.lines.get(key, |start| {
+            let head = head_at(self.text, start).0;
+            let is = |own: &str| same(own, key);
+            let own = head.filter(|head| head.key.as_deref().is_some_and(is));
+            value = own.map(|head| head.value);
+            value.is_some()
+        })?;
+        value
     }
 }
 

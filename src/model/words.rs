@@ -9,6 +9,14 @@ use crate::syntax::{hides_words, line_at};
 /// rare ones say more.
 pub type Letters = [u8; 4];
 
+/// What somebody looks for in an INF.
+#[derive(Debug)]
+pub struct Wanted<'l> {
+    letters: &'l [Letters],
+    /// Whether a string may have them.
+    strings: bool,
+}
+
 /// Whether a text has any of some letters, in any case.
 fn has_any(text: &str, letters: &[Letters]) -> bool {
     let bytes = text.as_bytes();
@@ -29,17 +37,30 @@ fn has_any(text: &str, letters: &[Letters]) -> bool {
 impl<'d, 't> Model<'d, 't> {
     /// Whether a field of the section may have any of the letters, after string
     /// substitution: `false` is certain.
-    pub fn may_have(&'d self, section: MergedSection<'d, 't>, letters: &[Letters]) -> bool {
+    pub fn may_have(&'d self, section: MergedSection<'d, 't>, wanted: &Wanted<'_>) -> bool {
         section.parts().any(|(_, part)| {
             let body = self.document.slice(part.body());
-            has_any(body, letters) || hides_words(body) || self.strings_have(part.body(), letters)
+            has_any(body, wanted.letters)
+                || hides_words(body)
+                || self.strings_have(part.body(), wanted)
         })
+    }
+
+    /// Letters to look for.
+    pub fn wanted<'l>(&'d self, letters: &'l [Letters]) -> Wanted<'l> {
+        let strings = self.section("Strings").into_iter();
+        let bodies = strings.flat_map(|strings| strings.parts());
+        let mut bodies = bodies.map(|(_, part)| self.document.slice(part.body()));
+        Wanted {
+            letters,
+            strings: bodies.any(|body| has_any(body, letters) || hides_words(body)),
+        }
     }
 
     /// Whether string substitution brings the letters into a field. The text of
     /// the range [hides no words](hides_words), so that each of its physical
     /// lines is one of its own, and no field has quotes within a word.
-    fn strings_have(&'d self, range: Range<usize>, letters: &[Letters]) -> bool {
+    fn strings_have(&'d self, range: Range<usize>, wanted: &Wanted<'_>) -> bool {
         let text = self.document.slice(0..range.end);
         let mut at = range.start;
         while let Some(percent) = text
@@ -53,10 +74,10 @@ impl<'d, 't> Model<'d, 't> {
             let behind = text.as_bytes().get(start..).unwrap_or_default();
             at = memchr::memchr(b'\n', behind).map_or(range.end, |end| start + end + 1);
             let line = text.get(start..at).unwrap_or_default();
-            let brings = self.line_brings(line, letters).unwrap_or_else(|| {
+            let brings = self.line_brings(line, wanted).unwrap_or_else(|| {
                 let line = line_at(text, start);
                 let mut fields = line.entry.iter().flat_map(|entry| entry.fields());
-                fields.any(|field| has_any(&self.text(field.value()), letters))
+                fields.any(|field| has_any(&self.text(field.value()), wanted.letters))
             });
             if brings {
                 return true;
@@ -68,7 +89,7 @@ impl<'d, 't> Model<'d, 't> {
     /// Whether a string that a line names has the letters. `None` where the
     /// fields have to be read: where it is not plain which `%` are partners, or
     /// where what a string stands for may go together with what is around it.
-    fn line_brings(&'d self, line: &str, letters: &[Letters]) -> Option<bool> {
+    fn line_brings(&'d self, line: &str, wanted: &Wanted<'_>) -> Option<bool> {
         let mut outside = true;
         let mut brings = false;
         let mut before = b' ';
@@ -86,7 +107,7 @@ impl<'d, 't> Model<'d, 't> {
                 if joins(Some(&before)) || bytes.iter().any(|byte| b",;\"".contains(byte)) {
                     return None;
                 }
-                brings |= self.string_brings(piece, letters);
+                brings |= wanted.strings && self.string_brings(piece, wanted.letters);
             }
         }
         outside.then_some(brings)
@@ -100,6 +121,7 @@ impl<'d, 't> Model<'d, 't> {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
     use crate::syntax::Document;
@@ -117,7 +139,9 @@ mod tests {
             name = RunOnce\nend = Once\nother = \"a b\"\n";
         let document = Document::new(text);
         let model = Model::new(&document);
-        let may = |name| model.may_have(model.section(name).expect("it is there"), &[*b"nonc"]);
+        let letters = [*b"nonc"];
+        let wanted = model.wanted(&letters);
+        let may = |name| model.may_have(model.section(name).expect("it is there"), &wanted);
         assert!(may("a") && may("c") && !may("b"));
     }
 }

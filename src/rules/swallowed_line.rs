@@ -177,13 +177,21 @@ fn joining_backslashes(document: &Document<'_>) -> Vec<usize> {
     let text = document.slice(0..document.end());
     let ends = memchr::memchr_iter(b'\\', text.as_bytes());
     ends.filter(|at| {
+        // Most stand within a path.
+        if matches!(
+            text.as_bytes().get(at + 1),
+            Some(b'!'..=b':' | b'<'..=b'[' | b']'..=b'~')
+        ) {
+            return false;
+        }
         let before = text
             .get(..*at)
             .and_then(|before| before.chars().next_back());
-        let behind = text.get(at + 1..).unwrap_or_default();
-        let behind =
-            behind.trim_start_matches(|c: char| c != '\n' && (c == '\\' || c.is_whitespace()));
-        before.is_some_and(|c| !c.is_whitespace() && c != '\\') && behind.starts_with(['\n', ';'])
+        let behind = || {
+            let behind = text.get(at + 1..).unwrap_or_default();
+            behind.trim_start_matches(|c: char| c != '\n' && (c == '\\' || c.is_whitespace()))
+        };
+        before.is_some_and(|c| !c.is_whitespace() && c != '\\') && behind().starts_with(['\n', ';'])
     })
     .collect()
 }

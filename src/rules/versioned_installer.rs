@@ -190,10 +190,11 @@ impl<'d, 't> Mentions<'d, 't> {
         let mut words: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
         let letters: Option<Vec<Letters>> = files.take(FEW + 1).map(letters_of).collect();
         let few = letters.filter(|letters| letters.len() <= FEW);
+        let wanted = few.as_deref().map(|letters| model.wanted(letters));
         let sections = model.sections().filter(|section| {
             let plain = section.name().split('.').next().unwrap_or_default();
-            let may_name = |letters: &Vec<Letters>| model.may_have(*section, letters);
-            !same(plain, "SourceDisksFiles") && few.as_ref().is_none_or(may_name)
+            let may_name = |wanted| model.may_have(*section, wanted);
+            !same(plain, "SourceDisksFiles") && wanted.as_ref().is_none_or(may_name)
         });
         for entry in sections.flat_map(|section| section.entries()) {
             for (index, field) in entry.fields().iter().enumerate() {

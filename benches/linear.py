@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""Whether infmend's time grows no faster than a file does.
+
+    cargo build --release
+    benches/linear.py [INFMEND]
+
+Makes INFs of hostile shapes from 1 kB to almost 64 MiB, the most that infmend
+reads, checks each three times, and prints the least time per byte, the peak
+memory and the ratio of the time per byte to that at 1 MB: linear is about 1.
+The first line is the start-up: one small file, the least of fifty runs.
+
+Needs /usr/bin/time.
+"""
+
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+HEAD = '[Version]\r\nSignature = "$Windows NT$"\r\nClass = Net\r\nDriverVer = 01/02/2026,1.2.3.4\r\n'
+
+
+def fill(line, size):
+    return line * max(1, size // len(line))
+
+
+def numbered(make, size):
+    lines, length, number = [], 0, 0
+    while length < size:
+        lines.append(make(number))
+        length += len(lines[-1])
+        number += 1
+    return "".join(lines)
+
+
+SHAPES = {
+    "one section": lambda size: "[DefaultInstall]\r\nAddReg = R\r\n[R]\r\n"
+    + fill('HKR,Params,Name,0x00010001,"%12%\\a.sys" ; note\r\n', size),
+    "one line": lambda size: "[DefaultInstall]\r\nCopyFiles = " + fill("a, ", size) + "\r\n",
+    "many sections": lambda size: numbered(lambda n: f"[Section{n}]\r\nCopyFiles = Section{n + 1}\r\n", size),
+    "joined lines": lambda size: "[DefaultInstall]\r\nCopyFiles = "
+    + numbered(lambda n: f"List{n}, \\\r\n    ", size) + "Last\r\n",
+    "strings": lambda size: "[DefaultInstall]\r\nCopyFiles = %s1%\r\n[Strings]\r\n"
+    + numbered(lambda n: f's{n} = "%s{n + 1}%"\r\n', size),
+    "models of one install": lambda size: "[Manufacturer]\r\nM = Models,NTamd64\r\n[Models.NTamd64]\r\n"
+    + numbered(lambda n: f"%d{n}% = Install, USB\\VID_1234&PID_{n:04X}\r\n", size)
+    + "[Install.NT]\r\nReboot\r\n",
+    "installs": lambda size: "[Manufacturer]\r\nM = Models,NTamd64\r\n[Models.NTamd64]\r\n"
+    + numbered(lambda n: f"%d{n}% = I{n}, USB\\{n:04X}\r\n", size // 3)
+    + numbered(lambda n: f"[I{n}.NTamd64]\r\nCopyFiles = @a{n}.sys\r\n", size // 3)
+    + numbered(lambda n: f"[I{n}.NTamd64.Services]\r\nAddService = s{n},,S\r\n", size // 3)
+    + "[S]\r\nServiceBinary = %12%\\a1.sys\r\nStartType = 3\r\n",
+    "decorations": lambda size: "[Manufacturer]\r\nM = Models" + numbered(lambda n: f",NTamd64.10.0.{n}", size) + "\r\n",
+    "Needs in a circle": lambda size: "[DefaultInstall]\r\nNeeds = N0\r\n"
+    + numbered(lambda n: f"[N{n}]\r\nNeeds = N{n + 1}, N{n // 2}, DefaultInstall\r\n", size),
+    "backslashes": lambda size: "[DefaultInstall]\r\nAddReg = R\r\n[R]\r\nHKR,," + fill("\\ ", size) + "\r\n",
+    "brackets": lambda size: fill("[", size),
+    "quotes": lambda size: "[DefaultInstall]\r\nCopyFiles = " + fill('"a""b"', size) + "\r\n",
+}
+
+
+def run(infmend, path):
+    # A child of Python would count Python's own memory as its peak.
+    memory = path + ".memory"
+    start = time.perf_counter()
+    status = subprocess.call(
+        ["/usr/bin/time", "-q", "-f", "%M", "-o", memory]
+        + [infmend, "check", "--no-config", "--jobs", "1", "--format", "concise", path],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )
+    seconds = time.perf_counter() - start
+    if status not in (0, 1):
+        sys.exit(f"{path}: infmend ended with {status}")
+    return seconds, int(pathlib.Path(memory).read_text()) / 1024
+
+
+def main():
+    root = pathlib.Path(__file__).resolve().parent.parent
+    infmend = sys.argv[1] if len(sys.argv) > 1 else str(root / "target/release/infmend")
+    sizes = [1_000, 32_000, 1_000_000, 8_000_000, 66_000_000]
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "a.inf")
+        with open(path, "w", newline="") as file:
+            file.write(HEAD + "[DefaultInstall]\r\nReboot\r\n")
+        least = min(run(infmend, path)[0] for _ in range(50))
+        print(f"start-up, one small file: {least * 1000:.1f} ms\n")
+        print("| shape | bytes | ns per byte, start-up off | ratio to 1 MB | peak MiB | MiB per file MiB |")
+        print("| --- | ---: | ---: | ---: | ---: | ---: |")
+        for name, make in SHAPES.items():
+            per_byte = {}
+            for size in sizes:
+                with open(path, "w", newline="") as file:
+                    file.write(HEAD + make(size))
+                bytes_ = os.path.getsize(path)
+                runs = [run(infmend, path) for _ in range(3)]
+                seconds = max(min(seconds for seconds, _ in runs) - least, 0)
+                memory = max(memory for _, memory in runs)
+                per_byte[size] = (bytes_, seconds * 1e9 / bytes_, memory)
+            for bytes_, ns, memory in per_byte.values():
+                ratio = ns / per_byte[1_000_000][1] if per_byte[1_000_000][1] else 0
+                print(f"| {name} | {bytes_} | {ns:.2f} | {ratio:.2f} | {memory:.0f} | {memory / (bytes_ / 2**20):.1f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
