@@ -138,7 +138,14 @@ fn a_second_byte_that_looks_like_a_backslash_or_a_bracket_is_none() {
 
 #[test]
 fn an_edit_that_the_encoding_cannot_express_is_refused() {
-    for (name, character) in [("ascii", 'é'), ("windows-1252", '表'), ("shift_jis", '네')] {
+    for (name, character) in [
+        ("ascii", 'é'),
+        ("windows-1252", '表'),
+        ("shift_jis", '네'),
+        // Its encoder has a backslash and a tilde for these.
+        ("shift_jis", '¥'),
+        ("shift_jis", '‾'),
+    ] {
         let source = Source::with_encoding(HEAD.into(), name.parse().unwrap());
         let edit = Edit {
             range: 0..0,

@@ -1,0 +1,16 @@
+//! A text is written so that it reads the same in an encoding, or not at all.
+
+#![no_main]
+
+#[path = "../../tests/properties/mod.rs"]
+mod properties;
+
+use libfuzzer_sys::fuzz_target;
+use properties::{ENCODINGS, assert_text_is_written_or_refused, encoding};
+
+fuzz_target!(|data: &[u8]| {
+    let text = String::from_utf8_lossy(data);
+    for name in ENCODINGS {
+        assert_text_is_written_or_refused(&text, encoding(name));
+    }
+});
