@@ -228,3 +228,14 @@ fn every_reference_inf_comes_back() {
         }
     }
 }
+
+/// Files in which the fuzz targets found something, each cut down to it.
+#[test]
+fn what_was_found_once_stays_mended() {
+    for path in support::infs_below(&support::root().join("tests/inputs")) {
+        let source = Source::new(std::fs::read(&path).unwrap());
+        assert_lossless(&source);
+        assert_has_a_meaning(&source);
+        assert_fix_settles(&source);
+    }
+}

@@ -15,14 +15,17 @@ use properties::{
 const INSERTS: [&str; 6] = ["", "X", "\r\n", "é", "表", "\u{1F600}"];
 
 fuzz_target!(|data: &[u8]| {
-    // The last bytes say where and what to edit, so that seeds begin as files.
-    let (file, [first, length, insert]) = match data.split_last_chunk() {
+    // The last bytes say how to read and what to edit, so that seeds begin as files.
+    let (file, [which, first, length, insert]) = match data.split_last_chunk() {
         Some((file, control)) => (file, *control),
-        None => (data, [0; 3]),
+        None => (data, [0; 4]),
     };
     let insert = INSERTS[usize::from(insert) % INSERTS.len()];
-    let named = ENCODINGS.map(|name| Source::with_encoding(file.to_vec(), encoding(name)));
-    for source in named.into_iter().chain([Source::new(file.to_vec())]) {
+    let named = encoding(ENCODINGS[usize::from(which) % ENCODINGS.len()]);
+    for source in [
+        Source::new(file.to_vec()),
+        Source::with_encoding(file.to_vec(), named),
+    ] {
         assert_bytes_come_back(&source);
         let first = usize::from(first) * source.text().len() / 256;
         let range = range_of(source.text(), first, usize::from(length % 8));

@@ -10,6 +10,7 @@ mod generate;
 mod git;
 mod hunks;
 mod install_git;
+mod interrupt;
 mod output;
 mod pager;
 mod progress;

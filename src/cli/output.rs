@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anstream::StripStream;
 use tempfile::NamedTempFile;
 
-use super::Console;
+use super::{Console, write};
 
 /// Why a report cannot be written to a file.
 #[derive(Debug, thiserror::Error)]
@@ -144,15 +144,16 @@ fn target(path: &Path) -> io::Result<Target> {
     let folder = place
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".infmend-").suffix(".tmp");
     // A temporary file is its owner's alone; a report is a file like others.
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    write::tidy(folder);
+    let file = write::temporary(folder, &mut builder)?;
     if let Some(old) = old {
         if old.permissions().readonly() {
             return Err(io::Error::new(

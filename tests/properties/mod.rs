@@ -240,7 +240,11 @@ pub fn assert_config_is_read_or_refused(text: &str) {
     let folder = Path::new("/project");
     match Config::parse(text, Path::new("infmend.toml"), folder) {
         Ok(config) => {
-            for path in ["/project/a.inf", "/project/vendor/b/c.INX", "/elsewhere.inf"] {
+            for path in [
+                "/project/a.inf",
+                "/project/vendor/b/c.INX",
+                "/elsewhere.inf",
+            ] {
                 let path = Path::new(path);
                 let settings = config.settings(path);
                 assert!(settings.rules.len() <= ALL.len());
