@@ -82,14 +82,14 @@ impl Writer {
         if self.tidied.insert(folder.to_owned()) {
             tidy(folder);
         }
-        let mut temporary = temporary(folder, &mut Builder::new()).map_err(failed)?;
-        temporary.write_all(new).map_err(failed)?;
-        keep_owner(temporary.as_file(), &metadata).map_err(failed)?;
-        temporary
-            .as_file()
-            .set_permissions(metadata.permissions())
+        let temporary = temporary(folder, &mut Builder::new()).map_err(failed)?;
+        // Its own errors would name the temporary file.
+        let mut file = temporary.as_file();
+        file.write_all(new).map_err(failed)?;
+        keep_owner(file, &metadata).map_err(failed)?;
+        file.set_permissions(metadata.permissions())
             .map_err(failed)?;
-        temporary.as_file().sync_all().map_err(failed)?;
+        file.sync_all().map_err(failed)?;
         // Looked at as late as can be: what changes from here on is lost to
         // nobody but a writer of the same instant.
         let now = fs::read(&target).map_err(failed)?;
