@@ -69,7 +69,7 @@ impl<'d, 't> Mend<'d, 't> {
         let old = entry.fields().get(index);
         let quoted = old.is_some_and(|field| self.document.slice(field.range()).contains('"'));
         let written = if quoted || needs_quotes(value) {
-            format!("\"{}\"", value.replace('"', "\"\""))
+            in_quotes(value)
         } else {
             value.to_owned()
         };
@@ -701,11 +701,24 @@ pub(super) fn needs_quotes(value: &str) -> bool {
     value.contains([',', ';', '"']) || value.ends_with('\\') || value.trim() != value
 }
 
+fn in_quotes(value: &str) -> String {
+    format!("\"{}\"", value.replace('"', "\"\""))
+}
+
 /// An entry as it is written, without its line end.
 fn written(key: Option<&str>, fields: &[String], equals: &str) -> String {
-    let values = fields.join(",");
+    // An equals sign would end what is, or may be taken for, the key.
+    let written = |value: &str, may_be_key: bool| {
+        if needs_quotes(value) || may_be_key && value.contains('=') {
+            in_quotes(value)
+        } else {
+            value.to_owned()
+        }
+    };
+    let values = fields.iter().map(|value| written(value, key.is_none()));
+    let values = values.collect::<Vec<_>>().join(",");
     match key {
-        Some(key) => format!("{key}{equals}{values}"),
+        Some(key) => format!("{}{equals}{values}", written(key, true)),
         None => values,
     }
 }
