@@ -3,14 +3,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod properties;
 mod support;
 
-use std::ops::Range;
-
-use infmend::fix::{FixOptions, fix};
-use infmend::rules::{self, ALL, Downlevel, Options};
-use infmend::source::{Edit, Encoding, Source};
-use infmend::syntax::{Document, LineKind, TokenKind, parse_all};
+use infmend::source::Source;
+use properties::{
+    ENCODINGS, assert_config_is_read_or_refused, assert_edit_stays_in_place, assert_fix_settles,
+    assert_has_a_meaning, assert_lossless, assert_text_is_written_or_refused, encoding, range_of,
+};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
@@ -22,79 +22,6 @@ fn config(cases: u32) -> Config {
         cases,
         failure_persistence: None,
         ..Config::default()
-    }
-}
-
-/// Everything that reading promises of any bytes.
-fn assert_lossless(source: &Source) {
-    let bytes = source.bytes();
-    assert_eq!(source.splice(&[]).unwrap(), bytes);
-    let text = source.text();
-    assert_eq!(source.byte_range(&(0..text.len())).end, bytes.len());
-    assert_map_is_monotone(source);
-    let document = Document::new(text);
-    let lazy = document.tokens();
-    let joined: String = lazy
-        .iter()
-        .flat_map(|(_, tokens)| tokens)
-        .map(|token| document.slice(token.range.clone()))
-        .collect();
-    assert_eq!(joined, text);
-    assert_contiguous(lazy.iter().flat_map(|(_, tokens)| tokens).map(|t| &t.range));
-    // One grammar, one tree: read piece by piece or all at once.
-    assert_eq!(lazy, parse_all(text));
-    for (kind, tokens) in &lazy {
-        assert!(!tokens.is_empty());
-        let after_end = tokens.iter().any(|t| t.kind == TokenKind::AfterEnd);
-        assert_eq!(after_end, *kind == LineKind::AfterEnd);
-    }
-}
-
-fn assert_contiguous<'a>(ranges: impl Iterator<Item = &'a Range<usize>>) {
-    let mut end = 0;
-    for range in ranges {
-        assert_eq!(range.start, end);
-        end = range.end;
-    }
-}
-
-/// Replacing any one character replaces exactly its own bytes.
-fn assert_map_is_monotone(source: &Source) {
-    let mut end = source.byte_offset(0);
-    for (at, character) in source.text().char_indices() {
-        let range = source.byte_range(&(at..at + character.len_utf8()));
-        assert!(range.start <= range.end && range.end <= source.bytes().len());
-        assert!(range.start >= end || range.is_empty(), "at {at}");
-        end = end.max(range.end);
-    }
-    assert_eq!(end, source.bytes().len());
-}
-
-/// Whatever is found and mended, a second run mends nothing more, and the
-/// self-check has nothing to refuse.
-fn assert_fix_settles(source: &Source) {
-    if rules::inspect(source, &ALL.iter().collect::<Vec<_>>(), &Options::default()).is_err() {
-        return;
-    }
-    let asked = [
-        (false, Downlevel::Ask),
-        (true, Downlevel::Raise),
-        (true, Downlevel::Keep),
-    ];
-    for (unsafe_fixes, downlevel) in asked {
-        let options = FixOptions {
-            rules: ALL.iter().collect(),
-            unsafe_fixes,
-            driver_ver: None,
-            options: Options {
-                downlevel,
-                ..Options::default()
-            },
-        };
-        let once = fix(source, &options).unwrap();
-        let twice = fix(&once.source, &options).unwrap();
-        assert_eq!(twice.applied, []);
-        assert_eq!(twice.source.bytes(), once.source.bytes());
     }
 }
 
@@ -234,9 +161,8 @@ proptest! {
     #[test]
     fn random_bytes_come_back_in_whatever_encoding(bytes: Vec<u8>) {
         assert_lossless(&Source::new(bytes.clone()));
-        for name in ["utf-8", "utf-16le", "utf-16be", "932", "936", "949", "950", "1252", "874"] {
-            let encoding: Encoding = name.parse().unwrap();
-            assert_lossless(&Source::with_encoding(bytes.clone(), encoding));
+        for name in ENCODINGS {
+            assert_lossless(&Source::with_encoding(bytes.clone(), encoding(name)));
         }
     }
 
@@ -251,6 +177,17 @@ proptest! {
     fn damaged_infs_come_back(bytes in damaged()) {
         let source = Source::new(bytes);
         assert_lossless(&source);
+        assert_has_a_meaning(&source);
+    }
+
+    #[test]
+    fn a_text_is_written_as_it_is_or_refused(text: String, which in 0..ENCODINGS.len()) {
+        assert_text_is_written_or_refused(&text, encoding(ENCODINGS[which]));
+    }
+
+    #[test]
+    fn a_configuration_is_read_or_refused_in_one_line(text: String) {
+        assert_config_is_read_or_refused(&text);
     }
 }
 
@@ -272,22 +209,11 @@ proptest! {
         bytes: Vec<u8>,
         at: prop::sample::Index,
         len in 0..4usize,
+        insert in prop::sample::select(vec!["", "X", "\r\n", "é", "表"]),
     ) {
         let source = Source::new(bytes);
-        let starts: Vec<usize> = source
-            .text()
-            .char_indices()
-            .map(|(start, _)| start)
-            .chain([source.text().len()])
-            .collect();
-        let first = at.index(starts.len());
-        let range = starts[first]..starts[(first + len).min(starts.len() - 1)];
-        let edit = Edit { range: range.clone(), insert: "X".to_owned() };
-        let (replaced, insert) = source.encode_edit(&edit).unwrap();
-        let new = source.splice(&[edit]).unwrap();
-        let old = source.bytes();
-        let expected = [&old[..replaced.start], &insert, &old[replaced.end..]].concat();
-        prop_assert_eq!(new, expected);
+        let range = range_of(source.text(), at.index(source.text().len() + 1), len);
+        assert_edit_stays_in_place(&source, range, insert);
     }
 }
 
@@ -300,5 +226,16 @@ fn every_reference_inf_comes_back() {
         for path in support::infs_below(&shared.join(folder)) {
             assert_lossless(&Source::new(std::fs::read(&path).unwrap()));
         }
+    }
+}
+
+/// Files in which the fuzz targets found something, each cut down to it.
+#[test]
+fn what_was_found_once_stays_mended() {
+    for path in support::infs_below(&support::root().join("tests/inputs")) {
+        let source = Source::new(std::fs::read(&path).unwrap());
+        assert_lossless(&source);
+        assert_has_a_meaning(&source);
+        assert_fix_settles(&source);
     }
 }

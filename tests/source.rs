@@ -138,7 +138,14 @@ fn a_second_byte_that_looks_like_a_backslash_or_a_bracket_is_none() {
 
 #[test]
 fn an_edit_that_the_encoding_cannot_express_is_refused() {
-    for (name, character) in [("ascii", 'é'), ("windows-1252", '表'), ("shift_jis", '네')] {
+    for (name, character) in [
+        ("ascii", 'é'),
+        ("windows-1252", '表'),
+        ("shift_jis", '네'),
+        // Its encoder has a backslash and a tilde for these.
+        ("shift_jis", '¥'),
+        ("shift_jis", '‾'),
+    ] {
         let source = Source::with_encoding(HEAD.into(), name.parse().unwrap());
         let edit = Edit {
             range: 0..0,
@@ -199,4 +206,40 @@ fn names_of_encodings_are_read_as_people_write_them() {
         assert_eq!(a.parse::<Encoding>(), b.parse::<Encoding>());
     }
     assert!("koi8-r".parse::<Encoding>().is_err());
+}
+
+#[test]
+fn what_an_edit_keeps_at_its_ends_need_not_be_encoded() {
+    // An undecodable byte, a character that Big5 reads and never writes, and
+    // half of a surrogate pair.
+    let files: [(&str, &[u8]); 4] = [
+        ("big5", b"; \x93\x6C allow \x80\r\n"),
+        ("windows-1253", b"; \xD2 allow \xFF\r\n"),
+        ("utf-8", b"; \xE8\xA1 allow \xFF\r\n"),
+        ("utf-16le", b";\0\x00\xD8a\0l\0l\0o\0w\0\x00\xDC\r\0\n\0"),
+    ];
+    for (name, bytes) in files {
+        let source = Source::with_encoding(bytes.to_vec(), name.parse().unwrap());
+        let text = source.text().trim_end();
+        let edit = |insert: String| Edit {
+            range: 0..text.len(),
+            insert,
+        };
+        let new = source.splice(&[edit(text.replace("allow", ""))]).unwrap();
+        let word: &[u8] = if name == "utf-16le" {
+            b"a\0l\0l\0o\0w\0"
+        } else {
+            b"allow"
+        };
+        let at = bytes
+            .windows(word.len())
+            .position(|part| part == word)
+            .unwrap();
+        assert_eq!(
+            new,
+            [&bytes[..at], &bytes[at + word.len()..]].concat(),
+            "{name}"
+        );
+        assert_eq!(source.splice(&[edit(text.to_owned())]).unwrap(), bytes);
+    }
 }

@@ -167,6 +167,10 @@ Examples:
 Without a terminal and without --yes nothing is written. After a file was
 written its catalog must be made and signed again.
 
+A file is replaced as a whole and keeps its owner and permissions. One that is
+read-only, has hard links, or has changed since it was read is left as it is.
+An interrupt (Ctrl-C) ends the run between two files, with exit status 130.
+
 Environment:
   INFMEND_PAGER, PAGER      the pager for --diff, --patch and --stat on a terminal;
                             less where neither is set, none where it is empty or cat

@@ -10,8 +10,10 @@ use super::args::{DiffStyle, FixArgs};
 use super::check::BATCH;
 use super::files::{self, Input, ReadError};
 use super::hunks::{self, Chosen};
+use super::interrupt::Interrupt;
 use super::progress::Progress;
-use super::{Console, Status, git, write};
+use super::write::Writer;
+use super::{Console, Status, git};
 use crate::config::Configs;
 use crate::fix::{self, FixOptions, Fixed};
 use crate::model::{Model, not_text};
@@ -98,6 +100,9 @@ struct Run<'a> {
     look: Look,
     stat: Stat,
     tally: Tally,
+    writer: Writer,
+    /// None where nothing is written, and an interrupt may do what it does.
+    interrupt: Option<Interrupt>,
     /// The folder that paths are relative to.
     current: PathBuf,
     /// The folder in which a patch is to be applied.
@@ -148,6 +153,8 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
         look,
         stat: Stat::default(),
         tally: Tally::default(),
+        writer: Writer::default(),
+        interrupt: (mode != Mode::Show).then(Interrupt::catch),
         current,
         base,
     };
@@ -330,13 +337,20 @@ impl Run<'_> {
     }
 
     fn write(&mut self, looked: &Looked, path: &str, console: &mut Console) -> io::Result<Next> {
-        let new = looked.fixed.source.bytes();
-        if let Err(error) = write::write(&looked.input.path, looked.before.bytes(), new) {
+        let (old, new) = (looked.before.bytes(), looked.fixed.source.bytes());
+        let mut held = self.interrupt.as_ref().map(Interrupt::hold);
+        if let Err(error) = self.writer.write(&looked.input.path, old, new) {
+            drop(held);
             console.error(&error.to_string())?;
             return Ok(Next::Failed);
         }
         self.tally.written += 1;
         self.tally.changes += looked.fixed.applied.len();
+        if let Some(written) = &mut held {
+            written.files = self.tally.written;
+            written.changes = self.tally.changes;
+        }
+        drop(held);
         let changes = count(looked.fixed.applied.len(), "change");
         console.note(&format!("{path}: written, {changes}"))?;
         for catalog in catalogs_beside(&looked.input.path, &looked.catalogs) {

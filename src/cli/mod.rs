@@ -10,6 +10,7 @@ mod generate;
 mod git;
 mod hunks;
 mod install_git;
+mod interrupt;
 mod names;
 mod output;
 mod pager;
@@ -73,9 +74,9 @@ impl Console {
     }
 
     /// Ends the output and waits for the pager.
-    fn finish(mut self) -> io::Result<()> {
+    fn finish(&mut self) -> io::Result<()> {
         let flushed = self.out.flush();
-        if let Some(pager) = self.pager {
+        if let Some(pager) = self.pager.take() {
             pager.finish();
         }
         flushed
@@ -98,8 +99,15 @@ impl Console {
 
     /// An error, on standard error.
     fn error(&mut self, message: &str) -> io::Result<()> {
+        // So that both streams keep their order on a terminal.
+        self.out.flush()?;
+        self.say_error(message)
+    }
+
+    fn say_error(&mut self, message: &str) -> io::Result<()> {
         let style = anstyle::AnsiColor::BrightRed.on_default().bold();
-        self.line(&format!("{style}error{style:#}: {}", printable(message)))
+        let message = printable(message);
+        writeln!(self.err, "infmend: {style}error{style:#}: {message}")
     }
 
     /// An error that ends the run before it begins.
@@ -135,18 +143,16 @@ impl Console {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let mut console = Console::new(cli.manner);
-    let result = run(cli.command, &mut console);
-    let broken = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
-    if let Err(error) = result.as_ref()
-        && !broken(error)
-    {
-        let _ = console.error(&format!("cannot write the output: {error}"));
-    }
-    match result.and_then(|status| console.finish().map(|()| status)) {
+    let ended = run(cli.command, &mut console);
+    match ended.and_then(|status| console.finish().map(|()| status)) {
         Ok(status) => ExitCode::from(status as u8),
         // The reader of a pipe has seen enough.
-        Err(error) if broken(&error) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::from(Status::Failed as u8),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            // What could not be written is not tried again.
+            let _ = console.say_error(&format!("cannot write the output: {error}"));
+            ExitCode::from(Status::Failed as u8)
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anstream::StripStream;
 use tempfile::NamedTempFile;
 
-use super::Console;
+use super::{Console, write};
 
 /// Why a report cannot be written to a file.
 #[derive(Debug, thiserror::Error)]
@@ -77,14 +77,17 @@ impl Output {
         piece: &[u8],
         coloured: bool,
     ) -> io::Result<()> {
-        match self {
-            Output::Standard if coloured => console.out.write_all(piece),
-            Output::Standard => console.raw(piece),
-            Output::File { writer, .. } if coloured => {
-                StripStream::new(writer as &mut dyn Write).write_all(piece)
-            }
-            Output::File { writer, .. } => writer.write_all(piece),
-        }
+        let (path, written) = match self {
+            Output::Standard if coloured => return console.out.write_all(piece),
+            Output::Standard => return console.raw(piece),
+            Output::File { path, writer } if coloured => (
+                path,
+                StripStream::new(writer as &mut dyn Write).write_all(piece),
+            ),
+            Output::File { path, writer } => (path, writer.write_all(piece)),
+        };
+        written
+            .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
     }
 
     /// Puts the file in its place. Without this, what was there stays.
@@ -113,14 +116,15 @@ impl Output {
 impl Write for Target {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
-            Target::Temporary(file, _) => file.write(bytes),
+            // Whose own errors would name the temporary file.
+            Target::Temporary(file, _) => file.as_file_mut().write(bytes),
             Target::Direct(file) => file.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Target::Temporary(file, _) => file.flush(),
+            Target::Temporary(file, _) => file.as_file_mut().flush(),
             Target::Direct(file) => file.flush(),
         }
     }
@@ -144,15 +148,16 @@ fn target(path: &Path) -> io::Result<Target> {
     let folder = place
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".infmend-").suffix(".tmp");
     // A temporary file is its owner's alone; a report is a file like others.
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    write::tidy(folder);
+    let file = write::temporary(folder, &mut builder)?;
     if let Some(old) = old {
         if old.permissions().readonly() {
             return Err(io::Error::new(

@@ -327,7 +327,10 @@ fn sarif_fix<'a>(
         return None;
     }
     let replacement = |edit: &'a Edit| {
-        let (_, bytes) = source.encode_edit(edit).ok()?;
+        let (range, bytes) = source.encode_edit(edit).ok()?;
+        if range != source.byte_range(&edit.range) {
+            return None;
+        }
         let content = Content {
             text: &edit.insert,
             binary: STANDARD.encode(bytes),

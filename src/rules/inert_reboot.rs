@@ -35,6 +35,7 @@
 //! itself is processed.
 
 use std::cell::LazyCell;
+use std::collections::HashMap;
 
 use super::mend::Mend;
 use super::reboot_directive::DIRECTIVES;
@@ -53,9 +54,12 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
     let inert_sections = LazyCell::new(|| model.inert_sections());
+    // A section is looked through only once, however many of these it holds.
+    let mut known: HashMap<&str, Option<Inert>> = HashMap::new();
     for name in DIRECTIVES {
         for site in model.directives(name) {
-            let Some(inert) = inert_sections.why(site.section) else {
+            let why = known.entry(site.section.name());
+            let Some(inert) = *why.or_insert_with(|| inert_sections.why(site.section)) else {
                 continue;
             };
             let key = site.entry.key().map_or(name, |key| key.value());

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::finding::{Applicability, Change, CopiedLine, Fix, NewSection};
 use crate::model::CopyFlags;
 use crate::source::Edit;
-use crate::syntax::{Document, Entry, Line, LineKind, Section};
+use crate::syntax::{Document, Entry, Field, Line, LineKind, Section};
 
 /// A fix being built.
 #[derive(Debug)]
@@ -69,7 +69,7 @@ impl<'d, 't> Mend<'d, 't> {
         let old = entry.fields().get(index);
         let quoted = old.is_some_and(|field| self.document.slice(field.range()).contains('"'));
         let written = if quoted || needs_quotes(value) {
-            format!("\"{}\"", value.replace('"', "\"\""))
+            in_quotes(value)
         } else {
             value.to_owned()
         };
@@ -99,9 +99,7 @@ impl<'d, 't> Mend<'d, 't> {
                     last.range().end
                 };
                 let commas = ",".repeat(index + 1 - fields.len());
-                // An open quote would take in what is added.
-                let quotes = self.document.slice(last.range()).matches('"').count();
-                let close = if quotes % 2 == 1 { "\"" } else { "" };
+                let close = self.close_quote(entry, last, fields.len() - 1);
                 self.edit(end..end, format!("{close}{commas}{written}"));
             }
             (None, None) => {}
@@ -112,6 +110,25 @@ impl<'d, 't> Mend<'d, 't> {
             value: value.to_owned(),
         });
         self
+    }
+
+    /// The quote that a value lacks, which would take in what is added behind
+    /// it. Closed, it no longer takes in the CR of the line end. `index` is the
+    /// value's place after the changes so far.
+    fn close_quote(&mut self, entry: &Entry<'_>, field: &Field<'_>, index: usize) -> &'static str {
+        let quotes = self.document.slice(field.range()).matches('"').count();
+        if quotes.is_multiple_of(2) {
+            return "";
+        }
+        let value = field.value().trim_end_matches('\r');
+        if value != field.value() {
+            self.changes.push(Change::SetField {
+                entry: entry.range().start,
+                field: index,
+                value: value.to_owned(),
+            });
+        }
+        "\""
     }
 
     /// In a value of an entry, puts one name in the place of another, without
@@ -240,13 +257,20 @@ impl<'d, 't> Mend<'d, 't> {
             ","
         };
         let end = field.range().end;
-        self.edit(end..end, format!("{comma}{value}"));
         let start = entry.range().start;
-        let before = self
-            .inserted
-            .iter()
-            .filter(|(other, place)| *other == start && *place <= after)
-            .count();
+        let before = |until: usize| {
+            let places = self.inserted.iter();
+            places
+                .filter(|(other, place)| *other == start && *place < until)
+                .count()
+        };
+        let (in_front, before) = (before(after), before(after + 1));
+        let close = if in_front == before {
+            self.close_quote(entry, field, after + in_front)
+        } else {
+            ""
+        };
+        self.edit(end..end, format!("{close}{comma}{value}"));
         self.inserted.push((start, after));
         self.changes.push(Change::InsertField {
             entry: start,
@@ -677,11 +701,24 @@ pub(super) fn needs_quotes(value: &str) -> bool {
     value.contains([',', ';', '"']) || value.ends_with('\\') || value.trim() != value
 }
 
+fn in_quotes(value: &str) -> String {
+    format!("\"{}\"", value.replace('"', "\"\""))
+}
+
 /// An entry as it is written, without its line end.
 fn written(key: Option<&str>, fields: &[String], equals: &str) -> String {
-    let values = fields.join(",");
+    // An equals sign would end what is, or may be taken for, the key.
+    let written = |value: &str, may_be_key: bool| {
+        if needs_quotes(value) || may_be_key && value.contains('=') {
+            in_quotes(value)
+        } else {
+            value.to_owned()
+        }
+    };
+    let values = fields.iter().map(|value| written(value, key.is_none()));
+    let values = values.collect::<Vec<_>>().join(",");
     match key {
-        Some(key) => format!("{key}{equals}{values}"),
+        Some(key) => format!("{}{equals}{values}", written(key, true)),
         None => values,
     }
 }

@@ -298,6 +298,24 @@ impl<'d, 't> Context<'d, 't> {
     }
 }
 
+/// Whether a character means nothing but itself wherever a name may stand, and
+/// every encoding of a file that holds it can write it.
+fn is_plain(character: char) -> bool {
+    let special = [
+        '"',
+        ',',
+        ';',
+        '=',
+        '%',
+        '\\',
+        '[',
+        ']',
+        '@',
+        char::REPLACEMENT_CHARACTER,
+    ];
+    !special.contains(&character) && !character.is_whitespace() && !character.is_control()
+}
+
 /// What the given rules find in a file, in the order of the file.
 ///
 /// # Errors

@@ -312,7 +312,8 @@ fn split<'d, 't>(
     let Some((after, _)) = moved.list.section.parts().last() else {
         return mend;
     };
-    let new = context.unused_name(&format!("{name}_DriverStore"));
+    let plain = name.replace(|c| !super::is_plain(c), "_");
+    let new = context.unused_name(&format!("{plain}_DriverStore"));
     let is_moved = |entry: &Entry<'_>| {
         moved
             .places

@@ -187,11 +187,13 @@ fn joining_backslashes(document: &Document<'_>) -> Vec<usize> {
         let before = text
             .get(..*at)
             .and_then(|before| before.chars().next_back());
-        let behind = || {
-            let behind = text.get(at + 1..).unwrap_or_default();
-            behind.trim_start_matches(|c: char| c != '\n' && (c == '\\' || c.is_whitespace()))
-        };
-        before.is_some_and(|c| !c.is_whitespace() && c != '\\') && behind().starts_with(['\n', ';'])
+        // First, so that a row of backslashes is looked through only once.
+        before.is_some_and(|c| !c.is_whitespace() && c != '\\')
+            && text
+                .get(at + 1..)
+                .unwrap_or_default()
+                .trim_start_matches(|c: char| c != '\n' && (c == '\\' || c.is_whitespace()))
+                .starts_with(['\n', ';'])
     })
     .collect()
 }

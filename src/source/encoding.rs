@@ -167,7 +167,10 @@ impl Encoding {
                 let (result, _) =
                     encoder.encode_from_utf8_to_vec_without_replacement(text, &mut bytes, true);
                 match result {
-                    er::EncoderResult::InputEmpty => Ok(bytes),
+                    er::EncoderResult::InputEmpty => match changed(page, text, &bytes) {
+                        None => Ok(bytes),
+                        Some(other) => Err(other),
+                    },
                     er::EncoderResult::Unmappable(other) => Err(other),
                     // The capacity was the maximum, so this cannot be; were it
                     // so, refusing the edit is the safe answer.
@@ -186,6 +189,17 @@ impl Encoding {
             Charset::Utf8 | Charset::Ascii => decode_utf8(body, start),
             Charset::CodePage(page) => decode_code_page(page, body, start),
         }
+    }
+}
+
+/// The first character that does not come back from its bytes: some encoders
+/// write one for another that looks like it, such as `\` for `¥`.
+fn changed(page: &'static er::Encoding, text: &str, bytes: &[u8]) -> Option<char> {
+    let (decoded, _) = page.decode_without_bom_handling(bytes);
+    let mut pairs = text.chars().zip(decoded.chars());
+    match pairs.find(|(meant, read)| meant != read) {
+        Some((meant, _)) => Some(meant),
+        None => (text != decoded).then_some(char::REPLACEMENT_CHARACTER),
     }
 }
 

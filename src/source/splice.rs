@@ -43,17 +43,29 @@ impl Source {
     /// When the range is not one of the text, or the encoding cannot express
     /// the inserted text.
     pub fn encode_edit(&self, edit: &Edit) -> Result<(Range<usize>, Vec<u8>), SpliceError> {
-        if self.text().get(edit.range.clone()).is_none() {
+        let Some(old) = self.text().get(edit.range.clone()) else {
             return Err(SpliceError::Range(edit.range.clone()));
+        };
+        // What cannot be encoded, or stands for bytes that cannot be decoded,
+        // keeps its bytes where the edit keeps it at its start or end.
+        let whole = self.encoding().encode(&edit.insert);
+        if let Ok(bytes) = whole
+            && !edit.insert.contains(char::REPLACEMENT_CHARACTER)
+        {
+            return Ok((self.byte_range(&edit.range), bytes));
         }
-        let bytes =
-            self.encoding()
-                .encode(&edit.insert)
-                .map_err(|character| SpliceError::Unmappable {
-                    character,
-                    encoding: self.encoding().to_string(),
-                })?;
-        Ok((self.byte_range(&edit.range), bytes))
+        let start = common(old.chars(), edit.insert.chars());
+        let (old, new) = (rest(old, start), rest(&edit.insert, start));
+        let end = common(old.chars().rev(), new.chars().rev());
+        let new = new.get(..new.len() - end).unwrap_or_default();
+        let range = edit.range.start + start..edit.range.end - end;
+        match self.encoding().encode(new) {
+            Ok(bytes) => Ok((self.byte_range(&range), bytes)),
+            Err(character) => Err(SpliceError::Unmappable {
+                character,
+                encoding: self.encoding().to_string(),
+            }),
+        }
     }
 
     /// The file with the edits in it. Every byte that no edit covers is
@@ -84,4 +96,17 @@ impl Source {
         result.extend_from_slice(bytes.get(done..).unwrap_or_default());
         Ok(result)
     }
+}
+
+fn rest(text: &str, start: usize) -> &str {
+    text.get(start..).unwrap_or_default()
+}
+
+/// How many bytes of UTF-8 two texts have in common, up to the first character
+/// in which they differ.
+fn common(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>) -> usize {
+    a.zip(b)
+        .take_while(|(a, b)| a == b)
+        .map(|(a, _)| a.len_utf8())
+        .sum()
 }

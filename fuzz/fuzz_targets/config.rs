@@ -1,0 +1,12 @@
+//! Every infmend.toml is read, or refused in one line.
+
+#![no_main]
+
+#[path = "../../tests/properties/mod.rs"]
+mod properties;
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    properties::assert_config_is_read_or_refused(&String::from_utf8_lossy(data));
+});

@@ -1,0 +1,264 @@
+//! What infmend promises of every input. The tests try it on inputs that they
+//! make, the targets of `fuzz/` on whatever they come upon.
+
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::ops::Range;
+use std::path::Path;
+
+use infmend::config::Config;
+use infmend::fix::{Applied, FixError, FixOptions, fix};
+use infmend::model::{Model, TargetOs};
+use infmend::report::dump;
+use infmend::rules::{self, ALL, Downlevel, Options};
+use infmend::source::{Edit, Encoding, Source, SpliceError};
+use infmend::syntax::{Document, LineKind, TokenKind, parse_all};
+
+/// Every encoding that a user can name.
+pub const ENCODINGS: [&str; 18] = [
+    "ascii", "utf-8", "utf-16le", "utf-16be", "874", "932", "936", "949", "950", "1250", "1251",
+    "1252", "1253", "1254", "1255", "1256", "1257", "1258",
+];
+
+/// The encoding of a name.
+pub fn encoding(name: &str) -> Encoding {
+    name.parse().unwrap()
+}
+
+/// Everything that reading promises of any bytes.
+pub fn assert_lossless(source: &Source) {
+    assert_bytes_come_back(source);
+    assert_one_tree(source.text());
+}
+
+/// The bytes are kept, and each part of the text is a part of them.
+pub fn assert_bytes_come_back(source: &Source) {
+    let bytes = source.bytes();
+    assert_eq!(source.splice(&[]).unwrap(), bytes);
+    let text = source.text();
+    assert_eq!(source.byte_range(&(0..text.len())).end, bytes.len());
+    assert_map_is_monotone(source);
+}
+
+/// Replacing any one character replaces exactly its own bytes.
+fn assert_map_is_monotone(source: &Source) {
+    let mut end = source.byte_offset(0);
+    for (at, character) in source.text().char_indices() {
+        let range = source.byte_range(&(at..at + character.len_utf8()));
+        assert!(range.start <= range.end && range.end <= source.bytes().len());
+        assert!(range.start >= end || range.is_empty(), "at {at}");
+        end = end.max(range.end);
+    }
+    assert_eq!(end, source.bytes().len());
+}
+
+/// Every character is in one token, and the tree is the same whether it is
+/// read piece by piece or all at once.
+pub fn assert_one_tree(text: &str) {
+    let document = Document::new(text);
+    let lazy = document.tokens();
+    let joined: String = lazy
+        .iter()
+        .flat_map(|(_, tokens)| tokens)
+        .map(|token| document.slice(token.range.clone()))
+        .collect();
+    assert_eq!(joined, text);
+    assert_contiguous(lazy.iter().flat_map(|(_, tokens)| tokens).map(|t| &t.range));
+    assert_eq!(lazy, parse_all(text));
+    for (kind, tokens) in &lazy {
+        assert!(!tokens.is_empty());
+        let after_end = tokens.iter().any(|t| t.kind == TokenKind::AfterEnd);
+        assert_eq!(after_end, *kind == LineKind::AfterEnd);
+    }
+}
+
+fn assert_contiguous<'a>(ranges: impl Iterator<Item = &'a Range<usize>>) {
+    let mut end = 0;
+    for range in ranges {
+        assert_eq!(range.start, end);
+        end = range.end;
+    }
+}
+
+/// What the file means can be told, whatever it says.
+pub fn assert_has_a_meaning(source: &Source) {
+    let document = Document::new(source.text());
+    let model = Model::new(&document);
+    for section in model.sections() {
+        assert!(model.section(section.name()).is_some());
+    }
+    let mut lines = Vec::new();
+    dump::dump(&mut lines, "a.inf", source).unwrap();
+    assert!(!lines.is_empty());
+}
+
+/// The ranges of a text whose ends are between characters: the one that begins
+/// at the character of the given number, so many characters long.
+pub fn range_of(text: &str, first: usize, length: usize) -> Range<usize> {
+    let starts: Vec<usize> = text
+        .char_indices()
+        .map(|(start, _)| start)
+        .chain([text.len()])
+        .collect();
+    let first = first % starts.len();
+    starts[first]..starts[(first + length).min(starts.len() - 1)]
+}
+
+/// An edit changes its own bytes and no others; where the encoding has no way
+/// to write it, nothing is changed at all.
+pub fn assert_edit_stays_in_place(source: &Source, range: Range<usize>, insert: &str) {
+    let edit = Edit {
+        range,
+        insert: insert.to_owned(),
+    };
+    let (replaced, inserted) = match source.encode_edit(&edit) {
+        Ok(encoded) => encoded,
+        Err(error) => {
+            assert!(matches!(error, SpliceError::Unmappable { .. }), "{error}");
+            assert_eq!(source.splice(&[edit]), Err(error));
+            return;
+        }
+    };
+    let old = source.bytes();
+    let expected = [&old[..replaced.start], &inserted, &old[replaced.end..]].concat();
+    assert_eq!(source.splice(&[edit]).unwrap(), expected);
+}
+
+/// A text that is inserted into a file reads as that text afterwards, or the
+/// edit is refused.
+pub fn assert_text_is_written_or_refused(text: &str, encoding: Encoding) {
+    let empty = Source::with_encoding(Vec::new(), encoding);
+    let framed = format!("[{text}]");
+    let edit = Edit {
+        range: 0..0,
+        insert: framed.clone(),
+    };
+    match empty.splice(&[edit]) {
+        Ok(bytes) => {
+            let source = Source::with_encoding(bytes, encoding);
+            assert_eq!(source.text(), framed, "{encoding}");
+            assert_bytes_come_back(&source);
+        }
+        Err(SpliceError::Unmappable { character, .. }) => {
+            assert!(text.contains(character), "{encoding}: {character:?}");
+        }
+        Err(error) => panic!("{encoding}: {error}"),
+    }
+}
+
+/// Ways to ask for fixes: without and with the unsafe ones, and for the Driver
+/// Store of some Windows.
+pub fn ways_to_fix() -> impl ExactSizeIterator<Item = FixOptions> {
+    let ways = [
+        (false, Downlevel::Ask, None, None),
+        (true, Downlevel::Ask, None, Some("2024-02-29,+1")),
+        (true, Downlevel::Raise, None, None),
+        (true, Downlevel::Keep, None, None),
+        (false, Downlevel::Ask, Some(17134), None),
+        (true, Downlevel::Raise, Some(16299), None),
+        (true, Downlevel::Keep, Some(25319), None),
+    ];
+    ways.into_iter()
+        .map(|(unsafe_fixes, downlevel, build, driver_ver)| FixOptions {
+            rules: ALL.iter().collect(),
+            unsafe_fixes,
+            driver_ver: driver_ver.map(|version| version.parse().unwrap()),
+            options: Options {
+                target_os: build.map(TargetOs::build),
+                downlevel,
+            },
+        })
+}
+
+/// Whichever way is asked for, fixes keep what they promise.
+pub fn assert_fix_settles(source: &Source) {
+    for options in ways_to_fix() {
+        assert_fix_settles_as(source, &options);
+    }
+}
+
+/// Whatever is found and mended, the self-check has nothing to refuse, the
+/// result can be read, a second run mends nothing more, and the bytes that no
+/// edit covers are those of the file.
+pub fn assert_fix_settles_as(source: &Source, options: &FixOptions) {
+    if rules::inspect(source, &options.rules, &options.options).is_err() {
+        return;
+    }
+    let once = match fix(source, options) {
+        // The version that is wanted does not suit every file.
+        Err(FixError::DriverVer(_)) => return,
+        once => once.unwrap(),
+    };
+    assert_rest_is_kept(source, &once.source, &once.applied);
+    let twice = fix(&once.source, options).unwrap();
+    assert_eq!(twice.applied, []);
+    assert_eq!(twice.source.bytes(), once.source.bytes());
+}
+
+/// What lies between the edits comes in the result in the same order.
+fn assert_rest_is_kept(before: &Source, after: &Source, applied: &[Applied]) {
+    if applied.is_empty() {
+        assert_eq!(before.bytes(), after.bytes());
+        return;
+    }
+    let mut ranges: Vec<Range<usize>> = applied
+        .iter()
+        .flat_map(|applied| &applied.ranges)
+        .map(|range| before.byte_range(range))
+        .collect();
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let mut pieces = Vec::new();
+    let mut done = 0;
+    for range in ranges {
+        if range.start >= done {
+            pieces.push(&before.bytes()[done..range.start]);
+        }
+        done = done.max(range.end);
+    }
+    let last = &before.bytes()[done..];
+    let mut rest = after
+        .bytes()
+        .strip_prefix(pieces[0])
+        .expect("the bytes before the first edit are kept");
+    for piece in &pieces[1..] {
+        let found = position(rest, piece).expect("the bytes between edits are kept");
+        rest = &rest[found + piece.len()..];
+    }
+    assert!(
+        rest.ends_with(last),
+        "the bytes behind the last edit are kept"
+    );
+}
+
+fn position(bytes: &[u8], piece: &[u8]) -> Option<usize> {
+    if piece.is_empty() {
+        return Some(0);
+    }
+    bytes
+        .windows(piece.len())
+        .position(|window| window == piece)
+}
+
+/// A configuration is read, or refused in one line.
+pub fn assert_config_is_read_or_refused(text: &str) {
+    let folder = Path::new("/project");
+    match Config::parse(text, Path::new("infmend.toml"), folder) {
+        Ok(config) => {
+            for path in [
+                "/project/a.inf",
+                "/project/vendor/b/c.INX",
+                "/elsewhere.inf",
+            ] {
+                let path = Path::new(path);
+                let settings = config.settings(path);
+                assert!(settings.rules.len() <= ALL.len());
+                assert_eq!(config.excludes(path), config.excludes(path));
+            }
+        }
+        Err(error) => {
+            let error = error.to_string();
+            assert!(error.starts_with("infmend.toml:"), "{error}");
+            assert!(!error.contains('\n'), "{error:?}");
+        }
+    }
+}
