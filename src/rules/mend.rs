@@ -597,10 +597,16 @@ impl<'d, 't> Mend<'d, 't> {
         let place = after.map_or(part.header(), Entry::range);
         let line_end = self.line_end(&place);
         let written = written(Some(key), &fields, &equals);
-        let insert = if self.document.slice(place.clone()).ends_with('\n') {
-            format!("{indent}{written}{line_end}")
+        let place_text = self.document.slice(place.clone());
+        let apart = if after.is_some() && joins_on(place_text) {
+            line_end.as_str()
         } else {
-            format!("{line_end}{indent}{written}")
+            ""
+        };
+        let insert = if place_text.ends_with('\n') {
+            format!("{apart}{indent}{written}{line_end}")
+        } else {
+            format!("{apart}{line_end}{indent}{written}")
         };
         self.edit(place.end..place.end, insert);
         self.changes.push(Change::AddEntry {
@@ -680,6 +686,16 @@ impl<'d, 't> Mend<'d, 't> {
         let returns = before.len() - before.trim_end_matches('\r').len();
         format!("{}\n", "\r".repeat(returns))
     }
+}
+
+/// Whether an entry ends in a backslash that would join whatever comes next:
+/// only an empty line keeps that apart.
+fn joins_on(entry: &str) -> bool {
+    let Some((_, tail)) = entry.rsplit_once('\\') else {
+        return false;
+    };
+    let behind = tail.trim_start();
+    (behind.is_empty() || behind.starts_with(';')) && tail.matches('\n').count() < 2
 }
 
 /// How wide a tab is taken to be.
