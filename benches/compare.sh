@@ -45,10 +45,10 @@ while total < wanted:
 print(f"{count} files, {total / 2**20:.0f} MiB, copied {copies} times from {source}")
 PYTHON
 
-names=("infmend check" "infmend check, one thread" "infmend fix --diff" "rg -c -i" "rg -j1 -c -i" "cat")
+names=("infmend check" "infmend check --jobs 1" "infmend fix --diff" "rg -c -i" "rg -j1 -c -i" "cat")
 commands=(
   "$infmend check --format concise $set > $work/out"
-  "env RAYON_NUM_THREADS=1 $infmend check --format concise $set > $work/out"
+  "$infmend check --jobs 1 --format concise $set > $work/out"
   "$infmend fix --diff $set > $work/out 2>&1"
   "rg -c -i 'reboot|copyfiles' $set > $work/out"
   "rg -j1 -c -i 'reboot|copyfiles' $set > $work/out"

@@ -6,8 +6,9 @@ For every INF of a folder: what SetupAPI reads is dumped, `infmend fix --yes
 1. The difference, by SetupAPI's reading, must be the difference by ours, which
    the fix declared and verified; so both agree on what was changed.
 2. The copies that installing each section queues (source and target) must be
-   the same, but for copies of a service's binary that `missing-copy` adds, and
-   for the version that `versioned-installer` puts into the name of a target.
+   the same, but for copies of a service's binary that `missing-copy` adds, for
+   the version that `versioned-installer` puts into the name of a target, and for
+   the folder to which `run-from-driver-store` moves it.
 """
 
 import collections
@@ -19,7 +20,13 @@ import subprocess
 import sys
 
 folder, work, wine, infmend = (pathlib.Path(argument) for argument in sys.argv[1:5])
+# For check and fix, such as --target-os 10.0.22000 --raise-target.
+options = sys.argv[5:]
 copy = work / "copy"
+
+
+# Wine has no folder for DIRID 13.
+DRIVER_STORE = "\\system32\\unknown\\"
 
 
 def files():
@@ -93,17 +100,48 @@ for name in names:
     place.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(folder / name, place)
 setupapi_before, ours_before = by_setupapi(copy, names), by_infmend(copy, names)
-check = subprocess.run([infmend, "check", "--format", "json", copy], capture_output=True)
+check = subprocess.run([infmend, "check", *options, "--format", "json", copy], capture_output=True)
 found = {
     file["path"]: {finding["rule"] for finding in file["findings"]}
     for file in json.loads(check.stdout)["files"]
 }
-fix = subprocess.run([infmend, "fix", "--yes", "--unsafe-fixes", copy], capture_output=True)
+fix = subprocess.run([infmend, "fix", *options, "--yes", "--unsafe-fixes", copy], capture_output=True)
 if fix.returncode != 0:
     sys.exit(f"judge: fix failed: {fix.stderr.decode()[-2000:]}")
 setupapi_after, ours_after = by_setupapi(copy, names), by_infmend(copy, names)
 
-changed = wrong = copies = read = 0
+def named(copies):
+    """The copies by section and names alone. Of the sources, too: where
+    [SourceDisksFiles] names no folder, Wine takes that of the file before."""
+    plain = collections.Counter()
+    for (install, source, target), count in copies.items():
+        plain[(install, source.rsplit("\\", 1)[1], target.rsplit("\\", 1)[1])] += count
+    return plain
+
+
+def without(copies, names):
+    return collections.Counter({
+        copy: count for copy, count in copies.items() if not named({copy: 1}).keys() & names.keys()
+    })
+
+
+def moves(lost, new, before):
+    """How many copies go to the folder of DIRID 13 that went elsewhere, by the
+    same section, from the same file and under the same name; and what else is
+    lost and new, but for sections for older systems, which copy as before."""
+    to_store = collections.Counter({
+        copy: count for copy, count in new.items() if DRIVER_STORE in copy[2]
+    })
+    moved = named(lost) & named(to_store)
+    older = collections.Counter({
+        copy: count
+        for copy, count in new.items()
+        if before[(copy[0].replace("_downlevel", ""), *copy[1:])] == count and "_downlevel" in copy[0]
+    })
+    return sum(moved.values()), without(lost, moved), without(new - older, moved)
+
+
+changed = wrong = copies = read = moved = 0
 for name in names:
     path = str(copy / name)
     before, after = setupapi_before[path], setupapi_after[path]
@@ -121,15 +159,18 @@ for name in names:
         print(f"{name}: SetupAPI reads another change:\n  theirs {theirs}\n  ours   {ours}")
         wrong += 1
     copies += sum(after["copies"].values())
-    lost = before["copies"] - after["copies"]
-    new = after["copies"] - before["copies"]
+    old_copies, new_copies = before["copies"], after["copies"]
     if "versioned-installer" in found[path]:
-        lost, new = lost - unversioned(new), unversioned(new) - lost
+        old_copies, new_copies = unversioned(old_copies), unversioned(new_copies)
+    lost, new = old_copies - new_copies, new_copies - old_copies
+    if "run-from-driver-store" in found[path]:
+        moved_here, lost, new = moves(lost, new, old_copies)
+        moved += moved_here
     if lost or (new and "missing-copy" not in found[path]):
         print(f"{name}: other copies are queued:\n  lost {lost}\n  new  {new}")
         wrong += 1
 
-print(f"{len(names)} files, {read} read by SetupAPI, {changed} mended, {copies} queued copies compared, {wrong} wrong")
+print(f"{len(names)} files, {read} read by SetupAPI, {changed} mended, {copies} queued copies compared, {moved} moved, {wrong} wrong")
 if not changed:
     sys.exit("judge: nothing was mended, so nothing was judged")
 sys.exit(1 if wrong else 0)
