@@ -329,3 +329,54 @@ fn rule_names(names: impl Iterator<Item = &'static str>) -> String {
     names.dedup();
     names.join(", ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edit(range: Range<usize>, insert: &str) -> Edit {
+        Edit {
+            range,
+            insert: insert.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_place_of_the_last_round_is_found_in_the_original() {
+        // "abcdef" becomes "aXXbcf", and that "aXXbYcf".
+        let rounds = [
+            vec![edit(1..1, "XX"), edit(3..5, "")],
+            vec![edit(4..4, "Y")],
+        ];
+        let places = [
+            (0..1, 0..1),
+            // Within what the first round inserted.
+            (1..3, 1..1),
+            (3..4, 1..2),
+            // What the second round inserted.
+            (4..5, 2..2),
+            // Up to what follows it, behind what the first round deleted.
+            (5..6, 2..5),
+            (6..7, 5..6),
+        ];
+        for (last, original) in places {
+            assert_eq!(original_range(&rounds, &last), original, "{last:?}");
+        }
+    }
+
+    #[test]
+    fn edits_touch_where_they_share_text_or_a_place_to_insert() {
+        for (a, b) in [
+            (0..2, 1..3),
+            (1..1, 1..1),
+            (1..1, 0..1),
+            (1..1, 1..4),
+            (0..3, 2..2),
+        ] {
+            assert!(touches(&a, &b) && touches(&b, &a), "{a:?} {b:?}");
+        }
+        for (a, b) in [(0..2, 2..3), (0..0, 1..1), (0..1, 2..2), (3..3, 0..2)] {
+            assert!(!touches(&a, &b) && !touches(&b, &a), "{a:?} {b:?}");
+        }
+    }
+}
