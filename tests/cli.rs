@@ -446,6 +446,12 @@ fn a_list_of_files_is_read_however_its_names_end() {
     assert_eq!(paths, ["a.inf", "d/b c.inf"]);
     assert_eq!((status, err.lines().count()), (2, 1));
     assert!(err.contains("gone.inf: cannot be read"), "{err}");
+    let (paths, status, err) = named(path, &["-", "--files-from", "-"], asking);
+    assert_eq!(
+        (paths.len(), status, err.lines().count()),
+        (0, 2, 1),
+        "{err}"
+    );
     for list in ["gone", "."] {
         let (paths, status, err) = named(path, &["--files-from", list], b"");
         assert_eq!(

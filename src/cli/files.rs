@@ -61,6 +61,9 @@ pub enum ReadError {
     /// Its configuration cannot be used.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// Standard input is to be an INF and a list of names.
+    #[error("-: standard input cannot be a file and a list of files")]
+    TwoInOne,
     /// It is larger than any INF.
     #[error("{}: is larger than 64 MiB, too large for an INF", .0.display())]
     TooLarge(PathBuf),
@@ -84,12 +87,15 @@ pub fn find<'a>(
 /// rather than named.
 ///
 /// # Errors
-/// When the list cannot be opened.
+/// When the list cannot be opened, or is standard input and one of the paths is.
 pub fn find_listed<'a>(
     paths: &'a [PathBuf],
     list: Option<&Path>,
     configs: &'a mut Configs,
 ) -> Result<impl Iterator<Item = Result<Input, ReadError>> + 'a, ReadError> {
+    if list == Some(Path::new("-")) && paths.iter().any(|path| path.as_os_str() == "-") {
+        return Err(ReadError::TwoInOne);
+    }
     let listed = list.map(names::listed).transpose()?;
     let named = paths.iter().cloned().map(|path| Ok((path, true)));
     let listed = listed.into_iter().flatten().map(|name| Ok((name?, false)));
