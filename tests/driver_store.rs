@@ -6,6 +6,7 @@
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
@@ -90,7 +91,7 @@ fn with_all_rules_at_once_a_moved_file_keeps_no_flag_that_it_does_not_need() {
     for package in ["sensor_umdf.inf", "mouse_filter.inf", "serial_port.inf"] {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(package);
-        std::fs::copy(inf(RULE).join(package), &path).unwrap();
+        fs::copy(inf(RULE).join(package), &path).unwrap();
         let arguments = [
             "fix",
             "--yes",
@@ -105,7 +106,7 @@ fn with_all_rules_at_once_a_moved_file_keeps_no_flag_that_it_does_not_need() {
                 .arg(&path)
                 .assert()
                 .success();
-            std::fs::read(&path).unwrap()
+            fs::read(&path).unwrap()
         };
         let once = run();
         let text = String::from_utf8_lossy(&once).replace('\0', "");
@@ -144,8 +145,8 @@ fn dumps(folder: &Path) -> BTreeMap<String, Dump> {
 fn copy_tree(from: &Path, to: &Path) {
     for path in infs_below(from) {
         let target = to.join(path.strip_prefix(from).unwrap());
-        std::fs::create_dir_all(target.parent().unwrap()).unwrap();
-        std::fs::write(&target, std::fs::read(&path).unwrap()).unwrap();
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::write(&target, fs::read(&path).unwrap()).unwrap();
     }
 }
 
@@ -275,10 +276,7 @@ fn over_every_reference_inf_only_what_has_to_change_does_and_a_second_run_change
 
 fn read_all(folder: &Path) -> Vec<Vec<u8>> {
     let paths = infs_below(folder);
-    paths
-        .iter()
-        .map(|path| std::fs::read(path).unwrap())
-        .collect()
+    paths.iter().map(|path| fs::read(path).unwrap()).collect()
 }
 
 fn assert_only_named_changes(file: &str, old: &Dump, new: &Dump, choice: &str) {
@@ -329,4 +327,72 @@ fn assert_only_named_changes(file: &str, old: &Dump, new: &Dump, choice: &str) {
             None => assert_eq!(now.len(), 1, "{file}: [{name}]"),
         }
     }
+}
+
+/// What `fix` makes of a small package, with lines of [Version] and
+/// [Manufacturer] to choose.
+fn raised(version: &str, manufacturers: &str) -> (String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.inf");
+    fs::write(
+        &path,
+        format!(
+            "[Version]\nSignature = \"$Windows NT$\"\n{version}\n[Manufacturer]\n{manufacturers}\n\
+             [Models.NTamd64]\nDevice = Install, X\\Y\n[Install]\nCopyFiles = Files\n\
+             [Install.Services]\nAddService = a,2,Service\n[Service]\nServiceType = 1\n\
+             StartType = 3\nErrorControl = 1\nServiceBinary = %12%\\a.sys\n[Files]\na.sys\n\
+             [DestinationDirs]\nFiles = 12\n[SourceDisksFiles]\na.sys = 1\n\
+             [SourceDisksNames]\n1 = Disk\n"
+        ),
+    )
+    .unwrap();
+    let output = infmend()
+        .args([
+            "fix",
+            "--yes",
+            "--unsafe-fixes",
+            "--select",
+            "run-from-driver-store",
+        ])
+        .args(["--raise-target", "--target-os", "10.0.16299"])
+        .arg(&path)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    (fs::read_to_string(&path).unwrap(), said)
+}
+
+#[test]
+fn two_manufacturers_may_name_the_same_models() {
+    let (text, said) = raised("Class = Mouse", "A = Models, NTamd64\nB = Models, NTamd64");
+    assert!(
+        text.contains("A = Models, NTamd64.10.0...16299\n"),
+        "{text}{said}"
+    );
+    assert!(
+        text.contains("B = Models, NTamd64.10.0...16299\n"),
+        "{text}{said}"
+    );
+    assert!(
+        text.contains("\n[Models.NTamd64.10.0...16299]\n"),
+        "{text}{said}"
+    );
+}
+
+#[test]
+fn the_class_may_be_told_by_its_name_or_its_guid_alone() {
+    let manufacturer = "A = Models, NTamd64";
+    let build = |version: &str| {
+        let (text, said) = raised(version, manufacturer);
+        let start = text
+            .find("NTamd64.10.0...")
+            .unwrap_or_else(|| panic!("{text}{said}"));
+        text[start + 15..].split('\n').next().unwrap().to_owned()
+    };
+    assert_eq!(build("Class = Mouse"), "16299");
+    assert_eq!(build("Class = NetTrans"), "25319");
+    assert_eq!(
+        build("ClassGuid = {4d36e975-e325-11ce-bfc1-08002be10318}"),
+        "25319"
+    );
 }
