@@ -9,7 +9,8 @@ mod support;
 use infmend::source::Source;
 use properties::{
     ENCODINGS, assert_config_is_read_or_refused, assert_edit_stays_in_place, assert_fix_settles,
-    assert_has_a_meaning, assert_lossless, assert_text_is_written_or_refused, encoding, range_of,
+    assert_fix_settles_as, assert_has_a_meaning, assert_lossless,
+    assert_text_is_written_or_refused, encoding, range_of, ways_to_fix,
 };
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -237,5 +238,16 @@ fn what_was_found_once_stays_mended() {
         assert_lossless(&source);
         assert_has_a_meaning(&source);
         assert_fix_settles(&source);
+    }
+}
+
+#[test]
+fn what_would_join_bytes_that_cannot_be_decoded_is_left_to_a_person() {
+    let inf =
+        b"[Version]\nSignature=$Windows NT$\n[DestinationDirs]\nF=12\n[F]\na.sys,,,0x108,\x81";
+    let options = ways_to_fix().next().unwrap();
+    for encoding in ["932", "utf-8"] {
+        let source = Source::with_encoding(inf.to_vec(), encoding.parse().unwrap());
+        assert_fix_settles_as(&source, &options);
     }
 }

@@ -36,6 +36,9 @@ fn marks_and_unmarked_utf16_and_utf8_are_detected() {
         "utf-16be-bom"
     );
     assert_eq!(detected(b""), "ascii");
+    // Each byte of it is ASCII, too.
+    let plain = Source::new(utf16(HEAD, u16::to_le_bytes));
+    assert_eq!(plain.text(), HEAD);
     for cut in 0..le.len() {
         // A file cut in the middle of a unit is still UTF-16.
         if cut > 60 {

@@ -822,3 +822,28 @@ fn find_word(text: &str, word: &str, from: usize) -> Option<Range<usize>> {
         from = end;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_quoted_where_it_would_be_read_as_another() {
+        for value in ["a,b", "a;b", "a\"b", "a\\", " a", "a ", "\\"] {
+            assert!(needs_quotes(value), "{value}");
+        }
+        for value in ["", "a", "a b", "a\\b", "%12%", "a=b"] {
+            assert!(!needs_quotes(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn only_an_empty_line_keeps_apart_what_a_backslash_would_join() {
+        for entry in ["a = b\\", "a = b\\ ; c\r\n", "a\\\r\n"] {
+            assert!(joins_on(entry), "{entry}");
+        }
+        for entry in ["a = b", "a = \\b\r\n", "a\\\r\n\r\n"] {
+            assert!(!joins_on(entry), "{entry}");
+        }
+    }
+}

@@ -345,6 +345,32 @@ pub fn check(model: &Model<'_, '_>, rules: &[&'static Rule], options: &Options) 
         (rule.check)(&context, &mut findings);
     }
     allow::apply(model.document(), rules, &mut findings);
+    leave_undecoded(model.document(), &mut findings);
     findings.sort_by_key(|finding| (finding.range.start, finding.range.end));
     findings
+}
+
+/// Leaves to a person what would change text right behind bytes that cannot be
+/// decoded: these may be the start of a character, which would take what comes
+/// to stand behind them for its rest.
+fn leave_undecoded(document: &Document<'_>, findings: &mut [Finding]) {
+    let text = document.text();
+    if !text.contains(char::REPLACEMENT_CHARACTER) {
+        return;
+    }
+    for finding in findings {
+        let Some(fix) = &mut finding.fix else {
+            continue;
+        };
+        let behind = fix
+            .edits
+            .iter()
+            .filter_map(|edit| text.get(..edit.first_change(text)?))
+            .any(|before| before.ends_with(char::REPLACEMENT_CHARACTER));
+        if behind {
+            fix.applicability = Applicability::Display;
+            finding.help =
+                Some("the bytes right before the place to be changed cannot be decoded".to_owned());
+        }
+    }
 }

@@ -363,3 +363,22 @@ impl FromStr for Encoding {
             .ok_or_else(|| UnknownEncoding(name.to_owned()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_of_the_web_become_the_windows_pages_next_to_them() {
+        let pages = [
+            (er::ISO_8859_2, er::WINDOWS_1250),
+            (er::KOI8_R, er::WINDOWS_1251),
+            (er::WINDOWS_1252, er::WINDOWS_1252),
+            (er::SHIFT_JIS, er::SHIFT_JIS),
+        ];
+        for (guess, page) in pages {
+            let nearest = Encoding::nearest_code_page(guess);
+            assert_eq!(nearest.charset, Charset::CodePage(page), "{guess:?}");
+        }
+    }
+}

@@ -14,6 +14,16 @@ pub struct Edit {
     pub insert: String,
 }
 
+impl Edit {
+    /// The offset in the text of the first character that is another than
+    /// before, or gone. `None` where the edit changes nothing.
+    pub(crate) fn first_change(&self, text: &str) -> Option<usize> {
+        let old = text.get(self.range.clone())?;
+        let kept = common(old.chars(), self.insert.chars());
+        (old != self.insert).then_some(self.range.start + kept)
+    }
+}
+
 /// Why edits cannot be put into the bytes.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SpliceError {
