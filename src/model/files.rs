@@ -1,12 +1,13 @@
 //! What is copied where: CopyFiles directives and file lists.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::dirid::Directory;
 use super::flags::{CopyFlags, number};
 use super::{MergedSection, Model};
-use crate::syntax::{Entry, Field};
-use crate::syntax::{fold, same};
+use crate::syntax::{Entry, Field, Row, fold, same};
 
 /// Where a directive stands.
 #[derive(Debug, Clone, Copy)]
@@ -32,9 +33,11 @@ pub struct FileList<'d, 't> {
 #[derive(Debug, Clone)]
 pub struct CopiedFile<'d, 't> {
     /// The entry.
-    pub entry: &'d Entry<'t>,
+    pub row: Row<'d, 't>,
     /// The name at the destination.
-    pub destination: String,
+    pub destination: Cow<'t, str>,
+    /// The field before the flags, which Windows does not read.
+    pub unused: Cow<'t, str>,
     /// The flags.
     pub flags: FlagField,
 }
@@ -66,21 +69,39 @@ pub struct DirectCopy<'d, 't> {
 impl<'d, 't> FileList<'d, 't> {
     /// The files of the list.
     pub fn files(&self, model: &'d Model<'d, 't>) -> impl Iterator<Item = CopiedFile<'d, 't>> {
-        self.section.entries().filter_map(|entry| {
-            let destination = model.text(entry.fields().first()?.value()).into_owned();
-            let flags = entry.fields().get(FLAGS).map_or("", Field::value);
-            let flags = model.text(flags);
-            let flags = match number(&flags) {
-                Some(value) => FlagField::Flags(CopyFlags(value)),
-                None if flags.trim().is_empty() => FlagField::Flags(CopyFlags::default()),
-                None => FlagField::Unreadable(flags.into_owned()),
-            };
-            (!destination.is_empty()).then_some(CopiedFile {
-                entry,
+        self.section.rows().filter_map(|row| {
+            let [destination, _, unused, flags] = row.first_values();
+            let destination = model.text_of(destination);
+            if destination.is_empty() {
+                return None;
+            }
+            Some(CopiedFile {
+                row,
                 destination,
-                flags,
+                unused: model.text_of(unused),
+                flags: FlagField::read(model.text_of(flags)),
             })
         })
+    }
+}
+
+impl<'d, 't> CopiedFile<'d, 't> {
+    /// The entry.
+    pub fn entry(&self) -> &'d Entry<'t> {
+        self.row.entry()
+    }
+}
+
+impl FlagField {
+    fn read(text: Cow<'_, str>) -> FlagField {
+        if text.is_empty() {
+            return FlagField::Flags(CopyFlags::default());
+        }
+        match number(&text) {
+            Some(value) => FlagField::Flags(CopyFlags(value)),
+            None if text.trim().is_empty() => FlagField::Flags(CopyFlags::default()),
+            None => FlagField::Unreadable(text.into_owned()),
+        }
     }
 }
 
@@ -109,13 +130,22 @@ impl<'d, 't> Model<'d, 't> {
     /// Windows reads directives in the sections that it knows, and setup
     /// programs install sections by any name, so none is left out.
     pub fn directives(&'d self, name: &str) -> Vec<DirectiveSite<'d, 't>> {
-        let mut sites = Vec::new();
-        for section in self.sections() {
-            if !section.merged.holds_names {
-                sites.extend(self.directives_in(section, name));
-            }
-        }
-        sites
+        let entries = self.document.entries_with_key(name);
+        let mut sites: Vec<(usize, DirectiveSite<'d, 't>)> = entries
+            .filter_map(|(part, entry)| {
+                let index = *self.merged_into.get(part)?;
+                let section = self.merged_section(index)?;
+                let site = DirectiveSite {
+                    section,
+                    part,
+                    entry,
+                };
+                (!section.merged.holds_names).then_some((index, site))
+            })
+            .collect();
+        // By merged sections, which are in the order of their first headers.
+        sites.sort_by_key(|(index, _)| *index);
+        sites.into_iter().map(|(_, site)| site).collect()
     }
 
     /// The directives of a name in one section.
@@ -138,15 +168,18 @@ impl<'d, 't> Model<'d, 't> {
 
     /// The file lists that CopyFiles directives name, each once.
     pub fn copied_lists(&'d self) -> Vec<FileList<'d, 't>> {
-        let mut seen = HashMap::new();
+        let mut seen = HashSet::new();
         let mut lists = Vec::new();
         for site in self.directives(COPY_FILES) {
             for field in site.entry.fields() {
                 let name = self.text(field.value());
-                if name.starts_with('@') || seen.insert(fold(&name).into_owned(), ()).is_some() {
+                if name.starts_with('@') {
                     continue;
                 }
-                if let Some(section) = self.section(&name) {
+                if let Some(index) = self.index_of(&name)
+                    && seen.insert(index)
+                    && let Some(section) = self.merged_section(index)
+                {
                     lists.push(FileList {
                         section,
                         directory: self.directory_of(&name),
@@ -185,11 +218,9 @@ impl<'d, 't> Model<'d, 't> {
                 match name.strip_prefix('@') {
                     Some(direct) => same(direct, file),
                     None => self.section(&name).is_some_and(|list| {
-                        list.entries().any(|entry| {
-                            entry
-                                .fields()
-                                .first()
-                                .is_some_and(|f| same(&self.text(f.value()), file))
+                        list.rows().any(|row| {
+                            let [name] = row.first_values();
+                            same(&self.text(&name), file)
                         })
                     }),
                 }
@@ -275,9 +306,8 @@ impl<'d, 't> Model<'d, 't> {
                     let plain = section.name().split('.').next().unwrap_or_default();
                     same(plain, "SourceDisksFiles")
                 })
-                .flat_map(|section| section.parts())
-                .flat_map(|(_, part)| part.heads())
-                .filter_map(|head| Some(fold(&self.text(&head.key?)).into_owned()))
+                .flat_map(|section| section.rows())
+                .filter_map(|row| Some(fold(&self.text(&row.head().0?)).into_owned()))
                 .collect()
         });
         files.contains(fold(file).as_ref())

@@ -1,7 +1,8 @@
 //! Sections of which Windows reads no Reboot and no Restart.
 
 use std::cell::OnceCell;
-use std::collections::HashSet;
+
+use hashbrown::HashSet;
 
 use super::install::{CLASS_INSTALL, COMPANIONS, DEFAULT_UNINSTALL, undecorated};
 use super::{MergedSection, Model};

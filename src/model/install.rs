@@ -1,8 +1,11 @@
 //! The install graph: Manufacturer → Models → DDInstall, and DefaultInstall.
 
-use std::collections::{HashMap, HashSet};
+use std::borrow::Cow;
 use std::ops::RangeBounds;
 
+use hashbrown::HashSet;
+
+use super::names::Names;
 use super::{MergedSection, Model};
 use crate::syntax::Field;
 use crate::syntax::{fold, same};
@@ -92,14 +95,19 @@ impl<'d, 't> Model<'d, 't> {
 
     /// The indices of the install sections among the merged ones.
     fn find_installs(&'d self) -> Vec<(usize, InstallKind)> {
-        let mut named: HashSet<String> = HashSet::new();
-        for models in self.models_sections() {
-            for head in models.parts().flat_map(|(_, part)| part.heads()) {
-                let name = self.text(&head.value);
-                let name = fold(&name);
-                if !named.contains(name.as_ref()) {
-                    named.insert(name.into_owned());
-                }
+        // By their names without a decoration, the names that models give.
+        let mut named: Vec<Cow<'t, str>> = Vec::new();
+        let mut places = Names::default();
+        for row in self.models_sections().iter().flat_map(MergedSection::rows) {
+            let (_, name) = row.head();
+            let name = self.text_of(name);
+            if named.last().is_some_and(|last| *last == name) {
+                continue;
+            }
+            let next = named.len();
+            let is = |place: usize| named.get(place).is_some_and(|other| same(other, &name));
+            if places.get_or_insert(&name, next, is) == next {
+                named.push(name);
             }
         }
         // Only few sections have services, and what they belong to is quickly
@@ -118,7 +126,10 @@ impl<'d, 't> Model<'d, 't> {
             let name = section.name();
             let base = undecorated(name);
             let is = |known: &str| same(name, known) || base.is_some_and(|b| same(b, known));
-            let is_named = |name: &str| named.contains(fold(name).as_ref());
+            let is_named = |name: &str| {
+                let is = |place: usize| named.get(place).is_some_and(|other| same(other, name));
+                places.get(name, is).is_some()
+            };
             let kind = if is(DEFAULT_INSTALL) {
                 InstallKind::Default
             } else if is_named(name) || base.is_some_and(is_named) {
@@ -187,7 +198,7 @@ impl<'d, 't> Model<'d, 't> {
     /// The models sections that `[Manufacturer]` names, with each TargetOS
     /// decoration that it lists.
     pub fn models_sections(&'d self) -> Vec<MergedSection<'d, 't>> {
-        let mut seen = HashMap::new();
+        let mut seen = HashSet::new();
         let mut found = Vec::new();
         let manufacturers = self.section("Manufacturer").into_iter();
         for entry in manufacturers.flat_map(|section| section.entries()) {
@@ -201,10 +212,10 @@ impl<'d, 't> Model<'d, 't> {
                 .skip(1)
                 .map(|field| format!("{base}.{}", self.text(field.value())));
             for name in std::iter::once(base.clone().into_owned()).chain(decorated) {
-                if let Some(section) = self.section(&name)
-                    && seen.insert(fold(&name).into_owned(), ()).is_none()
+                if let Some(index) = self.index_of(&name)
+                    && seen.insert(index)
                 {
-                    found.push(section);
+                    found.extend(self.merged_section(index));
                 }
             }
         }

@@ -21,9 +21,10 @@ mod words;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
 
-use crate::syntax::{Document, Entry, Section};
+use hashbrown::{HashMap, HashSet};
+
+use crate::syntax::{Document, Entry, Row, Section};
 
 pub use crate::syntax::{fold, same};
 pub use dirid::Directory;
@@ -32,13 +33,14 @@ pub use flags::{CopyFlags, number};
 pub use inert::{Inert, InertSections};
 pub use install::{Install, InstallKind, undecorated};
 pub use kind::{NotAnInf, not_text};
+pub use names::ByName;
 use names::Names;
 pub use registry::{FIRST_VALUE, RegistryValue};
 pub use services::{Binaries, Service, StartType};
 pub use source_files::SourceFile;
 use strings::Strings;
 pub use target_os::{Decoration, NoTargetOs, TargetOs, TargetedModels};
-pub use words::{Letters, Wanted};
+pub use words::{Places, Words};
 
 /// The meaning of a document.
 #[derive(Debug)]
@@ -46,6 +48,8 @@ pub struct Model<'d, 't> {
     document: &'d Document<'t>,
     /// Merged sections in the order of their first header.
     merged: Vec<Merged>,
+    /// The index of the merged section of each section of the document.
+    merged_into: Vec<usize>,
     by_name: Names,
     strings: OnceCell<Strings<'t>>,
     directories: OnceCell<HashMap<String, Directory>>,
@@ -58,8 +62,10 @@ pub struct Model<'d, 't> {
 /// The sections of one name.
 #[derive(Debug)]
 struct Merged {
-    /// Indices into [`Document::sections`].
-    parts: Vec<usize>,
+    /// The index of the first in [`Document::sections`].
+    first: usize,
+    /// The indices of the others.
+    more: Vec<usize>,
     /// Whether its keys are names rather than directives.
     holds_names: bool,
 }
@@ -84,9 +90,8 @@ impl<'d, 't> MergedSection<'d, 't> {
     pub fn parts(&self) -> impl Iterator<Item = (usize, &'d Section<'t>)> + use<'d, 't> {
         let document = self.document;
         self.merged
-            .parts
-            .iter()
-            .filter_map(move |index| Some((*index, document.sections().get(*index)?)))
+            .parts()
+            .filter_map(move |index| Some((index, document.sections().get(index)?)))
     }
 
     /// The first entry with a key, which is the one that counts.
@@ -97,26 +102,41 @@ impl<'d, 't> MergedSection<'d, 't> {
 
     /// The entries, in the order of the file.
     pub fn entries(&self) -> impl Iterator<Item = &'d Entry<'t>> + use<'d, 't> {
-        self.parts()
-            .flat_map(|(_, section)| section.lines())
-            .filter_map(|line| line.entry.as_ref())
+        self.parts().flat_map(|(_, section)| section.entries())
+    }
+
+    /// The entries, in the order of the file, for those who need few of them.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'d, 't>> + use<'d, 't> {
+        self.parts().flat_map(|(_, section)| section.rows())
+    }
+}
+
+impl Merged {
+    /// The indices of the sections in [`Document::sections`], in the order of
+    /// the file.
+    fn parts(&self) -> impl Iterator<Item = usize> + '_ {
+        std::iter::once(self.first).chain(self.more.iter().copied())
     }
 }
 
 impl<'d, 't> Model<'d, 't> {
     /// The meaning of a document. Sections are looked into when asked about.
     pub fn new(document: &'d Document<'t>) -> Model<'d, 't> {
-        let mut merged: Vec<Merged> = Vec::new();
-        let mut by_name = Names::default();
-        for (index, section) in document.sections().iter().enumerate() {
+        let sections = document.sections();
+        let mut merged: Vec<Merged> = Vec::with_capacity(sections.len());
+        let mut merged_into = Vec::with_capacity(sections.len());
+        let mut by_name = Names::with_capacity(sections.len());
+        for (index, section) in sections.iter().enumerate() {
             let next = merged.len();
             let name = section.name();
             let slot =
                 by_name.get_or_insert(name, next, |slot| is_named(document, &merged, slot, name));
+            merged_into.push(slot);
             match merged.get_mut(slot) {
-                Some(same) => same.parts.push(index),
+                Some(same) => same.more.push(index),
                 None => merged.push(Merged {
-                    parts: vec![index],
+                    first: index,
+                    more: Vec::new(),
                     holds_names: files::holds_names(section.name()),
                 }),
             }
@@ -124,6 +144,7 @@ impl<'d, 't> Model<'d, 't> {
         Model {
             document,
             merged,
+            merged_into,
             by_name,
             strings: OnceCell::new(),
             directories: OnceCell::new(),
@@ -171,16 +192,24 @@ impl<'d, 't> Model<'d, 't> {
         strings::substitute(value, |key| self.string(key))
     }
 
+    /// [`text`](Self::text) of a value that may be a copy.
+    fn text_of<'v>(&self, value: Cow<'v, str>) -> Cow<'v, str> {
+        match value {
+            Cow::Borrowed(value) => self.text(value),
+            Cow::Owned(value) => Cow::Owned(self.text(&value).into_owned()),
+        }
+    }
+
     /// What a string key stands for.
     pub fn string(&self, key: &str) -> Option<Cow<'t, str>> {
         let strings = self.strings.get_or_init(|| {
             let merged = self
                 .index_of("Strings")
                 .and_then(|index| self.merged.get(index));
-            let parts = merged.map_or(&[][..], |merged| &merged.parts);
-            let sections = parts
-                .iter()
-                .filter_map(|index| self.document.sections().get(*index));
+            let sections = merged
+                .into_iter()
+                .flat_map(Merged::parts)
+                .filter_map(|index| self.document.sections().get(index));
             Strings::collect(self.document, sections)
         });
         strings.get(key)
@@ -189,7 +218,7 @@ impl<'d, 't> Model<'d, 't> {
 
 /// Whether merged sections have a name.
 fn is_named(document: &Document<'_>, merged: &[Merged], slot: usize, name: &str) -> bool {
-    let first = merged.get(slot).and_then(|merged| merged.parts.first());
-    let section = first.and_then(|index| document.sections().get(*index));
+    let first = merged.get(slot).map(|merged| merged.first);
+    let section = first.and_then(|index| document.sections().get(index));
     section.is_some_and(|section| same(section.name(), name))
 }

@@ -4,7 +4,7 @@ use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
-use crate::syntax::fold;
+use crate::syntax::{fold, same};
 
 /// Up to this many bytes a name is folded without allocating.
 const SHORT: usize = 64;
@@ -18,6 +18,14 @@ pub(super) struct Names {
 }
 
 impl Names {
+    /// For so many names.
+    pub(super) fn with_capacity(names: usize) -> Names {
+        Names {
+            places: HashTable::with_capacity(names),
+            hasher: DefaultHashBuilder::default(),
+        }
+    }
+
     /// The place of a name. `is` tells whether a place has it.
     pub(super) fn get(&self, name: &str, mut is: impl FnMut(usize) -> bool) -> Option<usize> {
         let hash = self.hash(name);
@@ -60,10 +68,71 @@ impl Names {
     }
 }
 
+/// Items in their order, found by name.
+#[derive(Debug)]
+pub struct ByName<T> {
+    items: Vec<T>,
+    names: Names,
+    /// Of each name the first and the last item.
+    ends: Vec<(usize, usize)>,
+    /// For each item the next of the same name.
+    next: Vec<Option<usize>>,
+    name: fn(&T) -> &str,
+}
+
+impl<T> ByName<T> {
+    /// Items, and how to tell the name of one.
+    pub fn new(items: Vec<T>, name: fn(&T) -> &str) -> ByName<T> {
+        let mut ends: Vec<(usize, usize)> = Vec::with_capacity(items.len());
+        let mut next = vec![None; items.len()];
+        let mut names = Names::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            let own = name(item);
+            let first = |place: usize| ends.get(place).and_then(|(first, _)| items.get(*first));
+            let is = |place: usize| first(place).is_some_and(|other| same(name(other), own));
+            let place = names.get_or_insert(own, ends.len(), is);
+            match ends.get_mut(place) {
+                None => ends.push((index, index)),
+                Some((_, last)) => {
+                    if let Some(link) = next.get_mut(*last) {
+                        *link = Some(index);
+                    }
+                    *last = index;
+                }
+            }
+        }
+        ByName {
+            items,
+            names,
+            ends,
+            next,
+            name,
+        }
+    }
+
+    /// All items.
+    pub fn items(&self) -> &[T] {
+        &self.items
+    }
+
+    /// The items of a name, without regard to case, in their order.
+    pub fn get(&self, name: &str) -> impl Iterator<Item = &T> {
+        let first = |place: usize| Some(self.ends.get(place)?.0);
+        let item = |index: usize| self.items.get(index);
+        let is = |other: &T| same((self.name)(other), name);
+        let place = self
+            .names
+            .get(name, |place| first(place).and_then(item).is_some_and(is));
+        let indices = std::iter::successors(place.and_then(first), |index| {
+            self.next.get(*index).copied().flatten()
+        });
+        indices.filter_map(move |index| self.items.get(index))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::same;
 
     #[test]
     fn a_name_is_found_in_any_case_and_the_first_place_counts() {
@@ -79,5 +148,20 @@ mod tests {
         assert_eq!(get("äö"), Some(2));
         assert_eq!(get(&"x".repeat(100)), Some(3));
         assert_eq!(get("instal"), None);
+    }
+
+    #[test]
+    fn items_of_one_name_are_found_in_their_order() {
+        let items = vec![("A.sys", 1), ("b.sys", 2), ("a.SYS", 3), ("a.sys", 4)];
+        let items = ByName::new(items, |(name, _)| name);
+        let get = |name: &str| {
+            items
+                .get(name)
+                .map(|(_, number)| *number)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(get("a.sys"), [1, 3, 4]);
+        assert_eq!(get("B.SYS"), [2]);
+        assert!(get("c.sys").is_empty());
     }
 }

@@ -1,6 +1,6 @@
 //! Which sections Windows gets to from others.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::{Install, MergedSection, Model};
 use crate::syntax::Field;

@@ -1,11 +1,12 @@
 //! What AddReg directives write into the registry.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+
+use hashbrown::HashSet;
 
 use super::flags::number;
-use super::words::Letters;
-use super::{MergedSection, Model};
-use crate::syntax::{Entry, Field, same};
+use super::{MergedSection, Model, Words};
+use crate::syntax::{Entry, Field, Row, same};
 
 /// The index of the first value among the fields of an add-registry entry:
 /// `root, subkey, name, flags, value…` (docs install/inf-addreg-directive.md).
@@ -23,13 +24,12 @@ pub struct RegistryValue<'d, 't> {
     /// The add-registry section.
     pub section: MergedSection<'d, 't>,
     /// The entry.
-    pub entry: &'d Entry<'t>,
+    pub row: Row<'d, 't>,
     /// `HKR`, `HKLM` and so on.
-    pub root: String,
-    /// The key below the root, without backslashes around.
-    pub key: String,
+    pub root: Cow<'t, str>,
+    key: Cow<'t, str>,
     /// The value's name; empty for the default value.
-    pub name: String,
+    pub name: Cow<'t, str>,
 }
 
 /// Values by which the event log finds the texts of a driver's messages.
@@ -40,6 +40,16 @@ const EVENT_LOG: [&str; 3] = [
 ];
 
 impl<'d, 't> RegistryValue<'d, 't> {
+    /// The entry.
+    pub fn entry(&self) -> &'d Entry<'t> {
+        self.row.entry()
+    }
+
+    /// The key below the root, without backslashes around.
+    pub fn key(&self) -> &str {
+        self.key.trim_matches('\\')
+    }
+
     /// Whether it tells the event log where messages are.
     pub fn is_event_log(&self) -> bool {
         EVENT_LOG.iter().any(|known| same(known, &self.name))
@@ -48,36 +58,34 @@ impl<'d, 't> RegistryValue<'d, 't> {
     /// The fields with what is written, each with its index among the fields
     /// of the entry.
     pub fn data(&self) -> impl Iterator<Item = (usize, &'d Field<'t>)> {
-        self.entry.fields().iter().enumerate().skip(FIRST_VALUE)
+        self.entry().fields().iter().enumerate().skip(FIRST_VALUE)
     }
 }
 
 impl<'d, 't> Model<'d, 't> {
-    /// The values that AddReg directives write, wherever the directives
-    /// stand; each add-registry section once, in the order in which they are
-    /// named.
+    /// The values that AddReg directives write, wherever the directives stand;
+    /// each add-registry section once, in the order in which they are named.
     pub fn registry_values(&'d self) -> Vec<RegistryValue<'d, 't>> {
-        self.values_of(self.registry_sections())
+        let sections = self.registry_sections();
+        let rows = sections.flat_map(|section| section.rows().map(move |row| (section, row)));
+        rows.filter_map(|(section, row)| self.registry_value(section, row))
+            .collect()
     }
 
     /// Of the [`registry_values`](Self::registry_values) at least those that
-    /// have any of the letters in a field, in any case; sections without are
-    /// passed over.
-    pub fn registry_values_with(&'d self, letters: &[Letters]) -> Vec<RegistryValue<'d, 't>> {
-        let wanted = self.wanted(letters);
-        let sections = self.registry_sections();
-        self.values_of(sections.filter(|section| self.may_have(*section, &wanted)))
-    }
-
-    fn values_of(
-        &'d self,
-        sections: impl Iterator<Item = MergedSection<'d, 't>>,
-    ) -> Vec<RegistryValue<'d, 't>> {
+    /// have one of the words in a field.
+    pub fn registry_values_with(&'d self, words: &Words) -> Vec<RegistryValue<'d, 't>> {
+        let mut sections = self.registry_sections().peekable();
+        if sections.peek().is_none() {
+            return Vec::new();
+        }
+        let places = self.find(words);
         sections
             .flat_map(|section| {
-                let entries = section.entries();
-                entries.filter_map(move |entry| self.registry_value(section, entry))
+                let rows = self.rows_with(section, &places);
+                rows.map(move |row| (section, row))
             })
+            .filter_map(|(section, row)| self.registry_value(section, row))
             .collect()
     }
 
@@ -96,19 +104,16 @@ impl<'d, 't> Model<'d, 't> {
     fn registry_value(
         &'d self,
         section: MergedSection<'d, 't>,
-        entry: &'d Entry<'t>,
+        row: Row<'d, 't>,
     ) -> Option<RegistryValue<'d, 't>> {
-        let field = |index: usize| {
-            let field = entry.fields().get(index);
-            self.text(field.map_or("", Field::value)).into_owned()
-        };
-        let flags = number(&field(3)).unwrap_or(0);
+        let [root, key, name, flags] = row.first_values();
+        let flags = number(&self.text(&flags)).unwrap_or(0);
         (flags & (DELETES | KEY_ONLY) == 0).then(|| RegistryValue {
             section,
-            entry,
-            root: field(0),
-            key: field(1).trim_matches('\\').to_owned(),
-            name: field(2),
+            row,
+            root: self.text_of(root),
+            key: self.text_of(key),
+            name: self.text_of(name),
         })
     }
 }

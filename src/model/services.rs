@@ -1,11 +1,8 @@
 //! Services and the files that they run.
 
-use std::collections::HashMap;
-
 use super::dirid::Directory;
 use super::flags::number;
-use super::{DirectiveSite, MergedSection, Model};
-use crate::syntax::fold;
+use super::{ByName, DirectiveSite, MergedSection, Model};
 use crate::syntax::{Entry, Field};
 
 /// When Windows starts a service (docs install/inf-addservice-directive.md).
@@ -136,23 +133,19 @@ impl<'d, 't> Model<'d, 't> {
     }
 }
 
-/// The binaries of an INF's services, by file name.
+/// Services, found by the names of their binaries.
 #[derive(Debug)]
-pub struct Binaries<'d, 't> {
-    by_file: HashMap<String, Vec<Service<'d, 't>>>,
-}
+pub struct Binaries<'d, 't>(ByName<Service<'d, 't>>);
 
 impl<'d, 't> Binaries<'d, 't> {
-    /// Collects them.
-    pub fn of(services: impl Iterator<Item = Service<'d, 't>>) -> Binaries<'d, 't> {
-        let mut by_file: HashMap<String, Vec<Service<'d, 't>>> = HashMap::new();
-        for service in services {
-            by_file
-                .entry(fold(&service.file).into_owned())
-                .or_default()
-                .push(service);
-        }
-        Binaries { by_file }
+    /// Takes in services.
+    pub fn of(services: Vec<Service<'d, 't>>) -> Binaries<'d, 't> {
+        Binaries(ByName::new(services, |service| &service.file))
+    }
+
+    /// All services.
+    pub fn services(&self) -> &[Service<'d, 't>] {
+        self.0.items()
     }
 
     /// A service that runs the file and is backed by it on disk.
@@ -169,6 +162,6 @@ impl<'d, 't> Binaries<'d, 't> {
 
     /// The services that run the file.
     pub fn of_file(&self, file: &str) -> impl Iterator<Item = &Service<'d, 't>> {
-        self.by_file.get(fold(file).as_ref()).into_iter().flatten()
+        self.0.get(file)
     }
 }

@@ -26,9 +26,9 @@ impl<'t> Strings<'t> {
     {
         let text = document.slice(0..document.end());
         let mut lines = Names::default();
-        for head in sections.flat_map(Section::heads) {
-            if let Some(key) = &head.key {
-                lines.get_or_insert(key, head.start, |start| has_key(text, start, key));
+        for row in sections.flat_map(Section::rows) {
+            if let (Some(key), _) = row.head() {
+                lines.get_or_insert(&key, row.start(), |start| has_key(text, start, &key));
             }
         }
         Strings { text, lines }
@@ -38,11 +38,10 @@ impl<'t> Strings<'t> {
     pub(super) fn get(&self, key: &str) -> Option<Cow<'t, str>> {
         let mut value = None;
         self.lines.get(key, |start| {
-            let head = head_at(self.text, start).0;
-            let is = |own: &str| same(own, key);
-            let own = head.filter(|head| head.key.as_deref().is_some_and(is));
-            value = own.map(|head| head.value);
-            value.is_some()
+            let (own, first) = head_at(self.text, start);
+            let is = own.is_some_and(|own| same(&own, key));
+            value = is.then_some(first);
+            is
         })?;
         value
     }
@@ -50,7 +49,7 @@ impl<'t> Strings<'t> {
 
 /// Whether the line that begins at an offset has a key.
 fn has_key(text: &str, start: usize, key: &str) -> bool {
-    let own = head_at(text, start).0.and_then(|head| head.key);
+    let (own, _) = head_at(text, start);
     own.is_some_and(|own| same(&own, key))
 }
 
@@ -61,13 +60,11 @@ pub(super) fn substitute<'a, 't>(
     text: &'a str,
     value_of: impl Fn(&str) -> Option<Cow<'t, str>>,
 ) -> Cow<'a, str> {
-    let mut pieces = text.split('%');
-    let Some(first) = pieces.next() else {
-        return Cow::Borrowed(text);
-    };
-    if first.len() == text.len() {
+    if !text.as_bytes().contains(&b'%') {
         return Cow::Borrowed(text);
     }
+    let mut pieces = text.split('%');
+    let first = pieces.next().unwrap_or_default();
     let mut result = String::with_capacity(text.len());
     result.push_str(first);
     while let Some(key) = pieces.next() {

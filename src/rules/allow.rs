@@ -4,9 +4,9 @@
 //! right above it, holds for that entry; `; infmend: allow-file(rule, …)`
 //! holds for the file, wherever it stands.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
+use hashbrown::HashMap;
 use memchr::memchr_iter;
 
 use super::mend::Mend;

@@ -27,7 +27,7 @@
 //! that require a reboot); Microsoft Learn, "Avoiding System Restarts during
 //! Device Installations and Driver Updates" (file-backed drivers).
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::{Context, Finding, Rule, Severity};
 use crate::model::{StartType, fold};

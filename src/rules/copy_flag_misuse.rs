@@ -36,7 +36,7 @@
 
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Rule, Severity};
-use crate::model::{CopiedFile, CopyFlags, FLAGS, FlagField, Model, number};
+use crate::model::{CopiedFile, CopyFlags, FLAGS, FlagField, number};
 use crate::syntax::Field;
 
 pub(super) const RULE: Rule = Rule {
@@ -53,22 +53,22 @@ const UNUSED: usize = FLAGS - 1;
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
-    for list in context.copied_lists() {
-        for file in list.files(model) {
-            let Some(misuse) = misuse(model, &file) else {
+    {
+        for (list, file) in context.copied_files() {
+            let Some(misuse) = misuse(file) else {
                 continue;
             };
-            let field = file.entry.fields().get(misuse.field);
-            let quoted = file.entry.content();
+            let field = file.entry().fields().get(misuse.field);
+            let quoted = file.entry().content();
             let quoted = model.document().slice(quoted).contains('"');
             let meant = misuse.meant.filter(|_| !quoted);
             let fix = meant.filter(|flags| flags.exclusion().is_none());
             let fix = fix.map(|flags| {
                 let mut mend = Mend::of(model.document());
                 if misuse.field == UNUSED {
-                    mend = mend.set_field(file.entry, UNUSED, "");
+                    mend = mend.set_field(file.entry(), UNUSED, "");
                 }
-                mend.set_field(file.entry, FLAGS, &flags.to_string()).fix(
+                mend.set_field(file.entry(), FLAGS, &flags.to_string()).fix(
                     Applicability::Unsafe,
                     format!("write {flags} into the fourth field"),
                 )
@@ -78,7 +78,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                 severity: RULE.severity,
                 message: misuse.message,
                 section: list.section.name().to_owned(),
-                range: field.map_or(file.entry.content(), Field::range),
+                range: field.map_or(file.entry().content(), Field::range),
                 help: fix.is_none().then(|| misuse.help.to_owned()),
                 fix,
             });
@@ -101,22 +101,20 @@ const WRITE_NUMBER: &str =
     "write the sum of the flags that are meant, as a number, into the fourth field";
 const CHOOSE: &str = "decide which of them is meant, and leave the others out";
 
-fn misuse(model: &Model<'_, '_>, file: &CopiedFile<'_, '_>) -> Option<Misuse> {
+fn misuse(file: &CopiedFile<'_, '_>) -> Option<Misuse> {
     let name = &file.destination;
-    let unused = file.entry.fields().get(UNUSED).map_or("", Field::value);
-    let unused = model.text(unused);
     let fourth = match &file.flags {
         FlagField::Flags(flags) => Some(*flags),
         FlagField::Unreadable(text) => meant(text),
     };
-    if looks_like_flags(&unused) {
+    if looks_like_flags(&file.unused) {
         return Some(Misuse {
             message: format!(
                 "the flags '{}' of '{name}' have no effect: Windows does not read the third field",
-                unused.trim()
+                file.unused.trim()
             ),
             field: UNUSED,
-            meant: meant(&unused).zip(fourth).map(|(a, b)| a | b),
+            meant: meant(&file.unused).zip(fourth).map(|(a, b)| a | b),
             help: WRITE_NUMBER,
         });
     }

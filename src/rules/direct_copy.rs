@@ -48,8 +48,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
-    let model = context.model;
-    for copy in model.direct_copies() {
+    for copy in context.named_files() {
         if copy.directory.is_driver_store() {
             continue;
         }
@@ -58,7 +57,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         };
         let flags = CopyFlags::IN_USE_RENAME.to_string();
         let entry = vec![copy.file.clone(), String::new(), String::new(), flags];
-        let (name, mend) = by_list(context, &copy, entry);
+        let (name, mend) = by_list(context, copy, entry);
         let fix = mend.fix(
             Applicability::Safe,
             format!("copy it by a file list [{name}] with COPYFLG_IN_USE_RENAME"),

@@ -31,12 +31,12 @@
 //! Microsoft Learn, "Setting a Copy-File Flag to Support PnP Stop" and
 //! "Adding User-mode Display Driver Names to the Registry".
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::direct_copy::by_list;
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Rule, Severity};
-use crate::model::{CopyFlags, Directory, FLAGS, FlagField, Letters, fold, same};
+use crate::model::{CopyFlags, Directory, FLAGS, FlagField, fold, same};
 
 pub(super) const RULE: Rule = Rule {
     name: "display-user-mode",
@@ -46,9 +46,6 @@ pub(super) const RULE: Rule = Rule {
     page: include_str!("display_user_mode.rs"),
     check,
 };
-
-/// Letters of the name of each value that it is about.
-pub(super) const REGISTERED: [Letters; 3] = [*b"oded", *b"ldri", *b"ddis"];
 
 /// The registry values that name user-mode display drivers.
 const VALUES: [&str; 5] = [
@@ -61,6 +58,9 @@ const VALUES: [&str; 5] = [
 
 /// The one that names them without their extension.
 const INSTALLED: &str = "InstalledDisplayDrivers";
+
+/// Words in the name of each value that it is about.
+pub(super) const REGISTERED: [&str; 3] = ["UserModeDriver", "OpenGLDriver", INSTALLED];
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     if !context.model.is_display() {
@@ -90,7 +90,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                 FlagField::Flags(flags) => {
                     let new = *flags | CopyFlags::IN_USE_RENAME;
                     let mend = Mend::of(context.model.document());
-                    let mend = mend.set_field(copied.entry, FLAGS, &new.to_string());
+                    let mend = mend.set_field(copied.entry(), FLAGS, &new.to_string());
                     let what = format!("write {new} into the flags (COPYFLG_IN_USE_RENAME)");
                     (Some(mend.fix(Applicability::Safe, what)), None)
                 }
@@ -104,7 +104,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                 severity: RULE.severity,
                 message: message(&copied.destination),
                 section: list.section.name().to_owned(),
-                range: copied.entry.content(),
+                range: copied.entry().content(),
                 help,
                 fix,
             });

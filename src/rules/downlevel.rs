@@ -1,7 +1,9 @@
 //! What becomes of systems that are too old for the Driver Store: an INF is
 //! raised above them, or keeps sections of their own for them.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::Context;
 use super::NewSection;

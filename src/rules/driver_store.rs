@@ -2,9 +2,11 @@
 //! others where they are. What moves is decided file by file: a file moves in
 //! all lists that copy it, or in none.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::Context;
 use crate::model::{
@@ -480,14 +482,14 @@ fn places<'d, 't>(
                 });
             places.push(Place {
                 list: Some(index),
-                entry: file.entry,
+                entry: file.entry(),
                 useless: flags & NO_USE,
                 flags: flags & !NO_USE,
                 section: name,
-                range: file.entry.content(),
+                range: file.entry().content(),
                 directory: list.directory.clone(),
                 verdict,
-                file: file.destination,
+                file: file.destination.into_owned(),
             });
         }
     }
@@ -528,7 +530,11 @@ fn directory_moves(directory: &Directory) -> Result<(), Stay> {
 }
 
 fn entry_moves(model: &Model<'_, '_>, file: &CopiedFile<'_, '_>) -> Result<(), Stay> {
-    let source = file.entry.fields().get(1).map_or("", |field| field.value());
+    let source = file
+        .entry()
+        .fields()
+        .get(1)
+        .map_or("", |field| field.value());
     let source = model.text(source);
     if !source.is_empty() && !same(&source, &file.destination) {
         return Err(Stay::Renamed);
@@ -619,7 +625,7 @@ pub(super) fn moved_path(
 fn settle(places: &mut [Place<'_, '_>]) {
     loop {
         let mut refused: Vec<(usize, Stay)> = Vec::new();
-        let mut of_list: HashMap<usize, &str> = HashMap::new();
+        let mut of_list: BTreeMap<usize, &str> = BTreeMap::new();
         let mut by_file: BTreeMap<String, (bool, bool)> = BTreeMap::new();
         for place in places.iter() {
             let (moves, stays) = by_file.entry(fold(&place.file).into_owned()).or_default();
@@ -772,11 +778,11 @@ impl<'d, 't> Names<'d, 't> {
             if reach.is_old(value.section.name()) {
                 continue;
             }
-            let name = match value.name.as_str() {
+            let name = match value.name.as_ref() {
                 "" => "(default)".to_owned(),
                 name => format!("'{name}'"),
             };
-            let data = value.entry.fields().get(*field).map_or("", |f| f.value());
+            let data = value.entry().fields().get(*field).map_or("", |f| f.value());
             for part in data.split(';') {
                 let path = model.text(part);
                 let (place, last) = Directory::of_path(&path);

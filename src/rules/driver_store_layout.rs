@@ -46,8 +46,9 @@
 //! Microsoft Learn, "Using Dirids", "Run From Driver Store" and "InfVerif Error
 //! Codes"; pull requests 923 to 930 of Microsoft's Windows-driver-samples.
 
-use std::collections::HashSet;
 use std::ops::Range;
+
+use hashbrown::HashSet;
 
 use super::mend::Mend;
 use super::{Applicability, Context, Downlevel, Finding, Rule, Severity, downlevel, driver_store};
@@ -98,7 +99,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             ));
         }
     }
-    for copy in model.direct_copies() {
+    for copy in context.named_files() {
         if copy.directory.is_driver_store() {
             let section = copy.site.section.name();
             in_store.insert(fold(section).into_owned());
@@ -138,9 +139,13 @@ fn check_files<'d, 't>(
     let name = list.section.name();
     for file in list.files(model) {
         files.insert(fold(&file.destination).into_owned());
-        let source = file.entry.fields().get(1).map_or("", |field| field.value());
+        let source = file
+            .entry()
+            .fields()
+            .get(1)
+            .map_or("", |field| field.value());
         let source = model.text(source);
-        let range = file.entry.content();
+        let range = file.entry().content();
         if !source.is_empty() && !same(&source, &file.destination) {
             findings.push(finding(
                 name,

@@ -51,11 +51,11 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
-    for list in context.copied_lists() {
-        if list.directory.is_driver_store() {
-            continue;
-        }
-        for file in list.files(model) {
+    {
+        for (list, file) in context.copied_files() {
+            if list.directory.is_driver_store() {
+                continue;
+            }
             let Some(service) = context.binaries().file_backed(&file.destination) else {
                 continue;
             };
@@ -71,7 +71,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                     file.destination
                 ),
                 section: list.section.name().to_owned(),
-                range: file.entry.content(),
+                range: file.entry().content(),
                 help: None,
                 fix: None,
             };
@@ -91,7 +91,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                     let new = *flags | CopyFlags::IN_USE_RENAME;
                     finding.fix = Some(
                         Mend::of(model.document())
-                            .set_field(file.entry, FLAGS, &new.to_string())
+                            .set_field(file.entry(), FLAGS, &new.to_string())
                             .fix(
                                 Applicability::Safe,
                                 format!("write {new} into the flags (COPYFLG_IN_USE_RENAME)"),

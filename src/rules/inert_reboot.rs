@@ -35,7 +35,8 @@
 //! itself is processed.
 
 use std::cell::LazyCell;
-use std::collections::HashMap;
+
+use hashbrown::HashMap;
 
 use super::mend::Mend;
 use super::reboot_directive::DIRECTIVES;

@@ -43,7 +43,7 @@
 //! ## Source
 //! Microsoft Learn, "INF CopyFiles Directive"; InfVerif error 2084.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Fix, NewSection, Rule, Severity};

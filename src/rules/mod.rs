@@ -30,12 +30,13 @@ mod update_deletes;
 mod versioned_installer;
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use hashbrown::HashMap;
+
 use crate::model::{
-    Binaries, CopiedFile, DirectCopy, FileList, Letters, Model, NotAnInf, RegistryValue, Service,
-    TargetOs, fold, not_text,
+    Binaries, ByName, CopiedFile, DirectCopy, FileList, Model, NotAnInf, RegistryValue, Service,
+    TargetOs, Words, fold, not_text,
 };
 use crate::source::Source;
 use crate::syntax::Document;
@@ -161,14 +162,14 @@ pub fn known_names() -> String {
 }
 
 /// What rules look for in registry values: each value that one of them is
-/// about has some of these letters in its key or its name.
-static REGISTERED: LazyLock<Vec<Letters>> = LazyLock::new(|| {
+/// about has one of these words in its key or its name.
+static REGISTERED: LazyLock<Option<Words>> = LazyLock::new(|| {
     let rules = [
         &display_user_mode::REGISTERED[..],
         &runonce::REGISTERED,
         &versioned_installer::REGISTERED,
     ];
-    rules.concat()
+    Words::new(&rules.concat())
 });
 
 /// What a rule is asked about: the model, and what rules have in common.
@@ -176,23 +177,14 @@ static REGISTERED: LazyLock<Vec<Letters>> = LazyLock::new(|| {
 pub(crate) struct Context<'d, 't> {
     pub(crate) model: &'d Model<'d, 't>,
     pub(crate) options: Options,
-    services: OnceCell<Vec<Service<'d, 't>>>,
     binaries: OnceCell<Binaries<'d, 't>>,
     registered: OnceCell<Vec<RegistryValue<'d, 't>>>,
     lists: OnceCell<Vec<FileList<'d, 't>>>,
-    /// By the name at the destination.
-    copies: OnceCell<HashMap<String, Copies<'d, 't>>>,
-    no_copies: Copies<'d, 't>,
+    /// Each with the index of its list.
+    listed: OnceCell<ByName<(usize, CopiedFile<'d, 't>)>>,
+    direct: OnceCell<ByName<DirectCopy<'d, 't>>>,
     /// How many names were made from each file's.
     given: RefCell<HashMap<String, usize>>,
-}
-
-/// What copies one file.
-#[derive(Debug, Default)]
-struct Copies<'d, 't> {
-    /// Entries of file lists, each with the index of its list.
-    listed: Vec<(usize, CopiedFile<'d, 't>)>,
-    direct: Vec<DirectCopy<'d, 't>>,
 }
 
 impl<'d, 't> Context<'d, 't> {
@@ -200,31 +192,32 @@ impl<'d, 't> Context<'d, 't> {
         Context {
             model,
             options: *options,
-            services: OnceCell::new(),
             binaries: OnceCell::new(),
             registered: OnceCell::new(),
             lists: OnceCell::new(),
-            copies: OnceCell::new(),
-            no_copies: Copies::default(),
+            listed: OnceCell::new(),
+            direct: OnceCell::new(),
             given: RefCell::default(),
         }
     }
 
     /// The services of the INF.
     fn services(&self) -> &[Service<'d, 't>] {
-        self.services.get_or_init(|| self.model.services())
+        self.binaries().services()
     }
 
     /// The binaries of the INF's services.
     fn binaries(&self) -> &Binaries<'d, 't> {
         self.binaries
-            .get_or_init(|| Binaries::of(self.services().iter().cloned()))
+            .get_or_init(|| Binaries::of(self.model.services()))
     }
 
-    /// The registry values in which [`REGISTERED`] is found, and others.
+    /// The registry values in which one of [`REGISTERED`] is found.
     fn registered(&self) -> &[RegistryValue<'d, 't>] {
-        self.registered
-            .get_or_init(|| self.model.registry_values_with(&REGISTERED))
+        self.registered.get_or_init(|| match &*REGISTERED {
+            Some(words) => self.model.registry_values_with(words),
+            None => self.model.registry_values(),
+        })
     }
 
     /// The file lists that are copied.
@@ -232,23 +225,27 @@ impl<'d, 't> Context<'d, 't> {
         self.lists.get_or_init(|| self.model.copied_lists())
     }
 
-    /// What copies a file to the given name.
-    fn copies(&self, file: &str) -> &Copies<'d, 't> {
-        let copies = self.copies.get_or_init(|| {
-            let mut copies: HashMap<String, Copies<'d, 't>> = HashMap::new();
-            for (index, list) in self.copied_lists().iter().enumerate() {
-                for file in list.files(self.model) {
-                    let name = fold(&file.destination).into_owned();
-                    copies.entry(name).or_default().listed.push((index, file));
-                }
-            }
-            for copy in self.model.direct_copies() {
-                let name = fold(&copy.file).into_owned();
-                copies.entry(name).or_default().direct.push(copy);
-            }
-            copies
-        });
-        copies.get(fold(file).as_ref()).unwrap_or(&self.no_copies)
+    fn listed(&self) -> &ByName<(usize, CopiedFile<'d, 't>)> {
+        self.listed.get_or_init(|| {
+            let lists = self.copied_lists().iter().enumerate();
+            let files = lists.flat_map(|(index, list)| {
+                let files = list.files(self.model);
+                files.map(move |file| (index, file))
+            });
+            ByName::new(files.collect(), |(_, file)| &file.destination)
+        })
+    }
+
+    fn direct(&self) -> &ByName<DirectCopy<'d, 't>> {
+        self.direct
+            .get_or_init(|| ByName::new(self.model.direct_copies(), |copy| &copy.file))
+    }
+
+    /// The files of the lists that are copied.
+    fn copied_files(&self) -> impl Iterator<Item = (&FileList<'d, 't>, &CopiedFile<'d, 't>)> {
+        let lists = self.copied_lists();
+        let files = self.listed().items().iter();
+        files.filter_map(|(index, file)| Some((lists.get(*index)?, file)))
     }
 
     /// The entries of file lists that copy a file to the given name.
@@ -257,13 +254,18 @@ impl<'d, 't> Context<'d, 't> {
         file: &str,
     ) -> impl Iterator<Item = (&FileList<'d, 't>, &CopiedFile<'d, 't>)> {
         let lists = self.copied_lists();
-        let listed = self.copies(file).listed.iter();
-        listed.filter_map(|(index, file)| Some((lists.get(*index)?, file)))
+        let files = self.listed().get(file);
+        files.filter_map(|(index, file)| Some((lists.get(*index)?, file)))
+    }
+
+    /// The files that directives copy by name.
+    fn named_files(&self) -> &[DirectCopy<'d, 't>] {
+        self.direct().items()
     }
 
     /// The directives that copy a file by name.
-    fn direct_copies(&self, file: &str) -> &[DirectCopy<'d, 't>] {
-        &self.copies(file).direct
+    fn direct_copies(&self, file: &str) -> Vec<&DirectCopy<'d, 't>> {
+        self.direct().get(file).collect()
     }
 
     /// A name for the file list of a file that no section of the INF has, no

@@ -25,7 +25,7 @@
 //! Microsoft Learn, "Avoiding System Restarts during Device Installations and
 //! Driver Updates" (minimizing restarts when updating file-backed drivers).
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::{Context, Finding, Rule, Severity};
 use crate::model::{InstallKind, fold};

@@ -36,6 +36,8 @@
 //! files; shared, in-use DLLs). The files: those that Microsoft's driver
 //! documentation names as parts of Windows.
 
+use std::ops::Range;
+
 use super::{Context, Finding, Rule, Severity};
 use crate::model::{Directory, fold};
 
@@ -263,7 +265,10 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     if context.model.is_windows_update() {
         return;
     }
-    let mut push = |file: &str, directory: &Directory, section: &str, range| {
+    let mut push = |file: &str,
+                    directory: &Directory,
+                    section: &str,
+                    range: &dyn Fn() -> Range<usize>| {
         let Some(what) = protected(file).filter(|_| is_below_windows(directory)) else {
             return;
         };
@@ -282,7 +287,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                 "'{file}' is {what}, which other drivers and programs use: {how} in DIRID {directory}"
             ),
             section: section.to_owned(),
-            range,
+            range: range(),
             help: Some(
                 "leave the file to Windows: Include and Needs for its drivers, a redistributable package for a runtime"
                     .to_owned(),
@@ -290,22 +295,20 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             fix: None,
         });
     };
-    for list in context.copied_lists() {
-        for file in list.files(context.model) {
-            push(
-                &file.destination,
-                &list.directory,
-                list.section.name(),
-                file.entry.content(),
-            );
-        }
+    for (list, file) in context.copied_files() {
+        push(
+            &file.destination,
+            &list.directory,
+            list.section.name(),
+            &|| file.entry().content(),
+        );
     }
-    for copy in context.model.direct_copies() {
+    for copy in context.named_files() {
         push(
             &copy.file,
             &copy.directory,
             copy.site.section.name(),
-            copy.field.range(),
+            &|| copy.field.range(),
         );
     }
 }

@@ -51,8 +51,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
-    for list in context.copied_lists() {
-        for file in list.files(model) {
+    {
+        for (list, file) in context.copied_files() {
             let FlagField::Flags(flags) = file.flags else {
                 continue;
             };
@@ -68,9 +68,9 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                 rest | CopyFlags::IN_USE_RENAME
             };
             let mut mend =
-                Mend::of(model.document()).set_field(file.entry, FLAGS, &new.to_string());
+                Mend::of(model.document()).set_field(file.entry(), FLAGS, &new.to_string());
             if !just_go {
-                mend = mend.rename_flags(file.entry, bad, CopyFlags::IN_USE_RENAME);
+                mend = mend.rename_flags(file.entry(), bad, CopyFlags::IN_USE_RENAME);
             }
             let boot = context.binaries().boot_start(&file.destination);
             let applicability = match boot {
@@ -78,10 +78,10 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                 None => Applicability::Safe,
             };
             let range = file
-                .entry
+                .entry()
                 .fields()
                 .get(FLAGS)
-                .map_or(file.entry.content(), |field| field.range());
+                .map_or(file.entry().content(), |field| field.range());
             let written = model.document().slice(range.clone());
             findings.push(Finding {
                 rule: RULE.name,

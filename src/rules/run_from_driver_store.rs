@@ -54,7 +54,7 @@
 //! Manufacturer Section"; pull requests 834, 923 to 930 and 945 of Microsoft's
 //! Windows-driver-samples.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use super::downlevel::{self, add_destination};
 use super::driver_store::{self, MovedList, Place, Plan};
@@ -267,7 +267,7 @@ fn move_files<'d, 't>(context: &Context<'d, 't>, plan: &Plan<'d, 't>) -> Mend<'d
         }
     }
     for (value, field, text) in &plan.values {
-        mend = mend.set_text(value.entry, *field, text);
+        mend = mend.set_text(value.entry(), *field, text);
     }
     mend
 }

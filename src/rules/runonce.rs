@@ -30,7 +30,7 @@
 //! installation applications); Microsoft Learn, "INF AddSoftware Directive".
 
 use super::{Context, Finding, Rule, Severity};
-use crate::model::{Letters, fold, same};
+use crate::model::{fold, same};
 use crate::syntax::Field;
 
 pub(super) const RULE: Rule = Rule {
@@ -44,16 +44,16 @@ pub(super) const RULE: Rule = Rule {
 
 const KEYS: [&str; 2] = ["RunOnce", "RunOnceEx"];
 
-/// Letters of the key of each value that it is about.
-pub(super) const REGISTERED: [Letters; 1] = [*b"nonc"];
+/// A word in the key of each value that it is about.
+pub(super) const REGISTERED: [&str; 1] = ["RunOnce"];
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     for value in context.registered() {
         let root = ["HKLM", "HKCU"].iter().any(|root| same(root, &value.root));
-        let Some(key) = run_once(&value.key).filter(|_| root) else {
+        let Some(key) = run_once(value.key()).filter(|_| root) else {
             continue;
         };
-        let command = value.entry.fields().get(crate::model::FIRST_VALUE);
+        let command = value.entry().fields().get(crate::model::FIRST_VALUE);
         let command = context.model.text(command.map_or("", Field::value));
         let at_once = is_rundll32(&command);
         let (severity, when) = if at_once {
@@ -72,7 +72,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             severity,
             message: format!("'{}' in {key} runs '{command}': {when}", value.name),
             section: value.section.name().to_owned(),
-            range: value.entry.content(),
+            range: value.entry().content(),
             help: (!at_once).then(|| {
                 "do it with AddReg or AddService, in a software component (AddSoftware), or in the setup program once DiInstallDriver has returned"
                     .to_owned()

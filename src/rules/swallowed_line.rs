@@ -120,9 +120,10 @@ impl<'d, 't> Swallowing<'d, 't> {
         let sections = document.sections();
         let inside = sections.partition_point(|s| s.header().start <= backslash);
         let section = sections.get(inside.checked_sub(1)?)?;
-        let lines = section.lines();
-        let line = lines.partition_point(|line| line.range.end <= backslash);
-        let entry = lines.get(line)?.entry.as_ref()?;
+        let entry = section.row(section.row_at(backslash)?)?.entry();
+        if !entry.range().contains(&backslash) {
+            return None;
+        }
         let next = next_line(document, entry, backslash)?;
         let before = document.slice(entry.range().start..backslash);
         let start = backslash - before.rsplit('\n').next().unwrap_or_default().len();
@@ -131,7 +132,7 @@ impl<'d, 't> Swallowing<'d, 't> {
         // The line by itself, up to its backslash.
         let alone = format!("[]\n{}", document.slice(start..backslash));
         let alone = Document::new(&alone);
-        let own = alone.sections().first()?.lines().first()?.entry.as_ref()?;
+        let own = alone.sections().first()?.entries().next()?;
         if !stands_alone(own, next) {
             return None;
         }
@@ -174,6 +175,9 @@ fn chain(lines: &[Swallowing<'_, '_>]) -> Vec<Range<usize>> {
 /// The backslashes that end a line without white space before them, and with
 /// nothing but white space or a comment behind.
 fn joining_backslashes(document: &Document<'_>) -> Vec<usize> {
+    if !document.has_joins() {
+        return Vec::new();
+    }
     let text = document.slice(0..document.end());
     let ends = memchr::memchr_iter(b'\\', text.as_bytes());
     ends.filter(|at| {

@@ -37,7 +37,7 @@
 //! Microsoft Learn, "Updating Driver Files", "INF DelFiles Directive" and "INF
 //! DelService Directive".
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Fix, Rule, Severity};

@@ -46,13 +46,14 @@
 //! Unnecessary Reboots on Windows 2000".
 
 use std::cell::LazyCell;
-use std::collections::{HashMap, HashSet};
+
+use hashbrown::{HashMap, HashSet};
 
 use super::direct_copy::by_list;
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Fix, Rule, Severity};
-use crate::model::{Directory, FIRST_VALUE, Letters, Model, RegistryValue, fold, same};
-use crate::syntax::{Document, Entry};
+use crate::model::{Directory, FIRST_VALUE, Model, RegistryValue, Words, fold, same};
+use crate::syntax::{Document, Entry, Row};
 
 pub(super) const RULE: Rule = Rule {
     name: "versioned-installer",
@@ -108,23 +109,36 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Letters of the key or the name of each value that registers something:
-/// Installer32, CoInstallers32, CoDeviceInstallers, ServiceDll.
-pub(super) const REGISTERED: [Letters; 4] = [*b"ler3", *b"ers3", *b"cein", *b"cedl"];
+/// Words in the key or the name of each value that registers something.
+pub(super) const REGISTERED: [&str; 4] = [
+    "Installer32",
+    "CoInstallers32",
+    "CoDeviceInstallers",
+    "ServiceDll",
+];
 
 /// What a registry value registers.
 fn kind(value: &RegistryValue<'_, '_>) -> Option<&'static str> {
     let is = |name: &str| same(&value.name, name);
-    let key = fold(&value.key);
     if is("Installer32") {
         Some("a class installer")
-    } else if is("CoInstallers32") || key.ends_with("\\control\\codeviceinstallers") {
+    } else if is("CoInstallers32") || is_device_installers(value.key()) {
         Some("a co-installer")
     } else if is("ServiceDll") {
         Some("a service DLL")
     } else {
         None
     }
+}
+
+/// Whether a key is the one that holds the co-installers of device classes.
+fn is_device_installers(key: &str) -> bool {
+    const END: &str = "\\control\\codeviceinstallers";
+    let end = key
+        .len()
+        .checked_sub(END.len())
+        .and_then(|start| key.get(start..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(END))
 }
 
 /// The file in `path\file.dll,EntryPoint`.
@@ -164,13 +178,10 @@ fn is_versioned(file: &str, version: Option<&str>) -> bool {
 /// Whether the INF copies a file to a place where it can be in use.
 fn is_replaced(context: &Context<'_, '_>, file: &str) -> bool {
     let mut listed = context.list_copies(file);
-    let mut direct = context.direct_copies(file).iter();
+    let mut direct = context.direct_copies(file).into_iter();
     listed.any(|(list, _)| !list.directory.is_driver_store())
         || direct.any(|copy| !copy.directory.is_driver_store())
 }
-
-/// Up to this many files, sections that name none of them are passed over.
-const FEW: usize = 8;
 
 /// Where an INF names some files: the words of the values of the sections
 /// that may name any of them.
@@ -188,46 +199,51 @@ struct Mentions<'d, 't> {
 impl<'d, 't> Mentions<'d, 't> {
     fn of<'f>(model: &'d Model<'d, 't>, files: impl Iterator<Item = &'f str>) -> Mentions<'d, 't> {
         let mut words: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
-        let letters: Option<Vec<Letters>> = files.take(FEW + 1).map(letters_of).collect();
-        let few = letters.filter(|letters| letters.len() <= FEW);
-        let wanted = few.as_deref().map(|letters| model.wanted(letters));
-        let sections = model.sections().filter(|section| {
+        let pieces: Option<Vec<&str>> = files.map(longest_word).collect();
+        let wanted = pieces.and_then(|pieces| Words::new(&pieces));
+        let places = wanted.as_ref().map(|wanted| model.find(wanted));
+        for section in model.sections() {
             let plain = section.name().split('.').next().unwrap_or_default();
-            let may_name = |wanted| model.may_have(*section, wanted);
-            !same(plain, "SourceDisksFiles") && wanted.as_ref().is_none_or(may_name)
-        });
-        for entry in sections.flat_map(|section| section.entries()) {
-            for (index, field) in entry.fields().iter().enumerate() {
-                let text = model.text(field.value());
-                for word in text
-                    .split(|c| !is_plain(c))
-                    .filter(|word| word.contains('.'))
-                {
-                    let places = words.entry(fold(word).into_owned()).or_default();
-                    places.push((entry.range().start, index));
+            if same(plain, "SourceDisksFiles") {
+                continue;
+            }
+            let rows: Vec<_> = match &places {
+                Some(places) => model.rows_with(section, places).collect(),
+                None => section.rows().collect(),
+            };
+            for entry in rows.iter().map(Row::entry) {
+                for (index, field) in entry.fields().iter().enumerate() {
+                    let text = model.text(field.value());
+                    for word in text
+                        .split(|c| !is_plain(c))
+                        .filter(|word| word.contains('.'))
+                    {
+                        let places = words.entry(fold(word).into_owned()).or_default();
+                        places.push((entry.range().start, index));
+                    }
                 }
             }
         }
         Mentions {
             words,
-            registry: match &few {
-                Some(letters) => model.registry_values_with(letters),
+            registry: match &wanted {
+                Some(wanted) => model.registry_values_with(wanted),
                 None => model.registry_values(),
             }
             .iter()
-            .map(|value| (value.entry.range().start, value.entry))
+            .map(|value| (value.row.start(), value.entry()))
             .collect(),
             renaming: model.named_by("RenFiles", ..),
         }
     }
 }
 
-/// The first four letters or digits in a row of a file's name.
-fn letters_of(file: &str) -> Option<Letters> {
-    let window = file.as_bytes().windows(4);
-    let mut plain = window.filter(|letters| letters.iter().all(u8::is_ascii_alphanumeric));
-    let letters: Letters = plain.next()?.try_into().ok()?;
-    Some(letters.map(|letter| letter.to_ascii_lowercase()))
+/// The longest run of ASCII letters and digits in a file's name.
+fn longest_word(file: &str) -> Option<&str> {
+    let words = file.split(|c: char| !c.is_ascii_alphanumeric());
+    words
+        .max_by_key(|word| word.len())
+        .filter(|word| !word.is_empty())
 }
 
 fn fix(
@@ -243,7 +259,7 @@ fn fix(
         return None;
     }
     let mut followed: HashSet<(usize, usize)> = HashSet::new();
-    let mut mend = match context.direct_copies(file) {
+    let mut mend = match context.direct_copies(file).as_slice() {
         [] => Mend::of(document),
         [copy] if !copy.directory.is_driver_store() => {
             followed.insert((copy.site.entry.range().start, copy.item));
@@ -258,8 +274,8 @@ fn fix(
         if list.directory.is_driver_store() || renames {
             return None;
         }
-        mend = rename(mend, document, copied.entry, &new)?;
-        followed.extend([0, 1].map(|index| (copied.entry.range().start, index)));
+        mend = rename(mend, document, copied.entry(), &new)?;
+        followed.extend([0, 1].map(|index| (copied.entry().range().start, index)));
     }
     for place in mentions.words.get(fold(file).as_ref())? {
         if followed.insert(*place) {

@@ -3,16 +3,17 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use memchr::memchr;
 
-use super::entry::Entry;
+use super::entry::{Entry, Field};
 use super::error::{SyntaxError, SyntaxErrorKind};
 use super::grammar::Token;
-use super::keys::KeySet;
 use super::lines::{self, Line, LineKind};
 use super::name::same;
 use super::plain;
+use super::table::Table;
 
 /// The longest section name that SetupAPI takes, in characters.
 const MAX_SECTION_NAME: usize = 255;
@@ -25,6 +26,7 @@ pub struct Document<'t> {
     end: usize,
     preamble: OnceCell<Vec<Line<'t>>>,
     sections: Vec<Section<'t>>,
+    table: Rc<Table>,
     errors: Vec<SyntaxError>,
 }
 
@@ -37,49 +39,29 @@ pub struct Section<'t> {
     header: Range<usize>,
     body: Range<usize>,
     lines: OnceCell<Vec<Line<'t>>>,
-    keys: OnceCell<KeySet>,
+    table: Rc<Table>,
+    /// Its entries in the table.
+    rows: Range<usize>,
+    /// Those that somebody asked for.
+    entries: OnceCell<Box<[Slot<'t>]>>,
 }
 
-/// What an entry begins with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Head<'t> {
-    /// Where its line begins.
-    pub(crate) start: usize,
-    /// Its [`key`](Entry::key).
-    pub(crate) key: Option<Cow<'t, str>>,
-    /// Its first value.
-    pub(crate) value: Cow<'t, str>,
-}
+/// An entry, parsed when it is first asked for.
+type Slot<'t> = OnceCell<Box<Entry<'t>>>;
 
-/// What the logical line at `start` begins with, where it is an entry, and
-/// where the next line begins. `text` ends at Ctrl-Z.
-pub(crate) fn head_at(text: &str, start: usize) -> (Option<Head<'_>>, usize) {
-    let range = lines::physical(text, start);
-    let next = range.end;
-    let line = text.get(range).unwrap_or_default();
-    let is_plain = match line.trim_ascii_start().bytes().next() {
-        None | Some(b';' | b'[') => return (None, next),
-        // May be white space.
-        Some(0x0B | 0x80..) => false,
-        Some(_) => !lines::may_join(line),
-    };
-    if let Some((key, value)) = is_plain.then(|| plain::head(line)).flatten() {
-        let head = Head {
-            start,
-            key: key.map(Cow::Borrowed),
-            value: Cow::Borrowed(value),
-        };
-        return (Some(head), next);
+/// The [`key`](Entry::key) and the first value of the entry at `start`.
+/// `text` ends at Ctrl-Z.
+pub(crate) fn head_at(text: &str, start: usize) -> (Option<Cow<'_, str>>, Cow<'_, str>) {
+    let rest = text.get(start..).unwrap_or_default();
+    if let Some((key, value)) = plain::head(rest) {
+        return (key.map(Cow::Borrowed), Cow::Borrowed(value));
     }
-    let line = lines::line_at(text, start);
-    let head = line.entry.as_ref().and_then(|entry| {
-        Some(Head {
-            start,
-            key: entry.key().map(|key| Cow::Owned(key.value().to_owned())),
-            value: Cow::Owned(entry.fields().first()?.value().to_owned()),
-        })
-    });
-    (head, line.range.end)
+    let entry = lines::entry_at(text, start);
+    let owned = |field: &Field<'_>| Cow::Owned(field.value().to_owned());
+    (
+        entry.key().map(owned),
+        entry.fields().first().map(owned).unwrap_or_default(),
+    )
 }
 
 impl<'t> Section<'t> {
@@ -110,36 +92,108 @@ impl<'t> Section<'t> {
             .get_or_init(|| body_lines(self.text, self.body.clone()))
     }
 
-    /// What each entry begins with. Where the lines are not parsed yet, they
-    /// are not parsed now either.
-    pub(crate) fn heads(&self) -> impl Iterator<Item = Head<'t>> + use<'t> {
-        let (text, mut start, end) = (self.text, self.body.start, self.body.end);
-        std::iter::from_fn(move || {
-            while start < end {
-                let (head, next) = head_at(text, start);
-                start = next.max(start + 1);
-                if head.is_some() {
-                    return head;
-                }
-            }
-            None
+    /// The entries, in the order of the file. Each is parsed when the iterator
+    /// comes to it, and once.
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = &Entry<'t>> {
+        self.rows().map(|row| row.entry())
+    }
+
+    /// The entries, in the order of the file, for those who need few of them.
+    pub fn rows<'d>(&'d self) -> impl DoubleEndedIterator<Item = Row<'d, 't>> + use<'d, 't> {
+        self.slots()
+            .iter()
+            .zip(self.rows.clone())
+            .map(|(slot, row)| Row {
+                text: self.text,
+                start: self.table.start(row),
+                slot,
+            })
+    }
+
+    /// Which entry begins at an offset, or is the last that begins before it.
+    pub(crate) fn row_at(&self, offset: usize) -> Option<usize> {
+        let row = self.table.row_at(self.rows.clone(), offset)?;
+        row.checked_sub(self.rows.start)
+    }
+
+    /// Which entries are more than one physical line.
+    pub(crate) fn joined_rows(&self) -> impl Iterator<Item = usize> {
+        let joined = self.table.joined(self.rows.clone()).iter();
+        joined.filter_map(|row| row.checked_sub(self.rows.start))
+    }
+
+    /// The entry with an index.
+    pub(crate) fn row(&self, index: usize) -> Option<Row<'_, 't>> {
+        Some(Row {
+            text: self.text,
+            start: self.table.start(self.rows.start + index),
+            slot: self.slots().get(index)?,
         })
     }
 
-    /// The entries with a key, without regard to case. Lines are only parsed
-    /// where there may be any.
+    /// The entries with a key, without regard to case. Others are hardly parsed.
     pub fn entries_with_key(&self, key: &str) -> impl Iterator<Item = &Entry<'t>> {
-        let body = || self.text.get(self.body.clone()).unwrap_or_default();
-        let keys = self.keys.get_or_init(|| KeySet::of(body()));
-        let lines = if keys.may_have(key) {
-            self.lines()
-        } else {
-            &[]
-        };
-        lines
-            .iter()
-            .filter_map(|line| line.entry.as_ref())
-            .filter(move |entry| entry.key().is_some_and(|k| same(k.value(), key)))
+        self.with_key(self.rows.clone(), key)
+    }
+
+    /// Of some rows of the table those whose entries have a key.
+    fn with_key(&self, rows: Range<usize>, key: &str) -> impl Iterator<Item = &Entry<'t>> {
+        let rows = self.table.with_key(rows, key);
+        let entries = rows.filter_map(|row| self.entry(row));
+        entries.filter(move |entry| entry.key().is_some_and(|k| same(k.value(), key)))
+    }
+
+    fn entry(&self, row: usize) -> Option<&Entry<'t>> {
+        let slot = self.slots().get(row.checked_sub(self.rows.start)?)?;
+        Some(slot.get_or_init(|| Box::new(lines::entry_at(self.text, self.table.start(row)))))
+    }
+
+    fn slots(&self) -> &[Slot<'t>] {
+        self.entries
+            .get_or_init(|| self.rows.clone().map(|_| OnceCell::new()).collect())
+    }
+}
+
+/// An entry that is parsed only when somebody asks for it.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'d, 't> {
+    text: &'t str,
+    start: usize,
+    slot: &'d Slot<'t>,
+}
+
+impl<'d, 't> Row<'d, 't> {
+    /// Where it begins: an offset in the text, from 0.
+    pub fn start(&self) -> usize {
+        self.start
+    }
+
+    /// The entry.
+    pub fn entry(&self) -> &'d Entry<'t> {
+        self.slot
+            .get_or_init(|| Box::new(lines::entry_at(self.text, self.start)))
+    }
+
+    /// Its [`key`](Entry::key) and its first value. Parses hardly more.
+    pub fn head(&self) -> (Option<Cow<'t, str>>, Cow<'t, str>) {
+        head_at(self.text, self.start)
+    }
+
+    /// The first values, as many as are asked for; those that it does not have
+    /// are empty. Parses hardly more.
+    pub fn first_values<const N: usize>(&self) -> [Cow<'t, str>; N] {
+        let rest = self.text.get(self.start..).unwrap_or_default();
+        match plain::first_values(rest) {
+            Some(values) => values.map(Cow::Borrowed),
+            None => {
+                let entry = lines::entry_at(self.text, self.start);
+                let mut fields = entry.fields().iter();
+                std::array::from_fn(|_| {
+                    let value = fields.next().map_or("", Field::value);
+                    Cow::Owned(value.to_owned())
+                })
+            }
+        }
     }
 }
 
@@ -148,26 +202,27 @@ impl<'t> Document<'t> {
     pub fn new(text: &'t str) -> Document<'t> {
         let end = memchr(0x1A, text.as_bytes()).unwrap_or(text.len());
         let readable = text.get(..end).unwrap_or_default();
-        let (headers, unclosed) = find_headers(readable);
-        let starts = headers.iter().map(|header| header.line.start);
-        let ends: Vec<usize> = starts.skip(1).chain([end]).collect();
+        let table = Rc::new(Table::of(readable));
         let mut errors = Vec::new();
-        let mut sections = Vec::new();
-        for (header, end) in headers.into_iter().zip(ends) {
+        let mut sections = Vec::with_capacity(table.headers.len());
+        for (index, header) in table.headers.iter().enumerate() {
             let name = readable.get(header.name.clone()).unwrap_or_default();
-            if name.chars().nth(MAX_SECTION_NAME).is_some() {
+            if name.len() > MAX_SECTION_NAME && name.chars().nth(MAX_SECTION_NAME).is_some() {
                 errors.push(SyntaxError {
                     kind: SyntaxErrorKind::SectionNameTooLong,
                     range: header.name.clone(),
                 });
             }
+            let next = table.headers.get(index + 1);
             sections.push(Section {
                 text: readable,
-                name: header.name,
-                body: header.line.end..end,
-                header: header.line,
+                name: header.name.clone(),
+                body: header.line.end..next.map_or(end, |next| next.line.start),
+                header: header.line.clone(),
                 lines: OnceCell::new(),
-                keys: OnceCell::new(),
+                rows: header.entries..next.map_or(table.len(), |next| next.entries),
+                table: Rc::clone(&table),
+                entries: OnceCell::new(),
             });
         }
         let mut document = Document {
@@ -175,47 +230,65 @@ impl<'t> Document<'t> {
             end,
             preamble: OnceCell::new(),
             sections,
+            table,
             errors,
         };
-        document.find_errors(unclosed);
+        document.find_errors();
         document
     }
 
-    /// The errors that need more than a header. `unclosed` is the first
-    /// unclosed header behind the first section.
-    fn find_errors(&mut self, unclosed: Option<Range<usize>>) {
-        let is_unclosed = |line: &&Line<'t>| line.kind == LineKind::Unclosed;
-        let early = self.preamble_lines().iter().find(is_unclosed);
+    /// The errors that need more than a header.
+    fn find_errors(&mut self) {
         // SetupAPI stops at the first; more of them would say nothing new.
-        if let Some(line) = early.map(|line| line.range.clone()).or(unclosed) {
+        if let Some(line) = self.table.unclosed.clone() {
             self.errors.push(SyntaxError {
                 kind: SyntaxErrorKind::UnclosedSection,
                 range: trimmed(self.slice(line.clone()), line.start),
             });
         }
         self.errors.sort_by_key(|error| error.range.start);
-        let has_strings = self
-            .sections
-            .iter()
-            .any(|section| same(section.name(), "strings"));
         // This one SetupAPI finds when it has read the file.
-        let stray = self
-            .preamble_lines()
-            .iter()
-            .filter(|line| line.kind == LineKind::Stray)
-            .map(|line| line.range.clone())
-            .chain(self.sections.first().map(|first| {
-                let bracket = first.name.start.saturating_sub(1);
-                first.header.start..bracket
-            }))
+        let before_first = self.sections.first().map(|first| {
+            let bracket = first.name.start.saturating_sub(1);
+            first.header.start..bracket
+        });
+        let places = [self.table.stray.clone(), before_first].into_iter();
+        let stray = places
+            .flatten()
             .map(|range| trimmed(self.slice(range.clone()), range.start))
             .find(|range| !range.is_empty());
-        if let Some(range) = stray.filter(|_| !has_strings) {
+        let is_strings = |section: &Section<'_>| same(section.name(), "strings");
+        if let Some(range) = stray.filter(|_| !self.sections.iter().any(is_strings)) {
             self.errors.push(SyntaxError {
                 kind: SyntaxErrorKind::ExpectedSection,
                 range,
             });
         }
+    }
+
+    /// Every entry with a key, without regard to case, in the order of the
+    /// file, each with the index of its section. Others are hardly parsed.
+    pub(crate) fn entries_with_key(&self, key: &str) -> impl Iterator<Item = (usize, &Entry<'t>)> {
+        let rows = self.table.with_key(0..self.table.len(), key);
+        rows.filter_map(move |row| {
+            let index = self.section_of(row)?;
+            let entry = self.sections.get(index)?.entry(row)?;
+            let has_key = entry.key().is_some_and(|own| same(own.value(), key));
+            has_key.then_some((index, entry))
+        })
+    }
+
+    /// The index of the section in which an entry of the table stands.
+    fn section_of(&self, row: usize) -> Option<usize> {
+        let behind = self
+            .sections
+            .partition_point(|section| section.rows.start <= row);
+        behind.checked_sub(1)
+    }
+
+    /// Whether any entry is more than one physical line.
+    pub(crate) fn has_joins(&self) -> bool {
+        !self.table.joined(0..self.table.len()).is_empty()
     }
 
     /// The whole text, what stands behind Ctrl-Z included.
@@ -276,80 +349,6 @@ impl<'t> Document<'t> {
     }
 }
 
-struct Header {
-    line: Range<usize>,
-    name: Range<usize>,
-}
-
-/// The start of every physical line whose first character is `[`.
-fn bracket_lines(text: &str) -> impl Iterator<Item = usize> + '_ {
-    let mut searched = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let rest = text.as_bytes().get(searched..)?;
-            let bracket = searched + memchr(b'[', rest)?;
-            let before = text.get(..bracket)?;
-            let indent = before.trim_end_matches(|c| c != '\n' && lines::is_space(c));
-            searched = bracket + 1;
-            if indent.is_empty() || indent.ends_with('\n') {
-                searched = lines::physical(text, bracket).end;
-                return Some(indent.len());
-            }
-        }
-    })
-}
-
-/// The section headers: lines that begin with `[`, have a `]`, and are no
-/// continuation of an entry. And the first line of which only the `]` is missing.
-fn find_headers(text: &str) -> (Vec<Header>, Option<Range<usize>>) {
-    let mut headers = Vec::new();
-    let mut unclosed = None;
-    let mut push = |line: Range<usize>| {
-        let content = text.get(line.clone()).unwrap_or_default();
-        if let Some((open, close)) = content.find('[').and_then(|open| {
-            let close = content.get(open..)?.find(']')?;
-            Some((open, open + close))
-        }) {
-            headers.push(Header {
-                name: line.start + open + 1..line.start + close,
-                line,
-            });
-        }
-    };
-    // A place where a logical line is known to begin.
-    let mut boundary = lines::early_lines(text).last().map_or(0, |l| l.range.end);
-    if boundary < text.len() {
-        let first = lines::physical(text, boundary);
-        boundary = first.end;
-        push(first);
-    }
-    for start in bracket_lines(text) {
-        if start < boundary {
-            continue;
-        }
-        let before = text.get(boundary..start).unwrap_or_default();
-        let previous = before
-            .strip_suffix('\n')
-            .map_or(before, |b| b.rsplit('\n').next().unwrap_or_default());
-        if lines::may_join(previous) {
-            while boundary < start {
-                boundary = lines::logical_end(text, boundary);
-            }
-            if boundary > start {
-                continue;
-            }
-        }
-        let line = lines::physical(text, start);
-        boundary = line.end;
-        if lines::kind_at(text, start) == LineKind::Header {
-            push(line);
-        } else {
-            unclosed.get_or_insert(line);
-        }
-    }
-    (headers, unclosed)
-}
-
 fn body_lines(text: &str, body: Range<usize>) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let mut start = body.start;
@@ -380,7 +379,7 @@ mod tests {
         })]
 
         #[test]
-        fn what_entries_begin_with_is_the_same_parsed_or_not(
+        fn entries_are_the_same_parsed_at_once_one_by_one_or_hardly(
             lines in prop::collection::vec(prop::sample::select(vec![
                 "a = b, c", "%a% = B ; c", "x", "HKR,,x", "\u{A0}; c", "\u{B}; c", " \t", "; c", "[u",
                 "a = b, \\", "a = \"b", "\"k\" = v", "k\"k = v", "= v", "%a;b% = c", "c:\\ ; x", "\u{3000}k = v",
@@ -390,15 +389,24 @@ mod tests {
             let text = format!("[s]{end}{}", lines.join(end));
             let document = Document::new(&text);
             let section = &document.sections()[0];
-            let parsed = section.lines().iter().filter_map(|line| {
-                let entry = line.entry.as_ref()?;
-                Some(Head {
-                    start: line.range.start,
-                    key: entry.key().map(|key| key.value().into()),
-                    value: entry.fields().first()?.value().into(),
-                })
-            });
-            prop_assert_eq!(section.heads().collect::<Vec<_>>(), parsed.collect::<Vec<_>>());
+            let lines = || section.lines().iter();
+            let parsed: Vec<&Entry<'_>> = lines().filter_map(|line| line.entry.as_ref()).collect();
+            prop_assert_eq!(section.entries().collect::<Vec<_>>(), parsed.clone());
+            for (row, entry) in section.rows().zip(parsed) {
+                let values: Vec<&str> = entry.fields().iter().map(Field::value).collect();
+                let value = |index: usize| values.get(index).copied().unwrap_or_default();
+                prop_assert_eq!(row.start(), entry.range().start);
+                let key = entry.key().map(|key| Cow::Borrowed(key.value()));
+                prop_assert_eq!(row.head(), (key, value(0).into()));
+                prop_assert_eq!(row.first_values(), [0, 1, 2].map(value));
+            }
+            for key in ["a", "B", "k", "K\u{212A}", "", "%a%", "%a;b%", "X", "hkr"] {
+                let with_key = |entry: &&Entry<'_>| entry.key().is_some_and(|k| same(k.value(), key));
+                let known: Vec<&Entry<'_>> = section.entries().filter(with_key).collect();
+                prop_assert_eq!(section.entries_with_key(key).collect::<Vec<_>>(), known.clone());
+                let of_all = document.entries_with_key(key).map(|(_, entry)| entry);
+                prop_assert_eq!(of_all.collect::<Vec<_>>(), known);
+            }
         }
     }
 }

@@ -85,6 +85,9 @@ pub(super) fn logical_end(text: &str, start: usize) -> usize {
     {
         return line.end;
     }
+    if let Some(end) = text.get(start..).and_then(plain::end) {
+        return start + end;
+    }
     let input = entry_input(text, start);
     parse_entry(input, start)
         .last()
@@ -121,12 +124,10 @@ fn last_line(input: &str) -> &str {
 }
 
 /// The logical line at `start`.
-pub(crate) fn line_at(text: &str, start: usize) -> Line<'_> {
+pub(super) fn line_at(text: &str, start: usize) -> Line<'_> {
     let kind = kind_at(text, start);
     if kind == LineKind::Entry {
-        let rest = text.get(start..).unwrap_or_default();
-        let entry = plain::entry(rest, start)
-            .unwrap_or_else(|| Entry::parse_with_grammar(entry_input(text, start), start));
+        let entry = entry_at(text, start);
         Line {
             kind,
             range: entry.range(),
@@ -139,6 +140,13 @@ pub(crate) fn line_at(text: &str, start: usize) -> Line<'_> {
             entry: None,
         }
     }
+}
+
+/// The entry at `start`.
+pub(super) fn entry_at(text: &str, start: usize) -> Entry<'_> {
+    let rest = text.get(start..).unwrap_or_default();
+    plain::entry(rest, start)
+        .unwrap_or_else(|| Entry::parse_with_grammar(entry_input(text, start), start))
 }
 
 /// What the physical line at `start`, which stands before the first section,

@@ -17,9 +17,14 @@ pub fn fold(name: &str) -> Cow<'_, str> {
 
 /// Whether two names are the same to Windows.
 pub fn same(a: &str, b: &str) -> bool {
-    if a.is_ascii() && b.is_ascii() {
-        a.eq_ignore_ascii_case(b)
-    } else {
-        fold(a) == fold(b)
+    if a.eq_ignore_ascii_case(b) {
+        return true;
     }
+    // Most names differ in their first letter.
+    if let (Some(a @ ..0x80), Some(b @ ..0x80)) = (a.bytes().next(), b.bytes().next())
+        && !a.eq_ignore_ascii_case(&b)
+    {
+        return false;
+    }
+    !(a.is_ascii() && b.is_ascii()) && fold(a) == fold(b)
 }

@@ -44,8 +44,8 @@ pub(super) fn entry(input: &str, start: usize) -> Option<Entry<'_>> {
 }
 
 /// The [`key`](Entry::key) and the first value of the entry at the start of
-/// `input`, which must be one physical line; `None` where only the grammar can
-/// tell.
+/// `input`; `None` where only the grammar can tell. `input` may go on behind
+/// the entry.
 pub(super) fn head(input: &str) -> Option<(Option<&str>, &str)> {
     let mut slots = Slots::new(input, 0);
     let (first, separator) = slots.cut(true)?;
@@ -54,6 +54,40 @@ pub(super) fn head(input: &str) -> Option<(Option<&str>, &str)> {
         Some(b',') => (None, first.value),
         _ => (Some(first.value), first.value),
     })
+}
+
+/// The first values of the entry at the start of `input`, those that it does
+/// not have empty; `None` where only the grammar can tell. `input` may go on
+/// behind the entry.
+pub(super) fn first_values<const N: usize>(input: &str) -> Option<[&str; N]> {
+    let mut slots = Slots::new(input, 0);
+    let mut values = [""; N];
+    let (first, mut separator) = slots.cut(true)?;
+    let mut found = 0;
+    if separator != Some(b'=') {
+        *values.first_mut()? = first.value;
+        found = 1;
+    }
+    for value in values.get_mut(found..)? {
+        if !matches!(separator, Some(b',' | b'=')) {
+            break;
+        }
+        let (cut, next) = slots.cut(false)?;
+        *value = cut.value;
+        separator = next;
+    }
+    Some(values)
+}
+
+/// Where the entry at the start of `input` ends, its line end included: an
+/// offset in `input`. `None` where only the grammar can tell.
+pub(super) fn end(input: &str) -> Option<usize> {
+    let mut slots = Slots::new(input, 0);
+    let (_, mut separator) = slots.cut(true)?;
+    while let Some(b',' | b'=') = separator {
+        (_, separator) = slots.cut(false)?;
+    }
+    Some((slots.end + 1).min(input.len()))
 }
 
 /// Cuts an entry into fields.
@@ -275,6 +309,9 @@ mod tests {
             let long = Entry::parse_with_grammar(&text, 7);
             if let Some(short) = entry(&text, 7) {
                 prop_assert_eq!(&short, &long);
+            }
+            if let Some(end) = end(&text) {
+                prop_assert_eq!(7 + end, long.range().end);
             }
             let one_line = text.find('\n').is_none_or(|end| 7 + end + 1 == long.range().end);
             if let Some((key, value)) = head(&text).filter(|_| one_line) {

@@ -1,6 +1,6 @@
 //! Places in a text as people count them.
 
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memrchr};
 
 /// A place in a text as people count it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,17 +15,26 @@ pub struct LinePosition {
 #[derive(Debug)]
 pub struct Positions<'t> {
     text: &'t str,
-    /// Where each begins.
-    starts: Vec<usize>,
+    /// How many lines end before each block.
+    before: Vec<usize>,
 }
+
+/// Bytes whose lines are counted at once.
+const BLOCK: usize = 4096;
 
 impl<'t> Positions<'t> {
     /// Counts the lines of a text.
     pub fn new(text: &'t str) -> Positions<'t> {
-        let ends = memchr_iter(b'\n', text.as_bytes());
+        let mut ends = 0;
+        let blocks = text.as_bytes().chunks(BLOCK);
+        let before = blocks.map(|block| {
+            let before = ends;
+            ends += memchr_iter(b'\n', block).count();
+            before
+        });
         Positions {
             text,
-            starts: std::iter::once(0).chain(ends.map(|end| end + 1)).collect(),
+            before: before.collect(),
         }
     }
 
@@ -36,12 +45,17 @@ impl<'t> Positions<'t> {
 
     /// The line and column of an offset of the text.
     pub fn of(&self, offset: usize) -> LinePosition {
-        let line = self.starts.partition_point(|start| *start <= offset);
-        let start = line.checked_sub(1).and_then(|index| self.starts.get(index));
-        let before = self.text.get(start.copied().unwrap_or(0)..offset);
+        let offset = offset.min(self.text.len());
+        let block = (offset / BLOCK).min(self.before.len().saturating_sub(1));
+        let before = self.before.get(block).copied().unwrap_or_default();
+        let bytes = self.text.as_bytes();
+        let rest = bytes.get(block * BLOCK..offset).unwrap_or_default();
+        let head = bytes.get(..offset).unwrap_or_default();
+        let start = memrchr(b'\n', head).map_or(0, |end| end + 1);
+        let in_line = self.text.get(start..offset).unwrap_or_default();
         LinePosition {
-            line: line.max(1),
-            column: 1 + before.unwrap_or_default().chars().count(),
+            line: 1 + before + memchr_iter(b'\n', rest).count(),
+            column: 1 + in_line.chars().count(),
         }
     }
 }

@@ -1,0 +1,319 @@
+//! The lines of a text at a glance: one pass finds the section headers, where
+//! every entry begins, and the hash of its key.
+//!
+//! Nothing is parsed for it: whoever wants an entry parses it where it begins.
+
+use std::ops::Range;
+
+use memchr::{memchr, memchr2};
+
+use super::lines::{self, LineKind};
+
+/// What one pass over a text finds.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    /// Where the logical line of each entry begins, in the order of the text.
+    starts: Vec<usize>,
+    /// The key of each.
+    keys: Vec<KeyHash>,
+    /// Which entries are more than one physical line.
+    joined: Vec<usize>,
+    /// The section headers.
+    pub(super) headers: Vec<Header>,
+    /// The first line of which only the `]` of a header is missing.
+    pub(super) unclosed: Option<Range<usize>>,
+    /// Of the lines before the first section, the first with text. SetupAPI
+    /// may take it for a mistake.
+    pub(super) stray: Option<Range<usize>>,
+}
+
+/// A section header.
+#[derive(Debug)]
+pub(super) struct Header {
+    /// Its physical line.
+    pub(super) line: Range<usize>,
+    /// What stands between its brackets.
+    pub(super) name: Range<usize>,
+    /// How many entries stand before it.
+    pub(super) entries: usize,
+}
+
+/// A key, in any case, as far as a number tells one from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct KeyHash(u32);
+
+impl KeyHash {
+    /// There is no key: several values and no `=`.
+    const NONE: KeyHash = KeyHash(0);
+    /// Only the grammar can tell.
+    const UNKNOWN: KeyHash = KeyHash(1);
+    /// It begins with a `%strkey%`.
+    const PERCENT: KeyHash = KeyHash(2);
+
+    /// The hash of the key at an offset, `len` bytes of ASCII.
+    fn at(bytes: &[u8], start: usize, len: usize) -> KeyHash {
+        let first = eight(bytes, start) & mask(len);
+        let last = if len > 8 {
+            eight(bytes, start + len - 8)
+        } else {
+            0
+        };
+        let mixed = first.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+            ^ last.wrapping_mul(0xC2B2_AE3D_27D4_EB4F)
+            ^ (len as u64).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        KeyHash(((mixed ^ (mixed >> 29)) >> 16) as u32).beyond_marks()
+    }
+
+    fn beyond_marks(self) -> KeyHash {
+        KeyHash(self.0.max(Self::PERCENT.0 + 1))
+    }
+
+    /// The hash that lines with a key have; `None` where that may be any.
+    fn wanted(key: &str) -> Option<KeyHash> {
+        if !key.is_ascii() {
+            None
+        } else if key.contains('%') {
+            Some(Self::PERCENT)
+        } else {
+            Some(Self::at(key.as_bytes(), 0, key.len()))
+        }
+    }
+}
+
+/// Eight bytes from an offset on, letters as small ones; zeros behind the end.
+fn eight(bytes: &[u8], start: usize) -> u64 {
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    let rest = bytes.get(start..).unwrap_or_default();
+    match rest.first_chunk::<8>() {
+        Some(chunk) => u64::from_le_bytes(*chunk) | SMALL,
+        None => {
+            let little_end = rest.iter().rev();
+            let number = little_end.fold(0, |number, byte| number << 8 | u64::from(*byte));
+            (number | SMALL) & mask(rest.len())
+        }
+    }
+}
+
+/// Keeps as many bytes of eight, from the lowest on.
+fn mask(len: usize) -> u64 {
+    if len < 8 {
+        (1 << (len * 8)) - 1
+    } else {
+        u64::MAX
+    }
+}
+
+/// What a byte of a key tells.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Byte {
+    /// It belongs to the key.
+    Key,
+    /// The key ends.
+    End,
+    /// Several values and no key.
+    Comma,
+    /// Only the grammar can tell.
+    Grammar,
+}
+
+const BYTES: [Byte; 256] = {
+    let mut table = [Byte::Key; 256];
+    let mut byte = 0x80;
+    while byte < table.len() {
+        table[byte] = Byte::Grammar;
+        byte += 1;
+    }
+    table[b'"' as usize] = Byte::Grammar;
+    table[b'\\' as usize] = Byte::Grammar;
+    table[b'%' as usize] = Byte::Grammar;
+    table[0x0B] = Byte::Grammar;
+    table[b'=' as usize] = Byte::End;
+    table[b';' as usize] = Byte::End;
+    table[b'\n' as usize] = Byte::End;
+    table[b',' as usize] = Byte::Comma;
+    table
+};
+
+impl Table {
+    /// Looks through a text, which ends at Ctrl-Z.
+    pub(super) fn of(text: &str) -> Table {
+        let mut table = Table::default();
+        let mut start = table.skip_preamble(text);
+        let bytes = text.as_bytes();
+        while start < bytes.len() {
+            start = table.line(text, bytes, start);
+        }
+        table
+    }
+
+    /// How many entries there are.
+    pub(super) fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Where an entry begins.
+    pub(super) fn start(&self, row: usize) -> usize {
+        self.starts.get(row).copied().unwrap_or_default()
+    }
+
+    /// Of some entries the one whose line begins at an offset, or is the last
+    /// before it.
+    pub(super) fn row_at(&self, rows: Range<usize>, offset: usize) -> Option<usize> {
+        let starts = self.starts.get(rows.clone())?;
+        let behind = starts.partition_point(|start| *start <= offset);
+        Some(rows.start + behind.checked_sub(1)?)
+    }
+
+    /// Of some entries those that are more than one physical line.
+    pub(super) fn joined(&self, rows: Range<usize>) -> &[usize] {
+        let start = self.joined.partition_point(|row| *row < rows.start);
+        let end = self.joined.partition_point(|row| *row < rows.end);
+        self.joined.get(start..end).unwrap_or_default()
+    }
+
+    /// Of some entries those that may have a key.
+    pub(super) fn with_key(
+        &self,
+        rows: Range<usize>,
+        key: &str,
+    ) -> impl Iterator<Item = usize> + use<'_> {
+        /// So many are looked at together, which takes a few instructions.
+        const TOGETHER: usize = 32;
+        let wanted = KeyHash::wanted(key);
+        let may_be = move |hash: KeyHash| {
+            wanted.is_none_or(|wanted| (hash == wanted) | (hash == KeyHash::UNKNOWN))
+        };
+        let first = rows.start;
+        let keys = self.keys.get(rows).unwrap_or_default();
+        let chunks = keys.chunks(TOGETHER).enumerate();
+        let chunks = chunks
+            .filter(move |(_, keys)| keys.iter().fold(false, |any, hash| any | may_be(*hash)));
+        chunks.flat_map(move |(chunk, keys)| {
+            let rows = keys.iter().enumerate();
+            rows.filter(move |(_, hash)| may_be(**hash))
+                .map(move |(row, _)| first + chunk * TOGETHER + row)
+        })
+    }
+
+    /// Takes in the lines before the first section and its header, and returns
+    /// where the next line begins.
+    fn skip_preamble(&mut self, text: &str) -> usize {
+        let mut start = 0;
+        for line in lines::early_lines(text) {
+            start = line.range.end;
+            match line.kind {
+                LineKind::Unclosed => _ = self.unclosed.get_or_insert(line.range),
+                LineKind::Stray => _ = self.stray.get_or_insert(line.range),
+                _ => {}
+            }
+        }
+        if start < text.len() {
+            let first = lines::physical(text, start);
+            start = first.end;
+            self.header(text, first);
+        }
+        start
+    }
+
+    fn header(&mut self, text: &str, line: Range<usize>) {
+        let content = text.get(line.clone()).unwrap_or_default().as_bytes();
+        let Some(open) = memchr(b'[', content) else {
+            return;
+        };
+        let behind = content.get(open..).unwrap_or_default();
+        if let Some(close) = memchr(b']', behind) {
+            self.headers.push(Header {
+                name: line.start + open + 1..line.start + open + close,
+                line,
+                entries: self.starts.len(),
+            });
+        }
+    }
+
+    /// Takes in the logical line at `start`, and returns where the next begins.
+    fn line(&mut self, text: &str, bytes: &[u8], start: usize) -> usize {
+        let mut at = start;
+        while let Some(b' ' | b'\t' | b'\r' | 0x0C) = bytes.get(at) {
+            at += 1;
+        }
+        let end_from = |at: usize| {
+            let rest = bytes.get(at..).unwrap_or_default();
+            memchr(b'\n', rest).map_or(bytes.len(), |end| at + end + 1)
+        };
+        match bytes.get(at) {
+            None => return bytes.len(),
+            Some(b'\n') => return at + 1,
+            Some(b';') => return end_from(at),
+            Some(b'[') => {
+                let end = end_from(at);
+                self.bracket(text, start..end);
+                return end;
+            }
+            // May be white space.
+            Some(0x0B | 0x80..) => match lines::kind_at(text, start) {
+                LineKind::Entry => {}
+                LineKind::Header | LineKind::Unclosed => {
+                    let end = end_from(at);
+                    self.bracket(text, start..end);
+                    return end;
+                }
+                _ => return end_from(at),
+            },
+            Some(_) => {}
+        }
+        let mut end = at;
+        let mut kind = Byte::End;
+        while let Some(byte) = bytes.get(end) {
+            kind = BYTES.get(usize::from(*byte)).copied().unwrap_or(Byte::End);
+            if kind != Byte::Key {
+                break;
+            }
+            end += 1;
+        }
+        let key = match kind {
+            _ if bytes.get(at) == Some(&b'%') => KeyHash::PERCENT,
+            Byte::Grammar => KeyHash::UNKNOWN,
+            Byte::Comma => KeyHash::NONE,
+            Byte::Key | Byte::End => {
+                let key = bytes.get(at..end).unwrap_or_default();
+                KeyHash::at(bytes, at, key.trim_ascii_end().len())
+            }
+        };
+        self.starts.push(start);
+        self.keys.push(key);
+        let rest = bytes.get(end..).unwrap_or_default();
+        let (stop, has_comment) = match memchr2(b'\n', b';', rest) {
+            None => (bytes.len(), false),
+            Some(stop) => (end + stop, rest.get(stop) == Some(&b';')),
+        };
+        let line_end = if has_comment {
+            end_from(stop)
+        } else {
+            stop + 1
+        };
+        let line_end = line_end.min(bytes.len());
+        let content = text.get(start..line_end).unwrap_or_default();
+        let may_join = match content.trim_ascii_end().as_bytes().last() {
+            Some(b'\\' | 0x0B | 0x80..) => true,
+            _ => has_comment,
+        };
+        if may_join && lines::may_join(content) {
+            let end = lines::logical_end(text, start).max(start + 1);
+            if end > line_end {
+                self.joined.push(self.starts.len() - 1);
+            }
+            end
+        } else {
+            line_end
+        }
+    }
+
+    /// Takes in a physical line that begins with a bracket.
+    fn bracket(&mut self, text: &str, line: Range<usize>) {
+        let before = self.headers.len();
+        self.header(text, line.clone());
+        if self.headers.len() == before {
+            self.unclosed.get_or_insert(line);
+        }
+    }
+}
