@@ -120,6 +120,10 @@ const NOT_INSTALLED: [&str; 6] = [
 
 /// Whether a section of this name holds names and values, and no directives.
 pub(super) fn holds_names(section: &str) -> bool {
+    // Most begin with another letter.
+    if !section.starts_with(['v', 'V', 's', 'S', 'd', 'D', 'm', 'M']) {
+        return false;
+    }
     let plain = section.split('.').next().unwrap_or_default();
     NOT_INSTALLED.iter().any(|known| same(known, plain))
 }
@@ -207,25 +211,6 @@ impl<'d, 't> Model<'d, 't> {
             }
         }
         copies
-    }
-
-    /// Whether the CopyFiles directives of one section copy a file to the
-    /// given name.
-    pub fn section_copies(&'d self, section: MergedSection<'d, 't>, file: &str) -> bool {
-        self.directives_in(section, COPY_FILES).iter().any(|site| {
-            site.entry.fields().iter().any(|field| {
-                let name = self.text(field.value());
-                match name.strip_prefix('@') {
-                    Some(direct) => same(direct, file),
-                    None => self.section(&name).is_some_and(|list| {
-                        list.rows().any(|row| {
-                            let [name] = row.first_values();
-                            same(&self.text(&name), file)
-                        })
-                    }),
-                }
-            })
-        })
     }
 
     /// Where a file list's files go: its line in `[DestinationDirs]`, or the

@@ -35,12 +35,12 @@ pub use install::{Install, InstallKind, undecorated};
 pub use kind::{NotAnInf, not_text};
 pub use names::ByName;
 use names::Names;
-pub use registry::{FIRST_VALUE, RegistryValue};
+pub use registry::{FIRST_VALUE, NAMING, RegistryValue};
 pub use services::{Binaries, Service, StartType};
 pub use source_files::SourceFile;
 use strings::Strings;
 pub use target_os::{Decoration, NoTargetOs, TargetOs, TargetedModels};
-pub use words::{Places, Words};
+pub use words::{Wanted, Words, longest_word};
 
 /// The meaning of a document.
 #[derive(Debug)]
@@ -51,7 +51,7 @@ pub struct Model<'d, 't> {
     /// The index of the merged section of each section of the document.
     merged_into: Vec<usize>,
     by_name: Names,
-    strings: OnceCell<Strings<'t>>,
+    strings: OnceCell<Strings>,
     directories: OnceCell<HashMap<String, Directory>>,
     source_files: OnceCell<HashSet<String>>,
     list_names: OnceCell<HashSet<String>>,
@@ -206,13 +206,9 @@ impl<'d, 't> Model<'d, 't> {
             let merged = self
                 .index_of("Strings")
                 .and_then(|index| self.merged.get(index));
-            let sections = merged
-                .into_iter()
-                .flat_map(Merged::parts)
-                .filter_map(|index| self.document.sections().get(index));
-            Strings::collect(self.document, sections)
+            Strings::of(merged.into_iter().flat_map(Merged::parts))
         });
-        strings.get(key)
+        strings.get(self.document, key)
     }
 }
 

@@ -5,12 +5,15 @@ use std::borrow::Cow;
 use hashbrown::HashSet;
 
 use super::flags::number;
-use super::{MergedSection, Model, Words};
+use super::{MergedSection, Model, Wanted};
 use crate::syntax::{Entry, Field, Row, same};
 
 /// The index of the first value among the fields of an add-registry entry:
 /// `root, subkey, name, flags, value…` (docs install/inf-addreg-directive.md).
 pub const FIRST_VALUE: usize = 4;
+
+/// So many of these say which value is meant: root, subkey and name.
+pub const NAMING: usize = 3;
 
 /// `FLG_ADDREG_DELVAL`: the entry deletes what it names.
 const DELETES: u32 = 0x0000_0004;
@@ -72,20 +75,15 @@ impl<'d, 't> Model<'d, 't> {
             .collect()
     }
 
-    /// Of the [`registry_values`](Self::registry_values) at least those that
-    /// have one of the words in a field.
-    pub fn registry_values_with(&'d self, words: &Words) -> Vec<RegistryValue<'d, 't>> {
-        let mut sections = self.registry_sections().peekable();
-        if sections.peek().is_none() {
-            return Vec::new();
-        }
-        let places = self.find(words);
-        sections
-            .flat_map(|section| {
-                let rows = self.rows_with(section, &places);
-                rows.map(move |row| (section, row))
-            })
-            .filter_map(|(section, row)| self.registry_value(section, row))
+    /// Of the [`registry_values`](Self::registry_values) at least those that have
+    /// what is wanted.
+    pub fn registry_values_with(&'d self, wanted: &Wanted<'_>) -> Vec<RegistryValue<'d, 't>> {
+        let sections = self.registry_sections();
+        let rows = sections.flat_map(|section| {
+            let rows = self.rows_with(section, wanted).into_iter();
+            rows.map(move |row| (section, row))
+        });
+        rows.filter_map(|(section, row)| self.registry_value(section, row))
             .collect()
     }
 

@@ -1,56 +1,102 @@
-//! `[Strings]` and substitution.
+//! Strings: `%strkey%` and what it stands for.
 
 use std::borrow::Cow;
+use std::cell::{Cell, OnceCell};
 
 use super::names::Names;
-use crate::syntax::{Document, Section, head_at, same};
+use crate::syntax::{Document, Row, Section, same};
 
 /// The string keys of `[Strings]`. Their lines are parsed when they are asked
 /// for.
 #[derive(Debug)]
-pub(super) struct Strings<'t> {
-    text: &'t str,
-    /// Where the first line with each key begins.
-    lines: Names,
+pub(super) struct Strings {
+    /// The indices of the sections of the name.
+    sections: Vec<usize>,
+    /// How many lines have been looked at, for those who asked.
+    looked_at: Cell<usize>,
+    index: OnceCell<Index>,
 }
 
-impl<'t> Strings<'t> {
-    /// Collects the entries of the sections named `[Strings]`; of several with
-    /// one key the first counts.
-    pub(super) fn collect<'d>(
-        document: &'d Document<'t>,
-        sections: impl Iterator<Item = &'d Section<'t>>,
-    ) -> Strings<'t>
-    where
-        't: 'd,
-    {
-        let text = document.slice(0..document.end());
-        let mut lines = Names::default();
-        for row in sections.flat_map(Section::rows) {
-            if let (Some(key), _) = row.head() {
-                lines.get_or_insert(&key, row.start(), |start| has_key(text, start, &key));
-            }
+/// The lines of strings that are often asked for.
+#[derive(Debug)]
+struct Index {
+    /// The indices of the section and of the line in it.
+    rows: Vec<(usize, usize)>,
+    names: Names,
+}
+
+impl Strings {
+    /// The strings of the sections with the given indices.
+    pub(super) fn of(sections: impl Iterator<Item = usize>) -> Strings {
+        Strings {
+            sections: sections.collect(),
+            looked_at: Cell::new(0),
+            index: OnceCell::new(),
         }
-        Strings { text, lines }
     }
 
-    /// The value of a string key, without regard to case.
-    pub(super) fn get(&self, key: &str) -> Option<Cow<'t, str>> {
+    /// The value of a string key, without regard to case; of several with one
+    /// key the first counts.
+    pub(super) fn get<'t>(&self, document: &Document<'t>, key: &str) -> Option<Cow<'t, str>> {
+        let value_of = |row: Row<'_, 't>| {
+            let (own, value) = row.head();
+            own.is_some_and(|own| same(&own, key)).then_some(value)
+        };
+        let sections = || self.sections(document);
+        let all: usize = sections().map(|(_, section)| section.len()).sum();
+        if self.looked_at.get() <= all {
+            let mut looked_at = 1;
+            let rows = sections().flat_map(|(_, section)| section.rows_with_key(key));
+            let value = rows.inspect(|_| looked_at += 1).find_map(value_of);
+            self.looked_at.set(self.looked_at.get() + looked_at);
+            return value;
+        }
+        let index = self.index.get_or_init(|| self.index(document));
         let mut value = None;
-        self.lines.get(key, |start| {
-            let (own, first) = head_at(self.text, start);
-            let is = own.is_some_and(|own| same(&own, key));
-            value = is.then_some(first);
-            is
+        index.names.get(key, |place| {
+            value = row_at(document, &index.rows, place).and_then(value_of);
+            value.is_some()
         })?;
         value
     }
+
+    fn sections<'d, 't>(
+        &self,
+        document: &'d Document<'t>,
+    ) -> impl Iterator<Item = (usize, &'d Section<'t>)> {
+        let sections = self.sections.iter();
+        sections.filter_map(|index| Some((*index, document.sections().get(*index)?)))
+    }
+
+    fn index(&self, document: &Document<'_>) -> Index {
+        let mut rows: Vec<(usize, usize)> = Vec::new();
+        let mut names = Names::default();
+        for (section, part) in self.sections(document) {
+            for (row, line) in part.rows().enumerate() {
+                let next = rows.len();
+                let (Some(key), _) = line.head() else {
+                    continue;
+                };
+                let is = |place: usize| {
+                    let other = row_at(document, &rows, place).and_then(|row| row.head().0);
+                    other.is_some_and(|other| same(&other, &key))
+                };
+                if names.get_or_insert(&key, next, is) == next {
+                    rows.push((section, row));
+                }
+            }
+        }
+        Index { rows, names }
+    }
 }
 
-/// Whether the line that begins at an offset has a key.
-fn has_key(text: &str, start: usize, key: &str) -> bool {
-    let (own, _) = head_at(text, start);
-    own.is_some_and(|own| same(&own, key))
+fn row_at<'d, 't>(
+    document: &'d Document<'t>,
+    rows: &[(usize, usize)],
+    place: usize,
+) -> Option<Row<'d, 't>> {
+    let (section, row) = rows.get(place)?;
+    document.sections().get(*section)?.row(*row)
 }
 
 /// Replaces `%strkey%` by its value and `%%` by one `%`. Unknown keys and

@@ -50,8 +50,9 @@ impl<'d, 't> Model<'d, 't> {
     fn version_field(&'d self, key: &str, index: usize) -> Option<String> {
         let section: MergedSection<'d, 't> = self.section("Version")?;
         let entry = section
-            .entries()
-            .find(|entry| entry.explicit_key().is_some_and(|k| same(k.value(), key)))?;
+            .parts()
+            .flat_map(|(_, part)| part.entries_with_key(key))
+            .find(|entry| entry.explicit_key().is_some())?;
         let value = entry.fields().get(index).map_or("", Field::value);
         Some(self.text(value).into_owned())
     }

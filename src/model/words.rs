@@ -1,9 +1,9 @@
 //! Finding the entries in which a word may be, without reading the others.
 
-use std::ops::Range;
+use std::cell::OnceCell;
 
 use aho_corasick::packed::Searcher;
-use memchr::{memchr3_iter, memmem};
+use memchr::{memchr_iter, memmem, memrchr};
 
 use super::{MergedSection, Model};
 use crate::syntax::{Row, Section};
@@ -33,158 +33,236 @@ impl Words {
         })
     }
 
-    /// Where the words stand in a text in lower case, in ascending order.
-    fn find(&self, lower: &str) -> Vec<usize> {
-        if let Some(together) = &self.together {
-            return together
-                .find_iter(lower)
-                .map(|found| found.start())
-                .collect();
-        }
-        let words = self.words.iter();
-        let mut found: Vec<usize> = words
-            .flat_map(|word| memmem::find_iter(lower.as_bytes(), word))
-            .collect();
-        found.sort_unstable();
-        found
-    }
-}
-
-/// Where words may be in an INF.
-#[derive(Debug)]
-pub struct Places {
-    /// Where they stand in the text, in ascending order, and where a character
-    /// stands that may be a letter of one.
-    written: Vec<usize>,
-    /// Whether a string may have them.
-    in_strings: bool,
-}
-
-impl<'d, 't> Model<'d, 't> {
-    /// Looks for words.
-    pub fn find(&'d self, words: &Words) -> Places {
-        let text = self.document.slice(0..self.document.end());
+    /// Calls back with where the words stand in a text, and where a character
+    /// does that may be a letter of one.
+    fn each(&self, text: &str, mut found: impl FnMut(usize)) {
         let lower = text.to_ascii_lowercase();
-        let mut written = words.find(&lower);
+        match &self.together {
+            Some(together) => together
+                .find_iter(&lower)
+                .for_each(|word| found(word.start())),
+            None => self
+                .words
+                .iter()
+                .flat_map(|word| memmem::find_iter(lower.as_bytes(), word))
+                .for_each(&mut found),
+        }
         if !text.is_ascii() {
             // What has an ASCII letter in its lower case: the Kelvin sign, and
             // the capital i with a dot.
-            for other in ["\u{212A}", "\u{130}"] {
-                written.extend(memmem::find_iter(text.as_bytes(), other));
-            }
-            written.sort_unstable();
-        }
-        let strings = self.section("Strings").into_iter();
-        let mut parts = strings.flat_map(|strings| strings.parts());
-        let in_strings = parts.any(|(_, part)| {
-            let hides = |hidden: Hidden| hidden.why == Why::Quotes;
-            !within(&written, part.body()).is_empty()
-                || part.joined_rows().next().is_some()
-                || hidden(self.document.slice(part.body())).any(hides)
-        });
-        Places {
-            written,
-            in_strings,
+            ["\u{212A}", "\u{130}"]
+                .iter()
+                .flat_map(|other| memmem::find_iter(text.as_bytes(), other))
+                .for_each(found);
         }
     }
+}
 
-    /// The entries of a section that may have one of the words in a field, after
-    /// string substitution, in the order of the file; the others certainly have
-    /// none.
+/// Words that are looked for in some fields of entries.
+#[derive(Debug)]
+pub struct Wanted<'w> {
+    words: &'w Words,
+    /// So many values of each entry count.
+    values: usize,
+    /// Whether a string may have one of the words.
+    in_strings: OnceCell<bool>,
+}
+
+impl<'w> Wanted<'w> {
+    /// Looks for words in keys and in all values.
+    pub fn anywhere(words: &'w Words) -> Wanted<'w> {
+        Wanted::in_first(words, usize::MAX)
+    }
+
+    /// Looks for words in keys and in the first values, so many of them.
+    pub fn in_first(words: &'w Words, values: usize) -> Wanted<'w> {
+        Wanted {
+            words,
+            values,
+            in_strings: OnceCell::new(),
+        }
+    }
+}
+
+/// The longest run of ASCII letters and digits in a name, if there is any.
+pub fn longest_word(name: &str) -> Option<&str> {
+    let words = name.split(|c: char| !c.is_ascii_alphanumeric());
+    words
+        .max_by_key(|word| word.len())
+        .filter(|word| !word.is_empty())
+}
+
+impl<'d, 't> Model<'d, 't> {
+    /// The entries of a section that may have one of the words, after string
+    /// substitution, in the order of the file; the others certainly have none.
     pub fn rows_with(
         &'d self,
         section: MergedSection<'d, 't>,
-        places: &Places,
-    ) -> impl Iterator<Item = Row<'d, 't>> + use<'d, 't> {
-        let parts: Vec<_> = section
-            .parts()
-            .map(|(_, part)| (part, self.rows_of_part(part, places)))
-            .collect();
-        parts
-            .into_iter()
-            .flat_map(|(part, rows)| rows.into_iter().filter_map(|row| part.row(row)))
+        wanted: &Wanted<'_>,
+    ) -> Vec<Row<'d, 't>> {
+        let mut rows = Vec::new();
+        for (_, part) in section.parts() {
+            let found = self.rows_of_part(part, wanted).into_iter();
+            rows.extend(found.filter_map(|row| part.row(row)));
+        }
+        rows
     }
 
-    fn rows_of_part(&'d self, part: &'d Section<'t>, places: &Places) -> Vec<usize> {
-        let body = part.body();
-        let written = within(&places.written, body.clone()).iter().copied();
-        let hidden = hidden(self.document.slice(body.clone()))
-            .filter(|hidden| hidden.why != Why::InString || places.in_strings)
-            .map(|hidden| body.start + hidden.at);
-        let rows = written.chain(hidden).filter_map(|at| part.row_at(at));
-        let mut rows: Vec<usize> = rows.chain(part.joined_rows()).collect();
+    /// The entries of the INF that may have one of the words, each with its
+    /// section; all of them where there are no words.
+    pub fn rows_with_any(
+        &'d self,
+        wanted: Option<&Wanted<'_>>,
+    ) -> impl Iterator<Item = (MergedSection<'d, 't>, Row<'d, 't>)> {
+        self.sections().flat_map(move |section| {
+            let rows: Vec<Row<'d, 't>> = match wanted {
+                Some(wanted) => self.rows_with(section, wanted),
+                None => section.rows().collect(),
+            };
+            rows.into_iter().map(move |row| (section, row))
+        })
+    }
+
+    fn rows_of_part(&'d self, part: &'d Section<'t>, wanted: &Wanted<'_>) -> Vec<usize> {
+        let start = part.body().start;
+        let body = self.document.slice(part.body());
+        let mut rows: Vec<usize> = part.joined_rows().collect();
+        let mut push = |at: usize| rows.extend(part.row_at(start + at));
+        wanted.words.each(body, &mut push);
+        each_hiding(body, |at, hiding| {
+            let counts = || wanted.values == usize::MAX || commas_before(body, at) < wanted.values;
+            let are_in_strings = || self.are_in_strings(wanted.words);
+            let brings = || *wanted.in_strings.get_or_init(are_in_strings);
+            if counts() && (hiding != Hiding::String || brings()) {
+                push(at);
+            }
+        });
         rows.sort_unstable();
         rows.dedup();
         rows
     }
+
+    /// Whether a string may have one of the words.
+    fn are_in_strings(&'d self, words: &Words) -> bool {
+        let strings = self.section("Strings").into_iter();
+        strings
+            .flat_map(|strings| strings.parts())
+            .any(|(_, part)| {
+                let body = self.document.slice(part.body());
+                let mut are = part.joined_rows().next().is_some();
+                words.each(body, |_| are = true);
+                each_hiding(body, |_, hiding| are |= hiding == Hiding::Quotes);
+                are
+            })
+    }
 }
 
-/// Of places in ascending order those within a range.
-fn within(places: &[usize], range: Range<usize>) -> &[usize] {
-    let start = places.partition_point(|place| *place < range.start);
-    let end = places.partition_point(|place| *place < range.end);
-    places.get(start..end).unwrap_or_default()
-}
-
-/// A place in a physical line where a word may be that does not stand there.
-#[derive(Debug, Clone, Copy)]
-struct Hidden {
-    /// Its offset.
-    at: usize,
-    why: Why,
-}
-
+/// Why an entry may have a word that does not stand in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Why {
-    /// Quotes are within the word.
+enum Hiding {
+    /// Quotes are within a word.
     Quotes,
-    /// What a string stands for is next to a piece of the word, or it is not
-    /// plain which `%` are partners.
-    AtString,
+    /// What a string stands for is next to a piece of a word, or it is not plain
+    /// which `%` are partners.
+    Piece,
     /// A string may have the whole word.
-    InString,
+    String,
 }
 
-/// The places in a text.
-fn hidden(text: &str) -> impl Iterator<Item = Hidden> + '_ {
+/// How many commas separate fields before an offset of its physical line.
+fn commas_before(text: &str, at: usize) -> usize {
+    let before = text.as_bytes().get(..at).unwrap_or_default();
+    let line = memrchr(b'\n', before).map_or(0, |end| end + 1);
+    let mut is_quoted = false;
+    let mut commas = 0;
+    for byte in before.get(line..).unwrap_or_default() {
+        is_quoted ^= *byte == b'"';
+        commas += usize::from(*byte == b',' && !is_quoted);
+    }
+    commas
+}
+
+/// Whether quotes at an offset are within a word.
+fn is_within_word(bytes: &[u8], quotes: usize) -> bool {
+    let is_word = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    let behind =
+        is_word(quotes + 1) || (bytes.get(quotes + 1) == Some(&b'"') && is_word(quotes + 2));
+    behind && quotes > 0 && is_word(quotes - 1)
+}
+
+/// Whether any quotes are within a word: a letter or digit, one or two quotes, and
+/// another letter or digit.
+fn has_quotes_in_words(bytes: &[u8]) -> bool {
+    let is_word =
+        |byte: u8| ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10);
+    let behind = |by: usize| bytes.get(by..).unwrap_or_default();
+    let is_within = |a: u8, b: u8, c: u8, d: u8| {
+        is_word(a) & (b == b'"') & (is_word(c) | ((c == b'"') & is_word(d)))
+    };
+    // Without a branch, so that the compiler makes vectors of it.
+    let windows = bytes.iter().zip(behind(1)).zip(behind(2)).zip(behind(3));
+    let within = windows.fold(false, |within, (((a, b), c), d)| {
+        within | is_within(*a, *b, *c, *d)
+    });
+    let last = |by: usize| {
+        bytes
+            .len()
+            .checked_sub(by)
+            .and_then(|at| bytes.get(at))
+            .copied()
+    };
+    let at_end = match (last(3), last(2), last(1)) {
+        (Some(a), Some(b), Some(c)) => is_within(a, b, c, b' '),
+        _ => false,
+    };
+    within || at_end
+}
+
+/// Calls back with each place in a text, whose entries are one physical line
+/// each, where an entry may have a word that does not stand there. Offsets, from 0.
+fn each_hiding(text: &str, mut push: impl FnMut(usize, Hiding)) {
     let bytes = text.as_bytes();
-    let byte = move |at: usize| bytes.get(at).copied().unwrap_or(b'\n');
-    let is_word = move |at: usize| byte(at).is_ascii_alphanumeric();
+    if has_quotes_in_words(bytes) {
+        memchr_iter(b'"', bytes)
+            .filter(|at| is_within_word(bytes, *at))
+            .for_each(|at| push(at, Hiding::Quotes));
+    }
+    // Whether a word may go on beside a string: at an offset, or behind quotes there.
+    let goes_on = |next: Option<usize>, second: Option<usize>| {
+        let byte = |at: Option<usize>| bytes.get(at?).copied();
+        let is_piece = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'%';
+        match byte(next) {
+            Some(b'"') => byte(second).is_some_and(|byte| is_piece(byte) || byte == b'"'),
+            next => next.is_some_and(is_piece),
+        }
+    };
     // The `%` that waits for its partner.
     let mut open: Option<usize> = None;
-    let end = std::iter::once(bytes.len());
-    let marks = memchr3_iter(b'"', b'%', b'\n', bytes).chain(end);
-    marks.filter_map(move |at| {
-        let before = at.wrapping_sub(1);
-        let why = match (byte(at), open) {
-            (b'"', None) => {
-                let behind = is_word(at + 1) || (byte(at + 1) == b'"' && is_word(at + 2));
-                (is_word(before) && behind).then_some(Why::Quotes)
+    for at in memchr_iter(b'%', bytes) {
+        if let Some(first) = open.take() {
+            let key = bytes.get(first..at).unwrap_or_default();
+            let ends = key.iter().any(|byte| b",;\"\n".contains(byte));
+            if ends || goes_on(Some(at + 1), Some(at + 2)) {
+                push(first, Hiding::Piece);
             }
-            (b'%', None) => {
-                open = Some(at);
-                let joins = is_word(before) || (byte(before) == b'%' && at > 0);
-                Some(if joins { Why::AtString } else { Why::InString })
+            if !ends {
+                continue;
             }
-            (b'%', Some(first)) => {
-                open = None;
-                let key = bytes.get(first..at).unwrap_or_default();
-                let is_odd = key.iter().any(|byte| b",;".contains(byte));
-                (is_odd || is_word(at + 1)).then_some(Why::AtString)
-            }
-            (b'"', Some(_)) => Some(Why::AtString),
-            // The end of the line, or of the text.
-            (_, None) => None,
-            (_, Some(_)) => {
-                open = None;
-                return Some(Hidden {
-                    at: before,
-                    why: Why::AtString,
-                });
-            }
-        };
-        why.map(|why| Hidden { at, why })
-    })
+        }
+        let goes_on = goes_on(at.checked_sub(1), at.checked_sub(2));
+        push(
+            at,
+            if goes_on {
+                Hiding::Piece
+            } else {
+                Hiding::String
+            },
+        );
+        open = Some(at);
+    }
+    if let Some(first) = open {
+        push(first, Hiding::Piece);
+    }
 }
 
 #[cfg(test)]
@@ -198,14 +276,12 @@ mod tests {
         let document = Document::new(text);
         let model = Model::new(&document);
         let words = Words::new(words).expect("they are words");
-        let places = model.find(&words);
+        let wanted = Wanted::anywhere(&words);
         model
             .sections()
             .flat_map(|section| {
-                let may: Vec<usize> = model
-                    .rows_with(section, &places)
-                    .map(|row| row.start())
-                    .collect();
+                let may = model.rows_with(section, &wanted).into_iter();
+                let may: Vec<usize> = may.map(|row| row.start()).collect();
                 let rows = section.rows().map(|row| row.start());
                 rows.map(|start| (start, may.contains(&start)))
                     .collect::<Vec<_>>()
@@ -229,6 +305,22 @@ mod tests {
             .map(|(_, may)| may)
             .collect();
         assert_eq!(may, [false, false, true, true, true, false, false]);
+    }
+
+    #[test]
+    fn only_the_values_that_count_make_an_entry_one_that_may_have_a_word() {
+        let text = "[A]\nHKR,,%s%,,x\nHKR,,a,,%s%\nHKR,,\"a,b,c\"%s%\nHKR,,a,,Run\"Once\"\n\
+            [Strings]\ns = RunOnce\n";
+        let document = Document::new(text);
+        let model = Model::new(&document);
+        let words = Words::new(&["RunOnce"]).expect("it is a word");
+        let section = model.section("a").expect("it is there");
+        let starts = |wanted: &Wanted<'_>| {
+            let rows = model.rows_with(section, wanted).into_iter();
+            rows.map(|row| row.start()).collect::<Vec<_>>()
+        };
+        assert_eq!(starts(&Wanted::in_first(&words, 3)), [4, 28]);
+        assert_eq!(starts(&Wanted::anywhere(&words)), [4, 16, 28, 44]);
     }
 
     #[test]

@@ -48,7 +48,7 @@ use hashbrown::HashSet;
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Fix, NewSection, Rule, Severity};
 use crate::model::{
-    COPY_FILES, CopyFlags, Install, MergedSection, Model, Service, StartType, fold,
+    COPY_FILES, CopyFlags, Install, MergedSection, Model, Service, StartType, fold, same,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -67,9 +67,9 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         let services = companions
             .iter()
             .filter_map(|suffix| install.companion(model, suffix))
-            .flat_map(|section| model.services_in(section));
+            .flat_map(|section| context.services_in(section));
         for service in services {
-            if !model.is_source_file(&service.file) || may_copy(model, &install, &service) {
+            if !model.is_source_file(&service.file) || may_copy(context, &install, service) {
                 continue;
             }
             findings.push(Finding {
@@ -87,7 +87,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                     "its ServiceBinary names no DIRID, so that only you can tell where the file goes"
                         .to_owned()
                 }),
-                fix: fix(context, &install, &service),
+                fix: fix(context, &install, service),
             });
         }
     }
@@ -96,24 +96,31 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
 /// Whether the install section, a companion of it that copies files, or a
 /// section that it needs copies the service's binary, or could.
 fn may_copy<'d, 't>(
-    model: &'d Model<'d, 't>,
+    context: &Context<'d, 't>,
     install: &Install<'d, 't>,
     service: &Service<'d, 't>,
 ) -> bool {
+    let model = context.model;
     let copying = ["CoInstallers", "Interfaces"];
     let companions = copying
         .iter()
         .filter_map(|suffix| install.companion(model, suffix));
-    let mut pending: Vec<MergedSection<'d, 't>> =
-        std::iter::once(install.section).chain(companions).collect();
-    pending.push(service.site.section);
+    // The last is looked at first, and nearly always copies the file.
+    let mut pending: Vec<MergedSection<'d, 't>> = std::iter::once(service.site.section)
+        .chain(companions)
+        .chain([install.section])
+        .collect();
+    let lists: Vec<&str> = context
+        .list_copies(&service.file)
+        .map(|(list, _)| list.section.name())
+        .collect();
     let mut seen = HashSet::new();
     while let Some(section) = pending.pop() {
         if !seen.insert(fold(section.name())) {
             continue;
         }
         if !model.directives_in(section, "Include").is_empty()
-            || model.section_copies(section, &service.file)
+            || copies(model, section, &service.file, &lists)
         {
             return true;
         }
@@ -131,6 +138,25 @@ fn may_copy<'d, 't>(
         }
     }
     false
+}
+
+/// Whether the CopyFiles directives of a section copy a file to the given name,
+/// which the given lists do.
+fn copies<'d, 't>(
+    model: &'d Model<'d, 't>,
+    section: MergedSection<'d, 't>,
+    file: &str,
+    lists: &[&str],
+) -> bool {
+    let sites = model.directives_in(section, COPY_FILES);
+    let names = sites.iter().flat_map(|site| site.entry.fields());
+    names.into_iter().any(|field| {
+        let name = model.text(field.value());
+        match name.strip_prefix('@') {
+            Some(direct) => same(direct, file),
+            None => lists.iter().any(|list| same(list, &name)),
+        }
+    })
 }
 
 fn fix<'d, 't>(

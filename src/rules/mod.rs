@@ -35,8 +35,8 @@ use std::sync::LazyLock;
 use hashbrown::HashMap;
 
 use crate::model::{
-    Binaries, ByName, CopiedFile, DirectCopy, FileList, Model, NotAnInf, RegistryValue, Service,
-    TargetOs, Words, fold, not_text,
+    Binaries, ByName, CopiedFile, DirectCopy, FileList, MergedSection, Model, NAMING, NotAnInf,
+    RegistryValue, Service, TargetOs, Wanted, Words, fold, not_text,
 };
 use crate::source::Source;
 use crate::syntax::Document;
@@ -178,6 +178,8 @@ pub(crate) struct Context<'d, 't> {
     pub(crate) model: &'d Model<'d, 't>,
     pub(crate) options: Options,
     binaries: OnceCell<Binaries<'d, 't>>,
+    /// The names of the sections that add services, with the services' indices.
+    by_section: OnceCell<ByName<(&'t str, usize)>>,
     registered: OnceCell<Vec<RegistryValue<'d, 't>>>,
     lists: OnceCell<Vec<FileList<'d, 't>>>,
     /// Each with the index of its list.
@@ -193,6 +195,7 @@ impl<'d, 't> Context<'d, 't> {
             model,
             options: *options,
             binaries: OnceCell::new(),
+            by_section: OnceCell::new(),
             registered: OnceCell::new(),
             lists: OnceCell::new(),
             listed: OnceCell::new(),
@@ -206,6 +209,20 @@ impl<'d, 't> Context<'d, 't> {
         self.binaries().services()
     }
 
+    /// The services that one section adds.
+    fn services_in(
+        &self,
+        section: MergedSection<'d, 't>,
+    ) -> impl Iterator<Item = &Service<'d, 't>> {
+        let by_section = self.by_section.get_or_init(|| {
+            let services = self.services().iter().enumerate();
+            let sections = services.map(|(index, service)| (service.site.section.name(), index));
+            ByName::new(sections.collect(), |(section, _)| section)
+        });
+        let indices = by_section.get(section.name());
+        indices.filter_map(|(_, index)| self.services().get(*index))
+    }
+
     /// The binaries of the INF's services.
     fn binaries(&self) -> &Binaries<'d, 't> {
         self.binaries
@@ -215,7 +232,9 @@ impl<'d, 't> Context<'d, 't> {
     /// The registry values in which one of [`REGISTERED`] is found.
     fn registered(&self) -> &[RegistryValue<'d, 't>] {
         self.registered.get_or_init(|| match &*REGISTERED {
-            Some(words) => self.model.registry_values_with(words),
+            Some(words) => self
+                .model
+                .registry_values_with(&Wanted::in_first(words, NAMING)),
             None => self.model.registry_values(),
         })
     }
@@ -357,7 +376,9 @@ pub fn check(model: &Model<'_, '_>, rules: &[&'static Rule], options: &Options) 
 /// to stand behind them for its rest.
 fn leave_undecoded(document: &Document<'_>, findings: &mut [Finding]) {
     let text = document.text();
-    if !text.contains(char::REPLACEMENT_CHARACTER) {
+    if !findings.iter().any(|finding| finding.fix.is_some())
+        || !text.contains(char::REPLACEMENT_CHARACTER)
+    {
         return;
     }
     for finding in findings {

@@ -175,11 +175,15 @@ fn chain(lines: &[Swallowing<'_, '_>]) -> Vec<Range<usize>> {
 /// The backslashes that end a line without white space before them, and with
 /// nothing but white space or a comment behind.
 fn joining_backslashes(document: &Document<'_>) -> Vec<usize> {
-    if !document.has_joins() {
-        return Vec::new();
-    }
     let text = document.slice(0..document.end());
-    let ends = memchr::memchr_iter(b'\\', text.as_bytes());
+    let joined = document.sections().iter().flat_map(|section| {
+        let starts = section.joined_rows().filter_map(|row| section.row(row));
+        starts.map(|row| row.start()..row.entry().range().end)
+    });
+    let ends = joined.flat_map(|entry| {
+        let bytes = document.slice(entry.clone()).as_bytes();
+        memchr::memchr_iter(b'\\', bytes).map(move |at| entry.start + at)
+    });
     ends.filter(|at| {
         // Most stand within a path.
         if matches!(

@@ -41,7 +41,9 @@ use hashbrown::{HashMap, HashSet};
 
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Fix, Rule, Severity};
-use crate::model::{DirectiveSite, InstallKind, MergedSection, Model, fold};
+use crate::model::{
+    DirectiveSite, InstallKind, MergedSection, Model, Wanted, Words, fold, longest_word,
+};
 
 pub(super) const RULE: Rule = Rule {
     name: "update-deletes",
@@ -163,7 +165,11 @@ fn mentions<'d, 't>(
     if mentions.is_empty() {
         return mentions;
     }
-    for entry in model.sections().flat_map(|section| section.entries()) {
+    let pieces: Option<Vec<&str>> = mentions.keys().map(|name| longest_word(name)).collect();
+    let wanted = pieces.and_then(|pieces| Words::new(&pieces));
+    let wanted = wanted.as_ref().map(Wanted::anywhere);
+    let rows = model.rows_with_any(wanted.as_ref());
+    for entry in rows.map(|(_, row)| row.entry()) {
         for field in entry.fields() {
             let text = model.text(field.value());
             if let Some(places) = mentions.get_mut(fold(&text).as_ref()) {

@@ -52,8 +52,10 @@ use hashbrown::{HashMap, HashSet};
 use super::direct_copy::by_list;
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Fix, Rule, Severity};
-use crate::model::{Directory, FIRST_VALUE, Model, RegistryValue, Words, fold, same};
-use crate::syntax::{Document, Entry, Row};
+use crate::model::{
+    Directory, FIRST_VALUE, Model, RegistryValue, Wanted, Words, fold, longest_word, same,
+};
+use crate::syntax::{Document, Entry};
 
 pub(super) const RULE: Rule = Rule {
     name: "versioned-installer",
@@ -201,26 +203,21 @@ impl<'d, 't> Mentions<'d, 't> {
         let mut words: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
         let pieces: Option<Vec<&str>> = files.map(longest_word).collect();
         let wanted = pieces.and_then(|pieces| Words::new(&pieces));
-        let places = wanted.as_ref().map(|wanted| model.find(wanted));
-        for section in model.sections() {
+        let wanted = wanted.as_ref().map(Wanted::anywhere);
+        for (section, row) in model.rows_with_any(wanted.as_ref()) {
             let plain = section.name().split('.').next().unwrap_or_default();
             if same(plain, "SourceDisksFiles") {
                 continue;
             }
-            let rows: Vec<_> = match &places {
-                Some(places) => model.rows_with(section, places).collect(),
-                None => section.rows().collect(),
-            };
-            for entry in rows.iter().map(Row::entry) {
-                for (index, field) in entry.fields().iter().enumerate() {
-                    let text = model.text(field.value());
-                    for word in text
-                        .split(|c| !is_plain(c))
-                        .filter(|word| word.contains('.'))
-                    {
-                        let places = words.entry(fold(word).into_owned()).or_default();
-                        places.push((entry.range().start, index));
-                    }
+            let entry = row.entry();
+            for (index, field) in entry.fields().iter().enumerate() {
+                let text = model.text(field.value());
+                for word in text
+                    .split(|c| !is_plain(c))
+                    .filter(|word| word.contains('.'))
+                {
+                    let places = words.entry(fold(word).into_owned()).or_default();
+                    places.push((row.start(), index));
                 }
             }
         }
@@ -236,14 +233,6 @@ impl<'d, 't> Mentions<'d, 't> {
             renaming: model.named_by("RenFiles", ..),
         }
     }
-}
-
-/// The longest run of ASCII letters and digits in a file's name.
-fn longest_word(file: &str) -> Option<&str> {
-    let words = file.split(|c: char| !c.is_ascii_alphanumeric());
-    words
-        .max_by_key(|word| word.len())
-        .filter(|word| !word.is_empty())
 }
 
 fn fix(

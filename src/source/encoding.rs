@@ -255,11 +255,21 @@ fn decode_code_page(page: &'static er::Encoding, body: &[u8], start: usize) -> (
     let mut rest = body;
     while !rest.is_empty() {
         let (run, after) = rest.split_at(er::Encoding::ascii_valid_up_to(rest));
-        // ASCII is valid UTF-8, so nothing is ever replaced here.
-        text.push_str(&String::from_utf8_lossy(run));
+        // ASCII is valid UTF-8.
+        text.push_str(std::str::from_utf8(run).unwrap_or_default());
         map.push(run.len(), 1, 1);
         rest = after;
-        if !rest.is_empty() {
+        if page.is_single_byte() {
+            let end = rest.iter().position(u8::is_ascii).unwrap_or(rest.len());
+            let (others, after) = rest.split_at(end);
+            // Each byte is a character, be it U+FFFD.
+            let (decoded, _) = page.decode_without_bom_handling(others);
+            for character in decoded.chars() {
+                map.push(1, character.len_utf8() as u8, 1);
+            }
+            text.push_str(&decoded);
+            rest = after;
+        } else if !rest.is_empty() {
             rest = decode_one(page, rest, &mut text, &mut map);
         }
     }

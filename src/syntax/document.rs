@@ -51,7 +51,7 @@ type Slot<'t> = OnceCell<Box<Entry<'t>>>;
 
 /// The [`key`](Entry::key) and the first value of the entry at `start`.
 /// `text` ends at Ctrl-Z.
-pub(crate) fn head_at(text: &str, start: usize) -> (Option<Cow<'_, str>>, Cow<'_, str>) {
+fn head_at(text: &str, start: usize) -> (Option<Cow<'_, str>>, Cow<'_, str>) {
     let rest = text.get(start..).unwrap_or_default();
     if let Some((key, value)) = plain::head(rest) {
         return (key.map(Cow::Borrowed), Cow::Borrowed(value));
@@ -133,14 +133,19 @@ impl<'t> Section<'t> {
 
     /// The entries with a key, without regard to case. Others are hardly parsed.
     pub fn entries_with_key(&self, key: &str) -> impl Iterator<Item = &Entry<'t>> {
-        self.with_key(self.rows.clone(), key)
+        let entries = self.rows_with_key(key).map(|row| row.entry());
+        entries.filter(move |entry| entry.key().is_some_and(|k| same(k.value(), key)))
     }
 
-    /// Of some rows of the table those whose entries have a key.
-    fn with_key(&self, rows: Range<usize>, key: &str) -> impl Iterator<Item = &Entry<'t>> {
-        let rows = self.table.with_key(rows, key);
-        let entries = rows.filter_map(|row| self.entry(row));
-        entries.filter(move |entry| entry.key().is_some_and(|k| same(k.value(), key)))
+    /// How many entries there are.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The entries that may have a key. None of them is parsed.
+    pub(crate) fn rows_with_key(&self, key: &str) -> impl Iterator<Item = Row<'_, 't>> {
+        let rows = self.table.with_key(self.rows.clone(), key);
+        rows.filter_map(|row| self.row(row.checked_sub(self.rows.start)?))
     }
 
     fn entry(&self, row: usize) -> Option<&Entry<'t>> {
@@ -284,11 +289,6 @@ impl<'t> Document<'t> {
             .sections
             .partition_point(|section| section.rows.start <= row);
         behind.checked_sub(1)
-    }
-
-    /// Whether any entry is more than one physical line.
-    pub(crate) fn has_joins(&self) -> bool {
-        !self.table.joined(0..self.table.len()).is_empty()
     }
 
     /// The whole text, what stands behind Ctrl-Z included.

@@ -18,7 +18,6 @@ mod plain;
 mod positions;
 mod table;
 
-pub(crate) use document::head_at;
 pub use document::{Document, Row, Section};
 pub use entry::{Entry, Field};
 pub use error::{SyntaxError, SyntaxErrorKind};

@@ -137,9 +137,15 @@ const BYTES: [Byte; 256] = {
 impl Table {
     /// Looks through a text, which ends at Ctrl-Z.
     pub(super) fn of(text: &str) -> Table {
-        let mut table = Table::default();
-        let mut start = table.skip_preamble(text);
+        /// About so many bytes has an entry.
+        const USUAL: usize = 40;
         let bytes = text.as_bytes();
+        let mut table = Table {
+            starts: Vec::with_capacity(bytes.len() / USUAL),
+            keys: Vec::with_capacity(bytes.len() / USUAL),
+            ..Table::default()
+        };
+        let mut start = table.skip_preamble(text);
         while start < bytes.len() {
             start = table.line(text, bytes, start);
         }
@@ -180,9 +186,11 @@ impl Table {
         /// So many are looked at together, which takes a few instructions.
         const TOGETHER: usize = 32;
         let wanted = KeyHash::wanted(key);
-        let may_be = move |hash: KeyHash| {
-            wanted.is_none_or(|wanted| (hash == wanted) | (hash == KeyHash::UNKNOWN))
-        };
+        let may_be_any = wanted.is_none();
+        let wanted = wanted.unwrap_or(KeyHash::UNKNOWN);
+        // Without a branch, so that the compiler makes vectors of it.
+        let may_be =
+            move |hash: KeyHash| may_be_any | (hash == wanted) | (hash == KeyHash::UNKNOWN);
         let first = rows.start;
         let keys = self.keys.get(rows).unwrap_or_default();
         let chunks = keys.chunks(TOGETHER).enumerate();
