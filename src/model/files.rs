@@ -286,11 +286,7 @@ impl<'d, 't> Model<'d, 't> {
     /// Whether a `[SourceDisksFiles]` section of the INF lists a file.
     pub fn is_source_file(&'d self, file: &str) -> bool {
         let files = self.source_files.get_or_init(|| {
-            self.sections()
-                .filter(|section| {
-                    let plain = section.name().split('.').next().unwrap_or_default();
-                    same(plain, "SourceDisksFiles")
-                })
+            self.plainly_named("SourceDisksFiles")
                 .flat_map(|section| section.rows())
                 .filter_map(|row| Some(fold(&self.text(&row.head().0?)).into_owned()))
                 .collect()

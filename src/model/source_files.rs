@@ -47,10 +47,16 @@ impl<'d, 't> Model<'d, 't> {
     }
 
     /// The sections of a name, with whatever decoration.
-    fn plainly_named(&'d self, name: &'static str) -> impl Iterator<Item = MergedSection<'d, 't>> {
+    pub(super) fn plainly_named(
+        &'d self,
+        name: &'static str,
+    ) -> impl Iterator<Item = MergedSection<'d, 't>> {
         self.sections().filter(move |section| {
-            let plain = section.name().split('.').next().unwrap_or_default();
-            same(plain, name)
+            let (plain, rest) = section
+                .name()
+                .split_at_checked(name.len())
+                .unwrap_or_default();
+            (rest.is_empty() || rest.starts_with('.')) && same(plain, name)
         })
     }
 }

@@ -182,40 +182,31 @@ fn commas_before(text: &str, at: usize) -> usize {
     commas
 }
 
-/// Whether quotes at an offset are within a word.
+/// Whether quotes at an offset are within a word: between a letter or digit and
+/// another are one or two of them.
 fn is_within_word(bytes: &[u8], quotes: usize) -> bool {
-    let is_word = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
-    let behind =
-        is_word(quotes + 1) || (bytes.get(quotes + 1) == Some(&b'"') && is_word(quotes + 2));
-    behind && quotes > 0 && is_word(quotes - 1)
+    let byte = |at: usize| bytes.get(at).copied().unwrap_or(b'\n');
+    byte(quotes) == b'"'
+        && is_word(byte(quotes.wrapping_sub(1)))
+        && (is_word(byte(quotes + 1)) || (byte(quotes + 1) == b'"' && is_word(byte(quotes + 2))))
 }
 
-/// Whether any quotes are within a word: a letter or digit, one or two quotes, and
-/// another letter or digit.
+/// Whether any quotes are within a word.
 fn has_quotes_in_words(bytes: &[u8]) -> bool {
-    let is_word =
-        |byte: u8| ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10);
     let behind = |by: usize| bytes.get(by..).unwrap_or_default();
-    let is_within = |a: u8, b: u8, c: u8, d: u8| {
-        is_word(a) & (b == b'"') & (is_word(c) | ((c == b'"') & is_word(d)))
-    };
-    // Without a branch, so that the compiler makes vectors of it.
     let windows = bytes.iter().zip(behind(1)).zip(behind(2)).zip(behind(3));
-    let within = windows.fold(false, |within, (((a, b), c), d)| {
-        within | is_within(*a, *b, *c, *d)
-    });
-    let last = |by: usize| {
-        bytes
-            .len()
-            .checked_sub(by)
-            .and_then(|at| bytes.get(at))
-            .copied()
-    };
-    let at_end = match (last(3), last(2), last(1)) {
-        (Some(a), Some(b), Some(c)) => is_within(a, b, c, b' '),
-        _ => false,
-    };
-    within || at_end
+    let mut within = false;
+    // Without a branch, so that the compiler makes vectors of it.
+    for (((a, b), c), d) in windows {
+        within |= is_word(*a) & (*b == b'"') & (is_word(*c) | ((*c == b'"') & is_word(*d)));
+    }
+    // Behind the last window there is room for one letter.
+    within || is_within_word(bytes, bytes.len().wrapping_sub(2))
+}
+
+/// Whether a byte is an ASCII letter or digit.
+fn is_word(byte: u8) -> bool {
+    ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10)
 }
 
 /// Calls back with each place in a text, whose entries are one physical line

@@ -46,6 +46,7 @@
 //! Microsoft Learn, "Using Dirids", "Run From Driver Store" and "InfVerif Error
 //! Codes"; pull requests 923 to 930 of Microsoft's Windows-driver-samples.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use hashbrown::HashSet;
@@ -65,7 +66,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
-    let deleted = model.deleted_or_renamed_lists();
+    let deleted = LazyCell::new(|| model.deleted_or_renamed_lists());
     let mut in_store: HashSet<String> = HashSet::new();
     let mut files: HashSet<String> = HashSet::new();
     for list in context.copied_lists() {

@@ -56,8 +56,12 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<Encoding> {
 }
 
 /// The likeliest code page of bytes that are neither ASCII nor UTF-8. Only the
-/// lines that hold other bytes than ASCII say anything about it.
+/// lines that hold other bytes than ASCII say anything about it, and none of a
+/// file with NULs, which is no text.
 fn guess_code_page(bytes: &[u8]) -> Encoding {
+    if memchr::memchr(0, bytes).is_some() {
+        return Encoding::WINDOWS_1252;
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {
         if !line.is_ascii() {

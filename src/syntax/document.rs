@@ -382,7 +382,7 @@ mod tests {
         fn entries_are_the_same_parsed_at_once_one_by_one_or_hardly(
             lines in prop::collection::vec(prop::sample::select(vec![
                 "a = b, c", "%a% = B ; c", "x", "HKR,,x", "\u{A0}; c", "\u{B}; c", " \t", "; c", "[u",
-                "a = b, \\", "a = \"b", "\"k\" = v", "k\"k = v", "= v", "%a;b% = c", "c:\\ ; x", "\u{3000}k = v",
+                "a = b, \\", "a = \"b", "\"k\" = v", "k\"k = v", "= v", "%a;b% = c", "c:\\ ; x", "\u{3000}k = v", "p\\q = v", "p\\= v", "p\\",
             ]), 0..12),
             end in prop::sample::select(vec!["\r\n", "\n"]),
         ) {
@@ -400,7 +400,7 @@ mod tests {
                 prop_assert_eq!(row.head(), (key, value(0).into()));
                 prop_assert_eq!(row.first_values(), [0, 1, 2].map(value));
             }
-            for key in ["a", "B", "k", "K\u{212A}", "", "%a%", "%a;b%", "X", "hkr"] {
+            for key in ["a", "B", "k", "K\u{212A}", "", "%a%", "%a;b%", "X", "hkr", "P\\Q", "p\\"] {
                 let with_key = |entry: &&Entry<'_>| entry.key().is_some_and(|k| same(k.value(), key));
                 let known: Vec<&Entry<'_>> = section.entries().filter(with_key).collect();
                 prop_assert_eq!(section.entries_with_key(key).collect::<Vec<_>>(), known.clone());

@@ -16,6 +16,8 @@ pub(super) struct Table {
     starts: Vec<usize>,
     /// The key of each.
     keys: Vec<KeyHash>,
+    /// Which keys there may be at all.
+    known: Known,
     /// Which entries are more than one physical line.
     joined: Vec<usize>,
     /// The section headers.
@@ -77,6 +79,43 @@ impl KeyHash {
         } else {
             Some(Self::at(key.as_bytes(), 0, key.len()))
         }
+    }
+}
+
+/// A set of keys that says "no" or "perhaps".
+#[derive(Debug)]
+struct Known {
+    bits: [u64; 64],
+    /// Whether there is one that may be any.
+    any: bool,
+}
+
+impl Default for Known {
+    fn default() -> Known {
+        Known {
+            bits: [0; 64],
+            any: false,
+        }
+    }
+}
+
+impl Known {
+    fn place(key: KeyHash) -> (usize, u64) {
+        let hash = key.0 as usize;
+        (hash / 64 % 64, 1 << (hash % 64))
+    }
+
+    fn add(&mut self, key: KeyHash) {
+        self.any |= key == KeyHash::UNKNOWN;
+        let (word, bit) = Known::place(key);
+        if let Some(word) = self.bits.get_mut(word) {
+            *word |= bit;
+        }
+    }
+
+    fn may_have(&self, key: KeyHash) -> bool {
+        let (word, bit) = Known::place(key);
+        self.any || self.bits.get(word).is_some_and(|word| word & bit != 0)
     }
 }
 
@@ -192,6 +231,8 @@ impl Table {
         let may_be =
             move |hash: KeyHash| may_be_any | (hash == wanted) | (hash == KeyHash::UNKNOWN);
         let first = rows.start;
+        let may_be_known = may_be_any || self.known.may_have(wanted);
+        let rows = if may_be_known { rows } else { 0..0 };
         let keys = self.keys.get(rows).unwrap_or_default();
         let chunks = keys.chunks(TOGETHER).enumerate();
         let chunks = chunks
@@ -273,7 +314,13 @@ impl Table {
         let mut kind = Byte::End;
         while let Some(byte) = bytes.get(end) {
             kind = BYTES.get(usize::from(*byte)).copied().unwrap_or(Byte::End);
-            if kind != Byte::Key {
+            // Before most characters a backslash is one of the key.
+            let is_key = kind == Byte::Key
+                || (*byte == b'\\'
+                    && bytes
+                        .get(end + 1)
+                        .is_some_and(|next| next.is_ascii_graphic() && !b"\\,;\"=".contains(next)));
+            if !is_key {
                 break;
             }
             end += 1;
@@ -289,6 +336,7 @@ impl Table {
         };
         self.starts.push(start);
         self.keys.push(key);
+        self.known.add(key);
         let rest = bytes.get(end..).unwrap_or_default();
         let (stop, has_comment) = match memchr2(b'\n', b';', rest) {
             None => (bytes.len(), false),
