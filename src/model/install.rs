@@ -5,8 +5,7 @@ use std::ops::RangeBounds;
 
 use hashbrown::HashSet;
 
-use super::names::Names;
-use super::{MergedSection, Model};
+use super::{ByName, MergedSection, Model};
 use crate::syntax::Field;
 use crate::syntax::{fold, same};
 
@@ -95,20 +94,28 @@ impl<'d, 't> Model<'d, 't> {
 
     /// The indices of the install sections among the merged ones.
     fn find_installs(&'d self) -> Vec<(usize, InstallKind)> {
-        // By their names without a decoration, the names that models give.
-        let mut named: Vec<Cow<'t, str>> = Vec::new();
-        let mut places = Names::default();
+        // Which section has a name, a platform decoration left out.
+        let sections = self.sections().enumerate();
+        let decorated: Vec<(&str, usize)> = sections
+            .filter_map(|(index, section)| Some((undecorated(section.name())?, index)))
+            .collect();
+        let decorated = ByName::new(decorated, |(base, _)| base);
+        let mut is_named = vec![false; self.merged.len()];
+        let mut last: Option<Cow<'t, str>> = None;
         for row in self.models_sections().iter().flat_map(MergedSection::rows) {
             let (_, name) = row.head();
             let name = self.text_of(name);
-            if named.last().is_some_and(|last| *last == name) {
+            // Many devices in a row are installed by the same section.
+            if last.as_ref() == Some(&name) {
                 continue;
             }
-            let next = named.len();
-            let is = |place: usize| named.get(place).is_some_and(|other| same(other, &name));
-            if places.get_or_insert(&name, next, is) == next {
-                named.push(name);
+            let with_decoration = decorated.get(&name).map(|(_, index)| *index);
+            for index in self.index_of(&name).into_iter().chain(with_decoration) {
+                if let Some(is_named) = is_named.get_mut(index) {
+                    *is_named = true;
+                }
             }
+            last = Some(name);
         }
         // Only few sections have services, and what they belong to is quickly
         // found from them.
@@ -124,15 +131,13 @@ impl<'d, 't> Model<'d, 't> {
         let mut installs = Vec::new();
         for (index, section) in self.sections().enumerate() {
             let name = section.name();
-            let base = undecorated(name);
-            let is = |known: &str| same(name, known) || base.is_some_and(|b| same(b, known));
-            let is_named = |name: &str| {
-                let is = |place: usize| named.get(place).is_some_and(|other| same(other, name));
-                places.get(name, is).is_some()
+            let is = |known: &str| {
+                let (base, rest) = name.split_at_checked(known.len()).unwrap_or_default();
+                same(base, known) && (rest.is_empty() || undecorated(name) == Some(base))
             };
             let kind = if is(DEFAULT_INSTALL) {
                 InstallKind::Default
-            } else if is_named(name) || base.is_some_and(is_named) {
+            } else if is_named.get(index) == Some(&true) {
                 InstallKind::Device
             } else if with_services.contains(&index) && !NO_INSTALL.iter().any(|other| is(other)) {
                 InstallKind::Presumed

@@ -6,15 +6,12 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 
 use crate::syntax::{fold, same};
 
-/// Up to this many bytes a name is folded without allocating.
-const SHORT: usize = 64;
-
 /// Places by name. The names themselves stay where they are: who asks says
 /// which name a place has.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Names {
     places: HashTable<(u64, usize)>,
-    hasher: DefaultHashBuilder,
+    seed: u64,
 }
 
 impl Names {
@@ -22,7 +19,8 @@ impl Names {
     pub(super) fn with_capacity(names: usize) -> Names {
         Names {
             places: HashTable::with_capacity(names),
-            hasher: DefaultHashBuilder::default(),
+            // Of each run another, so that nobody can choose names that collide.
+            seed: DefaultHashBuilder::default().hash_one(0),
         }
     }
 
@@ -56,15 +54,35 @@ impl Names {
     }
 
     fn hash(&self, name: &str) -> u64 {
-        let mut short = [0; SHORT];
-        match short.get_mut(..name.len()) {
-            Some(short) if name.is_ascii() => {
-                short.copy_from_slice(name.as_bytes());
-                short.make_ascii_lowercase();
-                self.hasher.hash_one(&*short)
-            }
-            _ => self.hasher.hash_one(fold(name).as_bytes()),
+        if name.is_ascii() {
+            self.hash_of(name.as_bytes())
+        } else {
+            self.hash_of(fold(name).as_bytes())
         }
+    }
+
+    /// The same number for the same letters, in capitals or not.
+    fn hash_of(&self, name: &[u8]) -> u64 {
+        const SMALL: u64 = 0x2020_2020_2020_2020;
+        let mix = |hash: u64, word: u64| {
+            let product = u128::from(hash ^ (word | SMALL)) * u128::from(self.seed | 1);
+            product as u64 ^ (product >> 64) as u64
+        };
+        let (words, rest) = name.as_chunks::<8>();
+        let start = self.seed ^ name.len() as u64;
+        let hash = words
+            .iter()
+            .fold(start, |hash, word| mix(hash, u64::from_le_bytes(*word)));
+        let rest = rest
+            .iter()
+            .fold(0, |word, byte| word << 8 | u64::from(*byte));
+        mix(mix(hash, rest), 0)
+    }
+}
+
+impl Default for Names {
+    fn default() -> Names {
+        Names::with_capacity(0)
     }
 }
 
