@@ -133,7 +133,8 @@ impl<'d, 't> Mend<'d, 't> {
 
     /// In a value of an entry, puts one name in the place of another, without
     /// regard to its case. `None` where the value does not hold the name just
-    /// once as it is written; `new` must need no quotes.
+    /// once as it is written; `new` must need no quotes. Another fix of the
+    /// value waits: it declares the whole of it, with the old name.
     pub(super) fn replace_in_field(
         mut self,
         entry: &Entry<'_>,
@@ -147,6 +148,7 @@ impl<'d, 't> Mend<'d, 't> {
         value.replace_range(the_word(&value, old)?, new);
         let start = field.range().start;
         self.edit(start + written.start..start + written.end, new.to_owned());
+        self.claims.push(field.range());
         self.changes.push(Change::SetField {
             entry: entry.range().start,
             field: index,
