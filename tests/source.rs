@@ -48,6 +48,33 @@ fn marks_and_unmarked_utf16_and_utf8_are_detected() {
 }
 
 #[test]
+fn utf16_without_a_mark_is_told_by_the_nuls_in_every_second_byte() {
+    // `plain` characters with a NUL in their second byte, and `wide` ones with
+    // a NUL in their first, of forty.
+    let text = |plain: usize, wide: usize| {
+        let rest = 40 - plain - wide;
+        "a".repeat(plain) + &"\u{100}".repeat(wide) + &"\u{151}".repeat(rest)
+    };
+    let found = |plain, wide| {
+        let text = text(plain, wide);
+        let orders: [fn(u16) -> [u8; 2]; 2] = [u16::to_le_bytes, u16::to_be_bytes];
+        orders.map(|order| detected(&utf16(&text, order)))
+    };
+    let utf16_of_both_orders = ["utf-16le", "utf-16be"].map(str::to_owned);
+    for (plain, wide) in [(40, 0), (28, 0), (28, 2), (38, 2)] {
+        assert_eq!(found(plain, wide), utf16_of_both_orders, "{plain}, {wide}");
+    }
+    for (plain, wide) in [(27, 0), (24, 0), (28, 3), (37, 3), (20, 20), (0, 0)] {
+        for name in found(plain, wide) {
+            assert!(!name.starts_with("utf-16"), "{plain}, {wide}: {name}");
+        }
+    }
+    assert_eq!(detected(b"a\0b\0"), "utf-16le");
+    assert_eq!(detected(b"\0a\0b"), "utf-16be");
+    assert_eq!(detected(b"a\0"), "ascii");
+}
+
+#[test]
 fn windows_code_pages_are_guessed_from_their_text() {
     let samples = [
         (

@@ -358,3 +358,189 @@ fn place_after(items: &[Item], offset: Option<usize>) -> Option<usize> {
         .count();
     Some(behind + added)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    const BEFORE: &str = "; first\n[A]\na = 1, 2 ; one\nb = 1\n\n; lead\n[B]\nc = \\\nd\n[B]\ne1\n";
+
+    /// The offset of a text in [`BEFORE`].
+    fn at(text: &str) -> usize {
+        BEFORE.find(text).unwrap()
+    }
+
+    /// Where the meaning of [`BEFORE`] with some changes differs from that of
+    /// another text; `None` where the changes do not fit.
+    fn difference(changes: &[Change], after: &str) -> Option<Option<String>> {
+        let mut meaning = Meaning::of(&Document::new(BEFORE));
+        for change in changes {
+            meaning.apply(change)?;
+        }
+        Some(meaning.first_difference(&Meaning::of(&Document::new(after))))
+    }
+
+    fn fields(fields: &[&str]) -> Vec<String> {
+        fields.iter().map(|field| (*field).to_owned()).collect()
+    }
+
+    fn new_section(name: &str) -> NewSection {
+        NewSection {
+            name: name.to_owned(),
+            entries: vec![(None, fields(&["x"]))],
+        }
+    }
+
+    fn add_sections(after: usize, last: Option<usize>, names: &[&str]) -> Change {
+        Change::AddSections {
+            after,
+            last,
+            sections: names.iter().map(|name| new_section(name)).collect(),
+        }
+    }
+
+    fn add_entry(section: usize, after: Option<usize>, key: &str) -> Change {
+        Change::AddEntry {
+            section,
+            after,
+            key: key.to_owned(),
+            fields: fields(&["x"]),
+        }
+    }
+
+    #[test]
+    fn what_is_added_stands_behind_what_was_added_before_it() {
+        let (a, b) = (at("a = 1"), at("b = 1"));
+        let after = "; first\n[A]\np = x\nq = x\na = 1, 2 ; one\nr = x\nb = 1\n[N]\nx\n[O]\nx\n[P]\nx\n\n; lead\n[B]\nc = \\\nd\ns = x\n[B]\ne1\n[Q]\nx\n";
+        let changes = [
+            add_entry(0, None, "p"),
+            add_sections(0, Some(b), &["N", "O"]),
+            add_entry(0, Some(a), "r"),
+            add_entry(0, None, "q"),
+            add_sections(0, Some(b), &["P"]),
+            add_entry(1, Some(at("c =")), "s"),
+            add_sections(2, Some(at("e1")), &["Q"]),
+        ];
+        assert_eq!(difference(&changes, after), Some(None));
+        // With no line to stay, all of them go to the new section.
+        let after = "; first\n[A]\n[N]\nx\na = 1, 2 ; one\nb = 1\n; lead\n[B]\nc = d\n[B]\ne1\n";
+        let changes = [add_sections(0, None, &["N"])];
+        assert_eq!(difference(&changes, after), Some(None));
+    }
+
+    #[test]
+    fn what_a_split_sets_apart_is_no_line_that_other_changes_name() {
+        let text = "[S]\na = x\\\nb = 1\n[T]\nc = 1\n";
+        let document = Document::new(text);
+        let split = Change::SplitEntry {
+            entry: 4,
+            field: 0,
+            value: "x\\".to_owned(),
+            rest: "b = 1\n".to_owned(),
+        };
+        // Behind the whole of what the entry was.
+        let added = add_entry(0, Some(4), "n");
+        let after = "[S]\na = \"x\\\"\nb = 1\nn = x\n[T]\nc = 1\n";
+        let mut meaning = Meaning::of(&document);
+        meaning.apply(&split).unwrap();
+        meaning.apply(&added).unwrap();
+        let expected = Meaning::of(&Document::new(after));
+        assert_eq!(meaning.first_difference(&expected), None);
+    }
+
+    #[test]
+    fn a_change_that_does_not_fit_is_refused() {
+        let entry = at("a = 1");
+        let misfits = [
+            Change::RemoveEntry { entry: entry + 1 },
+            Change::SplitEntry {
+                entry,
+                field: 2,
+                value: String::new(),
+                rest: String::new(),
+            },
+            // More comments than there are.
+            Change::SplitEntry {
+                entry,
+                field: 0,
+                value: String::new(),
+                rest: "x ; one\ny ; two\n".to_owned(),
+            },
+            Change::SplitEntry {
+                entry,
+                field: 0,
+                value: String::new(),
+                rest: "[X]\n".to_owned(),
+            },
+            Change::InsertField {
+                entry,
+                field: 3,
+                value: String::new(),
+            },
+            Change::SetComment {
+                entry,
+                comment: 1,
+                text: String::new(),
+            },
+            Change::RemoveComment {
+                entry: at("b = 1"),
+                comment: 0,
+            },
+            Change::RenameSection {
+                section: 3,
+                name: String::new(),
+            },
+            Change::RemoveSection {
+                section: 0,
+                last: Some(at("c =")),
+            },
+            add_entry(1, Some(entry), "x"),
+            add_sections(3, None, &["X"]),
+            add_sections(0, Some(at("c =")), &["X"]),
+            Change::AddCopy {
+                after: 0,
+                last: None,
+                name: "X".to_owned(),
+                lines: vec![CopiedLine {
+                    line: entry,
+                    changes: vec![Change::RemoveEntry { entry }],
+                }],
+            },
+        ];
+        for change in misfits {
+            let changes = [change];
+            assert_eq!(difference(&changes, BEFORE), None, "{changes:?}");
+        }
+        assert_eq!(difference(&[], BEFORE), Some(None));
+    }
+
+    #[test]
+    fn the_first_section_that_says_something_else_is_named() {
+        for (old, new, section) in [
+            ("; first", "; other", ""),
+            ("[A]", "[Z]", "A"),
+            ("a = 1", "z = 1", "A"),
+            ("1, 2", "1, 3", "A"),
+            ("1, 2", "1", "A"),
+            ("; one", "; two", "A"),
+            ("; one", "", "A"),
+            ("; lead", "; LEAD", "A"),
+            ("; lead", "lead", "A"),
+            ("c = \\\nd", "c\nd", "B"),
+            ("e1\n", "e1\nf\n", "B"),
+            ("e1\n", "e1\n[C]\n", "C"),
+            ("[B]\ne1\n", "", "B"),
+        ] {
+            let other = BEFORE.replacen(old, new, 1);
+            assert_eq!(
+                difference(&[], &other),
+                Some(Some(section.to_owned())),
+                "{new}"
+            );
+        }
+        // White space and the way of joining mean nothing.
+        let same = BEFORE.replace(" = ", "=").replace("\\\nd", "d");
+        assert_eq!(difference(&[], &same), Some(None));
+    }
+}

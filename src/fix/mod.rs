@@ -331,8 +331,10 @@ fn rule_names(names: impl Iterator<Item = &'static str>) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::single_range_in_vec_init)]
 mod tests {
     use super::*;
+    use crate::rules::{NewSection, Severity};
 
     fn edit(range: Range<usize>, insert: &str) -> Edit {
         Edit {
@@ -362,6 +364,120 @@ mod tests {
         for (last, original) in places {
             assert_eq!(original_range(&rounds, &last), original, "{last:?}");
         }
+    }
+
+    /// A finding whose fix makes edits, claims stretches and adds sections.
+    fn found(edits: &[Range<usize>], claims: &[Range<usize>], added: &[&str]) -> Finding {
+        let sections = added
+            .iter()
+            .map(|name| NewSection {
+                name: (*name).to_owned(),
+                entries: Vec::new(),
+            })
+            .collect();
+        Finding {
+            rule: "reboot-directive",
+            severity: Severity::Warning,
+            message: String::new(),
+            section: String::new(),
+            range: 0..0,
+            help: None,
+            fix: Some(Fix {
+                applicability: Applicability::Safe,
+                description: String::new(),
+                edits: edits.iter().map(|range| edit(range.clone(), "x")).collect(),
+                changes: vec![Change::AddSections {
+                    after: 0,
+                    last: None,
+                    sections,
+                }],
+                claims: claims.to_vec(),
+            }),
+        }
+    }
+
+    /// Which of some findings are mended in one round, in that order.
+    fn chosen(findings: &[Finding], accept: &dyn Fn(usize) -> bool) -> Vec<usize> {
+        let index = |fix: &Fix| {
+            let is = |finding: &Finding| finding.fix.as_ref().is_some_and(|f| std::ptr::eq(f, fix));
+            findings.iter().position(is).unwrap()
+        };
+        let all: Vec<&Finding> = findings.iter().collect();
+        choose(&all, false, &|chosen| accept(index(chosen.fix)))
+            .iter()
+            .map(|chosen| index(chosen.fix))
+            .collect()
+    }
+
+    #[test]
+    fn of_fixes_at_work_on_one_text_the_first_is_made() {
+        let findings = [
+            found(&[4..6, 20..22], &[], &[]),
+            found(&[5..7], &[], &[]),
+            found(&[6..6], &[], &[]),
+            found(&[6..8], &[], &[]),
+            found(&[21..30, 40..41], &[], &[]),
+            found(&[40..41], &[], &[]),
+        ];
+        assert_eq!(chosen(&findings, &|_| true), [0, 3, 5]);
+        // One that is not wanted is in nobody's way.
+        assert_eq!(chosen(&findings, &|index| index != 0), [1, 4]);
+    }
+
+    #[test]
+    fn a_fix_that_claims_text_is_made_first_and_keeps_others_from_it() {
+        let findings = [
+            found(&[4..6], &[], &[]),
+            found(&[10..11], &[], &[]),
+            found(&[30..31], &[0..8], &[]),
+            found(&[40..41], &[6..7, 50..60], &[]),
+            found(&[55..56], &[1..2], &[]),
+        ];
+        assert_eq!(chosen(&findings, &|_| true), [2, 3, 1]);
+    }
+
+    #[test]
+    fn of_fixes_that_give_one_name_to_sections_the_first_is_made() {
+        let mut findings = [
+            found(&[0..1], &[], &["A", "B"]),
+            found(&[2..3], &[], &["C", "b"]),
+            found(&[4..5], &[], &["C"]),
+            found(&[6..7], &[], &["D"]),
+            found(&[8..9], &[], &[]),
+            found(&[10..11], &[], &[]),
+        ];
+        let changes = [
+            Change::RenameSection {
+                section: 0,
+                name: "d".to_owned(),
+            },
+            Change::AddCopy {
+                after: 0,
+                last: None,
+                name: "E".to_owned(),
+                lines: Vec::new(),
+            },
+        ];
+        for (finding, change) in findings[4..].iter_mut().zip(changes) {
+            finding.fix.as_mut().unwrap().changes = vec![change];
+        }
+        assert_eq!(chosen(&findings, &|_| true), [0, 2, 3, 5]);
+    }
+
+    #[test]
+    fn a_fix_is_made_only_where_its_kind_is_asked_for() {
+        let kinds = [
+            Applicability::Safe,
+            Applicability::Unsafe,
+            Applicability::Display,
+        ];
+        let mut findings = [0..1, 2..3, 4..5].map(|range| found(&[range], &[], &[]));
+        for (finding, kind) in findings.iter_mut().zip(kinds) {
+            finding.fix.as_mut().unwrap().applicability = kind;
+        }
+        let all: Vec<&Finding> = findings.iter().collect();
+        assert_eq!(choose(&all, false, &|_| true).len(), 1);
+        assert_eq!(choose(&all, true, &|_| true).len(), 2);
     }
 
     #[test]

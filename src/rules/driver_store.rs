@@ -842,3 +842,395 @@ impl<'d, 't> Names<'d, 't> {
         changed
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::rules::{Downlevel, Options};
+    use crate::syntax::Document;
+
+    const PACKAGE: &str = r#"[Version]
+Signature = "$Windows NT$"
+Class = Mouse
+[Manufacturer]
+A = Models, NTamd64.10.0...16299
+[Models.NTamd64.10.0...16299]
+Device = Install, X\Y
+[Install]
+CopyFiles = Files, Others
+[Install.Services]
+AddService = a,2,A
+AddService = b,2,B
+AddService = c,2,C
+[A]
+ServiceBinary = %12%\a.sys
+[B]
+ServiceBinary = %12%\b.sys
+[C]
+ServiceBinary = %12%\c.sys
+[Files]
+a.sys
+b.sys
+b.dat
+[Others]
+c.sys
+[DestinationDirs]
+Files = 12
+Others = 12
+[SourceDisksFiles]
+a.sys = 1
+b.sys = 1
+b.dat = 1
+c.sys = 1
+[SourceDisksNames]
+1 = Disk
+"#;
+
+    /// What becomes of the package with some texts in the place of others: the
+    /// files of each list that move, and their subdirectory; those that move
+    /// with the default directory; services and values that follow; and each
+    /// file that stays, with the name of its reason.
+    fn planned(changes: &[(&str, &str)]) -> Vec<String> {
+        let mut text = PACKAGE.to_owned();
+        for (old, new) in changes {
+            assert!(text.contains(old), "{old}");
+            text = text.replace(old, new);
+        }
+        let document = Document::new(&text);
+        let model = Model::new(&document);
+        let options = Options {
+            target_os: None,
+            downlevel: Downlevel::Raise,
+        };
+        let context = Context::new(&model, &options);
+        let plan = plan(&context);
+        let files = |places: &[Place<'_, '_>]| {
+            let names: Vec<&str> = places.iter().map(|place| place.file.as_str()).collect();
+            names.join(" ")
+        };
+        let mut lines = Vec::new();
+        for moved in &plan.lists {
+            let split = if moved.is_split { " split" } else { "" };
+            lines.push(format!(
+                "{}: {} to '{}'{split}",
+                moved.list.section.name(),
+                files(&moved.places),
+                moved.subdirectory
+            ));
+        }
+        if let Some(subdirectory) = &plan.default {
+            let direct = files(&plan.direct);
+            lines.push(format!("default: {direct} to '{subdirectory}'"));
+        }
+        let services = plan.services.iter().map(|service| service.name.as_str());
+        lines.push(format!(
+            "services: {}",
+            services.collect::<Vec<_>>().join(" ")
+        ));
+        lines.extend(
+            plan.values
+                .iter()
+                .map(|(_, index, text)| format!("value {index}: {text}")),
+        );
+        for place in &plan.stays {
+            let reason = format!("{:?}", place.stays().unwrap());
+            let name: String = reason.chars().take_while(|c| c.is_alphanumeric()).collect();
+            lines.push(format!("{} stays: {name}", place.file));
+        }
+        lines
+    }
+
+    #[test]
+    fn the_files_of_services_move_and_the_others_stay() {
+        assert_eq!(
+            planned(&[]),
+            [
+                "Files: a.sys b.sys to '' split",
+                "Others: c.sys to ''",
+                "services: a b c",
+                "b.dat stays: NoService"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_list_moves_only_to_one_subdirectory() {
+        assert_eq!(
+            planned(&[("b.sys = 1", "b.sys = 1,x")]),
+            [
+                "Others: c.sys to ''",
+                "services: c",
+                "a.sys stays: Subdirectories",
+                "b.sys stays: Subdirectories",
+                "b.dat stays: NoService"
+            ]
+        );
+        assert_eq!(
+            planned(&[
+                ("a.sys = 1", "a.sys = 1,x"),
+                ("b.sys = 1", "b.sys = 1,X"),
+                ("c.sys = 1", "c.sys = 1,y")
+            ]),
+            [
+                "Files: a.sys b.sys to 'x' split",
+                "Others: c.sys to 'y'",
+                "services: a b c",
+                "b.dat stays: NoService"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_file_moves_in_all_lists_or_in_none() {
+        assert_eq!(
+            planned(&[("b.dat\n[Others]", "C.SYS\n[Others.security]\nx\n[Others]")]),
+            [
+                "Files: a.sys b.sys to '' split",
+                "services: a b",
+                "C.SYS stays: OtherList",
+                "c.sys stays: Security"
+            ]
+        );
+        // What stays for that may be what kept a list together or apart.
+        assert_eq!(
+            planned(&[
+                ("b.dat\n[Others]", "c.sys\n[Others.security]\nx\n[Others]"),
+                ("c.sys = 1", "c.sys = 1,x")
+            ])[0],
+            "Files: a.sys b.sys to '' split"
+        );
+    }
+
+    #[test]
+    fn the_default_directory_moves_with_all_that_goes_there() {
+        let by_default = ("Files = 12\nOthers = 12", "DefaultDestDir = 12");
+        let no_data = ("b.dat\n[Others]", "[Others]");
+        let direct = ("CopyFiles = Files, Others", "CopyFiles = Files, @c.sys");
+        let moved = [
+            "Files: a.sys b.sys to ''",
+            "Others: c.sys to ''",
+            "default:  to ''",
+            "services: a b c",
+        ];
+        assert_eq!(planned(&[by_default, no_data]), moved);
+        let with_direct = [
+            "Files: a.sys b.sys to ''",
+            "default: c.sys to ''",
+            "services: a b c",
+        ];
+        assert_eq!(planned(&[by_default, no_data, direct]), with_direct);
+        // By name, the default directory is used although lists have theirs.
+        let both = ("Others = 12", "DefaultDestDir = 12");
+        assert_eq!(planned(&[both, no_data, direct]), with_direct);
+        let apart = ("c.sys = 1", "c.sys = 1,x");
+        let deleted = "[Install]\nDelFiles = Gone\n[Gone]\nold.sys\n[Install]";
+        for changes in [
+            // A file that stays,
+            vec![by_default, direct],
+            // one in another subdirectory,
+            vec![by_default, direct, no_data, apart],
+            // a list of files that are deleted there.
+            vec![by_default, direct, no_data, ("[Install]", deleted)],
+        ] {
+            let lines = planned(&changes);
+            let stays = "c.sys stays: ByNameInDefault".to_owned();
+            assert!(lines.contains(&stays), "{changes:?}: {lines:?}");
+            assert!(!lines.iter().any(|line| line.starts_with("default")));
+        }
+    }
+
+    #[test]
+    fn a_default_directory_that_nothing_uses_follows_the_lists() {
+        let unused = |line: &'static str| ("Others = 12", line);
+        let no_data = ("b.dat\n[Others]", "[Others]");
+        let follows = |changes: &[(&str, &str)]| {
+            let lines = planned(changes);
+            assert!(lines.contains(&"services: a b c".to_owned()), "{lines:?}");
+            lines.contains(&"default:  to ''".to_owned())
+        };
+        let default = unused("Others = 12\nDefaultDestDir = 12");
+        assert!(follows(&[default, no_data]));
+        // A file that stays,
+        assert!(!follows(&[default]));
+        // another directory,
+        let system = unused("Others = 12\nDefaultDestDir = 11");
+        assert!(!follows(&[system, no_data]));
+        let program_files = unused("Others = 12\nDefaultDestDir = 16422");
+        assert!(!follows(&[program_files, no_data]));
+        // another INF that may use it,
+        let include = ("[Install]\n", "[Install]\nInclude = other.inf\n");
+        assert!(!follows(&[default, no_data, include]));
+        // and lists in two subdirectories keep it.
+        let apart = ("c.sys = 1", "c.sys = 1,x");
+        assert!(!follows(&[default, no_data, apart]));
+    }
+
+    #[test]
+    fn what_keeps_a_file_where_it_is_is_said() {
+        for (old, new, reason) in [
+            ("Class = Mouse", "Class = Printer", "Class"),
+            ("Others = 12", "Others = 16427", "Applications"),
+            ("Others = 12", "Others = 24", "Elsewhere"),
+            ("Others = 12\n", "", "NoLine"),
+            ("Others = 12", "Others = 11", "ServiceElsewhere"),
+            (
+                "%12%\\c.sys",
+                "%12%\\%c%\n[Strings]\nc = \"x\\c.sys\"",
+                "ServiceElsewhere",
+            ),
+            ("c.sys\n[Dest", "c.sys,d.sys\n[Dest", "Renamed"),
+            ("c.sys\n[Dest", "c.sys,,,0x10\n[Dest", "Shared"),
+            ("c.sys\n[Dest", "c.sys,,,0x400\n[Dest", "Shared"),
+            ("c.sys\n[Dest", "c.sys,,,x\n[Dest", "UnreadableFlags"),
+            ("c.sys = 1\n", "", "NoSource"),
+            ("1 = Disk", "1 = Disk,,,x", "DiskPath"),
+            (
+                "[Install]",
+                "[Install]\nDelFiles = Others",
+                "DeletedOrRenamed",
+            ),
+            (
+                "[Install]",
+                "[DefaultInstall]\nCopyFiles = Others\n[Install]",
+                "DefaultInstall",
+            ),
+            (
+                "[Install]",
+                "[Install]\nAddReg = R\n[R]\nHKR,,V,,c.sys\n[Install]",
+                "ByName",
+            ),
+            (
+                "[Install]",
+                "[Install]\nAddReg = R\n[R]\nHKR,,V,,%12%\\c.sys\n[Install]",
+                "ByPath",
+            ),
+        ] {
+            let lines = planned(&[(old, new)]);
+            let stays = format!("c.sys stays: {reason}");
+            assert!(lines.contains(&stays), "{new}: {lines:?}");
+        }
+        for (old, new) in [
+            ("c.sys\n[Dest", "c.sys,C.SYS\n[Dest"),
+            ("c.sys\n[Dest", "c.sys,,,0x4000\n[Dest"),
+            ("Others = 12", "Others = 12 ; drivers"),
+            (
+                "[Install]",
+                "[Install]\nAddReg = R\n[R]\nHKR,,V,,xc.sys\n[Install]",
+            ),
+            (
+                "[Install]",
+                "[Install]\nAddReg = R\n[R]\nHKR,,V,,c.system\n[Install]",
+            ),
+        ] {
+            let lines = planned(&[(old, new)]);
+            assert!(
+                lines.contains(&"Others: c.sys to ''".to_owned()),
+                "{new}: {lines:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_file_that_runs_from_the_driver_store_already_is_none_to_move() {
+        let lines = planned(&[
+            (
+                "CopyFiles = Files, Others",
+                "CopyFiles = Files, Others, Store",
+            ),
+            ("[Others]", "[Store]\nC.sys\n[Others]"),
+            ("Others = 12", "Others = 12\nStore = 13"),
+        ]);
+        assert!(
+            !lines.join("\n").to_lowercase().contains("c.sys"),
+            "{lines:?}"
+        );
+    }
+
+    #[test]
+    fn of_the_event_log_only_the_moved_file_follows() {
+        let event_log = |value: &str, section: &str| {
+            let new = format!(
+                "[{section}]\nAddReg = R\n[R]\nHKLM,SYSTEM\\CurrentControlSet\\Services\\EventLog\\System\\c,EventMessageFile,0x20000,\"{value}\"\n[Install]"
+            );
+            planned(&[("[Install]", &new), ("c.sys = 1", "c.sys = 1,x")])
+        };
+        let lines = event_log("%11%\\iologmsg.dll;%12%\\C.sys", "Install");
+        assert!(
+            lines.contains(&"value 4: %11%\\iologmsg.dll;%13%\\x\\C.sys".to_owned()),
+            "{lines:?}"
+        );
+        // Another file, or another folder.
+        for value in ["%11%\\iologmsg.dll", "%12%\\b.dat"] {
+            let lines = event_log(value, "Install");
+            assert!(
+                lines.iter().any(|line| line.starts_with("Others")),
+                "{lines:?}"
+            );
+            assert!(
+                !lines.iter().any(|line| line.starts_with("value")),
+                "{lines:?}"
+            );
+        }
+        let lines = event_log("%11%\\c.sys", "Install");
+        assert!(
+            lines.contains(&"c.sys stays: ByPath".to_owned()),
+            "{lines:?}"
+        );
+    }
+
+    #[test]
+    fn the_systems_that_a_models_section_is_too_old_for_do_not_count() {
+        let old = |manufacturer: &str, models: &str| {
+            planned(&[
+                ("A = Models, NTamd64.10.0...16299", manufacturer),
+                (
+                    "[Install]",
+                    &format!(
+                        "[{models}]\nDevice = OldInstall, X\\Y\n[OldInstall]\nCopyFiles = Old\n[OldInstall.Services]\nAddService = a,2,OldA\n[OldA]\nServiceBinary = %12%\\a.sys\n[Old]\na.sys,,,0x10\n[Install]"
+                    ),
+                ),
+                ("Others = 12", "Others = 12\nOld = 12"),
+            ])
+        };
+        let alone = old(
+            "A = Models, NTamd64, NTamd64.10.0...16299",
+            "Models.NTamd64",
+        );
+        assert_eq!(
+            alone,
+            [
+                "Files: a.sys b.sys to '' split",
+                "Others: c.sys to ''",
+                "services: a b c",
+                "b.dat stays: NoService"
+            ]
+        );
+        // Another platform, a system that is newer, another manufacturer: new
+        // systems get there too, and share the file.
+        for (manufacturer, models) in [
+            (
+                "A = Models, NTarm64, NTamd64.10.0...16299",
+                "Models.NTarm64",
+            ),
+            (
+                "A = Models, NTamd64.10.0...16299, NTamd64.10.0...22000",
+                "Models.NTamd64.10.0...22000",
+            ),
+            (
+                "A = Models, NTamd64.10.0...16299\nB = Models, NTamd64",
+                "Models.NTamd64",
+            ),
+        ] {
+            let lines = old(manufacturer, models);
+            assert!(
+                lines.contains(&"a.sys stays: Shared".to_owned()),
+                "{manufacturer}: {lines:?}"
+            );
+            assert!(
+                lines.contains(&"a.sys stays: OtherList".to_owned()),
+                "{manufacturer}: {lines:?}"
+            );
+        }
+    }
+}

@@ -840,6 +840,45 @@ mod tests {
     }
 
     #[test]
+    fn a_new_entry_is_written_as_its_neighbours_are() {
+        for (lines, key, added) in [
+            ("a=1\n", "key", "key=x\n"),
+            ("a = 1\n", "key", "key = x\n"),
+            ("a =1\n", "key", "key =x\n"),
+            ("  a = 1\n", "key", "  key = x\n"),
+            // One column for all of them, which the new key has too.
+            ("a    = 1\nbc   = 2\n", "key", "key  = x\n"),
+            ("a    = 1\nbc   = 2\n", "five5", "five5= x\n"),
+            ("a    = 1\nbc   = 2\n", "six666", "six666 = x\n"),
+            ("  a  = 1\n  bc = 2\n", "k", "  k  = x\n"),
+            ("a\t\t= 1\nbc\t\t= 2\n", "key", "key\t\t= x\n"),
+            ("a\t\t= 1\nlonger789\t= 2\n", "key", "key\t\t= x\n"),
+            (
+                "a\t\t= 1\nlonger789\t= 2\n",
+                "eleven78901",
+                "eleven78901\t= x\n",
+            ),
+            // Keys of one length tell nothing of a column, nor do those that
+            // leave it.
+            ("a    = 1\nb    = 2\n", "key", "key = x\n"),
+            ("a    = 1\nbc = 2\n", "key", "key = x\n"),
+            ("abc= 1\nd  = 2\n", "longer", "longer = x\n"),
+            ("ab= 1\ncd= 2\n", "longer", "longer= x\n"),
+            ("%no key%\n", "key", "key = x\n"),
+            ("", "key", "key = x\n"),
+        ] {
+            let text = format!("[S]\n{lines}");
+            let document = Document::new(&text);
+            let fields = vec!["x".to_owned()];
+            let fix = Mend::of(&document)
+                .add_entry(0, None, key, fields)
+                .fix(Applicability::Safe, String::new());
+            let inserts: Vec<&str> = fix.edits.iter().map(|edit| edit.insert.as_str()).collect();
+            assert_eq!(inserts, [added], "{lines}");
+        }
+    }
+
+    #[test]
     fn only_an_empty_line_keeps_apart_what_a_backslash_would_join() {
         for entry in ["a = b\\", "a = b\\ ; c\r\n", "a\\\r\n"] {
             assert!(joins_on(entry), "{entry}");
