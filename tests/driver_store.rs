@@ -9,6 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use infmend::fix::{FixOptions, fix};
+use infmend::rules::{Downlevel, Options, Rule};
+use infmend::source::Source;
 use serde_json::Value;
 use support::{assert_snapshot, inf, infmend, infs_below, root, transcript};
 
@@ -395,4 +398,250 @@ fn the_class_may_be_told_by_its_name_or_its_guid_alone() {
         build("ClassGuid = {4d36e975-e325-11ce-bfc1-08002be10318}"),
         "25319"
     );
+}
+
+/// A package with a class, lines of [Manufacturer], the header of its models
+/// section, and other sections to choose.
+fn package(manufacturers: &str, models: &str, others: &str) -> String {
+    format!(
+        "[Version]\nSignature = \"$Windows NT$\"\nClass = Mouse\n[Manufacturer]\n{manufacturers}\n\
+         [{models}]\nDevice = Install, X\\Y\n[Install]\nCopyFiles = Files\n\
+         [Install.Services]\nAddService = a,2,Service\n[Service]\nServiceType = 1\n\
+         StartType = 3\nErrorControl = 1\nServiceBinary = %12%\\a.sys\n[Files]\na.sys\n\
+         [DestinationDirs]\nFiles = 12\n[SourceDisksFiles]\na.sys = 1\n\
+         [SourceDisksNames]\n1 = Disk\n{others}"
+    )
+}
+
+/// What a package becomes, or why it is left as it is.
+fn moved(package: &str, downlevel: Downlevel) -> Result<String, String> {
+    let options = FixOptions {
+        rules: vec![Rule::named(RULE).unwrap()],
+        unsafe_fixes: true,
+        driver_ver: None,
+        options: Options {
+            target_os: None,
+            downlevel,
+        },
+    };
+    let fixed = fix(&Source::new(package.into()), &options).unwrap();
+    let helps = fixed.remaining.into_iter().filter_map(|found| found.help);
+    let help: Vec<String> = helps.collect();
+    match fixed.applied.as_slice() {
+        [] => Err(help.concat()),
+        _ => Ok(fixed.source.text().to_owned()),
+    }
+}
+
+#[test]
+fn raised_models_serve_the_same_machines_as_before() {
+    let more = "[Models.NTarm64]\nDevice = Install, X\\Y\n";
+    for (manufacturers, models, others, new_manufacturers, new_models) in [
+        // Without a decoration, x86 machines only.
+        (
+            "A = Models",
+            "Models",
+            "",
+            "A = Models, NTx86.10.0...16299",
+            "Models.NTx86.10.0...16299",
+        ),
+        (
+            "A = Models, NT",
+            "Models.NT",
+            "",
+            "A = Models, NT.10.0...16299",
+            "Models.NT.10.0...16299",
+        ),
+        (
+            "A = Models,NTamd64.6.1",
+            "Models.NTamd64.6.1",
+            "",
+            "A = Models,NTamd64.10.0...16299",
+            "Models.NTamd64.10.0...16299",
+        ),
+        (
+            "A = Models, NTamd64,NTarm64",
+            "Models.NTamd64",
+            more,
+            "A = Models, NTamd64.10.0...16299,NTarm64.10.0...16299",
+            "Models.NTamd64.10.0...16299",
+        ),
+        // Not too old, or not for what moves.
+        (
+            "A = Models, NTamd64.10.0...16299",
+            "Models.NTamd64.10.0...16299",
+            "",
+            "A = Models, NTamd64.10.0...16299",
+            "Models.NTamd64.10.0...16299",
+        ),
+        (
+            "A = Models, NTamd64.10.0...22000\nB = Old, NTamd64",
+            "Models.NTamd64.10.0...22000",
+            "[Old.NTamd64]\nDevice = OldInstall, X\\Z\n[OldInstall]\nAddReg = R\n",
+            "B = Old, NTamd64",
+            "Models.NTamd64.10.0...22000",
+        ),
+    ] {
+        let text = moved(&package(manufacturers, models, others), Downlevel::Raise).unwrap();
+        for line in [
+            new_manufacturers,
+            &format!("[{new_models}]"),
+            "Files = 13",
+            "ServiceBinary = %13%\\a.sys",
+        ] {
+            assert!(text.contains(&format!("\n{line}\n")), "{line}: {text}");
+        }
+    }
+}
+
+#[test]
+fn what_stands_in_the_way_of_raised_models_is_said() {
+    let second = |name: &str| format!("[{name}]\nDevice = Install, X\\Y\n");
+    for (manufacturers, models, others, reason) in [
+        (
+            "A = Models, NTx86",
+            "Models",
+            second("Models.NTx86"),
+            "beside another",
+        ),
+        (
+            "A = Models, NTamd64, NTamd64.6.1",
+            "Models.NTamd64",
+            second("Models.NTamd64.6.1"),
+            "beside another",
+        ),
+        (
+            "A = Models, NTamd64, NTamd64.10.0...16299",
+            "Models.NTamd64",
+            second("Models.NTamd64.10.0...16299"),
+            "beside another",
+        ),
+        (
+            "A = Models, NTamd64",
+            "Models.NTamd64",
+            second("Models.NTamd64.10.0...16299"),
+            "there is a section [Models.NTamd64.10.0...16299] already",
+        ),
+        (
+            "A = Models.NTamd64\nB = Models, NTamd64",
+            "Models.NTamd64",
+            String::new(),
+            "in different ways",
+        ),
+    ] {
+        let why = moved(&package(manufacturers, models, &others), Downlevel::Raise).unwrap_err();
+        assert!(why.contains(reason), "{manufacturers}: {why}");
+    }
+    // A section for newer systems is not in the way, nor one for others.
+    for (manufacturers, models, others) in [
+        (
+            "A = Models, NTamd64, NTamd64.10.0...22000",
+            "Models.NTamd64",
+            "Models.NTamd64.10.0...22000",
+        ),
+        ("A = Models, NTamd64", "Models", "Models.NTamd64"),
+    ] {
+        let inf = package(manufacturers, models, &second(others));
+        assert!(moved(&inf, Downlevel::Raise).is_ok(), "{manufacturers}");
+    }
+    let why = moved(
+        &package("A = Models, NTamd64", "Models.NTamd64", ""),
+        Downlevel::Ask,
+    );
+    assert!(
+        why.unwrap_err()
+            .starts_with("[Models.NTamd64] serves Windows before")
+    );
+}
+
+#[test]
+fn older_systems_keep_what_they_have_and_newer_ones_get_models_of_their_own() {
+    let inf = package("A = Models, NTamd64", "Models.NTamd64", "");
+    let text = moved(&inf, Downlevel::Keep).unwrap();
+    let sections = |text: &str| -> BTreeMap<String, String> {
+        let parts = text.split("\n[").filter_map(|part| part.split_once("]\n"));
+        parts
+            .map(|(name, lines)| (name.to_owned(), lines.trim_end().to_owned()))
+            .collect()
+    };
+    let (old, new) = (sections(&inf), sections(&text));
+    let lines = |name: &str| new[name].as_str();
+    assert_eq!(
+        lines("Manufacturer"),
+        "A = Models, NTamd64, NTamd64.10.0...16299"
+    );
+    assert_eq!(lines("Models.NTamd64.10.0...16299"), old["Models.NTamd64"]);
+    assert_eq!(lines("Models.NTamd64"), "Device = Install_Downlevel, X\\Y");
+    assert_eq!(lines("Install_Downlevel"), "CopyFiles = Files_Downlevel");
+    assert_eq!(
+        lines("Install_Downlevel.Services"),
+        "AddService = a,2,Service_Downlevel"
+    );
+    assert_eq!(lines("Service_Downlevel"), old["Service"]);
+    assert_eq!(lines("Files_Downlevel"), old["Files"]);
+    assert_eq!(lines("DestinationDirs"), "Files = 13\nFiles_Downlevel = 12");
+    assert_eq!(new.len(), old.len() + 5);
+}
+
+#[test]
+fn a_reference_to_a_decorated_section_leads_older_systems_to_its_copy() {
+    let inf = package(
+        "A = Models, NTamd64",
+        "Models.NTamd64",
+        "[More]\nNeeds = Install.Services\nNeeds = Unknown\n",
+    )
+    .replace("Device = Install", "Device = Install, X\\Z\nOther = More");
+    let text = moved(&inf, Downlevel::Keep).unwrap();
+    assert!(
+        text.contains("\n[More_Downlevel]\nNeeds = Install_Downlevel.Services\nNeeds = Unknown\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_stands_in_the_way_of_sections_for_older_systems_is_said() {
+    for (others, reason) in [
+        (
+            "[Files_Downlevel]\n",
+            "there is a section [Files_Downlevel] already",
+        ),
+        (
+            "[Install_Downlevel]\n",
+            "there is a section [Install_Downlevel] already",
+        ),
+        (
+            "[Models.NTamd64.10.0...16299]\n",
+            "there is a section [Models.NTamd64.10.0...16299] already",
+        ),
+        ("[Service]\n", "[Service] stands in several places"),
+        (
+            "[Models.NTamd64]\n",
+            "[Models.NTamd64] stands in several places",
+        ),
+    ] {
+        let why = moved(
+            &package("A = Models, NTamd64", "Models.NTamd64", others),
+            Downlevel::Keep,
+        );
+        let why = why.unwrap_err();
+        assert!(why.contains(reason), "{others}: {why}");
+    }
+}
+
+#[test]
+fn a_percent_sign_that_may_mean_a_string_is_left_to_a_person() {
+    let inf = package("A = Models, NTamd64", "Models.NTamd64", "");
+    assert!(moved(&inf, Downlevel::Keep).is_ok());
+    let list = inf
+        .replace("CopyFiles = Files", "CopyFiles = Fi%%l%%es")
+        .replace("[Files]", "[Fi%l%es]")
+        .replace("\nFiles = 12", "\nFi%%l%%es = 12");
+    let directory = inf
+        .replace("\nFiles = 12", "\nFiles = 12,a%%b")
+        .replace("%12%\\a", "%12%\\a%%b\\a");
+    for inf in [list, directory] {
+        let why = moved(&inf, Downlevel::Keep).unwrap_err();
+        assert!(why.contains("may mean a string"), "{inf}: {why}");
+        assert!(moved(&inf, Downlevel::Raise).is_ok(), "{inf}");
+    }
 }

@@ -28,7 +28,8 @@
 //! Safe: the `@` item becomes the name of a new file list, which is unique in
 //! the file and stands right after the install section. The list has no line
 //! in `[DestinationDirs]`, so that the file goes to the default directory as
-//! before. The other items of the directive stay.
+//! before. The other items of the directive stay. None for a name with a `%`,
+//! which may mean a string where it is written once more.
 //!
 //! ## Source
 //! Microsoft Learn, "INF CopyFiles Directive" and "Avoiding System Restarts
@@ -55,6 +56,8 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         let Some(service) = context.binaries().file_backed(&copy.file) else {
             continue;
         };
+        // Where the name is written once more, a '%' may mean a string.
+        let is_literal = !copy.file.contains('%');
         let flags = CopyFlags::IN_USE_RENAME.to_string();
         let entry = vec![copy.file.clone(), String::new(), String::new(), flags];
         let (name, mend) = by_list(context, copy, entry);
@@ -71,8 +74,9 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             ),
             section: copy.site.section.name().to_owned(),
             range: copy.field.range(),
-            help: None,
-            fix: Some(fix),
+            help: (!is_literal)
+                .then(|| "copy it by a file list by hand: its name has a '%'".to_owned()),
+            fix: is_literal.then_some(fix),
         });
     }
 }

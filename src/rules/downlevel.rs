@@ -220,7 +220,13 @@ pub(super) fn keep<'d, 't>(
         if let Some(moved) = moved {
             let line = model.destination_lines(section.name()).first().copied();
             if line.is_some() || plan.default.is_some() {
-                mend = add_destination(model, mend, line, new, &moved.list.directory);
+                let directory = &moved.list.directory;
+                if directory.subdirectory.contains('%') {
+                    return Err(format!(
+                        "a '%' in the directory {directory} may mean a string"
+                    ));
+                }
+                mend = add_destination(model, mend, line, new, directory);
             }
         }
     }
@@ -258,7 +264,7 @@ fn lists_of_direct_copies(
         if lists.contains_key(&file) {
             continue;
         }
-        if needs_quotes(&place.file) {
+        if needs_quotes(&place.file) || place.file.contains('%') {
             return Err(format!("CopyFiles names '{}' with '@'", place.file));
         }
         let name = format!("{}{DOWNLEVEL}", context.new_section_name(&place.file));
@@ -341,9 +347,7 @@ fn sections_to_copy<'d, 't>(
     let mut pending: Vec<MergedSection<'d, 't>> = Vec::new();
     for section in model.sections() {
         let name = section.name();
-        let Some(base) = install_base(name) else {
-            continue;
-        };
+        let base = install_base(name);
         if copies.installs.contains(fold(base).as_ref()) {
             let rest = name.get(base.len()..).unwrap_or_default();
             let new = format!("{base}{DOWNLEVEL}{rest}");
@@ -367,6 +371,11 @@ fn sections_to_copy<'d, 't>(
         }
     }
     for (name, new) in &copies.names {
+        if name.contains('%') {
+            return Err(format!(
+                "the section [{name}] has a '%' in its name, which may mean a string where the name is written"
+            ));
+        }
         if model.is_name_used(new) {
             return Err(format!("there is a section [{new}] already"));
         }
@@ -391,12 +400,12 @@ fn sections_to_copy<'d, 't>(
 
 /// The name of the install section that a section is, or is a companion of,
 /// without its decoration.
-fn install_base(name: &str) -> Option<&str> {
+fn install_base(name: &str) -> &str {
     let install = name
         .rsplit_once('.')
         .filter(|(_, suffix)| COMPANIONS.iter().any(|known| same(known, suffix)))
         .map_or(name, |(install, _)| install);
-    Some(undecorated(install).unwrap_or(install))
+    undecorated(install).unwrap_or(install)
 }
 
 fn leads_to<'d, 't>(

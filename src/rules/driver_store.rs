@@ -64,6 +64,8 @@ pub(super) enum Stay {
     NoSource,
     Sources,
     DiskPath(String),
+    /// What would have to be repeated is read differently in a value.
+    Percent(String),
     ByName(String),
     ByPath(String),
     NoService,
@@ -117,6 +119,10 @@ impl fmt::Display for Stay {
             Stay::DiskPath(path) => write!(
                 f,
                 "its disk in SourceDisksNames has the path '{path}', so that it does not lie where SourceDisksFiles says"
+            ),
+            Stay::Percent(name) => write!(
+                f,
+                "'{name}' would have to be written once more, and its '%' may then mean a string"
             ),
             Stay::ByName(value) => write!(
                 f,
@@ -454,14 +460,14 @@ fn places<'d, 't>(
             if model.section(&format!("{name}.security")).is_some() {
                 return Err(Stay::Security);
             }
-            if model.destination_lines(name).first().copied().is_none()
-                && model
-                    .destination_lines("DefaultDestDir")
-                    .first()
-                    .copied()
-                    .is_none()
-            {
-                return Err(Stay::NoLine);
+            if model.destination_lines(name).is_empty() {
+                if model.destination_lines("DefaultDestDir").is_empty() {
+                    return Err(Stay::NoLine);
+                }
+                // It may get a line of its own.
+                if name.contains('%') {
+                    return Err(Stay::Percent(name.to_owned()));
+                }
             }
             Ok(())
         };
@@ -591,6 +597,9 @@ pub(super) fn source_subdirectory(model: &Model<'_, '_>, file: &str) -> Result<S
         .any(|source| !same(&source.subdirectory, &first.subdirectory))
     {
         return Err(Stay::Sources);
+    }
+    if first.subdirectory.contains('%') {
+        return Err(Stay::Percent(first.subdirectory.clone()));
     }
     Ok(first.subdirectory.clone())
 }
@@ -1085,6 +1094,8 @@ c.sys = 1
             ("c.sys\n[Dest", "c.sys,,,x\n[Dest", "UnreadableFlags"),
             ("c.sys = 1\n", "", "NoSource"),
             ("1 = Disk", "1 = Disk,,,x", "DiskPath"),
+            ("c.sys = 1", "c.sys = 1,a%%b", "Percent"),
+            ("c.sys = 1", "c.sys = 1\nC.sys = 1,x", "Sources"),
             (
                 "[Install]",
                 "[Install]\nDelFiles = Others",
@@ -1129,6 +1140,26 @@ c.sys = 1
                 "{new}: {lines:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_name_with_a_percent_sign_is_not_written_once_more() {
+        let named = [
+            ("Files, Others", "Files, Ot%%hers"),
+            ("[Others]", "[Ot%hers]"),
+        ];
+        let own = ("Others = 12", "Ot%%hers = 12\nDefaultDestDir = 11");
+        let lines = planned(&[named[0], named[1], own]);
+        assert!(
+            lines.contains(&"Ot%hers: c.sys to ''".to_owned()),
+            "{lines:?}"
+        );
+        let default = ("Others = 12", "DefaultDestDir = 12");
+        let lines = planned(&[named[0], named[1], default]);
+        assert!(
+            lines.contains(&"c.sys stays: Percent".to_owned()),
+            "{lines:?}"
+        );
     }
 
     #[test]

@@ -38,7 +38,8 @@
 //! before: inserts a `CopyFiles` directive, its file list with
 //! `COPYFLG_IN_USE_RENAME` where the driver is backed by its file, and a line in
 //! `[DestinationDirs]` where the default directory is not the one that
-//! `ServiceBinary` names.
+//! `ServiceBinary` names. None where its path has a `%`, which may mean a string
+//! where it is written once more.
 //!
 //! ## Source
 //! Microsoft Learn, "INF CopyFiles Directive"; InfVerif error 2084.
@@ -72,6 +73,13 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             if !model.is_source_file(&service.file) || may_copy(context, &install, service) {
                 continue;
             }
+            let fix = fix(context, &install, service);
+            let help = match service.directory.dirid {
+                None => {
+                    "its ServiceBinary names no DIRID, so that only you can tell where the file goes"
+                }
+                Some(_) => "copy it by hand: its path has a '%'",
+            };
             findings.push(Finding {
                 rule: RULE.name,
                 severity: RULE.severity,
@@ -83,11 +91,8 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                 ),
                 section: service.site.section.name().to_owned(),
                 range: service.site.entry.content(),
-                help: service.directory.dirid.is_none().then(|| {
-                    "its ServiceBinary names no DIRID, so that only you can tell where the file goes"
-                        .to_owned()
-                }),
-                fix: fix(context, &install, service),
+                help: fix.is_none().then(|| help.to_owned()),
+                fix,
             });
         }
     }
@@ -166,6 +171,11 @@ fn fix<'d, 't>(
 ) -> Option<Fix> {
     let model = context.model;
     service.directory.dirid?;
+    // Where it is written once more, a '%' may mean a string.
+    let written = [&service.file, &service.directory.subdirectory];
+    if written.iter().any(|text| text.contains('%')) {
+        return None;
+    }
     let last_copy = model
         .directives_in(install.section, COPY_FILES)
         .into_iter()
