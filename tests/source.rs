@@ -167,6 +167,60 @@ fn a_second_byte_that_looks_like_a_backslash_or_a_bracket_is_none() {
 }
 
 #[test]
+fn each_character_has_its_own_bytes() {
+    let characters = |name: &str, bytes: &[u8]| -> Vec<(char, std::ops::Range<usize>)> {
+        let source = Source::with_encoding(bytes.to_vec(), name.parse().unwrap());
+        let text = source.text();
+        text.char_indices()
+            .map(|(at, c)| (c, source.byte_range(&(at..at + c.len_utf8()))))
+            .collect()
+    };
+    let wide = utf16("aé𝄞b", u16::to_le_bytes);
+    assert_eq!(
+        characters("utf-16le", &[wide.as_slice(), b"x"].concat()),
+        [
+            ('a', 0..2),
+            ('é', 2..4),
+            ('𝄞', 4..8),
+            ('b', 8..10),
+            ('\u{FFFD}', 10..11)
+        ]
+    );
+    assert_eq!(
+        characters("utf-16be", b"\xFE\xFF\0a\xD8\x34\0b"),
+        [('a', 2..4), ('\u{FFFD}', 4..6), ('b', 6..8)]
+    );
+    assert_eq!(
+        characters("utf-8", b"a\xC3\xA9\xFFb\xE8\xA1c"),
+        [
+            ('a', 0..1),
+            ('é', 1..3),
+            ('\u{FFFD}', 3..4),
+            ('b', 4..5),
+            ('\u{FFFD}', 5..7),
+            ('c', 7..8)
+        ]
+    );
+    assert_eq!(
+        characters("932", b"a\x95\x5C\xB1\xFFb\x81"),
+        [
+            ('a', 0..1),
+            ('表', 1..3),
+            ('ｱ', 3..4),
+            ('\u{FFFD}', 4..5),
+            ('b', 5..6),
+            ('\u{FFFD}', 6..7)
+        ]
+    );
+    // What is valid UTF-8 is read as what it is said to be.
+    assert_eq!(characters("1252", b"\xC3\xA9"), [('Ã', 0..1), ('©', 1..2)]);
+    assert_eq!(characters("utf-8", b"\xEF\xBB\xBFab")[1], ('b', 4..5));
+    let plain = Source::new(b"ab".to_vec());
+    assert_eq!(plain.byte_offset(1), 1);
+    assert_eq!(plain.byte_offset(9), 2);
+}
+
+#[test]
 fn an_edit_that_the_encoding_cannot_express_is_refused() {
     for (name, character) in [
         ("ascii", 'é'),

@@ -5,29 +5,43 @@
 //! which things are written: sections, keys, values before substitution, and
 //! the comments.
 
+use std::collections::HashMap;
+
 use crate::rules::{Change, CopiedLine, NewSection};
 use crate::syntax::{Document, Line, LineKind};
 
-/// The sections of a document, the lines before the first one in front.
-#[derive(Debug, PartialEq, Eq)]
+/// What a document says, and what changes add to it: its lines keep their
+/// places, so that many changes take no longer than each alone.
+#[derive(Debug)]
 pub(super) struct Meaning {
-    sections: Vec<Section>,
+    /// A first section for the lines before the first header, then those of
+    /// the document.
+    sections: Vec<usize>,
+    nodes: Vec<Node>,
+    /// The nodes of the lines that begin at given offsets.
+    lines: HashMap<usize, usize>,
 }
 
-#[derive(Debug, PartialEq, Eq)]
-struct Section {
-    /// The index in the document; `None` for the lines before the first
-    /// section and for a section that a change added.
-    index: Option<usize>,
-    name: String,
-    items: Vec<Item>,
+/// A section header or a line of the document.
+#[derive(Debug)]
+struct Node {
+    /// The index of the section that it stands in, or is the header of.
+    section: usize,
+    part: Part,
+    is_gone: bool,
+    /// What changes added behind it, up to the next node.
+    added: Vec<Part>,
+}
+
+#[derive(Debug)]
+enum Part {
+    Header(String),
+    Item(Item),
 }
 
 /// A line that is not blank.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 struct Item {
-    /// The offset in the document; `None` for one that a change added.
-    offset: Option<usize>,
     key: Option<String>,
     fields: Vec<String>,
     /// Those that a change removed keep their place.
@@ -40,10 +54,8 @@ impl Item {
     fn read(document: &Document<'_>, line: &Line<'_>) -> Item {
         let trimmed =
             |range: &std::ops::Range<usize>| document.slice(range.clone()).trim_end().to_owned();
-        let offset = Some(line.range.start);
         match &line.entry {
             Some(entry) => Item {
-                offset,
                 key: entry.explicit_key().map(|key| key.value().to_owned()),
                 fields: entry
                     .fields()
@@ -54,7 +66,6 @@ impl Item {
                 text: String::new(),
             },
             None => Item {
-                offset,
                 key: None,
                 fields: Vec::new(),
                 comments: Vec::new(),
@@ -63,8 +74,7 @@ impl Item {
         }
     }
 
-    /// The entries of lines that stand for themselves, without their place.
-    /// `None` where there is a section header among them.
+    /// The entries of lines that stand for themselves. `None` where there is a section header among them.
     fn read_alone(lines: &str) -> Option<Vec<Item>> {
         let text = format!("[]\n{lines}");
         let document = Document::new(&text);
@@ -74,16 +84,12 @@ impl Item {
         let lines = section.lines().iter();
         let items = lines
             .filter(|line| line.kind != LineKind::Blank)
-            .map(|line| Item {
-                offset: None,
-                ..Item::read(&document, line)
-            });
+            .map(|line| Item::read(&document, line));
         Some(items.collect())
     }
 
     fn added(key: Option<String>, fields: Vec<String>) -> Item {
         Item {
-            offset: None,
             key,
             fields,
             comments: Vec::new(),
@@ -131,29 +137,32 @@ impl Item {
 impl Meaning {
     /// What a document says.
     pub(super) fn of(document: &Document<'_>) -> Meaning {
-        let items = |lines: &[Line<'_>]| {
-            lines
-                .iter()
-                .filter(|line| line.kind != LineKind::Blank)
-                .map(|line| Item::read(document, line))
-                .collect()
+        let mut meaning = Meaning {
+            sections: Vec::new(),
+            nodes: Vec::new(),
+            lines: HashMap::new(),
         };
-        let preamble = Section {
-            index: None,
-            name: String::new(),
-            items: items(document.preamble_lines()),
+        meaning.read_section(document, "", document.preamble_lines());
+        for section in document.sections() {
+            meaning.read_section(document, section.name(), section.lines());
+        }
+        meaning
+    }
+
+    fn read_section(&mut self, document: &Document<'_>, name: &str, lines: &[Line<'_>]) {
+        let section = self.sections.len();
+        self.sections.push(self.nodes.len());
+        let node = |part: Part| Node {
+            section,
+            part,
+            is_gone: false,
+            added: Vec::new(),
         };
-        let sections = document
-            .sections()
-            .iter()
-            .enumerate()
-            .map(|(index, section)| Section {
-                index: Some(index),
-                name: section.name().to_owned(),
-                items: items(section.lines()),
-            });
-        Meaning {
-            sections: std::iter::once(preamble).chain(sections).collect(),
+        self.nodes.push(node(Part::Header(name.to_owned())));
+        for line in lines.iter().filter(|line| line.kind != LineKind::Blank) {
+            self.lines.insert(line.range.start, self.nodes.len());
+            self.nodes
+                .push(node(Part::Item(Item::read(document, line))));
         }
     }
 
@@ -161,8 +170,7 @@ impl Meaning {
     pub(super) fn apply(&mut self, change: &Change) -> Option<()> {
         match change {
             Change::RemoveEntry { entry: line } | Change::RemoveRemark { line } => {
-                let (section, item) = self.find(*line)?;
-                self.sections.get_mut(section)?.items.remove(item);
+                self.line(*line)?.is_gone = true;
             }
             Change::SplitEntry {
                 entry,
@@ -171,9 +179,8 @@ impl Meaning {
                 rest,
             } => {
                 let apart = Item::read_alone(rest)?;
-                let (section, at) = self.find(*entry)?;
-                let items = &mut self.sections.get_mut(section)?.items;
-                let item = items.get_mut(at)?;
+                let node = self.line(*entry)?;
+                let item = node.part.item()?;
                 if item.fields.len() <= *field {
                     return None;
                 }
@@ -182,25 +189,22 @@ impl Meaning {
                 let moved: usize = apart.iter().map(|item| item.comments.len()).sum();
                 let kept = item.comments.len().checked_sub(moved)?;
                 item.comments.truncate(kept);
-                items.splice(at + 1..at + 1, apart);
+                node.added.splice(0..0, apart.into_iter().map(Part::Item));
             }
             Change::SetField { entry, .. }
             | Change::SetComment { entry, .. }
             | Change::TruncateFields { entry, .. }
             | Change::InsertField { entry, .. }
             | Change::RemoveComment { entry, .. } => {
-                let (section, item) = self.find(*entry)?;
-                let item = self.sections.get_mut(section)?.items.get_mut(item)?;
-                item.apply(change)?;
+                self.line(*entry)?.part.item()?.apply(change)?;
             }
             Change::SetRemark { line, text } => {
-                let (section, item) = self.find(*line)?;
-                let item = self.sections.get_mut(section)?.items.get_mut(item)?;
+                let item = self.line(*line)?.part.item()?;
                 text.trim_end().clone_into(&mut item.text);
             }
             Change::RenameSection { section, name } => {
-                let section = self.section(*section)?;
-                name.clone_into(&mut self.sections.get_mut(section)?.name);
+                let node = self.place(*section, None)?;
+                self.nodes.get_mut(node)?.part = Part::Header(name.clone());
             }
             Change::AddCopy {
                 after,
@@ -208,13 +212,12 @@ impl Meaning {
                 name,
                 lines,
             } => {
-                let items: Option<Vec<Item>> = lines.iter().map(|line| self.copy(line)).collect();
-                let section = Section {
-                    index: None,
-                    name: name.clone(),
-                    items: items?,
-                };
-                self.add_sections(*after, *last, vec![section])?;
+                let mut parts = vec![Part::Header(name.clone())];
+                for line in lines {
+                    parts.push(Part::Item(self.copy(line)?));
+                }
+                let place = self.place(*after, *last)?;
+                self.nodes.get_mut(place)?.added.extend(parts);
             }
             Change::AddEntry {
                 section,
@@ -222,141 +225,126 @@ impl Meaning {
                 key,
                 fields,
             } => {
-                let section = self.section(*section)?;
-                let items = &mut self.sections.get_mut(section)?.items;
-                let place = place_after(items, *after)?;
-                items.insert(place, Item::added(Some(key.clone()), fields.clone()));
+                let place = self.place(*section, *after)?;
+                let node = self.nodes.get_mut(place)?;
+                let entry = Item::added(Some(key.clone()), fields.clone());
+                node.added.insert(node.entries_added(), Part::Item(entry));
             }
             Change::RemoveSection { section, last } => {
-                let section = self.section(*section)?;
-                let before = section.checked_sub(1)?;
-                let mut items = self.sections.remove(section).items;
-                let left = items.split_off(place_after(&items, *last)?);
-                self.sections.get_mut(before)?.items.extend(left);
+                let first = self.place(*section, None)?;
+                let last = self.place(*section, *last)?;
+                let (last, before) = self.nodes.get_mut(first..=last)?.split_last_mut()?;
+                for node in before {
+                    if node.entries_added() < node.added.len() {
+                        return None;
+                    }
+                    node.is_gone = true;
+                    node.added.clear();
+                }
+                last.is_gone = true;
+                last.added.drain(..last.entries_added());
             }
             Change::AddSections {
                 after,
                 last,
                 sections,
             } => {
-                let added = sections.iter().map(Section::added).collect();
-                self.add_sections(*after, *last, added)?;
+                let place = self.place(*after, *last)?;
+                let added = &mut self.nodes.get_mut(place)?.added;
+                added.extend(sections.iter().flat_map(Part::of_new));
             }
         }
         Some(())
     }
 
-    /// Puts new sections behind the line `last` of another, and behind those
-    /// that were put there before. What followed that line goes to the last.
-    fn add_sections(
-        &mut self,
-        after: usize,
-        last: Option<usize>,
-        mut added: Vec<Section>,
-    ) -> Option<()> {
-        let section = self.section(after)?;
-        let before = self
-            .sections
-            .iter()
-            .skip(section + 1)
-            .take_while(|section| section.index.is_none())
-            .count();
-        let previous = section + before;
-        let items = &mut self.sections.get_mut(previous)?.items;
-        let place = if before == 0 {
-            place_after(items, last)?
-        } else {
-            let read = |item: &Item| item.offset.is_some();
-            items.iter().position(read).unwrap_or(items.len())
+    /// The line that begins at an offset, where it is still there.
+    fn line(&mut self, offset: usize) -> Option<&mut Node> {
+        let node = self.nodes.get_mut(*self.lines.get(&offset)?)?;
+        (!node.is_gone).then_some(node)
+    }
+
+    /// The index of the node of a line of a section of the document, or that
+    /// of its header, where it is still there.
+    fn place(&self, section: usize, line: Option<usize>) -> Option<usize> {
+        // The first is no section of the document.
+        let section = section + 1;
+        let header = *self.sections.get(section)?;
+        let place = match line {
+            Some(offset) => *self.lines.get(&offset)?,
+            None => header,
         };
-        let rest = items.split_off(place);
-        added.last_mut()?.items.extend(rest);
-        let next = previous + 1;
-        self.sections.splice(next..next, added);
-        Some(())
+        let is_there = |node: &Node| node.section == section && !node.is_gone;
+        let (header, node) = (self.nodes.get(header)?, self.nodes.get(place)?);
+        (is_there(header) && is_there(node)).then_some(place)
     }
 
     /// A copy of a line, with its changes.
-    fn copy(&self, line: &CopiedLine) -> Option<Item> {
-        let (section, item) = self.find(line.line)?;
-        let mut copy = self.sections.get(section)?.items.get(item)?.clone();
-        copy.offset = None;
+    fn copy(&mut self, line: &CopiedLine) -> Option<Item> {
+        let mut copy = self.line(line.line)?.part.item()?.clone();
         for change in &line.changes {
             copy.apply(change)?;
         }
         Some(copy)
     }
 
+    /// All sections with what they say.
+    fn sections(&self) -> Vec<(&str, Vec<&Item>)> {
+        let mut sections: Vec<(&str, Vec<&Item>)> = Vec::new();
+        for node in &self.nodes {
+            let own = (!node.is_gone).then_some(&node.part);
+            for part in own.into_iter().chain(&node.added) {
+                match (part, sections.last_mut()) {
+                    (Part::Header(name), _) => sections.push((name, Vec::new())),
+                    (Part::Item(item), Some((_, items))) => items.push(item),
+                    (Part::Item(_), None) => {}
+                }
+            }
+        }
+        sections
+    }
+
     /// The first section whose meaning differs, by its name.
     pub(super) fn first_difference(&self, other: &Meaning) -> Option<String> {
-        let pairs = self.sections.iter().zip(&other.sections);
-        let differing = pairs
-            .filter(|(a, b)| !a.says_the_same(b))
-            .map(|(a, _)| a.name.clone())
-            .next();
-        differing.or_else(|| {
-            (self.sections.len() != other.sections.len()).then(|| {
-                let shorter = self.sections.len().min(other.sections.len());
-                let longer = [self, other]
+        let (mine, others) = (self.sections(), other.sections());
+        let mut pairs = mine.iter().zip(&others);
+        let differing = pairs.find(|((name, items), (other_name, other_items))| {
+            name != other_name
+                || items.len() != other_items.len()
+                || !items
                     .iter()
-                    .find_map(|meaning| meaning.sections.get(shorter));
-                longer.map_or(String::new(), |section| section.name.clone())
-            })
-        })
-    }
-
-    fn find(&self, offset: usize) -> Option<(usize, usize)> {
-        self.sections
-            .iter()
-            .enumerate()
-            .find_map(|(index, section)| {
-                let at = |item: &Item| item.offset == Some(offset);
-                Some((index, section.items.iter().position(at)?))
-            })
-    }
-
-    fn section(&self, index: usize) -> Option<usize> {
-        let is = |section: &Section| section.index == Some(index);
-        self.sections.iter().position(is)
+                    .zip(other_items)
+                    .all(|(a, b)| a.says_the_same(b))
+        });
+        let differing = differing.map(|(mine, _)| mine);
+        let shorter = mine.len().min(others.len());
+        let further = || mine.get(shorter).or(others.get(shorter));
+        let (name, _) = differing.or_else(further)?;
+        Some((*name).to_owned())
     }
 }
 
-impl Section {
-    fn added(new: &NewSection) -> Section {
-        let entries = new.entries.iter().cloned();
-        Section {
-            index: None,
-            name: new.name.clone(),
-            items: entries
-                .map(|(key, fields)| Item::added(key, fields))
-                .collect(),
+impl Node {
+    /// How many entries stand behind it, before any section that was added.
+    fn entries_added(&self) -> usize {
+        let is_header = |part: &Part| matches!(part, Part::Header(_));
+        let header = self.added.iter().position(is_header);
+        header.unwrap_or(self.added.len())
+    }
+}
+
+impl Part {
+    fn of_new(section: &NewSection) -> impl Iterator<Item = Part> {
+        let entries = section.entries.iter().cloned();
+        let entries = entries.map(|(key, fields)| Part::Item(Item::added(key, fields)));
+        std::iter::once(Part::Header(section.name.clone())).chain(entries)
+    }
+
+    fn item(&mut self) -> Option<&mut Item> {
+        match self {
+            Part::Item(item) => Some(item),
+            Part::Header(_) => None,
         }
     }
-
-    fn says_the_same(&self, other: &Section) -> bool {
-        self.name == other.name
-            && self.items.len() == other.items.len()
-            && self
-                .items
-                .iter()
-                .zip(&other.items)
-                .all(|(a, b)| a.says_the_same(b))
-    }
-}
-
-/// The place behind the item at an offset and what was added behind it, or
-/// the start.
-fn place_after(items: &[Item], offset: Option<usize>) -> Option<usize> {
-    let behind = match offset {
-        Some(_) => items.iter().position(|item| item.offset == offset)? + 1,
-        None => 0,
-    };
-    let added = items
-        .iter()
-        .skip(behind)
-        .take_while(|item| item.offset.is_none())
-        .count();
-    Some(behind + added)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 mod meaning;
 mod verify;
 
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
 use crate::model::{Model, fold};
@@ -118,7 +119,7 @@ pub fn fix_chosen(
     let mut current = source.clone();
     let mut applied: Vec<Applied> = Vec::new();
     let mut notes = Vec::new();
-    let mut rounds: Vec<Vec<Edit>> = Vec::new();
+    let mut rounds: Vec<Vec<Made>> = Vec::new();
     let mut driver_ver = options.driver_ver.as_ref();
     loop {
         let document = Document::new(current.text());
@@ -168,9 +169,7 @@ pub fn fix_chosen(
         applied.extend(chosen.iter().map(report));
         let fixes: Vec<&Fix> = chosen.iter().map(|chosen| chosen.fix).collect();
         let next = apply(&current, &fixes, &names)?;
-        let mut edits: Vec<Edit> = fixes.iter().flat_map(|fix| fix.edits.clone()).collect();
-        edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
-        rounds.push(edits);
+        rounds.push(made(&fixes));
         current = next;
     }
 }
@@ -244,8 +243,8 @@ fn choose<'f>(
     unsafe_fixes: bool,
     accept: &dyn Fn(&Chosen<'f>) -> bool,
 ) -> Vec<Chosen<'f>> {
-    let mut taken: Vec<Range<usize>> = Vec::new();
-    let mut names: Vec<String> = Vec::new();
+    let mut taken = Taken::default();
+    let mut names: HashSet<String> = HashSet::new();
     let mut chosen = Vec::new();
     let with_fix = findings
         .iter()
@@ -258,10 +257,7 @@ fn choose<'f>(
             Applicability::Unsafe => unsafe_fixes,
             Applicability::Display => false,
         };
-        let overlaps = fix
-            .edits
-            .iter()
-            .any(|edit| taken.iter().any(|range| touches(range, &edit.range)));
+        let overlaps = fix.edits.iter().any(|edit| taken.touches(&edit.range));
         let added: Vec<String> = fix.changes.iter().flat_map(added_names).collect();
         if !wanted || overlaps || added.iter().any(|name| names.contains(name)) {
             continue;
@@ -270,8 +266,10 @@ fn choose<'f>(
         if !accept(&fix_of) {
             continue;
         }
-        taken.extend(fix.edits.iter().map(|edit| edit.range.clone()));
-        taken.extend(fix.claims.iter().cloned());
+        let edited = fix.edits.iter().map(|edit| &edit.range);
+        for range in edited.chain(&fix.claims) {
+            taken.take(range);
+        }
         names.extend(added);
         chosen.push(fix_of);
     }
@@ -291,32 +289,86 @@ fn added_names(change: &Change) -> Vec<String> {
     }
 }
 
-/// Whether two edits cannot both be made: they share text, or one inserts
-/// where the other is at work.
-fn touches(a: &Range<usize>, b: &Range<usize>) -> bool {
-    if a.is_empty() || b.is_empty() {
-        a.start <= b.end && b.start <= a.end
-    } else {
-        a.start < b.end && b.start < a.end
+/// Where edits are at work already.
+#[derive(Debug, Default)]
+struct Taken {
+    /// The starts of stretches that are apart, and their ends.
+    stretches: BTreeMap<usize, usize>,
+    /// Where something is inserted.
+    places: BTreeSet<usize>,
+}
+
+impl Taken {
+    /// Whether another edit cannot be made beside these: it shares text with
+    /// one, or one of the two inserts where the other is at work.
+    fn touches(&self, range: &Range<usize>) -> bool {
+        if self.places.range(range.start..=range.end).next().is_some() {
+            return true;
+        }
+        let (start, end) = (range.start, range.end);
+        if range.is_empty() {
+            let before = self.stretches.range(..=start).next_back();
+            before.is_some_and(|(_, other_end)| start <= *other_end)
+        } else {
+            let before = self.stretches.range(..end).next_back();
+            before.is_some_and(|(_, other_end)| start < *other_end)
+        }
+    }
+
+    fn take(&mut self, range: &Range<usize>) {
+        if range.is_empty() {
+            self.places.insert(range.start);
+            return;
+        }
+        let Range { mut start, mut end } = *range;
+        while let Some((other, other_end)) = self.stretches.range(..=end).next_back()
+            && start <= *other_end
+        {
+            start = start.min(*other);
+            end = end.max(*other_end);
+            let other = *other;
+            self.stretches.remove(&other);
+        }
+        self.stretches.insert(start, end);
     }
 }
 
+/// An edit that was made: the text that it replaced, and where the text stands
+/// that came in its place.
+struct Made {
+    old: Range<usize>,
+    new: Range<usize>,
+}
+
+/// The edits of a round in the order of the text.
+fn made(fixes: &[&Fix]) -> Vec<Made> {
+    let mut edits: Vec<&Edit> = fixes.iter().flat_map(|fix| &fix.edits).collect();
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    let mut old_end = 0;
+    let mut new_end = 0;
+    edits
+        .into_iter()
+        .map(|edit| {
+            let start = new_end + edit.range.start.saturating_sub(old_end);
+            old_end = edit.range.end;
+            new_end = start + edit.insert.len();
+            Made {
+                old: edit.range.clone(),
+                new: start..new_end,
+            }
+        })
+        .collect()
+}
+
 /// Where a range of the text after some rounds lies in the original text.
-fn original_range(rounds: &[Vec<Edit>], range: &Range<usize>) -> Range<usize> {
-    let back = |offset: usize, edits: &Vec<Edit>| {
-        // How far the new text runs ahead of the old one.
-        let mut grown = 0isize;
-        for edit in edits {
-            let start = edit.range.start.saturating_add_signed(grown);
-            if offset < start {
-                break;
-            }
-            if offset < start + edit.insert.len() {
-                return edit.range.start;
-            }
-            grown += edit.insert.len() as isize - edit.range.len() as isize;
+fn original_range(rounds: &[Vec<Made>], range: &Range<usize>) -> Range<usize> {
+    let back = |offset: usize, edits: &Vec<Made>| {
+        let behind = edits.partition_point(|made| made.new.start <= offset);
+        match behind.checked_sub(1).and_then(|last| edits.get(last)) {
+            Some(made) if offset < made.new.end => made.old.start,
+            Some(made) => made.old.end + (offset - made.new.end),
+            None => offset,
         }
-        offset.saturating_add_signed(-grown)
     };
     let whole = |offset: usize| rounds.iter().rev().fold(offset, back);
     let start = whole(range.start);
@@ -346,9 +398,14 @@ mod tests {
     #[test]
     fn a_place_of_the_last_round_is_found_in_the_original() {
         // "abcdef" becomes "aXXbcf", and that "aXXbYcf".
+        let round = |edits: Vec<Edit>| {
+            let mut fix = found(&[], &[], &[]).fix.unwrap();
+            fix.edits = edits;
+            made(&[&fix])
+        };
         let rounds = [
-            vec![edit(1..1, "XX"), edit(3..5, "")],
-            vec![edit(4..4, "Y")],
+            round(vec![edit(3..5, ""), edit(1..1, "XX")]),
+            round(vec![edit(4..4, "Y")]),
         ];
         let places = [
             (0..1, 0..1),
@@ -482,6 +539,11 @@ mod tests {
 
     #[test]
     fn edits_touch_where_they_share_text_or_a_place_to_insert() {
+        let touches = |a: &Range<usize>, b: &Range<usize>| {
+            let mut taken = Taken::default();
+            taken.take(a);
+            taken.touches(b)
+        };
         for (a, b) in [
             (0..2, 1..3),
             (1..1, 1..1),
@@ -493,6 +555,34 @@ mod tests {
         }
         for (a, b) in [(0..2, 2..3), (0..0, 1..1), (0..1, 2..2), (3..3, 0..2)] {
             assert!(!touches(&a, &b) && !touches(&b, &a), "{a:?} {b:?}");
+        }
+    }
+
+    #[test]
+    fn of_many_edits_each_counts_for_itself() {
+        // Every set of stretches and places of a short text, in some order.
+        let ranges: Vec<Range<usize>> = (0..6)
+            .flat_map(|start| [0, 1, 3].map(|length| start..start + length))
+            .collect();
+        let touch = |a: &Range<usize>, b: &Range<usize>| {
+            if a.is_empty() || b.is_empty() {
+                a.start <= b.end && b.start <= a.end
+            } else {
+                a.start < b.end && b.start < a.end
+            }
+        };
+        for first in &ranges {
+            for second in &ranges {
+                for third in &ranges {
+                    let mut taken = Taken::default();
+                    let all = [first, second, third];
+                    all.iter().for_each(|range| taken.take(range));
+                    for edit in &ranges {
+                        let expected = all.iter().any(|range| touch(range, edit));
+                        assert_eq!(taken.touches(edit), expected, "{all:?} {edit:?}");
+                    }
+                }
+            }
         }
     }
 }

@@ -218,11 +218,12 @@ pub(super) fn assigned(
     starts: &[usize],
     ranges: &[Vec<Range<usize>>],
 ) -> Vec<Vec<usize>> {
-    let changed: Vec<Vec<Range<usize>>> = groups
+    let changed: Vec<(Range<usize>, usize)> = groups
         .iter()
-        .map(|ops| {
+        .enumerate()
+        .flat_map(|(group, ops)| {
             let changed = ops.iter().filter(|op| op.tag() != DiffTag::Equal);
-            changed.map(DiffOp::old_range).collect()
+            changed.map(move |op| (op.old_range(), group))
         })
         .collect();
     let mut fixes = vec![Vec::new(); groups.len()];
@@ -234,11 +235,13 @@ pub(super) fn assigned(
                 let before = lines.start.saturating_sub(line);
                 before + line.saturating_sub(lines.end)
             };
-            let nearest = changed
+            let behind = changed.partition_point(|(lines, _)| lines.start <= line);
+            let neighbours = changed.get(behind.saturating_sub(1)..).unwrap_or_default();
+            let nearest = neighbours
                 .iter()
-                .zip(&mut fixes)
-                .min_by_key(|(lines, _)| lines.iter().map(distance).min());
-            if let Some((_, fixes)) = nearest
+                .take(2)
+                .min_by_key(|(lines, _)| distance(lines));
+            if let Some(fixes) = nearest.and_then(|(_, group)| fixes.get_mut(*group))
                 && fixes.last() != Some(&index)
             {
                 fixes.push(index);

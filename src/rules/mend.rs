@@ -800,6 +800,9 @@ fn rename_flags(comment: &str, old: CopyFlags, new: &str) -> String {
             result.replace_range(range, new);
         }
     }
+    if new.is_empty() {
+        return result;
+    }
     for joint in [" | ", "|"] {
         for name in [new, new.trim_start_matches("COPYFLG_")] {
             result = result.replace(&format!("{name}{joint}{name}"), name);
@@ -826,8 +829,259 @@ fn find_word(text: &str, word: &str, from: usize) -> Option<Range<usize>> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::fix::verify;
+    use crate::source::Source;
+
+    /// The text with a mend in it, which is given the entries of the first
+    /// section and must declare what it does.
+    fn mended(
+        text: &str,
+        make: impl for<'d, 't> Fn(Mend<'d, 't>, &[&'d Entry<'t>]) -> Mend<'d, 't>,
+    ) -> String {
+        let before = Source::new(text.into());
+        let document = Document::new(before.text());
+        let lines = document.sections().first().unwrap().lines().iter();
+        let entries: Vec<&Entry<'_>> = lines.filter_map(|line| line.entry.as_ref()).collect();
+        let mend = make(Mend::of(&document), &entries);
+        let fix = mend.fix(Applicability::Safe, String::new());
+        let after = Source::new(before.splice(&fix.edits).unwrap());
+        assert_eq!(verify(&before, &after, &[&fix]), Ok(()), "{}", after.text());
+        after.text().to_owned()
+    }
+
+    /// As [`mended`], of one line of a section.
+    fn line(
+        line: &str,
+        make: impl for<'d, 't> Fn(Mend<'d, 't>, &'d Entry<'t>) -> Mend<'d, 't>,
+    ) -> String {
+        let text = mended(&format!("[S]\n{line}\n"), |mend, entries| {
+            make(mend, entries.first().unwrap())
+        });
+        text["[S]\n".len()..].trim_end_matches('\n').to_owned()
+    }
+
+    #[test]
+    fn a_value_is_set_with_the_commas_that_it_needs() {
+        for (old, index, new) in [
+            ("a.sys", 0, "x"),
+            ("a.sys", 1, "a.sys,x"),
+            ("a.sys", 3, "a.sys,,,x"),
+            ("a.sys ; note", 3, "a.sys,,,x ; note"),
+            ("a.sys,", 1, "a.sys,x"),
+            ("a.sys,,", 3, "a.sys,,,x"),
+            ("a.sys,,,2", 3, "a.sys,,,x"),
+            ("a.sys, b.sys, ,2", 2, "a.sys, b.sys, x ,2"),
+            ("a.sys,b.sys,,2", 2, "a.sys,b.sys,x,2"),
+            ("k = 1", 2, "k = 1,,x"),
+            ("k =", 0, "k =x"),
+            ("\"a", 1, "\"a\",x"),
+            ("b,\"a", 3, "b,\"a\",,x"),
+        ] {
+            assert_eq!(
+                line(old, |mend, entry| mend.set_field(entry, index, "x")),
+                new
+            );
+        }
+    }
+
+    #[test]
+    fn a_text_is_set_in_quotes_where_it_had_some_or_needs_them() {
+        for (old, text, new) in [
+            ("k = 1", "2", "k = 2"),
+            ("k = \"1\"", "2", "k = \"2\""),
+            ("k = 1", "a,b", "k = \"a,b\""),
+            ("k = \"1\"", "a\"b", "k = \"a\"\"b\""),
+        ] {
+            assert_eq!(line(old, |mend, entry| mend.set_text(entry, 0, text)), new);
+        }
+    }
+
+    #[test]
+    fn values_are_inserted_behind_others_in_the_order_of_the_steps() {
+        let insert = |old: &str, places: &[usize]| {
+            line(old, |mend, entry| {
+                let steps = places.iter().zip(["x", "y", "z"]);
+                steps.fold(mend, |mend, (place, value)| {
+                    mend.insert_field(entry, *place, value)
+                })
+            })
+        };
+        assert_eq!(insert("k = 1,2,3", &[0, 0, 2]), "k = 1,x,y,2,3,z");
+        assert_eq!(insert("k = 1,2,3", &[2, 1, 0]), "k = 1,z,2,y,3,x");
+        assert_eq!(insert("k = 1,2,3", &[1, 0, 1]), "k = 1,y,2,x,z,3");
+        assert_eq!(insert("k = 1, 2,3", &[2]), "k = 1, 2,3, x");
+        assert_eq!(insert("k = 1", &[0, 0]), "k = 1, x, y");
+        assert_eq!(insert("k = 1", &[1]), "k = 1");
+        assert_eq!(insert("k = \"1", &[0, 0]), "k = \"1\", x, y");
+    }
+
+    #[test]
+    fn values_are_cut_with_the_commas_before_them() {
+        let cut =
+            |old: &str, left: usize| line(old, |mend, entry| mend.truncate_fields(entry, left));
+        assert_eq!(cut("a.sys,,,2 ; note", 1), "a.sys ; note");
+        assert_eq!(cut("a.sys,b.sys,,", 2), "a.sys,b.sys");
+        assert_eq!(cut("a.sys,b.sys , , 2", 2), "a.sys,b.sys");
+        assert_eq!(cut("a.sys,b.sys", 2), "a.sys,b.sys");
+        assert_eq!(cut("a.sys,b.sys", 3), "a.sys,b.sys");
+    }
+
+    #[test]
+    fn a_name_is_replaced_where_a_value_holds_it_just_once_as_a_word() {
+        let replaced = |old: &str| {
+            let text = format!("[S]\nk = 1,{old}\n");
+            let document = Document::new(&text);
+            let section = document.sections().first().unwrap();
+            let entry = section.lines().first().unwrap().entry.as_ref().unwrap();
+            let mend = Mend::of(&document).replace_in_field(entry, 1, "a.dll", "b.dll")?;
+            let fix = mend.fix(Applicability::Safe, String::new());
+            let edited = Source::new(text.clone().into()).splice(&fix.edits).unwrap();
+            let edited = String::from_utf8(edited).unwrap();
+            Some(edited["[S]\nk = 1,".len()..].trim_end().to_owned())
+        };
+        for (old, new) in [
+            ("A.DLL", "b.dll"),
+            ("\"%11%\\a.dll,Entry\"", "\"%11%\\b.dll,Entry\""),
+            ("\"\"\"a.dll\"\" x\"", "\"\"\"b.dll\"\" x\""),
+        ] {
+            assert_eq!(replaced(old).as_deref(), Some(new));
+        }
+        for old in [
+            "xa.dll",
+            "a.dll.mui",
+            "a.dll-1",
+            "a.dll2",
+            "a.dll,x",
+            "\"a.dll a.dll\"",
+            "x",
+        ] {
+            let first = old == "a.dll,x";
+            assert_eq!(replaced(old).is_some(), first, "{old}");
+        }
+    }
+
+    #[test]
+    fn names_of_flags_in_a_comment_follow_the_flags() {
+        let old = CopyFlags(0x1008);
+        let rename = |comment: &str| rename_flags(comment, old, "COPYFLG_IN_USE_RENAME");
+        for (comment, new) in [
+            ("; COPYFLG_FORCE_FILE_IN_USE", "; COPYFLG_IN_USE_RENAME"),
+            ("; force_file_in_use!", "; IN_USE_RENAME!"),
+            (
+                "; COPYFLG_REPLACE_BOOT_FILE | COPYFLG_FORCE_FILE_IN_USE",
+                "; COPYFLG_IN_USE_RENAME",
+            ),
+            (
+                "; REPLACE_BOOT_FILE|FORCE_FILE_IN_USE|NOSKIP",
+                "; IN_USE_RENAME|NOSKIP",
+            ),
+            (
+                "; FORCE_FILE_IN_USE, then FORCE_FILE_IN_USE",
+                "; IN_USE_RENAME, then IN_USE_RENAME",
+            ),
+            (
+                "; FORCE_FILE_IN_USE2 XFORCE_FILE_IN_USE COPYFLG_NOSKIP",
+                "; FORCE_FILE_IN_USE2 XFORCE_FILE_IN_USE COPYFLG_NOSKIP",
+            ),
+        ] {
+            assert_eq!(rename(comment), new);
+        }
+        let drop = |old_line: &str| line(old_line, |mend, entry| mend.drop_flag_names(entry, old));
+        assert_eq!(drop("a.sys ; FORCE_FILE_IN_USE"), "a.sys");
+        assert_eq!(
+            drop("a.sys\t;NOSKIP | FORCE_FILE_IN_USE | x"),
+            "a.sys\t; NOSKIP | x"
+        );
+        assert_eq!(drop("a.sys ;NOSKIP"), "a.sys ;NOSKIP");
+    }
+
+    #[test]
+    fn new_sections_stand_behind_the_lines_of_another_with_blank_lines_around() {
+        let added = |text: &str| {
+            mended(text, |mend, _| {
+                let section = NewSection {
+                    name: "N".to_owned(),
+                    entries: vec![(None, vec!["x".to_owned()])],
+                };
+                mend.add_sections(0, vec![section])
+            })
+        };
+        let n = "[N]\nx";
+        for (before, after) in [
+            ("[S]\na\n[T]\nb\n", format!("[S]\na\n\n{n}\n\n[T]\nb\n")),
+            ("[S]\na\n\n[T]\nb\n", format!("[S]\na\n\n{n}\n\n[T]\nb\n")),
+            // What leads to the next section stays with it; what ends this one
+            // does not.
+            ("[S]\na\n; T\n[T]\n", format!("[S]\na\n\n{n}\n\n; T\n[T]\n")),
+            (
+                "[S]\na\n; end\n\n; T\n[T]\n",
+                format!("[S]\na\n; end\n\n{n}\n\n; T\n[T]\n"),
+            ),
+            ("[S]\n[T]\n", format!("[S]\n\n{n}\n\n[T]\n")),
+            ("[S]\na\n", format!("[S]\na\n\n{n}\n")),
+            ("[S]\na", format!("[S]\na\n\n{n}")),
+            ("[S]", "[S]\r\n\r\n[N]\r\nx".to_owned()),
+        ] {
+            assert_eq!(added(before), after);
+        }
+        assert_eq!(
+            added("[S]\r\r\na\r\r\n"),
+            "[S]\r\r\na\r\r\n\r\r\n[N]\r\r\nx\r\r\n"
+        );
+    }
+
+    #[test]
+    fn a_section_goes_with_its_lines_and_leaves_what_leads_to_the_next() {
+        let removed = |text: &str| mended(text, |mend, _| mend.remove_section(1));
+        for (before, after) in [
+            ("[S]\n\n[T]\na\n\n[U]\n", "[S]\n\n[U]\n"),
+            ("[S]\n[T]\na\n\n[U]\n", "[S]\n\n[U]\n"),
+            ("[S]\n; T\n[T]\na\n\n; U\n[U]\n", "[S]\n; T\n\n; U\n[U]\n"),
+            ("[S]\n\n[T]\na\n; end\n\n\n; U\n[U]\n", "[S]\n\n; U\n[U]\n"),
+            ("[S]\n\n[T]\n[U]\n", "[S]\n\n[U]\n"),
+            ("[S]\n\n[T]\na", "[S]\n\n"),
+        ] {
+            assert_eq!(removed(before), after);
+        }
+    }
+
+    #[test]
+    fn comments_are_changed_and_go_with_the_white_space_before_them() {
+        let comment = |line: &str| line.find(';').unwrap();
+        let entry = "a = 1\t ; note ";
+        let range = "[S]\n".len() + comment(entry);
+        let range = range..range + "; note".len();
+        let set = line(entry, |mend, entry| {
+            mend.set_comment(entry, 0, range.clone(), "; new")
+        });
+        assert_eq!(set, "a = 1\t ; new ");
+        let removed = line(entry, |mend, entry| {
+            mend.remove_comment(entry, 0, range.clone())
+        });
+        assert_eq!(removed, "a = 1 ");
+        let rewritten = line("a = \\ ; one\n1 ; two", |mend, entry| {
+            mend.rewrite_comments(entry, |text| text.replace("one", "").replace("two", "2"))
+        });
+        assert_eq!(rewritten, "a = \\\n1 ; 2");
+    }
+
+    #[test]
+    fn lines_are_copied_as_they_are_before_the_fix() {
+        let copied = mended("[S]\n  a = 1 ; note\n\nb\n", |mend, entries| {
+            let document = mend.document;
+            let lines = document.sections().first().unwrap().lines();
+            let mend = mend.set_field(entries[0], 0, "2");
+            let mend = mend.add_copy(0, "C", lines, |mend, entry| mend.set_field(entry, 0, "3"));
+            mend.remove_entry(entries[1])
+        });
+        assert_eq!(
+            copied,
+            "[S]\n  a = 2 ; note\n\n\n[C]\n  a = 3 ; note\n\n3\n"
+        );
+    }
 
     #[test]
     fn a_value_is_quoted_where_it_would_be_read_as_another() {

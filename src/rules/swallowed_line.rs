@@ -252,3 +252,105 @@ fn has_root(entry: &Entry<'_>) -> bool {
 fn is_root(text: &str) -> bool {
     ROOTS.iter().any(|root| same(root, text.trim()))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::fix::{FixOptions, fix};
+    use crate::rules::{Options, inspect};
+    use crate::source::Source;
+
+    /// An INF with some lines in a section of its own.
+    fn inf(lines: &str) -> String {
+        format!(
+            "[Version]\nSignature = \"$Windows NT$\"\n[DestinationDirs]\n{lines}\n[Strings]\na = b\n"
+        )
+    }
+
+    /// The text from each backslash that is found to the end of its line.
+    fn found(lines: &str) -> Vec<String> {
+        let text = inf(lines);
+        let source = Source::new(text.clone().into());
+        let findings = inspect(&source, &[&RULE], &Options::default()).unwrap();
+        let line_of = |finding: &Finding| {
+            assert_eq!(&text[finding.range.clone()], "\\");
+            let start = text[..finding.range.start]
+                .rfind('\n')
+                .map_or(0, |end| end + 1);
+            let line = text[start..].lines().next().unwrap();
+            let fix = if finding.fix.is_some() { " fixed" } else { "" };
+            format!("{line}{fix}")
+        };
+        findings.iter().map(line_of).collect()
+    }
+
+    fn mended(lines: &str) -> String {
+        let options = FixOptions {
+            rules: vec![&RULE],
+            unsafe_fixes: true,
+            driver_ver: None,
+            options: Options::default(),
+        };
+        let fixed = fix(&Source::new(inf(lines).into()), &options).unwrap();
+        let (head, tail) = inf("\u{1}")
+            .split_once('\u{1}')
+            .map(|(a, b)| (a.len(), b.len()))
+            .unwrap();
+        let text = fixed.source.text();
+        text[head..text.len() - tail].to_owned()
+    }
+
+    #[test]
+    fn a_line_is_swallowed_where_it_looks_like_one_of_its_own() {
+        for lines in [
+            "a = 12,x\\\nb = 12",
+            "a = 12,x\\\\\nb = 12",
+            "a = 12,x\\ \t\nb = 12",
+            "a = 12,x\\ ; note\nb = 12",
+            "HKR,x\\\nHKLM,y",
+            "hkr,x\\\n hku ,y",
+        ] {
+            let first = lines.lines().next().unwrap();
+            assert_eq!(found(lines), [format!("{first} fixed")], "{lines}");
+        }
+        // A section is for a person to set apart.
+        assert_eq!(found("a = 12,x\\\n[Strings]"), ["a = 12,x\\"]);
+        for lines in [
+            // No key before the sign, or another value before it.
+            "a = 12,x\\\n= 12",
+            "a = 12,x\\\nb,c = 12",
+            "a = 12,x\\\nb",
+            // A line without a key, or without a root, goes on as it likes.
+            "12,x\\\nb = 12",
+            "a,x\\\nHKLM,y",
+            "HKR,x\\\nb = 12",
+            "a = 12,x\\\n[Strings",
+            // Nothing is joined, or a person means it.
+            "a = 12,x\\\n\nb = 12",
+            "a = 12,x\\\n; note\nb = 12",
+            "a = 12,x \\\nb = 12",
+            "a = 12 ; x\\\nb = 12",
+            "a = 12,x\\y\nb = 12",
+        ] {
+            assert_eq!(found(lines), Vec::<String>::new(), "{lines}");
+        }
+    }
+
+    #[test]
+    fn lines_that_swallow_each_other_are_set_apart_together() {
+        let lines = "a = 12,x\\\nb = 12,y\\\nc = 12";
+        assert_eq!(found(lines), ["a = 12,x\\ fixed", "b = 12,y\\"]);
+        assert_eq!(mended(lines), "a = 12,\"x\\\"\nb = 12,\"y\\\"\nc = 12");
+        // The first joins no line of its own, so that the second is a person's.
+        let lines = "a = 12,\\\nb,x\\\nc = 12";
+        assert_eq!(mended(lines), lines);
+        // Two that have nothing to do with each other.
+        let lines = "a = 12,x\\\nb = 12\nc = 12,y\\\nd = 12";
+        assert_eq!(
+            mended(lines),
+            "a = 12,\"x\\\"\nb = 12\nc = 12,\"y\\\"\nd = 12"
+        );
+        assert_eq!(mended("a = 12,x\\\\ \nb = 12"), "a = 12,\"x\\\\\" \nb = 12");
+    }
+}

@@ -310,3 +310,134 @@ fn rename<'d, 't>(
 fn is_plain(character: char) -> bool {
     character.is_alphanumeric() || matches!(character, '_' | '-' | '.' | '$' | '~')
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::fix::{FixOptions, fix};
+    use crate::rules::Options;
+    use crate::source::Source;
+
+    const PACKAGE: &str = "[Version]\nSignature = \"$Windows NT$\"\nDriverVer = 05/20/2022,2.1.0.5\n\
+        [Manufacturer]\nA = Models, NTamd64\n[Models.NTamd64]\nDevice = Install, X\\Y\n[Install]\n\
+        CopyFiles = Files\n[Install.CoInstallers]\nAddReg = Registry\n[Registry]\n\
+        HKR,,CoInstallers32,0x10000,co.dll\n[Files]\nco.dll\n[Store]\nother.dll\n\
+        [DestinationDirs]\nDefaultDestDir = 11\nStore = 13\n[SourceDisksFiles]\nco.dll = 1\n";
+
+    /// The lines that are new in the package, with a text in the place of
+    /// another one, after the fix.
+    fn mended(old: &str, new: &str) -> Vec<String> {
+        assert!(PACKAGE.contains(old), "{old}");
+        let text = PACKAGE.replace(old, new);
+        let options = FixOptions {
+            rules: vec![&RULE],
+            unsafe_fixes: true,
+            driver_ver: None,
+            options: Options::default(),
+        };
+        let fixed = fix(&Source::new(text.clone().into()), &options).unwrap();
+        let is_new = |line: &&str| !text.lines().any(|old| old == *line);
+        let lines = fixed.source.text().lines();
+        lines.filter(is_new).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_name_is_versioned_by_digits_that_are_no_architecture() {
+        let version = Some("2.1.0.5");
+        for file in [
+            "a_21.dll",
+            "a1205.dll",
+            "a2.dll",
+            "WdfCoInstaller01009.dll",
+            "a$VERSION$.dll",
+            "86a10.dll",
+            "a2",
+        ] {
+            assert!(is_versioned(file, version), "{file}");
+        }
+        for file in [
+            "a.dll",
+            "a64.dll",
+            "x86a.dll",
+            "a32_64.dll",
+            "a2b.dll",
+            "a$.dll",
+            "a.v12",
+        ] {
+            assert!(!is_versioned(file, version), "{file}");
+        }
+        assert!(is_versioned("a64.dll", Some("6.4.0.0")));
+        assert!(is_versioned("a32.dll", Some("3.2")));
+        assert!(!is_versioned("a64.dll", None));
+    }
+
+    #[test]
+    fn the_copies_and_the_values_take_the_new_name_together() {
+        let registered = "HKR,,CoInstallers32,0x10000,co_2.1.0.5.dll";
+        for (old, new, lines) in [
+            ("", "", vec![registered, "co_2.1.0.5.dll,co.dll"]),
+            (
+                "[Files]\nco.dll",
+                "[Files]\nco.dll,co_a.dll,,2",
+                vec![registered, "co_2.1.0.5.dll,co_a.dll,,2"],
+            ),
+            (
+                "0x10000,co.dll",
+                "0x10000,\"CO.dll,Entry\"",
+                vec![
+                    "HKR,,CoInstallers32,0x10000,\"CO_2.1.0.5.dll,Entry\"",
+                    "CO_2.1.0.5.dll,co.dll",
+                ],
+            ),
+            // Another value that names it, and one that names another file.
+            (
+                "[Files]\n",
+                "HKR,,X,,\"%11%\\co.dll;x.dll\"\n[Files]\n",
+                vec![
+                    registered,
+                    "HKR,,X,,\"%11%\\co_2.1.0.5.dll;x.dll\"",
+                    "co_2.1.0.5.dll,co.dll",
+                ],
+            ),
+        ] {
+            let mut mended = mended(old, new);
+            let mut lines = lines;
+            mended.sort();
+            lines.sort_unstable();
+            assert_eq!(mended, lines, "{new}");
+        }
+    }
+
+    #[test]
+    fn where_not_all_that_names_it_can_follow_nothing_is_changed() {
+        for (old, new) in [
+            // No version,
+            ("2022,2.1.0.5", "2022"),
+            // a copy in the Driver Store, by a list or by name,
+            (
+                "CopyFiles = Files\n",
+                "CopyFiles = Files,Store\n[Store]\nco.dll\n",
+            ),
+            (
+                "DefaultDestDir = 11",
+                "DefaultDestDir = 13\nFiles = 11\n[Install]\nCopyFiles = @co.dll",
+            ),
+            // two copies by name,
+            ("CopyFiles = Files", "CopyFiles = @co.dll, @CO.DLL"),
+            // a list that renames,
+            ("CopyFiles = Files", "CopyFiles = Files\nRenFiles = Files"),
+            // a section that names it in some other way,
+            ("[Files]\n", "[Other]\nco.dll = x\nx = co.dll\n[Files]\n"),
+            // a name with a key, in quotes, or with a string,
+            ("[Files]\nco.dll", "[Files]\nx = co.dll"),
+            ("[Files]\nco.dll", "[Files]\n\"co.dll\""),
+            ("[Files]\nco.dll", "[Files]\n%co%.dll\n[Strings]\nco = co"),
+            // a value that names it twice, or a key that does.
+            ("0x10000,co.dll", "0x10000,\"co.dll,co.dll\""),
+            ("[Files]\n", "HKR,co.dll,X,,1\n[Files]\n"),
+        ] {
+            assert_eq!(mended(old, new), Vec::<String>::new(), "{new}");
+        }
+    }
+}

@@ -382,7 +382,18 @@ mod tests {
     fn pages_of_the_web_become_the_windows_pages_next_to_them() {
         let pages = [
             (er::ISO_8859_2, er::WINDOWS_1250),
+            (er::ISO_8859_4, er::WINDOWS_1257),
+            (er::ISO_8859_5, er::WINDOWS_1251),
+            (er::ISO_8859_6, er::WINDOWS_1256),
+            (er::ISO_8859_7, er::WINDOWS_1253),
+            (er::ISO_8859_8, er::WINDOWS_1255),
+            (er::ISO_8859_8_I, er::WINDOWS_1255),
+            (er::ISO_8859_13, er::WINDOWS_1257),
+            (er::ISO_8859_15, er::WINDOWS_1252),
             (er::KOI8_R, er::WINDOWS_1251),
+            (er::EUC_JP, er::SHIFT_JIS),
+            (er::ISO_2022_JP, er::SHIFT_JIS),
+            (er::GB18030, er::GBK),
             (er::WINDOWS_1252, er::WINDOWS_1252),
             (er::SHIFT_JIS, er::SHIFT_JIS),
         ];

@@ -120,3 +120,23 @@ fn common(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>) -> usize
         .map(|(a, _)| a.len_utf8())
         .sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_change_of_an_edit_is_behind_what_it_keeps() {
+        let first = |range, insert: &str| {
+            let insert = insert.to_owned();
+            Edit { range, insert }.first_change("aébc")
+        };
+        assert_eq!(first(0..5, "aéx"), Some(3));
+        assert_eq!(first(1..4, "ébX"), Some(4));
+        assert_eq!(first(1..3, ""), Some(1));
+        assert_eq!(first(3..3, "x"), Some(3));
+        assert_eq!(first(0..1, "x"), Some(0));
+        assert_eq!(first(1..4, "éb"), None);
+        assert_eq!(first(2..3, "x"), None);
+    }
+}
