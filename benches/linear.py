@@ -7,6 +7,7 @@
 Makes INFs of hostile shapes from 1 kB to almost 64 MiB, the most that infmend
 reads, checks each three times, and prints the least time per byte, the peak
 memory and the ratio of the time per byte to that at 1 MB: linear is about 1.
+INFs with thousands of things to mend are mended, up to 4 MB.
 The first line is the start-up: one small file, the least of fifty runs.
 
 Needs /usr/bin/time.
@@ -61,13 +62,24 @@ SHAPES = {
 }
 
 
-def run(infmend, path):
+# What is mended at thousands of places, which takes memory for each.
+MENDS = {
+    "mend many entries": lambda size: "[DefaultInstall]\r\n" + numbered(lambda n: f"; {n}\r\nReboot\r\n", size),
+    "mend many values": lambda size: "[DefaultInstall]\r\nCopyFiles = L\r\n[L]\r\n"
+    + numbered(lambda n: f"f{n}.sys,,,0x108\r\n", size),
+}
+
+
+CHECK = ["check", "--jobs", "1", "--format", "concise"]
+
+
+def run(infmend, path, command):
     # A child of Python would count Python's own memory as its peak.
     memory = path + ".memory"
     start = time.perf_counter()
     status = subprocess.call(
         ["/usr/bin/time", "-q", "-f", "%M", "-o", memory]
-        + [infmend, "check", "--no-config", "--jobs", "1", "--format", "concise", path],
+        + [infmend, *command, "--no-config", path],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )
     seconds = time.perf_counter() - start
@@ -84,17 +96,19 @@ def main():
         path = os.path.join(folder, "a.inf")
         with open(path, "w", newline="") as file:
             file.write(HEAD + "[DefaultInstall]\r\nReboot\r\n")
-        least = min(run(infmend, path)[0] for _ in range(50))
+        least = min(run(infmend, path, CHECK)[0] for _ in range(50))
         print(f"start-up, one small file: {least * 1000:.1f} ms\n")
         print("| shape | bytes | ns per byte, start-up off | ratio to 1 MB | peak MiB | MiB per file MiB |")
         print("| --- | ---: | ---: | ---: | ---: | ---: |")
-        for name, make in SHAPES.items():
+        for name, make in {**SHAPES, **MENDS}.items():
             per_byte = {}
-            for size in sizes:
+            mends = name in MENDS
+            command = ["fix", "--diff", "--unsafe-fixes"] if mends else CHECK
+            for size in sizes[:3] + [4_000_000] if mends else sizes:
                 with open(path, "w", newline="") as file:
                     file.write(HEAD + make(size))
                 bytes_ = os.path.getsize(path)
-                runs = [run(infmend, path) for _ in range(3)]
+                runs = [run(infmend, path, command) for _ in range(3)]
                 seconds = max(min(seconds for seconds, _ in runs) - least, 0)
                 memory = max(memory for _, memory in runs)
                 per_byte[size] = (bytes_, seconds * 1e9 / bytes_, memory)

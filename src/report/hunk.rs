@@ -478,6 +478,37 @@ mod tests {
     }
 
     #[test]
+    fn a_fix_belongs_to_the_change_that_is_nearest_to_it() {
+        let old: Vec<String> = (0..60).map(|line| format!("{line}\n")).collect();
+        let mut new = old.clone();
+        new[5] = "changed\n".to_owned();
+        new[20] = "changed\n".to_owned();
+        new[23] = "changed\n".to_owned();
+        new.insert(50, "added\n".to_owned());
+        let old_bytes: Vec<&[u8]> = old.iter().map(String::as_bytes).collect();
+        let new_bytes: Vec<&[u8]> = new.iter().map(String::as_bytes).collect();
+        let groups = grouped(&old_bytes, &new_bytes);
+        let starts = starts(old.iter().map(String::len));
+        let of_line = |line: usize| {
+            let range = starts[line]..starts[line];
+            let fixes = assigned(&groups, &starts, &[vec![range]]);
+            let group = fixes.iter().position(|fixes| *fixes == [0]);
+            assert_eq!(fixes.concat(), [0], "{line}");
+            group.unwrap()
+        };
+        for (group, lines) in [0..=13, 14..=37, 38..=60].into_iter().enumerate() {
+            for line in lines {
+                assert_eq!(of_line(line), group, "{line}");
+            }
+        }
+        // One fix with several places, and places of several fixes.
+        let at = |line: usize| starts[line]..starts[line] + 1;
+        let ranges = [vec![at(5), at(50)], vec![at(20), at(23)], vec![at(50)]];
+        let fixes = assigned(&groups, &starts, &ranges);
+        assert_eq!(fixes, [vec![0], vec![1], vec![0, 2]]);
+    }
+
+    #[test]
     fn a_line_stands_beside_what_became_of_it_with_its_changed_words() {
         assert_eq!(
             shown("[F]\na.sys,,,8\nReboot\n", "[F]\na.sys,,,0x4000\n"),

@@ -1101,6 +1101,17 @@ c.sys = 1
                 "[Install]\nDelFiles = Others",
                 "DeletedOrRenamed",
             ),
+            // What no models lead to: a section that copies it, its service.
+            (
+                "CopyFiles = Files, Others",
+                "CopyFiles = Files\n[Lost]\nCopyFiles = Others",
+                "NoModels",
+            ),
+            (
+                "AddService = c,2,C",
+                "[Lost.Services]\nAddService = c,2,C",
+                "NoService",
+            ),
             (
                 "[Install]",
                 "[DefaultInstall]\nCopyFiles = Others\n[Install]",

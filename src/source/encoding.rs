@@ -162,7 +162,7 @@ impl Encoding {
                 let mut encoder = page.new_encoder();
                 let capacity = encoder
                     .max_buffer_length_from_utf8_without_replacement(text.len())
-                    .unwrap_or(text.len() * 4);
+                    .unwrap_or_default();
                 let mut bytes = Vec::with_capacity(capacity);
                 let (result, _) =
                     encoder.encode_from_utf8_to_vec_without_replacement(text, &mut bytes, true);
