@@ -53,5 +53,9 @@ fn every_rule_has_a_page_with_all_its_parts() {
         ] {
             assert!(page.contains(part), "{} lacks {part}", rule.name);
         }
+        let source = rule.source();
+        let words: Vec<&str> = page.split_whitespace().collect();
+        let end = format!("## Source {source}");
+        assert!(!source.is_empty() && words.join(" ").ends_with(&end));
     }
 }

@@ -5,7 +5,7 @@
 mod support;
 
 use infmend::fix::verify;
-use infmend::rules::{self, ALL, Change, Downlevel, Fix, Options};
+use infmend::rules::{self, ALL, Applicability, Change, Downlevel, Fix, Options, Rule};
 use infmend::source::{Edit, Source};
 use support::{inf, infs_below};
 
@@ -214,4 +214,25 @@ fn a_result_in_another_encoding_is_refused() {
     let fixed = String::from_utf8(source.splice(&fix.edits).unwrap()).unwrap();
     let wide = fixed.encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert!(verify(&source, &Source::new(wide), &[fix]).is_err());
+}
+
+#[test]
+fn text_right_behind_bytes_that_cannot_be_decoded_is_left_to_a_person() {
+    let applicability = |comment: &[u8]| {
+        let head = b"[Version]\nSignature = $Windows NT$\n[DefaultInstall]\nCopyFiles = F\n[F]\n";
+        let inf = [head, b"a.sys,,,8 ; ".as_slice(), comment, b"\n"].concat();
+        let source = Source::with_encoding(inf, "utf-8".parse().unwrap());
+        let rule = Rule::named("restart-copy-flag").unwrap();
+        let mut found = rules::inspect(&source, &[rule], &Options::default()).unwrap();
+        found.remove(0).fix.unwrap().applicability
+    };
+    assert_eq!(applicability(b"FORCE_FILE_IN_USE"), Applicability::Safe);
+    assert_eq!(
+        applicability(b"\xFF FORCE_FILE_IN_USE"),
+        Applicability::Safe
+    );
+    assert_eq!(
+        applicability(b"\xFFFORCE_FILE_IN_USE"),
+        Applicability::Display
+    );
 }

@@ -522,6 +522,12 @@ mod tests {
     }
 
     #[test]
+    fn an_error_names_each_rule_once() {
+        let names = ["direct-copy", "allow", "direct-copy"];
+        assert_eq!(rule_names(names.into_iter()), "allow, direct-copy");
+    }
+
+    #[test]
     fn a_fix_is_made_only_where_its_kind_is_asked_for() {
         let kinds = [
             Applicability::Safe,

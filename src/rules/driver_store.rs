@@ -1275,4 +1275,17 @@ c.sys = 1
             );
         }
     }
+    #[test]
+    fn a_models_section_without_a_decoration_is_one_for_x86() {
+        let undecorated = (
+            "[Install]",
+            "[Models]\nDevice = OldInstall, X\\Y\n[OldInstall]\nCopyFiles = Old\n[Old]\na.sys,,,0x10\n[Install]",
+        );
+        let old = ("Others = 12", "Others = 12\nOld = 12");
+        let stays = "a.sys stays: Shared".to_owned();
+        assert!(planned(&[undecorated, old]).contains(&stays));
+        let x86 = ("NTamd64.10", "NTx86.10");
+        let lines = planned(&[x86, undecorated, old]);
+        assert_eq!(lines[0], "Files: a.sys b.sys to '' split");
+    }
 }

@@ -423,3 +423,34 @@ fn in_driver_store(comment: &str) -> String {
     }
     result + rest
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_names_three_files_and_counts_the_others() {
+        for (files, words) in [
+            (&["a"][..], "'a'"),
+            (&["a", "b"], "'a' and 'b'"),
+            (&["a", "b", "c"], "'a', 'b' and 'c'"),
+            (&["a", "b", "c", "d"], "'a', 'b', 'c' and 1 more"),
+            (&["a", "b", "c", "d", "e"], "'a', 'b', 'c' and 2 more"),
+        ] {
+            assert_eq!(named(files), words);
+        }
+    }
+
+    #[test]
+    fn a_comment_that_names_the_old_folder_names_the_driver_store() {
+        for (comment, new) in [
+            ("; C:\\Windows\\System32\\drivers", "; Driver Store"),
+            (";DIRID_DRIVERS ; x", ";Driver Store ; x"),
+            ("; to %12%\\Drivers or so", "; to Driver Store or so"),
+            ("; drivers of system32", "; drivers of system32"),
+            ("; C:\\Windows  ", "; C:\\Windows  "),
+        ] {
+            assert_eq!(in_driver_store(comment), new);
+        }
+    }
+}
