@@ -557,6 +557,7 @@ fn what_stands_in_the_way_of_raised_models_is_said() {
 #[test]
 fn older_systems_keep_what_they_have_and_newer_ones_get_models_of_their_own() {
     let inf = package("A = Models, NTamd64", "Models.NTamd64", "");
+    let inf = inf.replace("CopyFiles = Files", "CopyFiles = FILES");
     let text = moved(&inf, Downlevel::Keep).unwrap();
     let sections = |text: &str| -> BTreeMap<String, String> {
         let parts = text.split("\n[").filter_map(|part| part.split_once("]\n"));
@@ -572,7 +573,7 @@ fn older_systems_keep_what_they_have_and_newer_ones_get_models_of_their_own() {
     );
     assert_eq!(lines("Models.NTamd64.10.0...16299"), old["Models.NTamd64"]);
     assert_eq!(lines("Models.NTamd64"), "Device = Install_Downlevel, X\\Y");
-    assert_eq!(lines("Install_Downlevel"), "CopyFiles = Files_Downlevel");
+    assert_eq!(lines("Install_Downlevel"), "CopyFiles = FILES_Downlevel");
     assert_eq!(
         lines("Install_Downlevel.Services"),
         "AddService = a,2,Service_Downlevel"

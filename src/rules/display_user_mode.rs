@@ -155,3 +155,27 @@ fn drivers(context: &Context<'_, '_>) -> Vec<(String, &'static str)> {
     }
     files
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Model;
+    use crate::rules::Options;
+    use crate::syntax::Document;
+
+    #[test]
+    fn only_an_installed_driver_without_an_extension_is_a_dll() {
+        let document = Document::new(
+            "[DefaultInstall]\nAddReg = R\n[R]\n\
+             HKR,,InstalledDisplayDrivers,0x10000,One,two.dll\n\
+             HKR,,UserModeDriverName,0x10000,%12%\\three.dll,four,one.dll\n",
+        );
+        let model = Model::new(&document);
+        let context = Context::new(&model, &Options::default());
+        let files: Vec<String> = drivers(&context)
+            .into_iter()
+            .map(|(file, _)| file)
+            .collect();
+        assert_eq!(files, ["one.dll", "two.dll", "three.dll", "four"]);
+    }
+}

@@ -213,11 +213,6 @@ pub(super) struct Plan<'d, 't> {
 }
 
 impl Plan<'_, '_> {
-    /// Whether anything moves.
-    pub(super) fn is_empty(&self) -> bool {
-        self.lists.is_empty() && self.direct.is_empty()
-    }
-
     /// The first Windows that takes the INF as it becomes.
     pub(super) fn required(&self, context: &Context<'_, '_>) -> TargetOs {
         let umdf = self

@@ -1133,6 +1133,14 @@ mod tests {
     }
 
     #[test]
+    fn what_would_be_read_as_something_else_is_written_in_quotes() {
+        let written = |key, fields: [&str; 2]| written(key, &fields.map(str::to_owned), " = ");
+        assert_eq!(written(Some("k"), ["a,b", "c=d"]), "k = \"a,b\",c=d");
+        assert_eq!(written(Some("k=l"), ["a", "b;c"]), "\"k=l\" = a,\"b;c\"");
+        assert_eq!(written(None, ["a=b", "c"]), "\"a=b\",c");
+    }
+
+    #[test]
     fn only_an_empty_line_keeps_apart_what_a_backslash_would_join() {
         for entry in ["a = b\\", "a = b\\ ; c\r\n", "a\\\r\n"] {
             assert!(joins_on(entry), "{entry}");

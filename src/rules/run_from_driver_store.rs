@@ -78,9 +78,9 @@ const NAMED: usize = 3;
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let plan = driver_store::plan(context);
     report_what_stays(&plan, findings);
-    if plan.is_empty() {
-        return;
-    }
+    let lists = plan.lists.iter();
+    let mut moving = lists.flat_map(|list| &list.places).chain(&plan.direct);
+    let Some(first) = moving.next() else { return };
     let required = plan.required(context);
     let changed = changed_sections(&plan);
     let old = downlevel::old_models(context.model, &changed, required);
@@ -110,13 +110,6 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         }
         Err(reason) => (None, Some(reason)),
     };
-    let first = plan
-        .lists
-        .iter()
-        .flat_map(|list| &list.places)
-        .chain(&plan.direct)
-        .next();
-    let Some(first) = first else { return };
     let line = context
         .model
         .destination_lines(first.section)

@@ -52,3 +52,25 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         }
     }));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Model;
+    use crate::rules::Options;
+    use crate::syntax::Document;
+
+    #[test]
+    fn an_error_stands_in_the_section_before_it() {
+        let document = Document::new("[A]\na = 1\n[B]\n[open\n[C]\n");
+        let model = Model::new(&document);
+        let context = Context::new(&model, &Options::default());
+        let mut findings = Vec::new();
+        check(&context, &mut findings);
+        let sections: Vec<&str> = findings
+            .iter()
+            .map(|found| found.section.as_str())
+            .collect();
+        assert_eq!(sections, ["B"]);
+    }
+}

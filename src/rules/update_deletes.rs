@@ -220,3 +220,32 @@ fn fix(
     };
     Some(mend.fix(Applicability::Unsafe, what.to_owned()))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::fix::{FixOptions, fix};
+    use crate::rules::Options;
+    use crate::source::Source;
+
+    #[test]
+    fn a_list_that_several_directives_delete_goes_with_the_last_of_them() {
+        let inf = |lines: &str, lists: &str| {
+            format!(
+                "[Version]\nSignature = \"$Windows NT$\"\n[Manufacturer]\nA = M, NTamd64\n\
+                 [M.NTamd64]\nd = I, X\\Y\ne = J, X\\Z\n[I]\nAddReg = R\n{lines}\
+                 [J]\nAddReg = R\n{lines}[R]\n{lists}"
+            )
+        };
+        let options = FixOptions {
+            rules: vec![&RULE],
+            unsafe_fixes: true,
+            driver_ver: None,
+            options: Options::default(),
+        };
+        let before = inf("DelFiles = Gone\n", "[Gone]\nold.sys\n");
+        let fixed = fix(&Source::new(before.into()), &options).unwrap();
+        assert_eq!(fixed.source.text(), inf("", ""));
+    }
+}

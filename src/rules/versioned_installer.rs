@@ -352,6 +352,7 @@ mod tests {
             "WdfCoInstaller01009.dll",
             "a$VERSION$.dll",
             "86a10.dll",
+            "a12b.dll",
             "a2",
         ] {
             assert!(is_versioned(file, version), "{file}");
