@@ -916,6 +916,12 @@ mod tests {
         assert_eq!(insert("k = 1", &[0, 0]), "k = 1, x, y");
         assert_eq!(insert("k = 1", &[1]), "k = 1");
         assert_eq!(insert("k = \"1", &[0, 0]), "k = \"1\", x, y");
+        // An open quote has taken the CR in.
+        let text = mended("[S]\r\nk = 1,\"2\r\n", |mend, entries| {
+            let mend = mend.insert_field(entries[0], 0, "x");
+            mend.insert_field(entries[0], 1, "y")
+        });
+        assert_eq!(text, "[S]\r\nk = 1,x,\"2\",y\r\n");
     }
 
     #[test]
