@@ -678,9 +678,13 @@ impl<'d, 't> Mend<'d, 't> {
         Some((before, after))
     }
 
-    /// The line end of a line, or of the one before it where it has none.
+    /// The line end of a line, or of the one before it where it has none: without
+    /// a CR that an open quote would take in.
     fn line_end(&self, line: &Range<usize>) -> String {
         let text = self.document.slice(0..line.end);
+        if !text.ends_with('\n') && takes_in_cr(self.document.slice(line.clone())) {
+            return "\n".to_owned();
+        }
         let Some(end) = text.rfind('\n') else {
             return "\r\n".to_owned();
         };
@@ -698,6 +702,16 @@ fn joins_on(entry: &str) -> bool {
     };
     let behind = tail.trim_start();
     (behind.is_empty() || behind.starts_with(';')) && tail.matches('\n').count() < 2
+}
+
+/// Whether the last value of an entry would have the CR of a line end that is
+/// put behind it.
+fn takes_in_cr(entry: &str) -> bool {
+    let text = format!("[]\n{entry}\r\n");
+    let document = Document::new(&text);
+    let mut entries = document.sections().iter().flat_map(Section::entries);
+    let last = entries.next_back().and_then(|entry| entry.fields().last());
+    last.is_some_and(|last| last.value().ends_with('\r'))
 }
 
 /// How wide a tab is taken to be.
