@@ -4,8 +4,9 @@
 //! stands. It knows no directive and no rule. Reading never fails: what
 //! SetupAPI calls an error is a [`SyntaxError`] beside the tree.
 //!
-//! The tree is made lazily. [`Document::new`] finds the section headers; the
-//! lines of a section are parsed the first time that somebody asks for them.
+//! The tree is made lazily. [`Document::new`] finds the section headers, where each
+//! entry begins and what its key may be, in one pass; an entry is parsed the first
+//! time that somebody asks for it.
 //! [`Document::tokens`] gives every token of the file, which joined are its text.
 
 mod document;
