@@ -53,36 +53,34 @@ const UNUSED: usize = FLAGS - 1;
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
-    {
-        for (list, file) in context.copied_files() {
-            let Some(misuse) = misuse(file) else {
-                continue;
-            };
-            let field = file.entry().fields().get(misuse.field);
-            let quoted = file.entry().content();
-            let quoted = model.document().slice(quoted).contains('"');
-            let meant = misuse.meant.filter(|_| !quoted);
-            let fix = meant.filter(|flags| flags.exclusion().is_none());
-            let fix = fix.map(|flags| {
-                let mut mend = Mend::of(model.document());
-                if misuse.field == UNUSED {
-                    mend = mend.set_field(file.entry(), UNUSED, "");
-                }
-                mend.set_field(file.entry(), FLAGS, &flags.to_string()).fix(
-                    Applicability::Unsafe,
-                    format!("write {flags} into the fourth field"),
-                )
-            });
-            findings.push(Finding {
-                rule: RULE.name,
-                severity: RULE.severity,
-                message: misuse.message,
-                section: list.section.name().to_owned(),
-                range: field.map_or(file.entry().content(), Field::range),
-                help: fix.is_none().then(|| misuse.help.to_owned()),
-                fix,
-            });
-        }
+    for (list, file) in context.copied_files() {
+        let Some(misuse) = misuse(file) else {
+            continue;
+        };
+        let field = file.entry().fields().get(misuse.field);
+        let quoted = file.entry().content();
+        let quoted = model.document().slice(quoted).contains('"');
+        let meant = misuse.meant.filter(|_| !quoted);
+        let fix = meant.filter(|flags| flags.exclusion().is_none());
+        let fix = fix.map(|flags| {
+            let mut mend = Mend::of(model.document());
+            if misuse.field == UNUSED {
+                mend = mend.set_field(file.entry(), UNUSED, "");
+            }
+            mend.set_field(file.entry(), FLAGS, &flags.to_string()).fix(
+                Applicability::Unsafe,
+                format!("write {flags} into the fourth field"),
+            )
+        });
+        findings.push(Finding {
+            rule: RULE.name,
+            severity: RULE.severity,
+            message: misuse.message,
+            section: list.section.name().to_owned(),
+            range: field.map_or(file.entry().content(), Field::range),
+            help: fix.is_none().then(|| misuse.help.to_owned()),
+            fix,
+        });
     }
 }
 

@@ -51,60 +51,58 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
-    {
-        for (list, file) in context.copied_files() {
-            if list.directory.is_driver_store() {
-                continue;
-            }
-            let Some(service) = context.binaries().file_backed(&file.destination) else {
-                continue;
-            };
-            let owner = match service.start {
-                Some(start) => format!("{} ({})", start.words(), service.name),
-                None => service.name.clone(),
-            };
-            let mut finding = Finding {
-                rule: RULE.name,
-                severity: RULE.severity,
-                message: format!(
-                    "'{}', the binary of {owner}, is copied without COPYFLG_IN_USE_RENAME: it cannot be replaced while the driver runs",
-                    file.destination
-                ),
-                section: list.section.name().to_owned(),
-                range: file.entry().content(),
-                help: None,
-                fix: None,
-            };
-            match &file.flags {
-                FlagField::Flags(flags)
-                    if flags.has(CopyFlags::IN_USE_RENAME | CopyFlags::FORCED_RESTART) =>
-                {
-                    continue;
-                }
-                FlagField::Flags(flags) if flags.has(CopyFlags::NO_OVERWRITE) => {
-                    finding.help = Some(
-                        "COPYFLG_NO_OVERWRITE goes with no other flag: decide whether the file is to be replaced by an update"
-                            .to_owned(),
-                    );
-                }
-                FlagField::Flags(flags) => {
-                    let new = *flags | CopyFlags::IN_USE_RENAME;
-                    finding.fix = Some(
-                        Mend::of(model.document())
-                            .set_field(file.entry(), FLAGS, &new.to_string())
-                            .fix(
-                                Applicability::Safe,
-                                format!("write {new} into the flags (COPYFLG_IN_USE_RENAME)"),
-                            ),
-                    );
-                }
-                FlagField::Unreadable(text) => {
-                    finding.help = Some(format!(
-                        "its flags '{text}' are no number: write the sum of the flags that are meant, with 0x00004000 among them"
-                    ));
-                }
-            }
-            findings.push(finding);
+    for (list, file) in context.copied_files() {
+        if list.directory.is_driver_store() {
+            continue;
         }
+        let Some(service) = context.binaries().file_backed(&file.destination) else {
+            continue;
+        };
+        let owner = match service.start {
+            Some(start) => format!("{} ({})", start.words(), service.name),
+            None => service.name.clone(),
+        };
+        let mut finding = Finding {
+            rule: RULE.name,
+            severity: RULE.severity,
+            message: format!(
+                "'{}', the binary of {owner}, is copied without COPYFLG_IN_USE_RENAME: it cannot be replaced while the driver runs",
+                file.destination
+            ),
+            section: list.section.name().to_owned(),
+            range: file.entry().content(),
+            help: None,
+            fix: None,
+        };
+        match &file.flags {
+            FlagField::Flags(flags)
+                if flags.has(CopyFlags::IN_USE_RENAME | CopyFlags::FORCED_RESTART) =>
+            {
+                continue;
+            }
+            FlagField::Flags(flags) if flags.has(CopyFlags::NO_OVERWRITE) => {
+                finding.help = Some(
+                    "COPYFLG_NO_OVERWRITE goes with no other flag: decide whether the file is to be replaced by an update"
+                        .to_owned(),
+                );
+            }
+            FlagField::Flags(flags) => {
+                let new = *flags | CopyFlags::IN_USE_RENAME;
+                finding.fix = Some(
+                    Mend::of(model.document())
+                        .set_field(file.entry(), FLAGS, &new.to_string())
+                        .fix(
+                            Applicability::Safe,
+                            format!("write {new} into the flags (COPYFLG_IN_USE_RENAME)"),
+                        ),
+                );
+            }
+            FlagField::Unreadable(text) => {
+                finding.help = Some(format!(
+                    "its flags '{text}' are no number: write the sum of the flags that are meant, with 0x00004000 among them"
+                ));
+            }
+        }
+        findings.push(finding);
     }
 }

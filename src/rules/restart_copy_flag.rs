@@ -51,57 +51,54 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
-    {
-        for (list, file) in context.copied_files() {
-            let FlagField::Flags(flags) = file.flags else {
-                continue;
-            };
-            if !flags.has(CopyFlags::FORCED_RESTART) {
-                continue;
-            }
-            let bad = flags & CopyFlags::FORCED_RESTART;
-            let rest = flags & !CopyFlags::FORCED_RESTART;
-            let just_go = rest.has(CopyFlags::NO_OVERWRITE) || list.directory.is_driver_store();
-            let new = if just_go {
-                rest
-            } else {
-                rest | CopyFlags::IN_USE_RENAME
-            };
-            let mut mend =
-                Mend::of(model.document()).set_field(file.entry(), FLAGS, &new.to_string());
-            if !just_go {
-                mend = mend.rename_flags(file.entry(), bad, CopyFlags::IN_USE_RENAME);
-            }
-            let boot = context.binaries().boot_start(&file.destination);
-            let applicability = match boot {
-                Some(_) => Applicability::Unsafe,
-                None => Applicability::Safe,
-            };
-            let range = file
-                .entry()
-                .fields()
-                .get(FLAGS)
-                .map_or(file.entry().content(), |field| field.range());
-            let written = model.document().slice(range.clone());
-            findings.push(Finding {
-                rule: RULE.name,
-                severity: RULE.severity,
-                message: format!(
-                    "{} makes Windows ask for a restart when '{}' is updated",
-                    bad.names(),
-                    file.destination
-                ),
-                section: list.section.name().to_owned(),
-                range,
-                help: boot.map(|service| {
-                    format!(
-                        "'{}' is the binary of the boot-start service '{}': make sure that the system loader does not need it",
-                        file.destination, service.name
-                    )
-                }),
-                fix: Some(mend.fix(applicability, describe(written, new, just_go))),
-            });
+    for (list, file) in context.copied_files() {
+        let FlagField::Flags(flags) = file.flags else {
+            continue;
+        };
+        if !flags.has(CopyFlags::FORCED_RESTART) {
+            continue;
         }
+        let bad = flags & CopyFlags::FORCED_RESTART;
+        let rest = flags & !CopyFlags::FORCED_RESTART;
+        let just_go = rest.has(CopyFlags::NO_OVERWRITE) || list.directory.is_driver_store();
+        let new = if just_go {
+            rest
+        } else {
+            rest | CopyFlags::IN_USE_RENAME
+        };
+        let mut mend = Mend::of(model.document()).set_field(file.entry(), FLAGS, &new.to_string());
+        if !just_go {
+            mend = mend.rename_flags(file.entry(), bad, CopyFlags::IN_USE_RENAME);
+        }
+        let boot = context.binaries().boot_start(&file.destination);
+        let applicability = match boot {
+            Some(_) => Applicability::Unsafe,
+            None => Applicability::Safe,
+        };
+        let range = file
+            .entry()
+            .fields()
+            .get(FLAGS)
+            .map_or(file.entry().content(), |field| field.range());
+        let written = model.document().slice(range.clone());
+        findings.push(Finding {
+            rule: RULE.name,
+            severity: RULE.severity,
+            message: format!(
+                "{} makes Windows ask for a restart when '{}' is updated",
+                bad.names(),
+                file.destination
+            ),
+            section: list.section.name().to_owned(),
+            range,
+            help: boot.map(|service| {
+                format!(
+                    "'{}' is the binary of the boot-start service '{}': make sure that the system loader does not need it",
+                    file.destination, service.name
+                )
+            }),
+            fix: Some(mend.fix(applicability, describe(written, new, just_go))),
+        });
     }
 }
 

@@ -373,3 +373,65 @@ impl Table {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows_with(body: &str, key: &str) -> Vec<usize> {
+        let table = Table::of(&format!("[s]\r\n{body}"));
+        table.with_key(0..table.len(), key).collect()
+    }
+
+    #[test]
+    fn a_key_that_an_entry_has_may_be_there_however_it_is_written() {
+        for line in [
+            "CopyFiles=a",
+            "  copyfiles\t= a, b ; c",
+            "COPYFILES",
+            "CopyFiles ; c",
+            "\"CopyFiles\" = a",
+            "Copy\\\r\nFiles = a",
+            "Copy\"Files\" = a",
+        ] {
+            let rows = rows_with(&format!("x = 1\r\n{line}\r\ny = 2\r\n"), "CopyFiles");
+            assert_eq!(rows, [1], "{line}");
+        }
+    }
+
+    #[test]
+    fn most_entries_are_told_not_to_have_a_key() {
+        let body = "HKR,,CopyFiles,,1\r\n; CopyFiles = a\r\n%CopyFiles% = b\r\n\r\na.sys,,,2\r\n\
+            CopyFile = a\r\nCopyFilez = a\r\na\\CopyFiles = a";
+        assert!(rows_with(body, "CopyFiles").is_empty());
+        assert_eq!(rows_with(body, "%CopyFiles%"), [1]);
+    }
+
+    #[test]
+    fn entries_of_many_are_found_by_their_keys() {
+        let lines = (0..1_000).map(|number| format!("key{number} = {number}\n"));
+        let body: String = lines.collect();
+        assert_eq!(rows_with(&body, "KEY777"), [777]);
+        assert!(rows_with(&body, "key1000").is_empty());
+    }
+
+    #[test]
+    fn an_offset_belongs_to_the_entry_that_begins_before_it() {
+        let text = "[s]\na = 1, \\\n 2\n; note\nb = 2\n[t]\nc";
+        let table = Table::of(text);
+        let starts: Vec<usize> = (0..table.len()).map(|row| table.start(row)).collect();
+        let of = |what: &str| table.row_at(0..2, text.find(what).unwrap_or_default());
+        assert_eq!(
+            starts,
+            ["a =", "b =", "c"].map(|line| text.find(line).unwrap_or_default())
+        );
+        assert_eq!(
+            [of(" 2\n"), of("note"), of("b ="), of("[s]")],
+            [Some(0), Some(0), Some(1), None]
+        );
+        assert_eq!(
+            (table.joined(0..3), table.joined(1..3)),
+            (&[0][..], &[][..])
+        );
+    }
+}
