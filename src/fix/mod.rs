@@ -15,7 +15,7 @@ use crate::syntax::Document;
 
 pub use verify::{Mismatch, verify};
 
-/// How many rounds of fixes are made before giving up.
+/// How many rounds of fixes are made that leave no less to fix before giving up.
 pub const MAX_ROUNDS: usize = 20;
 
 /// What is to be fixed.
@@ -86,7 +86,7 @@ pub enum FixError {
     DriverVer(#[from] RaiseError),
     /// The fixes make work for each other without end.
     #[error(
-        "the fixes of {rules} still change the file after {MAX_ROUNDS} rounds: please report this"
+        "the fixes of {rules} change the file for {MAX_ROUNDS} rounds and leave no less to fix: please report this"
     )]
     Unsettled {
         /// The rules at work.
@@ -120,6 +120,9 @@ pub fn fix_chosen(
     let mut applied: Vec<Applied> = Vec::new();
     let mut notes = Vec::new();
     let mut rounds: Vec<Vec<Made>> = Vec::new();
+    // The least that any round has left to fix, and how many since have not.
+    let mut least = usize::MAX;
+    let mut in_vain = 0;
     let mut driver_ver = options.driver_ver.as_ref();
     loop {
         let document = Document::new(current.text());
@@ -163,7 +166,11 @@ pub fn fix_chosen(
             chosen = raised.fixes.iter().map(Chosen::of_driver_ver).collect();
         }
         let names = rule_names(chosen.iter().map(|chosen| chosen.rule));
-        if rounds.len() == MAX_ROUNDS {
+        let left = findings.iter().filter(|finding| finding.fix.is_some());
+        let left = left.count();
+        in_vain = if left < least { 0 } else { in_vain + 1 };
+        least = least.min(left);
+        if in_vain == MAX_ROUNDS {
             return Err(FixError::Unsettled { rules: names });
         }
         applied.extend(chosen.iter().map(report));
@@ -393,6 +400,36 @@ mod tests {
             range,
             insert: insert.to_owned(),
         }
+    }
+
+    #[test]
+    fn fixes_that_wait_for_each_other_are_all_made_however_many_they_are() {
+        const MANY: usize = 2 * MAX_ROUNDS;
+        let mut text =
+            "[Version]\nSignature = \"$Windows NT$\"\n[Manufacturer]\nm = M\n".to_owned();
+        let mut add = |header: &str, line: &dyn Fn(usize) -> String| {
+            text.push_str(header);
+            (0..MANY).for_each(|number| text.push_str(&line(number)));
+        };
+        add("[M]\n", &|n| format!("d{n} = I{n}, USB\\VID_{n}\n"));
+        add("", &|n| {
+            format!(
+                "[I{n}]\n[I{n}.Services]\nAddService = s{n}, 2, S{n}\n\
+                 [S{n}]\nStartType = 3\nServiceBinary = %12%\\f{n}.sys\n"
+            )
+        });
+        add("[SourceDisksFiles]\n", &|n| format!("f{n}.sys = 1\n"));
+        add("[DestinationDirs]\nDefaultDestDir = 11\n", &|_| {
+            String::new()
+        });
+        let options = FixOptions {
+            rules: Rule::named("missing-copy").into_iter().collect(),
+            unsafe_fixes: true,
+            driver_ver: None,
+            options: rules::Options::default(),
+        };
+        let fixed = fix(&Source::new(text.into_bytes()), &options).unwrap();
+        assert_eq!((fixed.applied.len(), fixed.remaining.len()), (MANY, 0));
     }
 
     #[test]
