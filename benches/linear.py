@@ -59,6 +59,11 @@ SHAPES = {
     "backslashes": lambda size: "[DefaultInstall]\r\nAddReg = R\r\n[R]\r\nHKR,," + fill("\\ ", size) + "\r\n",
     "brackets": lambda size: fill("[", size),
     "quotes": lambda size: "[DefaultInstall]\r\nCopyFiles = " + fill('"a""b"', size) + "\r\n",
+    "strings asked for": lambda size: "[Manufacturer]\r\nM = Models\r\n[Models]\r\n"
+    + numbered(lambda n: f"%d{n}% = %i{n}%, USB\\{n:04X}\r\n", size // 2)
+    + "[Strings]\r\n" + numbered(lambda n: f"i{n} = Install{n}\r\n", size // 2),
+    "strings in one line": lambda size: "[DefaultInstall]\r\nAddReg = R\r\n[R]\r\nHKR,,x,,"
+    + fill("%a%%b%", size) + "\r\n",
 }
 
 

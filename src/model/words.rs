@@ -169,10 +169,17 @@ enum Hiding {
     String,
 }
 
-/// How many commas separate fields before an offset of its physical line.
+/// How many commas separate fields before an offset of its physical line; none
+/// where the line is so long that it would take time to tell.
 fn commas_before(text: &str, at: usize) -> usize {
-    let before = text.as_bytes().get(..at).unwrap_or_default();
-    let line = memrchr(b'\n', before).map_or(0, |end| end + 1);
+    const FAR: usize = 4096;
+    let from = at.saturating_sub(FAR);
+    let before = text.as_bytes().get(from..at).unwrap_or_default();
+    let line = match memrchr(b'\n', before) {
+        Some(end) => end + 1,
+        None if from == 0 => 0,
+        None => return 0,
+    };
     let mut is_quoted = false;
     let mut commas = 0;
     for byte in before.get(line..).unwrap_or_default() {
