@@ -87,16 +87,6 @@ impl<'d, 't> Model<'d, 't> {
             .collect()
     }
 
-    /// The services that one section adds.
-    pub fn services_in(&'d self, section: MergedSection<'d, 't>) -> Vec<Service<'d, 't>> {
-        let added = self.directives_in(section, "AddService").into_iter();
-        let umdf = self.directives_in(section, "UmdfService").into_iter();
-        added
-            .filter_map(|site| self.service(site, 2, false))
-            .chain(umdf.filter_map(|site| self.service(site, 1, true)))
-            .collect()
-    }
-
     /// The service of a directive whose value number `section_field` (from 0)
     /// names the service's section.
     fn service(

@@ -54,7 +54,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let section = install.companion(model, "Services");
-        let services = section.into_iter().flat_map(|s| model.services_in(s));
+        let services = section.into_iter().flat_map(|s| context.services_in(s));
         for service in services {
             if !seen.insert(fold(&service.name).into_owned()) {
                 continue;
