@@ -373,7 +373,8 @@ pub fn check(model: &Model<'_, '_>, rules: &[&'static Rule], options: &Options) 
 
 /// Leaves to a person what would change text right behind bytes that cannot be
 /// decoded: these may be the start of a character, which would take what comes
-/// to stand behind them for its rest.
+/// to stand behind them for its rest. And what would write such bytes once
+/// more, of which only U+FFFD is known.
 fn leave_undecoded(document: &Document<'_>, findings: &mut [Finding]) {
     let text = document.text();
     if !findings.iter().any(|finding| finding.fix.is_some())
@@ -385,15 +386,24 @@ fn leave_undecoded(document: &Document<'_>, findings: &mut [Finding]) {
         let Some(fix) = &mut finding.fix else {
             continue;
         };
-        let behind = fix
+        let reason = fix
             .edits
             .iter()
-            .filter_map(|edit| text.get(..edit.first_change(text)?))
-            .any(|before| before.ends_with(char::REPLACEMENT_CHARACTER));
-        if behind {
+            .filter_map(|edit| edit.change(text))
+            .find_map(|(range, new)| {
+                if new.contains(char::REPLACEMENT_CHARACTER) {
+                    Some("bytes that cannot be decoded would have to be written once more")
+                } else {
+                    text.get(..range.start)?
+                        .ends_with(char::REPLACEMENT_CHARACTER)
+                        .then_some(
+                            "the bytes right before the place to be changed cannot be decoded",
+                        )
+                }
+            });
+        if let Some(reason) = reason {
             fix.applicability = Applicability::Display;
-            finding.help =
-                Some("the bytes right before the place to be changed cannot be decoded".to_owned());
+            finding.help = Some(reason.to_owned());
         }
     }
 }

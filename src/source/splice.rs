@@ -15,12 +15,16 @@ pub struct Edit {
 }
 
 impl Edit {
-    /// The offset in the text of the first character that is another than
-    /// before, or gone. `None` where the edit changes nothing.
-    pub(crate) fn first_change(&self, text: &str) -> Option<usize> {
+    /// The part of the edit that changes something: without what it keeps at
+    /// its start, and then at its end. `None` where that is all of it, or its
+    /// range is not one of the text.
+    pub(crate) fn change(&self, text: &str) -> Option<(Range<usize>, &str)> {
         let old = text.get(self.range.clone())?;
-        let kept = common(old.chars(), self.insert.chars());
-        (old != self.insert).then_some(self.range.start + kept)
+        let start = common(old.chars(), self.insert.chars());
+        let (rest, new) = (old.get(start..)?, self.insert.get(start..)?);
+        let end = common(rest.chars().rev(), new.chars().rev());
+        let range = self.range.start + start..self.range.end - end;
+        (old != self.insert).then_some((range, new.get(..new.len() - end)?))
     }
 }
 
@@ -53,9 +57,9 @@ impl Source {
     /// When the range is not one of the text, or the encoding cannot express
     /// the inserted text.
     pub fn encode_edit(&self, edit: &Edit) -> Result<(Range<usize>, Vec<u8>), SpliceError> {
-        let Some(old) = self.text().get(edit.range.clone()) else {
+        if self.text().get(edit.range.clone()).is_none() {
             return Err(SpliceError::Range(edit.range.clone()));
-        };
+        }
         // What cannot be encoded, or stands for bytes that cannot be decoded,
         // keeps its bytes where the edit keeps it at its start or end.
         let whole = self.encoding().encode(&edit.insert);
@@ -64,11 +68,8 @@ impl Source {
         {
             return Ok((self.byte_range(&edit.range), bytes));
         }
-        let start = common(old.chars(), edit.insert.chars());
-        let (old, new) = (rest(old, start), rest(&edit.insert, start));
-        let end = common(old.chars().rev(), new.chars().rev());
-        let new = new.get(..new.len() - end).unwrap_or_default();
-        let range = edit.range.start + start..edit.range.end - end;
+        let unchanged = (edit.range.start..edit.range.start, "");
+        let (range, new) = edit.change(self.text()).unwrap_or(unchanged);
         match self.encoding().encode(new) {
             Ok(bytes) => Ok((self.byte_range(&range), bytes)),
             Err(character) => Err(SpliceError::Unmappable {
@@ -108,10 +109,6 @@ impl Source {
     }
 }
 
-fn rest(text: &str, start: usize) -> &str {
-    text.get(start..).unwrap_or_default()
-}
-
 /// How many bytes of UTF-8 two texts have in common, up to the first character
 /// in which they differ.
 fn common(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>) -> usize {
@@ -126,17 +123,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_change_of_an_edit_is_behind_what_it_keeps() {
-        let first = |range, insert: &str| {
+    fn the_change_of_an_edit_is_without_what_it_keeps() {
+        let change = |range, insert: &str| {
             let insert = insert.to_owned();
-            Edit { range, insert }.first_change("aébc")
+            let edit = Edit { range, insert };
+            let change = edit.change("aébc");
+            change.map(|(range, new)| (range, new.to_owned()))
         };
-        assert_eq!(first(0..5, "aéx"), Some(3));
-        assert_eq!(first(1..4, "ébX"), Some(4));
-        assert_eq!(first(1..3, ""), Some(1));
-        assert_eq!(first(3..3, "x"), Some(3));
-        assert_eq!(first(0..1, "x"), Some(0));
-        assert_eq!(first(1..4, "éb"), None);
-        assert_eq!(first(2..3, "x"), None);
+        let is = |range, new: &str| Some((range, new.to_owned()));
+        assert_eq!(change(0..5, "aéx"), is(3..5, "x"));
+        assert_eq!(change(1..4, "ébX"), is(4..4, "X"));
+        assert_eq!(change(1..4, "xb"), is(1..3, "x"));
+        assert_eq!(change(1..3, ""), is(1..3, ""));
+        assert_eq!(change(3..3, "x"), is(3..3, "x"));
+        assert_eq!(change(0..1, "x"), is(0..1, "x"));
+        assert_eq!(change(3..4, "bb"), is(4..4, "b"));
+        assert_eq!(change(1..4, "éb"), None);
+        assert_eq!(change(2..3, "x"), None);
     }
 }
