@@ -53,8 +53,9 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
             return Ok(Status::Failed);
         }
     };
-    let format = format(args.format)?;
-    let coloured = matches!(args.format, args::Format::Full | args::Format::Concise);
+    let is_for_people = matches!(args.format, args::Format::Full | args::Format::Concise);
+    let coloured = is_for_people && output.colour(console);
+    let format = format(args.format, coloured)?;
     let mut summary = Summary::default();
     let mut failures = Vec::new();
     let mut kept = Vec::new();
@@ -62,7 +63,7 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
 
     let mut begin = Vec::new();
     format.begin(&mut begin)?;
-    output.write(console, &begin, coloured)?;
+    output.write(console, &begin)?;
     let list = args.files_from.as_deref();
     let mut inputs = match files::find_listed(&args.paths, list, &mut configs) {
         Ok(inputs) => inputs,
@@ -88,10 +89,14 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
             match result {
                 Ok(looked) => {
                     if any && !looked.output.is_empty() {
-                        output.write(console, format.separator().as_bytes(), coloured)?;
+                        output.write(console, format.separator().as_bytes())?;
                     }
                     any |= !looked.output.is_empty();
-                    output.write(console, &looked.output, coloured)?;
+                    output.write(console, &looked.output)?;
+                    // What is said beside the report comes in its place.
+                    if looked.skipped.is_some() || console.manner.verbose {
+                        output.flush(console)?;
+                    }
                     if !looked.kept.is_empty() {
                         kept.push(looked.kept);
                     }
@@ -102,14 +107,16 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
                     }
                 }
                 Err(error) => {
+                    output.flush(console)?;
                     console.error(&error)?;
                     failures.push(error);
                 }
             }
         }
+        output.flush(console)?;
     }
     let mut end = Vec::new();
-    if !(coloured && console.manner.quiet) {
+    if !(is_for_people && console.manner.quiet) {
         format.end(
             &mut end,
             &Ending {
@@ -119,7 +126,8 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
             },
         )?;
     }
-    output.write(console, &end, coloured)?;
+    output.write(console, &end)?;
+    output.flush(console)?;
     match output.finish() {
         Ok(None) => {}
         Ok(Some(path)) => {
@@ -167,11 +175,11 @@ fn at_once<T: Sync, R: Send>(
 ///
 /// # Errors
 /// When the working directory, from which it names files, is not known.
-fn format(name: args::Format) -> io::Result<Box<dyn Format>> {
+fn format(name: args::Format, coloured: bool) -> io::Result<Box<dyn Format>> {
     let base = || std::env::current_dir().map(Base::new);
     Ok(match name {
-        args::Format::Full => Box::new(Full),
-        args::Format::Concise => Box::new(Concise),
+        args::Format::Full => Box::new(Full { coloured }),
+        args::Format::Concise => Box::new(Concise { coloured }),
         args::Format::Json => Box::new(Json),
         args::Format::Jsonl => Box::new(JsonLines),
         args::Format::Html => Box::new(Html { base: base()? }),

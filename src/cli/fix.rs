@@ -467,7 +467,7 @@ impl Run<'_> {
             options: options.options,
         };
         console.out.flush()?;
-        concise::write(&mut console.err, &report)
+        concise::write(&mut console.err, &report, true)
     }
 
     /// Says what was done and what is to do.

@@ -5,7 +5,6 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anstream::StripStream;
 use tempfile::NamedTempFile;
 
 use super::{Console, write};
@@ -29,10 +28,18 @@ pub enum OutputError {
     },
 }
 
+/// So many bytes are worth to be written.
+const ENOUGH: usize = 64 * 1024;
+
 /// Where a report goes.
 pub(super) enum Output {
     /// Standard output.
-    Standard,
+    Standard {
+        /// Whether what is written has colours that are meant as such.
+        coloured: bool,
+        /// What waits to be written: writing takes longer than making it.
+        waiting: Vec<u8>,
+    },
     /// A file.
     File {
         path: PathBuf,
@@ -54,7 +61,12 @@ impl Output {
     pub(super) fn open(path: Option<&Path>) -> Result<Output, OutputError> {
         let path = match path {
             Some(path) if path.as_os_str() != "-" => path,
-            _ => return Ok(Output::Standard),
+            _ => {
+                return Ok(Output::Standard {
+                    coloured: false,
+                    waiting: Vec::new(),
+                });
+            }
         };
         if super::files::is_inf(path) {
             return Err(OutputError::Inf(path.to_owned()));
@@ -69,25 +81,44 @@ impl Output {
         })
     }
 
-    /// Writes a piece of the report. `coloured` says whether its colours are
-    /// meant as such; otherwise it is written as it is.
-    pub(super) fn write(
-        &mut self,
-        console: &mut Console,
-        piece: &[u8],
-        coloured: bool,
-    ) -> io::Result<()> {
-        let (path, written) = match self {
-            Output::Standard if coloured => return console.out.write_all(piece),
-            Output::Standard => return console.raw(piece),
-            Output::File { path, writer } if coloured => (
-                path,
-                StripStream::new(writer as &mut dyn Write).write_all(piece),
-            ),
-            Output::File { path, writer } => (path, writer.write_all(piece)),
-        };
-        written
-            .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
+    /// Whether the report can have colours, and has them from here on.
+    pub(super) fn colour(&mut self, console: &Console) -> bool {
+        match self {
+            Output::Standard { coloured, .. } => {
+                *coloured = console.is_styled();
+                *coloured
+            }
+            Output::File { .. } => false,
+        }
+    }
+
+    /// Writes a piece of the report, perhaps not yet.
+    pub(super) fn write(&mut self, console: &mut Console, piece: &[u8]) -> io::Result<()> {
+        match self {
+            Output::Standard { waiting, .. } => {
+                waiting.extend_from_slice(piece);
+                if waiting.len() < ENOUGH {
+                    return Ok(());
+                }
+                self.flush(console)
+            }
+            Output::File { path, writer } => writer.write_all(piece).map_err(|error| {
+                io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+            }),
+        }
+    }
+
+    /// Writes what waits for standard output.
+    pub(super) fn flush(&mut self, console: &mut Console) -> io::Result<()> {
+        if let Output::Standard { coloured, waiting } = self {
+            if *coloured {
+                console.out.write_all(waiting)?;
+            } else {
+                console.raw(waiting)?;
+            }
+            waiting.clear();
+        }
+        Ok(())
     }
 
     /// Puts the file in its place. Without this, what was there stays.

@@ -1,9 +1,11 @@
 //! Which configuration holds for a file.
 
-use std::collections::HashMap;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+
+use hashbrown::HashMap;
 
 use super::{Config, ConfigError, FILE_NAME, Layer, Settings};
 
@@ -13,9 +15,11 @@ pub struct Configs {
     choice: Choice,
     command_line: Layer,
     /// The folders that were asked about, as they were named, and what they are.
-    resolved: HashMap<PathBuf, Option<PathBuf>>,
+    resolved: HashMap<OsString, Option<PathBuf>>,
     /// The configuration of each folder that was asked about.
-    folders: HashMap<PathBuf, Found>,
+    folders: HashMap<OsString, Found>,
+    /// The folder of the file before, as it was named, and what was found.
+    last: Option<(PathBuf, Option<PathBuf>, Found)>,
 }
 
 /// How many folders are remembered. Files of one folder mostly come one after
@@ -77,6 +81,7 @@ impl Configs {
             command_line,
             resolved: HashMap::new(),
             folders: HashMap::new(),
+            last: None,
         }
     }
 
@@ -88,26 +93,39 @@ impl Configs {
     /// not know; told once for each configuration.
     pub fn decide(&mut self, file: &Path, named: bool) -> Result<Decision, ConfigError> {
         let folder = file.parent().filter(|p| !p.as_os_str().is_empty());
-        let folder = self.resolve(folder.unwrap_or(Path::new(".")));
-        let path = folder
-            .as_deref()
-            .unwrap_or(Path::new(""))
-            .join(file.file_name().unwrap_or_default());
-        let found = match &self.choice {
-            Choice::Nothing => Found::Nothing,
-            Choice::One(config) => Found::Config(Rc::clone(config)),
-            Choice::Search => match &folder {
-                Some(folder) => self.of_folder(folder)?,
-                None => Found::Nothing,
-            },
+        let folder = folder.unwrap_or(Path::new("."));
+        let is_last = |(last, _, _): &(PathBuf, _, _)| last.as_os_str() == folder.as_os_str();
+        if !self.last.as_ref().is_some_and(is_last) {
+            self.last = None;
+            let resolved = self.resolve(folder);
+            let found = match &self.choice {
+                Choice::Nothing => Found::Nothing,
+                Choice::One(config) => Found::Config(Rc::clone(config)),
+                Choice::Search => match &resolved {
+                    Some(resolved) => self.of_folder(resolved)?,
+                    None => Found::Nothing,
+                },
+            };
+            self.last = Some((folder.to_owned(), resolved, found));
+        }
+        let (resolved, found) = match &self.last {
+            Some((_, resolved, found)) => (resolved.as_deref(), found),
+            None => (None, &Found::Nothing),
+        };
+        let path = || {
+            let resolved = resolved.unwrap_or(Path::new(""));
+            resolved.join(file.file_name().unwrap_or_default())
         };
         let mut settings = match found {
             Found::Broken => return Ok(Decision::Broken),
             Found::Nothing => Settings::default(),
-            Found::Config(config) if !named && config.excludes(&path) => {
-                return Ok(Decision::Excluded);
+            Found::Config(config) => {
+                let path = path();
+                if !named && config.excludes(&path) {
+                    return Ok(Decision::Excluded);
+                }
+                config.settings(&path)
             }
-            Found::Config(config) => config.settings(&path),
         };
         settings.apply(&self.command_line);
         Ok(Decision::Look(settings))
@@ -116,21 +134,32 @@ impl Configs {
     /// A folder without links and `..`, which would lead past others. What
     /// cannot be resolved cannot be read either, and reading tells why.
     fn resolve(&mut self, folder: &Path) -> Option<PathBuf> {
-        if let Some(resolved) = self.resolved.get(folder) {
+        if let Some(resolved) = self.resolved.get(folder.as_os_str()) {
             return resolved.clone();
         }
         if self.resolved.len() >= REMEMBERED {
             self.resolved.clear();
         }
-        let resolved = fs::canonicalize(folder).ok();
-        self.resolved.insert(folder.to_owned(), resolved.clone());
+        // To resolve a folder that is no link takes as many questions to the
+        // system as there are folders above it, one suffices. Where case does
+        // not count, only the system knows how the folder is spelled.
+        let spelled = cfg!(any(windows, target_vendor = "apple"));
+        let above = folder.parent().filter(|_| !spelled);
+        let is_folder = || fs::symlink_metadata(folder).is_ok_and(|folder| folder.is_dir());
+        let resolved = match (above, folder.file_name()) {
+            (Some(above), Some(name)) if !above.as_os_str().is_empty() && is_folder() => {
+                self.resolve(above).map(|above| above.join(name))
+            }
+            _ => fs::canonicalize(folder).ok(),
+        };
+        self.resolved.insert(folder.into(), resolved.clone());
         resolved
     }
 
     /// The configuration of a folder: its own, or that of the nearest folder
     /// above that has one.
     fn of_folder(&mut self, folder: &Path) -> Result<Found, ConfigError> {
-        if let Some(found) = self.folders.get(folder) {
+        if let Some(found) = self.folders.get(folder.as_os_str()) {
             return Ok(found.clone());
         }
         if self.folders.len() >= REMEMBERED {
@@ -151,7 +180,7 @@ impl Configs {
                 None => (Found::Nothing, None),
             }
         };
-        self.folders.insert(folder.to_owned(), found.clone());
+        self.folders.insert(folder.into(), found.clone());
         error.map_or(Ok(found), Err)
     }
 }

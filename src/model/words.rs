@@ -130,10 +130,10 @@ impl<'d, 't> Model<'d, 't> {
         let mut push = |at: usize| rows.extend(part.row_at(start + at));
         wanted.words.each(body, &mut push);
         each_hiding(body, |at, hiding| {
-            let counts = || wanted.values == usize::MAX || commas_before(body, at) < wanted.values;
             let are_in_strings = || self.are_in_strings(wanted.words);
             let brings = || *wanted.in_strings.get_or_init(are_in_strings);
-            if counts() && (hiding != Hiding::String || brings()) {
+            let counts = || wanted.values == usize::MAX || commas_before(body, at) < wanted.values;
+            if (hiding != Hiding::String || brings()) && counts() {
                 push(at);
             }
         });
@@ -198,19 +198,6 @@ fn is_within_word(bytes: &[u8], quotes: usize) -> bool {
         && (is_word(byte(quotes + 1)) || (byte(quotes + 1) == b'"' && is_word(byte(quotes + 2))))
 }
 
-/// Whether any quotes are within a word.
-fn has_quotes_in_words(bytes: &[u8]) -> bool {
-    let behind = |by: usize| bytes.get(by..).unwrap_or_default();
-    let windows = bytes.iter().zip(behind(1)).zip(behind(2)).zip(behind(3));
-    let mut within = false;
-    // Without a branch, so that the compiler makes vectors of it.
-    for (((a, b), c), d) in windows {
-        within |= is_word(*a) & (*b == b'"') & (is_word(*c) | ((*c == b'"') & is_word(*d)));
-    }
-    // Behind the last window there is room for one letter.
-    within || is_within_word(bytes, bytes.len().wrapping_sub(2))
-}
-
 /// Whether a byte is an ASCII letter or digit.
 fn is_word(byte: u8) -> bool {
     ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10)
@@ -220,11 +207,9 @@ fn is_word(byte: u8) -> bool {
 /// each, where an entry may have a word that does not stand there. Offsets, from 0.
 fn each_hiding(text: &str, mut push: impl FnMut(usize, Hiding)) {
     let bytes = text.as_bytes();
-    if has_quotes_in_words(bytes) {
-        memchr_iter(b'"', bytes)
-            .filter(|at| is_within_word(bytes, *at))
-            .for_each(|at| push(at, Hiding::Quotes));
-    }
+    memchr_iter(b'"', bytes)
+        .filter(|at| is_within_word(bytes, *at))
+        .for_each(|at| push(at, Hiding::Quotes));
     // Whether a word may go on beside a string: at an offset, or behind quotes there.
     let goes_on = |next: Option<usize>, second: Option<usize>| {
         let byte = |at: Option<usize>| bytes.get(at?).copied();

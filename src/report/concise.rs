@@ -2,16 +2,21 @@
 
 use std::io::{self, Write};
 
+use anstyle::Style;
+
 use super::{Ending, FileReport, Format, Span, printable, style};
 use crate::syntax::Positions;
 
 /// The format.
 #[derive(Debug)]
-pub struct Concise;
+pub struct Concise {
+    /// Whether it has colours.
+    pub coloured: bool,
+}
 
 impl Format for Concise {
     fn file(&self, mut out: &mut dyn Write, report: &FileReport<'_>) -> io::Result<()> {
-        write(&mut out, report)
+        write(&mut out, report, self.coloured)
     }
 
     fn end(&self, out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
@@ -23,18 +28,22 @@ impl Format for Concise {
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn write(out: &mut impl Write, report: &FileReport<'_>) -> io::Result<()> {
+pub fn write(out: &mut impl Write, report: &FileReport<'_>, coloured: bool) -> io::Result<()> {
     if report.findings.is_empty() {
         return Ok(());
     }
     let positions = Positions::new(report.source.text());
+    let path = printable(report.path);
     for finding in report.findings {
         let start = Span::of(&positions, finding).start;
-        let severity = style(finding.severity);
+        let severity = if coloured {
+            style(finding.severity)
+        } else {
+            Style::new()
+        };
         writeln!(
             out,
-            "{}:{}:{}: {severity}{}{severity:#}: {} [{}]",
-            printable(report.path),
+            "{path}:{}:{}: {severity}{}{severity:#}: {} [{}]",
             start.line,
             start.column,
             finding.severity,

@@ -15,7 +15,10 @@ const LONG_LINE: usize = 400;
 
 /// The format.
 #[derive(Debug)]
-pub struct Full;
+pub struct Full {
+    /// Whether it has colours.
+    pub coloured: bool,
+}
 
 impl Format for Full {
     fn file(&self, out: &mut dyn Write, report: &FileReport<'_>) -> io::Result<()> {
@@ -25,7 +28,11 @@ impl Format for Full {
         let positions = Positions::new(report.source.text());
         let path = printable(report.path);
         for finding in report.findings {
-            writeln!(out, "{}\n", render(&positions, &path, finding))?;
+            writeln!(
+                out,
+                "{}\n",
+                render(&positions, &path, finding, self.coloured)
+            )?;
         }
         Ok(())
     }
@@ -35,7 +42,7 @@ impl Format for Full {
     }
 }
 
-fn render(positions: &Positions<'_>, path: &str, finding: &Finding) -> String {
+fn render(positions: &Positions<'_>, path: &str, finding: &Finding, coloured: bool) -> String {
     let text = positions.text();
     let start = finding.range.start.min(text.len());
     let end = finding.range.end.clamp(start, text.len());
@@ -79,7 +86,12 @@ fn render(positions: &Positions<'_>, path: &str, finding: &Finding) -> String {
     if let Some(help) = &help {
         group = group.element(Level::HELP.message(help.as_ref()));
     }
-    Renderer::styled().render(&[group])
+    let renderer = if coloured {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    renderer.render(&[group])
 }
 
 fn floor(text: &str, mut offset: usize) -> usize {
