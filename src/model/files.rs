@@ -7,7 +7,7 @@ use hashbrown::{HashMap, HashSet};
 use super::dirid::Directory;
 use super::flags::{CopyFlags, number};
 use super::{MergedSection, Model};
-use crate::syntax::{Entry, Field, Row, fold, same};
+use crate::syntax::{Entry, Field, Row, Values, fold, same};
 
 /// Where a directive stands.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +17,19 @@ pub struct DirectiveSite<'d, 't> {
     /// The index of the very part, in [`Document::sections`](crate::syntax::Document::sections).
     pub part: usize,
     /// The directive.
-    pub entry: &'d Entry<'t>,
+    pub row: Row<'d, 't>,
+}
+
+impl<'d, 't> DirectiveSite<'d, 't> {
+    /// The directive.
+    pub fn entry(&self) -> &'d Entry<'t> {
+        self.row.entry()
+    }
+
+    /// The values of the directive.
+    pub fn values(&self) -> Values<'d, 't> {
+        self.row.values()
+    }
 }
 
 /// A file list that a CopyFiles directive names.
@@ -134,16 +146,12 @@ impl<'d, 't> Model<'d, 't> {
     /// Windows reads directives in the sections that it knows, and setup
     /// programs install sections by any name, so none is left out.
     pub fn directives(&'d self, name: &str) -> Vec<DirectiveSite<'d, 't>> {
-        let entries = self.document.entries_with_key(name);
-        let mut sites: Vec<(usize, DirectiveSite<'d, 't>)> = entries
-            .filter_map(|(part, entry)| {
+        let rows = self.document.rows_with_key(name);
+        let mut sites: Vec<(usize, DirectiveSite<'d, 't>)> = rows
+            .filter_map(|(part, row)| {
                 let index = *self.merged_into.get(part)?;
                 let section = self.merged_section(index)?;
-                let site = DirectiveSite {
-                    section,
-                    part,
-                    entry,
-                };
+                let site = DirectiveSite { section, part, row };
                 (!section.merged.holds_names).then_some((index, site))
             })
             .collect();
@@ -161,11 +169,8 @@ impl<'d, 't> Model<'d, 't> {
         section
             .parts()
             .flat_map(|(part, body)| {
-                body.entries_with_key(name).map(move |entry| DirectiveSite {
-                    section,
-                    part,
-                    entry,
-                })
+                let rows = body.rows_with_key(name);
+                rows.map(move |row| DirectiveSite { section, part, row })
             })
             .collect()
     }
@@ -175,8 +180,8 @@ impl<'d, 't> Model<'d, 't> {
         let mut seen = HashSet::new();
         let mut lists = Vec::new();
         for site in self.directives(COPY_FILES) {
-            for field in site.entry.fields() {
-                let name = self.text(field.value());
+            for name in site.values() {
+                let name = self.text_of(name);
                 if name.starts_with('@') {
                     continue;
                 }
@@ -198,8 +203,10 @@ impl<'d, 't> Model<'d, 't> {
     pub fn direct_copies(&'d self) -> Vec<DirectCopy<'d, 't>> {
         let mut copies = Vec::new();
         for site in self.directives(COPY_FILES) {
-            for (item, field) in site.entry.fields().iter().enumerate() {
-                if let Some(file) = self.text(field.value()).strip_prefix('@') {
+            for (item, value) in site.values().enumerate() {
+                if let Some(file) = self.text(&value).strip_prefix('@')
+                    && let Some(field) = site.entry().fields().get(item)
+                {
                     copies.push(DirectCopy {
                         site,
                         item,
@@ -231,8 +238,8 @@ impl<'d, 't> Model<'d, 't> {
         let sites = [self.directives("DelFiles"), self.directives("RenFiles")].concat();
         sites
             .iter()
-            .flat_map(|site| site.entry.fields())
-            .filter_map(|field| self.section(&self.text(field.value())))
+            .flat_map(|site| site.values())
+            .filter_map(|name| self.section(&self.text(&name)))
             .collect()
     }
 
@@ -240,13 +247,13 @@ impl<'d, 't> Model<'d, 't> {
         let directories = self.directories.get_or_init(|| {
             let mut directories = HashMap::new();
             let lines = self.section("DestinationDirs").into_iter();
-            for entry in lines.flat_map(|section| section.entries()) {
-                let field = |index: usize| entry.fields().get(index).map_or("", Field::value);
-                if let Some(key) = entry.key() {
+            for row in lines.flat_map(|section| section.rows()) {
+                if let Some(key) = row.key() {
                     directories
-                        .entry(fold(&self.text(key.value())).into_owned())
+                        .entry(fold(&self.text(&key)).into_owned())
                         .or_insert_with(|| {
-                            Directory::new(&self.text(field(0)), &self.text(field(1)))
+                            let [dirid, subdirectory] = row.first_values();
+                            Directory::new(&self.text(&dirid), &self.text(&subdirectory))
                         });
                 }
             }
@@ -261,8 +268,8 @@ impl<'d, 't> Model<'d, 't> {
         let listed = self.list_names.get_or_init(|| {
             self.directives(COPY_FILES)
                 .iter()
-                .flat_map(|site| site.entry.fields())
-                .map(|field| fold(&self.text(field.value())).into_owned())
+                .flat_map(|site| site.values())
+                .map(|name| fold(&self.text(&name)).into_owned())
                 .collect()
         });
         self.section(name).is_some()
@@ -275,11 +282,12 @@ impl<'d, 't> Model<'d, 't> {
     pub fn destination_lines(&'d self, list: &str) -> Vec<&'d Entry<'t>> {
         let section = self.section("DestinationDirs").into_iter();
         section
-            .flat_map(|section| section.entries())
-            .filter(|entry| {
-                let key = entry.key();
-                key.is_some_and(|key| same(&self.text(key.value()), list))
+            .flat_map(|section| section.rows())
+            .filter(|row| {
+                let key = row.key();
+                key.is_some_and(|key| same(&self.text(&key), list))
             })
+            .map(|row| row.entry())
             .collect()
     }
 
@@ -288,7 +296,7 @@ impl<'d, 't> Model<'d, 't> {
         let files = self.source_files.get_or_init(|| {
             self.plainly_named("SourceDisksFiles")
                 .flat_map(|section| section.rows())
-                .filter_map(|row| Some(fold(&self.text(&row.head().0?)).into_owned()))
+                .filter_map(|row| Some(fold(&self.text(&row.key()?)).into_owned()))
                 .collect()
         });
         files.contains(fold(file).as_ref())

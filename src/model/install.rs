@@ -6,7 +6,6 @@ use std::ops::RangeBounds;
 use hashbrown::HashSet;
 
 use super::{ByName, MergedSection, Model};
-use crate::syntax::Field;
 use crate::syntax::{fold, same};
 
 /// Why a section is installed.
@@ -168,9 +167,9 @@ impl<'d, 't> Model<'d, 't> {
     pub fn named_by(&'d self, directive: &str, values: impl RangeBounds<usize>) -> HashSet<String> {
         let mut names = HashSet::new();
         for site in self.directives(directive) {
-            let fields = site.entry.fields().iter().enumerate();
-            for (_, field) in fields.filter(|(index, _)| values.contains(index)) {
-                names.insert(fold(&self.text(field.value())).into_owned());
+            let named = site.values().enumerate();
+            for (_, name) in named.filter(|(index, _)| values.contains(index)) {
+                names.insert(fold(&self.text(&name)).into_owned());
             }
         }
         names
@@ -189,8 +188,8 @@ impl<'d, 't> Model<'d, 't> {
         while let Some(section) = all.get(next).copied() {
             next += 1;
             for needs in self.directives_in(section, NEEDS) {
-                for field in needs.entry.fields() {
-                    let name = self.text(field.value());
+                for name in needs.values() {
+                    let name = self.text_of(name);
                     if seen.insert(fold(&name).into_owned()) {
                         all.extend(self.section(&name));
                     }
@@ -206,17 +205,11 @@ impl<'d, 't> Model<'d, 't> {
         let mut seen = HashSet::new();
         let mut found = Vec::new();
         let manufacturers = self.section("Manufacturer").into_iter();
-        for entry in manufacturers.flat_map(|section| section.entries()) {
-            let Some(base) = entry.fields().first().map(Field::value) else {
-                continue;
-            };
-            let base = self.text(base);
-            let decorated = entry
-                .fields()
-                .iter()
-                .skip(1)
-                .map(|field| format!("{base}.{}", self.text(field.value())));
-            for name in std::iter::once(base.clone().into_owned()).chain(decorated) {
+        for row in manufacturers.flat_map(|section| section.rows()) {
+            let mut values = row.values();
+            let base = self.text_of(values.next().unwrap_or_default());
+            let decorated = values.map(|value| format!("{base}.{}", self.text(&value)).into());
+            for name in std::iter::once(base.clone()).chain(decorated) {
                 if let Some(index) = self.index_of(&name)
                     && seen.insert(index)
                 {

@@ -1,5 +1,6 @@
 //! Whether a file is a Windows INF at all.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::{MergedSection, Model};
@@ -88,16 +89,13 @@ impl<'d, 't> Model<'d, 't> {
     pub fn has_signature(&'d self) -> bool {
         self.section("Version")
             .and_then(|version| find(&version, "Signature"))
-            .is_some_and(|value| SIGNATURES.iter().any(|known| same(known, value)))
+            .is_some_and(|value| SIGNATURES.iter().any(|known| same(known, &value)))
     }
 }
 
 /// The first value of the first entry with a key.
-fn find<'d>(section: &MergedSection<'d, '_>, key: &str) -> Option<&'d str> {
-    section
-        .entry(key)
-        .and_then(|entry| entry.fields().first())
-        .map(crate::syntax::Field::value)
+fn find<'t>(section: &MergedSection<'_, 't>, key: &str) -> Option<Cow<'t, str>> {
+    section.row(key).map(|row| row.value(0))
 }
 
 fn plain(name: &str) -> &str {

@@ -96,8 +96,13 @@ impl<'d, 't> MergedSection<'d, 't> {
 
     /// The first entry with a key, which is the one that counts.
     pub fn entry(&self, key: &str) -> Option<&'d Entry<'t>> {
+        self.row(key).map(|row| row.entry())
+    }
+
+    /// The first entry with a key, for those who need little of it.
+    pub fn row(&self, key: &str) -> Option<Row<'d, 't>> {
         self.parts()
-            .find_map(|(_, section)| section.entries_with_key(key).next())
+            .find_map(|(_, section)| section.rows_with_key(key).next())
     }
 
     /// The entries, in the order of the file.

@@ -92,9 +92,9 @@ impl<'d, 't> Model<'d, 't> {
         let mut seen = HashSet::new();
         let sites = self.directives("AddReg").into_iter();
         sites
-            .flat_map(|site| site.entry.fields())
-            .filter_map(move |field| {
-                let index = self.index_of(&self.text(field.value()))?;
+            .flat_map(|site| site.values())
+            .filter_map(move |name| {
+                let index = self.index_of(&self.text(&name))?;
                 seen.insert(index).then(|| self.merged_section(index))?
             })
     }

@@ -3,7 +3,7 @@
 use super::dirid::Directory;
 use super::flags::number;
 use super::{ByName, DirectiveSite, MergedSection, Model};
-use crate::syntax::{Entry, Field};
+use crate::syntax::{Entry, Row};
 
 /// When Windows starts a service (docs install/inf-addservice-directive.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,8 +71,14 @@ pub struct Service<'d, 't> {
     pub file: String,
     /// The service's section.
     pub section: MergedSection<'d, 't>,
+    binary: Row<'d, 't>,
+}
+
+impl<'d, 't> Service<'d, 't> {
     /// The ServiceBinary directive.
-    pub binary: &'d Entry<'t>,
+    pub fn binary(&self) -> &'d Entry<'t> {
+        self.binary.entry()
+    }
 }
 
 impl<'d, 't> Model<'d, 't> {
@@ -95,25 +101,23 @@ impl<'d, 't> Model<'d, 't> {
         section_field: usize,
         umdf: bool,
     ) -> Option<Service<'d, 't>> {
-        let field = |index: usize| site.entry.fields().get(index).map_or("", Field::value);
-        let section = self.section(&self.text(field(section_field)))?;
-        let value =
-            |entry: &Entry<'t>| Some(self.text(entry.fields().first()?.value()).into_owned());
-        let binary = section.entry("ServiceBinary")?;
-        let path = value(binary)?;
+        let section = self.section(&self.text(&site.row.value(section_field)))?;
+        let value = |row: Row<'d, 't>| self.text_of(row.value(0));
+        let binary = section.row("ServiceBinary")?;
+        let path = value(binary);
         let (directory, file) = Directory::of_path(&path);
         let start = if umdf {
             Some(StartType::Umdf)
         } else {
             section
-                .entry("StartType")
-                .and_then(value)
+                .row("StartType")
+                .map(value)
                 .and_then(|start| number(&start))
                 .and_then(StartType::from_number)
         };
         (!file.is_empty()).then(|| Service {
             site,
-            name: self.text(field(0)).into_owned(),
+            name: self.text(&site.row.value(0)).into_owned(),
             start,
             directory,
             file: file.to_owned(),

@@ -64,7 +64,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                 service.file, service.name
             ),
             section: service.site.section.name().to_owned(),
-            range: service.site.entry.content(),
+            range: service.site.entry().content(),
             help: None,
             fix: None,
         });

@@ -94,7 +94,7 @@ pub(super) fn by_list<'d, 't>(
         entries: vec![(None, entry)],
     };
     let mend = Mend::of(context.model.document())
-        .set_field(copy.site.entry, copy.item, &name)
+        .set_field(copy.site.entry(), copy.item, &name)
         .add_sections(copy.site.part, vec![list]);
     (name, mend)
 }

@@ -277,7 +277,7 @@ pub(super) fn plan<'d, 't>(context: &Context<'d, 't>) -> Plan<'d, 't> {
     for service in context.services() {
         let known = services
             .iter()
-            .any(|other| other.binary.range() == service.binary.range());
+            .any(|other| other.binary().range() == service.binary().range());
         let reached = reach.is_installed(service.section.name());
         if reached && !known && moved.contains(fold(&service.file).as_ref()) {
             services.push(service.clone());
@@ -509,7 +509,7 @@ fn places<'d, 't>(
             .and_then(|()| file_moves(context, names, reach, &copy.file, &copy.directory));
         places.push(Place {
             list: None,
-            entry: copy.site.entry,
+            entry: copy.site.entry(),
             useless: CopyFlags::default(),
             flags: CopyFlags::default(),
             section,
@@ -601,7 +601,7 @@ pub(super) fn source_subdirectory(model: &Model<'_, '_>, file: &str) -> Result<S
 
 /// The value of a service's ServiceBinary, before string substitution.
 pub(super) fn written_binary<'d>(service: &Service<'d, '_>) -> &'d str {
-    let field = service.binary.fields().first();
+    let field = service.binary().fields().first();
     field.map_or("", |field| field.value())
 }
 

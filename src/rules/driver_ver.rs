@@ -156,7 +156,7 @@ impl DriverVer {
         let mut any = false;
         for section in model.section("Version").into_iter().chain(installs) {
             for site in model.directives_in(section, DIRECTIVE) {
-                if site.entry.explicit_key().is_none() {
+                if site.entry().explicit_key().is_none() {
                     continue;
                 }
                 any = true;
@@ -181,7 +181,7 @@ impl DriverVer {
         site: &DirectiveSite<'d, '_>,
     ) -> Result<Result<Fix, String>, RaiseError> {
         let section = site.section.name();
-        let field = |index: usize| site.entry.fields().get(index).map_or("", Field::value);
+        let field = |index: usize| site.entry().fields().get(index).map_or("", Field::value);
         let (date, version) = (field(0), field(1));
         if date.is_empty() && version.is_empty() {
             return Ok(Err(format!(
@@ -212,9 +212,9 @@ impl DriverVer {
                 new,
             });
         }
-        let mut mend = Mend::of(model.document()).set_text(site.entry, 0, &new_date);
+        let mut mend = Mend::of(model.document()).set_text(site.entry(), 0, &new_date);
         if let Some(version) = new_version {
-            mend = mend.set_text(site.entry, 1, &version.text);
+            mend = mend.set_text(site.entry(), 1, &version.text);
         }
         Ok(Ok(mend.fix(
             Applicability::Safe,

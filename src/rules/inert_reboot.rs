@@ -63,7 +63,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             let Some(inert) = *why.or_insert_with(|| inert_sections.why(site.section)) else {
                 continue;
             };
-            let key = site.entry.key().map_or(name, |key| key.value());
+            let key = site.entry().key().map_or(name, |key| key.value());
             findings.push(Finding {
                 rule: RULE.name,
                 severity: RULE.severity,
@@ -72,9 +72,9 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                     words(inert)
                 ),
                 section: site.section.name().to_owned(),
-                range: site.entry.content(),
+                range: site.entry().content(),
                 help: None,
-                fix: Some(Mend::of(model.document()).remove_entry(site.entry).fix(
+                fix: Some(Mend::of(model.document()).remove_entry(site.entry()).fix(
                     Applicability::Unsafe,
                     format!("delete the {key} directive"),
                 )),

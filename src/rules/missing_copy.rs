@@ -90,7 +90,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                     install.section.name()
                 ),
                 section: service.site.section.name().to_owned(),
-                range: service.site.entry.content(),
+                range: service.site.entry().content(),
                 help: fix.is_none().then(|| help.to_owned()),
                 fix,
             });
@@ -130,7 +130,7 @@ fn may_copy<'d, 't>(
             return true;
         }
         for needs in model.directives_in(section, "Needs") {
-            for field in needs.entry.fields() {
+            for field in needs.entry().fields() {
                 match model.section(&model.text(field.value())) {
                     Some(needed) => pending.push(needed),
                     None => return true,
@@ -138,7 +138,7 @@ fn may_copy<'d, 't>(
             }
         }
         for interface in model.directives_in(section, "AddInterface") {
-            let named = interface.entry.fields().get(2);
+            let named = interface.entry().fields().get(2);
             pending.extend(named.and_then(|field| model.section(&model.text(field.value()))));
         }
     }
@@ -154,7 +154,7 @@ fn copies<'d, 't>(
     lists: &[&str],
 ) -> bool {
     let sites = model.directives_in(section, COPY_FILES);
-    let names = sites.iter().flat_map(|site| site.entry.fields());
+    let names = sites.iter().flat_map(|site| site.entry().fields());
     names.into_iter().any(|field| {
         let name = model.text(field.value());
         match name.strip_prefix('@') {
@@ -197,7 +197,7 @@ fn fix<'d, 't>(
     }
     let mut mend = Mend::of(model.document()).add_entry(
         part,
-        last_copy.as_ref().map(|site| site.entry),
+        last_copy.as_ref().map(|site| site.entry()),
         COPY_FILES,
         vec![name.clone()],
     );

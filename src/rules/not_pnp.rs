@@ -72,7 +72,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                     service.name
                 ),
                 section: service.site.section.name().to_owned(),
-                range: service.site.entry.content(),
+                range: service.site.entry().content(),
                 help: Some(format!(
                     "let the setup program stop it before the update: sc.exe stop {quoted}"
                 )),

@@ -65,7 +65,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                 continue;
             }
             for site in sites {
-                let entry = site.entry;
+                let entry = site.entry();
                 let key = entry.key().map_or(name, |key| key.value());
                 let swallowed = swallows_a_directive(context, entry);
                 let applicability = if swallowed {

@@ -255,8 +255,8 @@ fn move_files<'d, 't>(context: &Context<'d, 't>, plan: &Plan<'d, 't>) -> Mend<'d
         let written = driver_store::written_binary(service);
         if let Some(path) = driver_store::moved_path(model, written, subdirectory, &service.file) {
             mend = mend
-                .set_text(service.binary, 0, &path)
-                .rewrite_comments(service.binary, in_driver_store);
+                .set_text(service.binary(), 0, &path)
+                .rewrite_comments(service.binary(), in_driver_store);
         }
     }
     for (value, field, text) in &plan.values {
@@ -331,9 +331,11 @@ fn split<'d, 't>(
         mend = mend.remove_entry(place.entry);
     }
     for site in model.directives(COPY_FILES) {
-        for (index, field) in site.entry.fields().iter().enumerate() {
+        for (index, field) in site.entry().fields().iter().enumerate() {
             if same(&model.text(field.value()), name) {
-                mend = mend.insert_field(site.entry, index, &new).claim(site.entry);
+                mend = mend
+                    .insert_field(site.entry(), index, &new)
+                    .claim(site.entry());
             }
         }
     }

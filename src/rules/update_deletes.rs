@@ -67,7 +67,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let deletions = deletions(model);
     let mentions = mentions(model, &deletions);
     for (index, deletion) in deletions.iter().enumerate() {
-        let names = deletion.site.entry.fields().iter();
+        let names = deletion.site.entry().fields().iter();
         let names: Vec<_> = names.map(|field| model.text(field.value())).collect();
         let (what, why) = match deletion.directive {
             "DelService" => (
@@ -91,7 +91,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             severity: RULE.severity,
             message: format!("every update {what}: {why}"),
             section: deletion.site.section.name().to_owned(),
-            range: deletion.site.entry.content(),
+            range: deletion.site.entry().content(),
             help: None,
             fix: fix(model, &deletions, &mentions, index),
         });
@@ -131,7 +131,7 @@ fn deletions<'d, 't>(model: &'d Model<'d, 't>) -> Vec<Deletion<'d, 't>> {
             }));
         }
     }
-    found.sort_by_key(|deletion| deletion.site.entry.range().start);
+    found.sort_by_key(|deletion| deletion.site.entry().range().start);
     found
 }
 
@@ -141,7 +141,7 @@ fn file_lists<'d, 't>(
     site: &DirectiveSite<'d, 't>,
 ) -> Vec<MergedSection<'d, 't>> {
     let mut seen = HashSet::new();
-    let names = site.entry.fields().iter();
+    let names = site.entry().fields().iter();
     names
         .filter_map(|field| {
             let name = model.text(field.value());
@@ -187,8 +187,8 @@ fn fix(
     index: usize,
 ) -> Option<Fix> {
     let deletion = deletions.get(index)?;
-    let own = deletion.site.entry.range().start;
-    let mut mend = Mend::of(model.document()).remove_entry(deletion.site.entry);
+    let own = deletion.site.entry().range().start;
+    let mut mend = Mend::of(model.document()).remove_entry(deletion.site.entry());
     let mut earlier: Vec<usize> = Vec::new();
     for list in &deletion.lists {
         let places = mentions.get(fold(list.name()).as_ref())?;
@@ -208,9 +208,9 @@ fn fix(
     earlier.sort_unstable();
     earlier.dedup();
     for place in earlier {
-        let other = deletions.binary_search_by_key(&place, |d| d.site.entry.range().start);
+        let other = deletions.binary_search_by_key(&place, |d| d.site.entry().range().start);
         if let Some(other) = other.ok().and_then(|other| deletions.get(other)) {
-            mend = mend.after(other.site.entry);
+            mend = mend.after(other.site.entry());
         }
     }
     let what = if deletion.directive == "DelService" {

@@ -251,7 +251,7 @@ fn fix(
     let mut mend = match context.direct_copies(file).as_slice() {
         [] => Mend::of(document),
         [copy] if !copy.directory.is_driver_store() => {
-            followed.insert((copy.site.entry.range().start, copy.item));
+            followed.insert((copy.site.entry().range().start, copy.item));
             by_list(context, copy, vec![new.clone(), copy.file.clone()]).1
         }
         _ => return None,

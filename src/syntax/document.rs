@@ -49,21 +49,6 @@ pub struct Section<'t> {
 /// An entry, parsed when it is first asked for.
 type Slot<'t> = OnceCell<Box<Entry<'t>>>;
 
-/// The [`key`](Entry::key) and the first value of the entry at `start`.
-/// `text` ends at Ctrl-Z.
-fn head_at(text: &str, start: usize) -> (Option<Cow<'_, str>>, Cow<'_, str>) {
-    let rest = text.get(start..).unwrap_or_default();
-    if let Some((key, value)) = plain::head(rest) {
-        return (key.map(Cow::Borrowed), Cow::Borrowed(value));
-    }
-    let entry = lines::entry_at(text, start);
-    let owned = |field: &Field<'_>| Cow::Owned(field.value().to_owned());
-    (
-        entry.key().map(owned),
-        entry.fields().first().map(owned).unwrap_or_default(),
-    )
-}
-
 impl<'t> Section<'t> {
     /// The name between the brackets, as it is written: inner and outer
     /// spaces belong to it, quotes and `%` mean nothing.
@@ -98,16 +83,9 @@ impl<'t> Section<'t> {
         self.rows().map(|row| row.entry())
     }
 
-    /// The entries, in the order of the file, for those who need few of them.
+    /// The entries, in the order of the file, for those who need little of them.
     pub fn rows<'d>(&'d self) -> impl DoubleEndedIterator<Item = Row<'d, 't>> + use<'d, 't> {
-        self.slots()
-            .iter()
-            .zip(self.rows.clone())
-            .map(|(slot, row)| Row {
-                text: self.text,
-                start: self.table.start(row),
-                slot,
-            })
+        self.rows.clone().map(|row| Row { section: self, row })
     }
 
     /// Which entry begins at an offset, or is the last that begins before it.
@@ -124,17 +102,13 @@ impl<'t> Section<'t> {
 
     /// The entry with an index.
     pub(crate) fn row(&self, index: usize) -> Option<Row<'_, 't>> {
-        Some(Row {
-            text: self.text,
-            start: self.table.start(self.rows.start + index),
-            slot: self.slots().get(index)?,
-        })
+        let row = self.rows.start + index;
+        (row < self.rows.end).then_some(Row { section: self, row })
     }
 
     /// The entries with a key, without regard to case. Others are hardly parsed.
     pub fn entries_with_key(&self, key: &str) -> impl Iterator<Item = &Entry<'t>> {
-        let entries = self.rows_with_key(key).map(|row| row.entry());
-        entries.filter(move |entry| entry.key().is_some_and(|k| same(k.value(), key)))
+        self.rows_with_key(key).map(|row| row.entry())
     }
 
     /// How many entries there are.
@@ -142,63 +116,121 @@ impl<'t> Section<'t> {
         self.rows.len()
     }
 
-    /// The entries that may have a key. None of them is parsed.
+    /// The entries with a key, without regard to case, for those who need little
+    /// of them.
     pub(crate) fn rows_with_key(&self, key: &str) -> impl Iterator<Item = Row<'_, 't>> {
         let rows = self.table.with_key(self.rows.clone(), key);
-        rows.filter_map(|row| self.row(row.checked_sub(self.rows.start)?))
-    }
-
-    fn entry(&self, row: usize) -> Option<&Entry<'t>> {
-        let slot = self.slots().get(row.checked_sub(self.rows.start)?)?;
-        Some(slot.get_or_init(|| Box::new(lines::entry_at(self.text, self.table.start(row)))))
-    }
-
-    fn slots(&self) -> &[Slot<'t>] {
-        self.entries
-            .get_or_init(|| self.rows.clone().map(|_| OnceCell::new()).collect())
+        let rows = rows.map(|row| Row { section: self, row });
+        rows.filter(move |row| row.has_key(key))
     }
 }
 
 /// An entry that is parsed only when somebody asks for it.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'d, 't> {
-    text: &'t str,
-    start: usize,
-    slot: &'d Slot<'t>,
+    section: &'d Section<'t>,
+    /// Its place in the table.
+    row: usize,
 }
 
 impl<'d, 't> Row<'d, 't> {
     /// Where it begins: an offset in the text, from 0.
     pub fn start(&self) -> usize {
-        self.start
+        self.section.table.start(self.row)
     }
 
     /// The entry.
     pub fn entry(&self) -> &'d Entry<'t> {
-        self.slot
-            .get_or_init(|| Box::new(lines::entry_at(self.text, self.start)))
+        let section = self.section;
+        let slots = section
+            .entries
+            .get_or_init(|| section.rows.clone().map(|_| OnceCell::new()).collect());
+        // A row is one of its section, so that there is a slot for it.
+        let index = self.row - section.rows.start;
+        slots[index].get_or_init(|| Box::new(self.parse()))
+    }
+
+    fn parse(&self) -> Entry<'t> {
+        lines::entry_at(self.section.text, self.start())
+    }
+
+    /// The text from the entry on.
+    fn rest(&self) -> &'t str {
+        self.section.text.get(self.start()..).unwrap_or_default()
+    }
+
+    /// Its [`key`](Entry::key). Parses hardly more.
+    pub fn key(&self) -> Option<Cow<'t, str>> {
+        match plain::key(self.rest()) {
+            Some(key) => key.map(Cow::Borrowed),
+            None => self.parse().into_key().map(Field::into_value),
+        }
+    }
+
+    /// Whether it has a [`key`](Entry::key), without regard to case.
+    pub fn has_key(&self, key: &str) -> bool {
+        self.key().is_some_and(|own| same(&own, key))
     }
 
     /// Its [`key`](Entry::key) and its first value. Parses hardly more.
     pub fn head(&self) -> (Option<Cow<'t, str>>, Cow<'t, str>) {
-        head_at(self.text, self.start)
+        if let Some((key, value)) = plain::head(self.rest()) {
+            return (key.map(Cow::Borrowed), Cow::Borrowed(value));
+        }
+        (self.key(), self.value(0))
+    }
+
+    /// Its values, in order. Parses only what is asked for.
+    pub fn values(&self) -> Values<'d, 't> {
+        Values {
+            row: *self,
+            given: 0,
+            plain: plain::Values::new(self.rest()),
+            parsed: None,
+        }
+    }
+
+    /// The value with an index, from 0; empty where there is none.
+    pub fn value(&self, index: usize) -> Cow<'t, str> {
+        self.values().nth(index).unwrap_or_default()
     }
 
     /// The first values, as many as are asked for; those that it does not have
     /// are empty. Parses hardly more.
     pub fn first_values<const N: usize>(&self) -> [Cow<'t, str>; N] {
-        let rest = self.text.get(self.start..).unwrap_or_default();
-        match plain::first_values(rest) {
-            Some(values) => values.map(Cow::Borrowed),
-            None => {
-                let entry = lines::entry_at(self.text, self.start);
-                let mut fields = entry.fields().iter();
-                std::array::from_fn(|_| {
-                    let value = fields.next().map_or("", Field::value);
-                    Cow::Owned(value.to_owned())
-                })
+        let mut values = self.values();
+        std::array::from_fn(|_| values.next().unwrap_or_default())
+    }
+}
+
+/// The values of an entry.
+#[derive(Debug)]
+pub struct Values<'d, 't> {
+    row: Row<'d, 't>,
+    /// How many have been given.
+    given: usize,
+    plain: plain::Values<'t>,
+    /// The others, where only the grammar could tell.
+    parsed: Option<std::vec::IntoIter<Field<'t>>>,
+}
+
+impl<'t> Iterator for Values<'_, 't> {
+    type Item = Cow<'t, str>;
+
+    fn next(&mut self) -> Option<Cow<'t, str>> {
+        if self.parsed.is_none() {
+            match self.plain.next()? {
+                Some(value) => {
+                    self.given += 1;
+                    return Some(Cow::Borrowed(value));
+                }
+                None => self.parsed = Some(self.row.parse().into_fields().into_iter()),
+            }
+            for _ in 0..self.given {
+                self.parsed.as_mut()?.next();
             }
         }
+        self.parsed.as_mut()?.next().map(Field::into_value)
     }
 }
 
@@ -273,13 +305,13 @@ impl<'t> Document<'t> {
 
     /// Every entry with a key, without regard to case, in the order of the
     /// file, each with the index of its section. Others are hardly parsed.
-    pub(crate) fn entries_with_key(&self, key: &str) -> impl Iterator<Item = (usize, &Entry<'t>)> {
+    pub(crate) fn rows_with_key(&self, key: &str) -> impl Iterator<Item = (usize, Row<'_, 't>)> {
         let rows = self.table.with_key(0..self.table.len(), key);
         rows.filter_map(move |row| {
             let index = self.section_of(row)?;
-            let entry = self.sections.get(index)?.entry(row)?;
-            let has_key = entry.key().is_some_and(|own| same(own.value(), key));
-            has_key.then_some((index, entry))
+            let section = self.sections.get(index)?;
+            let row = Row { section, row };
+            row.has_key(key).then_some((index, row))
         })
     }
 
@@ -404,7 +436,7 @@ mod tests {
                 let with_key = |entry: &&Entry<'_>| entry.key().is_some_and(|k| same(k.value(), key));
                 let known: Vec<&Entry<'_>> = section.entries().filter(with_key).collect();
                 prop_assert_eq!(section.entries_with_key(key).collect::<Vec<_>>(), known.clone());
-                let of_all = document.entries_with_key(key).map(|(_, entry)| entry);
+                let of_all = document.rows_with_key(key).map(|(_, row)| row.entry());
                 prop_assert_eq!(of_all.collect::<Vec<_>>(), known);
             }
         }

@@ -29,6 +29,11 @@ impl<'t> Field<'t> {
         &self.value
     }
 
+    /// [`value`](Self::value), of which only the field's own text is kept.
+    pub(super) fn into_value(self) -> Cow<'t, str> {
+        self.value
+    }
+
     /// From the first to the last character that belongs to the field, quotes
     /// included. Empty, at the start of the slot, where the field is empty.
     /// The CR of a line end that an open quote takes in is not part of it.
@@ -133,6 +138,19 @@ impl<'t> Entry<'t> {
     /// The values, in order; SetupAPI counts them from 1.
     pub fn fields(&self) -> &[Field<'t>] {
         &self.fields
+    }
+
+    /// [`key`](Self::key), when nothing else is needed.
+    pub(super) fn into_key(mut self) -> Option<Field<'t>> {
+        match self.key {
+            None if self.fields.len() == 1 => self.fields.pop(),
+            key => key,
+        }
+    }
+
+    /// [`fields`](Self::fields), when nothing else is needed.
+    pub(super) fn into_fields(self) -> Vec<Field<'t>> {
+        self.fields
     }
 
     /// The comments on the entry's physical lines, `;` included, without the

@@ -19,7 +19,7 @@ mod plain;
 mod positions;
 mod table;
 
-pub use document::{Document, Row, Section};
+pub use document::{Document, Row, Section, Values};
 pub use entry::{Entry, Field};
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use grammar::parse_all;

@@ -54,27 +54,58 @@ pub(super) fn head(input: &str) -> Option<(Option<&str>, &str)> {
     })
 }
 
-/// The first values of the entry at the start of `input`, those that it does
-/// not have empty; `None` where only the grammar can tell. `input` may go on
-/// behind the entry.
-pub(super) fn first_values<const N: usize>(input: &str) -> Option<[&str; N]> {
-    let mut slots = Slots::new(input, 0);
-    let mut values = [""; N];
-    let (first, mut separator) = slots.cut(true)?;
-    let mut found = 0;
-    if separator != Some(b'=') {
-        *values.first_mut()? = first.value;
-        found = 1;
-    }
-    for value in values.get_mut(found..)? {
-        if !matches!(separator, Some(b',' | b'=')) {
-            break;
+/// The [`key`](Entry::key) of the entry at the start of `input`; `None` where
+/// only the grammar can tell. `input` may go on behind the entry.
+pub(super) fn key(input: &str) -> Option<Option<&str>> {
+    let (first, separator) = Slots::new(input, 0).cut(true)?;
+    Some((separator != Some(b',')).then_some(first.value))
+}
+
+/// The values of an entry, cut out as they are asked for.
+#[derive(Debug)]
+pub(super) struct Values<'t> {
+    slots: Slots<'t>,
+    /// What stands before the next slot.
+    before: Before,
+}
+
+#[derive(Debug)]
+enum Before {
+    Start,
+    Comma,
+    End,
+}
+
+impl<'t> Values<'t> {
+    /// The values of the entry at the start of `input`, which may go on behind it.
+    pub(super) fn new(input: &'t str) -> Values<'t> {
+        Values {
+            slots: Slots::new(input, 0),
+            before: Before::Start,
         }
-        let (cut, next) = slots.cut(false)?;
-        *value = cut.value;
-        separator = next;
     }
-    Some(values)
+
+    fn cut(&mut self) -> Option<&'t str> {
+        let is_first = matches!(self.before, Before::Start);
+        let (mut cut, mut separator) = self.slots.cut(is_first)?;
+        if is_first && separator == Some(b'=') {
+            (cut, separator) = self.slots.cut(false)?;
+        }
+        self.before = match separator {
+            Some(b',') => Before::Comma,
+            _ => Before::End,
+        };
+        Some(cut.value)
+    }
+}
+
+impl<'t> Iterator for Values<'t> {
+    /// `None` where only the grammar can tell.
+    type Item = Option<&'t str>;
+
+    fn next(&mut self) -> Option<Option<&'t str>> {
+        (!matches!(self.before, Before::End)).then(|| self.cut())
+    }
 }
 
 /// Where the entry at the start of `input` ends, its line end included: an
@@ -89,6 +120,7 @@ pub(super) fn end(input: &str) -> Option<usize> {
 }
 
 /// Cuts an entry into fields.
+#[derive(Debug)]
 struct Slots<'t> {
     input: &'t str,
     /// The offset of the input in the text.
