@@ -164,6 +164,7 @@ fn an_unused_allowance_goes_and_what_else_the_comment_says_stays() {
         ),
         ("; infmend: allow(syntax)\r\nA = 1", "A = 1"),
         ("; why: infmend: allow(syntax)\r\nA = 1", "; why:\r\nA = 1"),
+        ("B = 2\r\n\t; infmend: allow(syntax)\r\nA = 1", "B = 2\r\nA = 1"),
         ("A = 1\r\n; infmend: allow-file(syntax)", "A = 1"),
         (
             "Reboot ; infmend: allow(syntax, reboot-directive, direct-copy)",
@@ -204,6 +205,17 @@ fn a_comment_to_infmend_that_it_does_not_understand_is_found_and_kept() {
         assert_eq!(found(&body), ["unused-allow"], "{comment}");
         assert_eq!(fixed(&body, true), body);
     }
+}
+
+#[test]
+fn an_unused_allowance_on_a_line_that_windows_does_not_read_is_left_to_a_person() {
+    let text = format!("x ; infmend: allow(direct-copy)\r\n{HEAD}");
+    let source = Source::new(text.into());
+    let rule = Rule::named("unused-allow").unwrap();
+    let rules = [rule, Rule::named("direct-copy").unwrap()];
+    let findings = inspect(&source, &rules, &Options::default()).unwrap();
+    assert_eq!(findings.len(), 1);
+    assert_eq!((findings[0].rule, &findings[0].fix), (rule.name, &None));
 }
 
 #[test]

@@ -500,6 +500,13 @@ mod tests {
             let changes = [change];
             assert_eq!(difference(&changes, BEFORE), None, "{changes:?}");
         }
+        // A section whose entries another was set between.
+        let last = Some(at("b = 1"));
+        let changes = [
+            add_sections(0, Some(entry), &["X"]),
+            Change::RemoveSection { section: 0, last },
+        ];
+        assert_eq!(difference(&changes, BEFORE), None);
         assert_eq!(difference(&[], BEFORE), Some(None));
     }
 

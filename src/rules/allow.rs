@@ -429,8 +429,7 @@ struct Below {
 
 impl Below {
     /// The block that the line with an index is in, from the first comment of
-    /// it that was asked about, and the line below it; none where that is
-    /// blank.
+    /// it that was asked about, and the line below it.
     fn of(
         &mut self,
         lines: &[Line<'_>],
@@ -446,7 +445,6 @@ impl Below {
                 .and_then(<[_]>::last);
             self.block = start..last.map_or(start, |line| line.range.end);
             self.line = match end.and_then(|end| after.get(end)) {
-                Some(line) if line.kind == LineKind::Blank => None,
                 Some(line) => Some(line.range.clone()),
                 None => next_header,
             };
