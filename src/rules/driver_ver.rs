@@ -5,7 +5,6 @@
 //! (Microsoft Learn, "INF DriverVer Directive"). So each that is there is set,
 //! as it is written: its separators, white space, quotes and comment stay.
 
-use std::fmt;
 use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -200,7 +199,7 @@ impl DriverVer {
         let new_version = self.version.after(old_version.as_ref(), section)?;
         let new_date = self.date.with(separator);
         let written = |date: &str, version: Option<&Version>| match version {
-            Some(version) => format!("{date},{version}"),
+            Some(version) => format!("{date},{}", version.text),
             None => date.to_owned(),
         };
         let new = written(&new_date, new_version.as_ref());
@@ -303,7 +302,7 @@ impl Date {
 
     fn checked(year: &str, month: &str, day: &str) -> Option<Date> {
         let number = |text: &str| {
-            let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+            let plain = text.bytes().all(|byte| byte.is_ascii_digit());
             plain.then(|| text.parse::<u32>().ok()).flatten()
         };
         let (year, month, day) = (number(year)?, number(month)?, number(day)?);
@@ -351,11 +350,5 @@ impl Version {
             *number = *part;
         }
         numbers
-    }
-}
-
-impl fmt::Display for Version {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
     }
 }
