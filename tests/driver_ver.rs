@@ -156,7 +156,11 @@ fn a_driver_ver_that_windows_would_not_take_for_newer_is_refused() {
     for (before, wanted, told) in [
         ("01/02/2030,1.2.3.4", "11/21/2026,+1", "is not newer"),
         ("11/21/2026,1.2.3.4", "11/21/2026,1.2.3.4", "is not newer"),
-        ("11/21/2026,1.2.3.4", "11/21/2026,1.2.0.9", "is not newer"),
+        (
+            "11/21/2026,1.2.3.4",
+            "11/21/2026,1.2.0.9",
+            "11/21/2026,1.2.0.9 is not newer",
+        ),
         ("01/02/2003,1.2.3.65534", "11/21/2026,+1", "65535"),
     ] {
         let text = inf(&format!("DriverVer={before}"), "Reboot", "");
@@ -179,6 +183,7 @@ fn what_is_no_driver_ver_is_refused_on_the_command_line() {
         "13/01/2026,+1",
         "02/30/2026,+1",
         "2026/11/21,+1",
+        "+1/21/2026,+1",
         "11/21/26,+1",
         "today,+0",
         "today,+",
@@ -202,6 +207,7 @@ fn what_is_no_driver_ver_is_refused_on_the_command_line() {
 fn today_is_the_day_of_source_date_epoch_where_that_is_set() {
     for (epoch, day) in [
         ("0", "01/01/1970"),
+        ("2678400", "02/01/1970"),
         ("1709164800", "02/29/2024"),
         ("1795305599", "11/21/2026"),
         ("1795305600", "11/22/2026"),

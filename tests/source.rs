@@ -310,11 +310,11 @@ fn what_an_edit_keeps_at_its_ends_need_not_be_encoded() {
             insert,
         };
         let new = source.splice(&[edit(text.replace("allow", ""))]).unwrap();
-        let word: &[u8] = if name == "utf-16le" {
-            b"a\0l\0l\0o\0w\0"
-        } else {
-            b"allow"
+        let wide = |word: &[u8]| match name {
+            "utf-16le" => word.iter().flat_map(|byte| [*byte, 0]).collect(),
+            _ => word.to_vec(),
         };
+        let word = wide(b"allow");
         let at = bytes
             .windows(word.len())
             .position(|part| part == word)
@@ -322,6 +322,12 @@ fn what_an_edit_keeps_at_its_ends_need_not_be_encoded() {
         assert_eq!(
             new,
             [&bytes[..at], &bytes[at + word.len()..]].concat(),
+            "{name}"
+        );
+        let new = source.splice(&[edit(text.replace("allow", "deny"))]);
+        assert_eq!(
+            new.unwrap(),
+            [&bytes[..at], &wide(b"deny"), &bytes[at + word.len()..]].concat(),
             "{name}"
         );
         assert_eq!(source.splice(&[edit(text.to_owned())]).unwrap(), bytes);

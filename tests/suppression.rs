@@ -164,8 +164,15 @@ fn an_unused_allowance_goes_and_what_else_the_comment_says_stays() {
         ),
         ("; infmend: allow(syntax)\r\nA = 1", "A = 1"),
         ("; why: infmend: allow(syntax)\r\nA = 1", "; why:\r\nA = 1"),
-        ("B = 2\r\n\t; infmend: allow(syntax)\r\nA = 1", "B = 2\r\nA = 1"),
+        (
+            "B = 2\r\n\t; infmend: allow(syntax)\r\nA = 1",
+            "B = 2\r\nA = 1",
+        ),
         ("A = 1\r\n; infmend: allow-file(syntax)", "A = 1"),
+        (
+            "A = 1\r\n[Strings] \t; infmend: allow(syntax)",
+            "A = 1\r\n[Strings]",
+        ),
         (
             "Reboot ; infmend: allow(syntax, reboot-directive, direct-copy)",
             "Reboot ; infmend: allow(reboot-directive)",

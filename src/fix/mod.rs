@@ -433,6 +433,47 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_that_undoes_its_own_fix_does_not_go_on_for_ever() {
+        static TO_AND_FRO: Rule = Rule {
+            name: "to-and-fro",
+            summary: "",
+            why: "",
+            severity: Severity::Warning,
+            page: "",
+            check: |context, findings| {
+                let document = context.model.document();
+                let entry = document.sections().iter().flat_map(|s| s.entries()).next();
+                let Some(field) = entry.and_then(|entry| entry.fields().first()) else {
+                    return;
+                };
+                let mut finding = found(&[], &[], &[]);
+                finding.rule = TO_AND_FRO.name;
+                let value = if field.value() == "0" { "1" } else { "0" };
+                if let (Some(fix), Some(entry)) = (&mut finding.fix, entry) {
+                    fix.edits = vec![edit(field.range(), value)];
+                    fix.changes = vec![Change::SetField {
+                        entry: entry.range().start,
+                        field: 0,
+                        value: value.to_owned(),
+                    }];
+                }
+                findings.push(finding);
+            },
+        };
+        let options = FixOptions {
+            rules: vec![&TO_AND_FRO],
+            unsafe_fixes: false,
+            driver_ver: None,
+            options: rules::Options::default(),
+        };
+        let rules = TO_AND_FRO.name.to_owned();
+        assert_eq!(
+            fix(&Source::new("[S]\na = 0\n".into()), &options).unwrap_err(),
+            FixError::Unsettled { rules }
+        );
+    }
+
+    #[test]
     fn a_place_of_the_last_round_is_found_in_the_original() {
         // "abcdef" becomes "aXXbcf", and that "aXXbYcf".
         let round = |edits: Vec<Edit>| {

@@ -1027,6 +1027,16 @@ c.sys = 1
         // By name, the default directory is used although lists have theirs.
         let both = ("Others = 12", "DefaultDestDir = 12");
         assert_eq!(planned(&[both, no_data, direct]), with_direct);
+        // Each to a subdirectory of its own.
+        let others = ("a.sys = 1\nb.sys = 1", "a.sys = 1,x\nb.sys = 1,x");
+        assert_eq!(
+            planned(&[both, no_data, direct, others]),
+            [
+                "Files: a.sys b.sys to 'x'",
+                "default: c.sys to ''",
+                "services: a b c",
+            ]
+        );
         let apart = ("c.sys = 1", "c.sys = 1,x");
         let deleted = "[Install]\nDelFiles = Gone\n[Gone]\nold.sys\n[Install]";
         for changes in [
@@ -1197,9 +1207,13 @@ c.sys = 1
             lines.contains(&"value 4: %11%\\iologmsg.dll;%13%\\x\\C.sys".to_owned()),
             "{lines:?}"
         );
-        // Another file, or another folder.
-        for value in ["%11%\\iologmsg.dll", "%12%\\b.dat"] {
-            let lines = event_log(value, "Install");
+        // Another file, another folder, or a section that installs nothing.
+        for (value, section) in [
+            ("%11%\\iologmsg.dll", "Install"),
+            ("%12%\\b.dat", "Install"),
+            ("%12%\\c.sys", "Lost"),
+        ] {
+            let lines = event_log(value, section);
             assert!(
                 lines.iter().any(|line| line.starts_with("Others")),
                 "{lines:?}"

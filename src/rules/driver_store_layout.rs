@@ -258,3 +258,56 @@ fn check_models(
     }
     findings.push(found);
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::fix::{FixOptions, fix};
+    use crate::rules::Options;
+    use crate::source::Source;
+
+    /// An INF for Windows 10, version 1709, that runs a file from the Driver
+    /// Store, with some lines in place of the service.
+    fn inf(service: &str) -> String {
+        format!(
+            "[Version]\nSignature = \"$Windows NT$\"\nClass = Mouse\n\
+             [Manufacturer]\nA = M, NTamd64.10.0...16299\n\
+             [M.NTamd64.10.0...16299]\nd = I, X\\Y\n\
+             [I]\nCopyFiles = F\n[F]\na.sys\n[G]\nb.dll\n\
+             [DestinationDirs]\nF = 13\nG = 12\n{service}"
+        )
+    }
+
+    fn mended(service: &str, downlevel: Downlevel) -> (String, usize) {
+        let options = FixOptions {
+            rules: vec![&RULE],
+            unsafe_fixes: true,
+            driver_ver: None,
+            options: Options {
+                target_os: None,
+                downlevel,
+            },
+        };
+        let fixed = fix(&Source::new(inf(service).into()), &options).unwrap();
+        (fixed.source.text().to_owned(), fixed.remaining.len())
+    }
+
+    #[test]
+    fn only_an_umdf_driver_in_the_driver_store_needs_a_later_windows() {
+        let umdf = "[I.Wdf]\nUmdfService = u, U\n[U]\nServiceBinary = %13%\\a.sys\n";
+        let raised = inf(umdf).replace("16299", "17134");
+        assert_eq!(mended(umdf, Downlevel::Raise), (raised, 0));
+        assert_eq!(mended(umdf, Downlevel::Ask), (inf(umdf), 1));
+        for service in [
+            // A driver of the kernel,
+            "[I.Services]\nAddService = a, 2, S\n[S]\nServiceBinary = %13%\\a.sys\n",
+            // one that is elsewhere, and one that another INF copies.
+            "[I.Wdf]\nUmdfService = u, U\n[U]\nServiceBinary = %12%\\UMDF\\b.dll\n",
+            "[I.Wdf]\nUmdfService = u, U\n[U]\nServiceBinary = %13%\\c.dll\n",
+        ] {
+            let same = (inf(service), 0);
+            assert_eq!(mended(service, Downlevel::Raise), same, "{service}");
+        }
+    }
+}

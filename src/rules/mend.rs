@@ -655,14 +655,13 @@ impl<'d, 't> Mend<'d, 't> {
                     .iter()
                     .any(|(end, _)| Some(*end) != ends.first().map(|(end, _)| *end))
         });
-        let spaced = ends.iter().any(|(end, column)| end < column);
         let gap = match aligned {
             Some(column) if column >= key_end && gap.contains('\t') => {
                 let stops = column.div_ceil(TAB) - key_end / TAB;
                 "\t".repeat(stops)
             }
             Some(column) if column >= key_end => " ".repeat(column - key_end),
-            Some(_) if spaced => " ".to_owned(),
+            Some(_) => " ".to_owned(),
             _ if gap.is_empty() => String::new(),
             _ => " ".to_owned(),
         };
@@ -947,6 +946,10 @@ mod tests {
         assert_eq!(cut("a.sys,b.sys , , 2", 2), "a.sys,b.sys");
         assert_eq!(cut("a.sys,b.sys", 2), "a.sys,b.sys");
         assert_eq!(cut("a.sys,b.sys", 3), "a.sys,b.sys");
+        let document = Document::new("[S]\na.sys,b.sys\n");
+        let entry = document.sections().first().unwrap().entries().next();
+        let mend = Mend::of(&document).truncate_fields(entry.unwrap(), 2);
+        assert_eq!(mend.fix(Applicability::Safe, String::new()).edits, []);
     }
 
     #[test]
@@ -1086,6 +1089,21 @@ mod tests {
             mend.rewrite_comments(entry, |text| text.replace("one", "").replace("two", "2"))
         });
         assert_eq!(rewritten, "a = \\\n1 ; 2");
+    }
+
+    #[test]
+    fn copies_behind_one_section_stand_in_the_order_of_the_steps() {
+        let copied = mended("[S]\na\nb\n", |mend, _| {
+            let document = mend.document;
+            let lines = document.sections().first().unwrap().lines();
+            mend.add_copy(0, "C", &lines[..1], |mend, _| mend).add_copy(
+                0,
+                "D",
+                &lines[1..],
+                |mend, _| mend,
+            )
+        });
+        assert_eq!(copied, "[S]\na\nb\n\n[C]\na\n\n[D]\nb\n");
     }
 
     #[test]

@@ -56,8 +56,8 @@ pub struct Rule {
     /// How bad its findings are.
     pub severity: Severity,
     /// The file that it stands in, whose module documentation is its page.
-    page: &'static str,
-    check: fn(&Context<'_, '_>, &mut Vec<Finding>),
+    pub(crate) page: &'static str,
+    pub(crate) check: fn(&Context<'_, '_>, &mut Vec<Finding>),
 }
 
 /// Every rule, in the order in which they are listed and explained.

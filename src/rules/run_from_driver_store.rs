@@ -420,8 +420,100 @@ fn in_driver_store(comment: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::fix::{FixOptions, fix};
+    use crate::rules::Options;
+    use crate::source::Source;
+
+    const PACKAGE: &str = r#"[Version]
+Signature = "$Windows NT$"
+Class = Mouse
+[Manufacturer]
+A = Models, NTamd64.10.0...14393
+[Models.NTamd64.10.0...14393]
+Device = Install, X\Y
+[Install]
+CopyFiles = Files
+[Install.Services]
+AddService = a,2,A
+[A]
+ServiceBinary = %12%\a.sys
+[Files]
+a.sys
+[DestinationDirs]
+DefaultDestDir = 12
+[SourceDisksFiles]
+a.sys = 1
+b.dat = 1
+[SourceDisksNames]
+1 = Disk
+"#;
+
+    /// What becomes of the package with some texts in the place of others.
+    fn mended(changes: &[(&str, &str)], downlevel: Downlevel) -> String {
+        let mut text = PACKAGE.to_owned();
+        for (old, new) in changes {
+            assert!(text.contains(old), "{old}");
+            text = text.replace(old, new);
+        }
+        let options = FixOptions {
+            rules: vec![&RULE],
+            unsafe_fixes: true,
+            driver_ver: None,
+            options: Options {
+                target_os: None,
+                downlevel,
+            },
+        };
+        let fixed = fix(&Source::new(text.into()), &options).unwrap();
+        fixed.source.text().to_owned()
+    }
+
+    #[test]
+    fn a_list_in_a_default_directory_that_stays_gets_a_line_of_its_own() {
+        let others = [
+            ("CopyFiles = Files", "CopyFiles = Files, Others"),
+            ("[Files]", "[Others]\nb.dat\n[Files]"),
+        ];
+        let text = mended(&others, Downlevel::Raise);
+        for line in ["DefaultDestDir = 12", "Files = 13", "%13%\\a.sys"] {
+            assert!(text.contains(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn an_entry_loses_the_flags_that_it_does_not_need_and_what_led_to_them() {
+        for (old, new) in [
+            ("a.sys,,,0x4000", "a.sys"),
+            ("a.sys,A.SYS,,0x4000 ; note", "a.sys,A.SYS ; note"),
+            ("a.sys,,,0x4000,x", "a.sys,,,,x"),
+            ("a.sys,,,0x4002", "a.sys,,,0x00000002"),
+        ] {
+            let entry = format!("[Files]\n{old}\n");
+            let text = mended(&[("[Files]\na.sys\n", &entry)], Downlevel::Raise);
+            assert!(text.contains(&format!("[Files]\n{new}\n")), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_named_in_a_list_is_for_a_person_to_keep_for_older_systems() {
+        let by_name = |file: &str, downlevel| {
+            let changes = [
+                ("CopyFiles = Files", "CopyFiles = \"@a.sys\""),
+                ("[Files]\na.sys\n", ""),
+                ("%12%\\a.sys", "\"%12%\\a.sys\""),
+                ("a.sys = 1", "\"a.sys\" = 1"),
+                ("a.sys", file),
+            ];
+            mended(&changes, downlevel).contains("DefaultDestDir = 13")
+        };
+        for (file, keeps) in [("a.sys", true), ("a%%.sys", false), ("a;b.sys", false)] {
+            assert_eq!(by_name(file, Downlevel::Keep), keeps, "{file}");
+            assert!(by_name(file, Downlevel::Raise), "{file}");
+        }
+    }
 
     #[test]
     fn a_sentence_names_three_files_and_counts_the_others() {

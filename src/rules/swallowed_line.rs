@@ -258,7 +258,7 @@ fn is_root(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::fix::{FixOptions, fix};
-    use crate::rules::{Options, inspect};
+    use crate::rules::{Change, Options, inspect};
     use crate::source::Source;
 
     /// An INF with some lines in a section of its own.
@@ -329,12 +329,27 @@ mod tests {
             // Nothing is joined, or a person means it.
             "a = 12,x\\\n\nb = 12",
             "a = 12,x\\\n; note\nb = 12",
+            "a = 12,x\\\n; b = 12",
             "a = 12,x \\\nb = 12",
             "a = 12 ; x\\\nb = 12",
             "a = 12,x\\y\nb = 12",
         ] {
             assert_eq!(found(lines), Vec::<String>::new(), "{lines}");
         }
+    }
+
+    #[test]
+    fn a_fix_declares_the_lines_that_it_sets_apart_as_they_stand() {
+        let text = inf("a = 12,x\\ ; note\n b = 12");
+        let source = Source::new(text.clone().into());
+        let findings = inspect(&source, &[&RULE], &Options::default()).unwrap();
+        let split = Change::SplitEntry {
+            entry: text.find("a = 12").unwrap(),
+            field: 1,
+            value: "x\\".to_owned(),
+            rest: " b = 12\n".to_owned(),
+        };
+        assert_eq!(findings[0].fix.as_ref().unwrap().changes, [split]);
     }
 
     #[test]
@@ -352,5 +367,9 @@ mod tests {
             "a = 12,\"x\\\"\nb = 12\nc = 12,\"y\\\"\nd = 12"
         );
         assert_eq!(mended("a = 12,x\\\\ \nb = 12"), "a = 12,\"x\\\\\" \nb = 12");
+        assert_eq!(
+            mended("a = 12,x\\ ; note\nb = 12"),
+            "a = 12,\"x\\\" ; note\nb = 12"
+        );
     }
 }

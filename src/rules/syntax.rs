@@ -62,15 +62,20 @@ mod tests {
 
     #[test]
     fn an_error_stands_in_the_section_before_it() {
-        let document = Document::new("[A]\na = 1\n[B]\n[open\n[C]\n");
-        let model = Model::new(&document);
-        let context = Context::new(&model, &Options::default());
-        let mut findings = Vec::new();
-        check(&context, &mut findings);
-        let sections: Vec<&str> = findings
-            .iter()
-            .map(|found| found.section.as_str())
-            .collect();
-        assert_eq!(sections, ["B"]);
+        for (text, section) in [
+            ("[A]\na = 1\n[B]\n[open\n[C]\n", "B"),
+            ("stray [A]\na = 1\n", ""),
+        ] {
+            let document = Document::new(text);
+            let model = Model::new(&document);
+            let context = Context::new(&model, &Options::default());
+            let mut findings = Vec::new();
+            check(&context, &mut findings);
+            let sections: Vec<&str> = findings
+                .iter()
+                .map(|found| found.section.as_str())
+                .collect();
+            assert_eq!(sections, [section], "{text}");
+        }
     }
 }
