@@ -72,11 +72,38 @@ impl Source {
         let (range, new) = edit.change(self.text()).unwrap_or(unchanged);
         match self.encoding().encode(new) {
             Ok(bytes) => Ok((self.byte_range(&range), bytes)),
-            Err(character) => Err(SpliceError::Unmappable {
-                character,
-                encoding: self.encoding().to_string(),
-            }),
+            Err(character) => match self.encode_keeping(&range, new) {
+                Some(bytes) => Ok((self.byte_range(&range), bytes)),
+                None => Err(SpliceError::Unmappable {
+                    character,
+                    encoding: self.encoding().to_string(),
+                }),
+            },
         }
+    }
+
+    /// The bytes of a text that takes the place of another, of which it keeps
+    /// all characters that cannot be encoded: these keep their bytes. Some code
+    /// pages can read more than they can write.
+    fn encode_keeping(&self, range: &Range<usize>, new: &str) -> Option<Vec<u8>> {
+        let encoding = self.encoding();
+        let mut old = self.text().get(range.clone())?.char_indices();
+        let mut bytes = Vec::with_capacity(new.len());
+        let mut done = 0;
+        for (at, character) in new.char_indices() {
+            let end = at + character.len_utf8();
+            if character.is_ascii() || encoding.encode(new.get(at..end)?).is_ok() {
+                continue;
+            }
+            bytes.extend(encoding.encode(new.get(done..at)?).ok()?);
+            let (kept, _) = old.find(|(_, other)| *other == character)?;
+            let start = range.start + kept;
+            let kept = self.byte_range(&(start..start + character.len_utf8()));
+            bytes.extend_from_slice(self.bytes().get(kept)?);
+            done = end;
+        }
+        bytes.extend(encoding.encode(new.get(done..)?).ok()?);
+        (encoding.decode(&bytes, 0).0 == new).then_some(bytes)
     }
 
     /// The file with the edits in it. Every byte that no edit covers is
@@ -119,8 +146,26 @@ fn common(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>) -> usize
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_can_be_read_and_not_written_keeps_its_bytes_between_two_changes() {
+        // U+3A5C, which this code page reads only.
+        let bytes = b"one, \xA0\x78 two, three".to_vec();
+        let source = Source::with_encoding(bytes, "big5".parse().unwrap());
+        assert_eq!(source.text().chars().nth(5), Some('\u{3A5C}'));
+        let splice = |insert: &str| {
+            source.splice(&[Edit {
+                range: 0..source.text().len(),
+                insert: insert.to_owned(),
+            }])
+        };
+        assert_eq!(splice("1, \u{3A5C} two, 3").unwrap(), b"1, \xA0\x78 two, 3");
+        // There is only one to be kept.
+        assert!(splice("1, \u{3A5C}\u{3A5C} two, 3").is_err());
+    }
 
     #[test]
     fn the_change_of_an_edit_is_without_what_it_keeps() {
