@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use aho_corasick::packed::Searcher;
-use memchr::{memchr_iter, memmem, memrchr};
+use memchr::{memchr, memchr_iter, memchr3, memmem, memrchr};
 
 use super::{MergedSection, Model};
 use crate::syntax::{Row, Section};
@@ -224,7 +224,7 @@ fn each_hiding(text: &str, mut push: impl FnMut(usize, Hiding)) {
     for at in memchr_iter(b'%', bytes) {
         if let Some(first) = open.take() {
             let key = bytes.get(first..at).unwrap_or_default();
-            let ends = key.iter().any(|byte| b",;\"\n".contains(byte));
+            let ends = memchr3(b',', b'"', b'\n', key).is_some() || memchr(b';', key).is_some();
             if ends || goes_on(Some(at + 1), Some(at + 2)) {
                 push(first, Hiding::Piece);
             }

@@ -33,6 +33,7 @@ use std::cell::{OnceCell, RefCell};
 use std::sync::LazyLock;
 
 use hashbrown::HashMap;
+use memchr::memmem;
 
 use crate::model::{
     Binaries, ByName, CopiedFile, DirectCopy, FileList, MergedSection, Model, NAMING, NotAnInf,
@@ -371,6 +372,9 @@ pub fn check(model: &Model<'_, '_>, rules: &[&'static Rule], options: &Options) 
     findings
 }
 
+/// What stands in a text for bytes that cannot be decoded.
+const UNDECODED: &str = "\u{FFFD}";
+
 /// Leaves to a person what would change text right behind bytes that cannot be
 /// decoded: these may be the start of a character, which would take what comes
 /// to stand behind them for its rest. And what would write such bytes once
@@ -378,7 +382,7 @@ pub fn check(model: &Model<'_, '_>, rules: &[&'static Rule], options: &Options) 
 fn leave_undecoded(document: &Document<'_>, findings: &mut [Finding]) {
     let text = document.text();
     if !findings.iter().any(|finding| finding.fix.is_some())
-        || !text.contains(char::REPLACEMENT_CHARACTER)
+        || memmem::find(text.as_bytes(), UNDECODED.as_bytes()).is_none()
     {
         return;
     }
@@ -391,14 +395,12 @@ fn leave_undecoded(document: &Document<'_>, findings: &mut [Finding]) {
             .iter()
             .filter_map(|edit| edit.change(text))
             .find_map(|(range, new)| {
-                if new.contains(char::REPLACEMENT_CHARACTER) {
+                if new.contains(UNDECODED) {
                     Some("bytes that cannot be decoded would have to be written once more")
                 } else {
-                    text.get(..range.start)?
-                        .ends_with(char::REPLACEMENT_CHARACTER)
-                        .then_some(
-                            "the bytes right before the place to be changed cannot be decoded",
-                        )
+                    text.get(..range.start)?.ends_with(UNDECODED).then_some(
+                        "the bytes right before the place to be changed cannot be decoded",
+                    )
                 }
             });
         if let Some(reason) = reason {

@@ -114,7 +114,7 @@ impl Source {
 /// The bytes as a `String` where every encoding that is a superset of ASCII
 /// reads them alike: pure ASCII, or valid UTF-8 read as UTF-8.
 fn as_utf8(bytes: Vec<u8>, encoding: &Encoding) -> Result<String, Vec<u8>> {
-    if encoding.is_utf8() || bytes.is_ascii() {
+    if encoding.is_utf8() || *encoding == Encoding::ASCII || bytes.is_ascii() {
         String::from_utf8(bytes).map_err(std::string::FromUtf8Error::into_bytes)
     } else {
         Err(bytes)

@@ -16,15 +16,15 @@ pub fn fold(name: &str) -> Cow<'_, str> {
 }
 
 /// Whether two names are the same to Windows.
+#[inline]
 pub fn same(a: &str, b: &str) -> bool {
-    if a.eq_ignore_ascii_case(b) {
-        return true;
-    }
     // Most names differ in their first letter.
-    if let (Some(a @ ..0x80), Some(b @ ..0x80)) = (a.bytes().next(), b.bytes().next())
-        && !a.eq_ignore_ascii_case(&b)
-    {
-        return false;
+    match (a.as_bytes().first(), b.as_bytes().first()) {
+        (Some(a @ ..0x80), Some(b @ ..0x80)) if !a.eq_ignore_ascii_case(b) => false,
+        _ => is_same(a, b),
     }
-    !(a.is_ascii() && b.is_ascii()) && fold(a) == fold(b)
+}
+
+fn is_same(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b) || (!(a.is_ascii() && b.is_ascii()) && fold(a) == fold(b))
 }
