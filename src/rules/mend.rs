@@ -591,10 +591,7 @@ impl<'d, 't> Mend<'d, 't> {
             return self;
         };
         let neighbour = after.or_else(|| part.lines().iter().find_map(|line| line.entry.as_ref()));
-        let indent = neighbour.map_or("", |entry| {
-            self.document
-                .slice(entry.range().start..entry.content().start)
-        });
+        let indent = neighbour.map_or("", |entry| self.indent(entry));
         let equals = neighbour.map_or(" = ".to_owned(), |entry| self.equals(part, entry, key));
         let place = after.map_or(part.header(), Entry::range);
         let line_end = self.line_end(&place);
@@ -635,8 +632,7 @@ impl<'d, 't> Mend<'d, 't> {
         let Some((gap, after)) = self.spacing(neighbour) else {
             return " = ".to_owned();
         };
-        let indent = neighbour.range().start..neighbour.content().start;
-        let start = columns(self.document.slice(indent), 0);
+        let start = columns(self.indent(neighbour), 0);
         let entries = part.lines().iter().filter_map(|line| line.entry.as_ref());
         let ends: Vec<(usize, usize)> = entries
             .filter_map(|entry| {
@@ -666,6 +662,14 @@ impl<'d, 't> Mend<'d, 't> {
             _ => " ".to_owned(),
         };
         format!("{gap}={after}")
+    }
+
+    /// The white space before an entry, on its first line: the content may begin
+    /// on one that is joined to it.
+    fn indent(&self, entry: &Entry<'_>) -> &'d str {
+        let line = self.document.slice(entry.range());
+        let white = line.len() - line.trim_start().len();
+        line.get(..white).unwrap_or_default()
     }
 
     /// The white space before and behind an entry's `=`.
