@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use hashbrown::HashMap;
+use hashbrown::hash_map::Entry;
+
 use super::Source;
 
 /// A replacement of a stretch of text.
@@ -72,7 +75,7 @@ impl Source {
         let (range, new) = edit.change(self.text()).unwrap_or(unchanged);
         match self.encoding().encode(new) {
             Ok(bytes) => Ok((self.byte_range(&range), bytes)),
-            Err(character) => match self.encode_keeping(&range, new) {
+            Err(character) => match self.encode_as_read(&range, new) {
                 Some(bytes) => Ok((self.byte_range(&range), bytes)),
                 None => Err(SpliceError::Unmappable {
                     character,
@@ -82,12 +85,14 @@ impl Source {
         }
     }
 
-    /// The bytes of a text that takes the place of another, of which it keeps
-    /// all characters that cannot be encoded: these keep their bytes. Some code
-    /// pages can read more than they can write.
-    fn encode_keeping(&self, range: &Range<usize>, new: &str) -> Option<Vec<u8>> {
+    /// The bytes of a text with characters that cannot be encoded: these get the
+    /// bytes that they have elsewhere in the file, and in the replaced range
+    /// first. Some code pages can read more than they can write. `None` where a
+    /// character is new, or stands for bytes that cannot be decoded.
+    fn encode_as_read(&self, range: &Range<usize>, new: &str) -> Option<Vec<u8>> {
         let encoding = self.encoding();
-        let mut old = self.text().get(range.clone())?.char_indices();
+        let text = self.text();
+        let mut known: HashMap<char, Range<usize>> = HashMap::new();
         let mut bytes = Vec::with_capacity(new.len());
         let mut done = 0;
         for (at, character) in new.char_indices() {
@@ -95,11 +100,20 @@ impl Source {
             if character.is_ascii() || encoding.encode(new.get(at..end)?).is_ok() {
                 continue;
             }
+            if character == char::REPLACEMENT_CHARACTER {
+                return None;
+            }
+            let place = match known.entry(character) {
+                Entry::Occupied(place) => place.into_mut(),
+                Entry::Vacant(place) => {
+                    let in_range = text.get(range.start..)?.find(character);
+                    let in_range = in_range.map(|found| range.start + found);
+                    let start = in_range.or_else(|| text.find(character))?;
+                    place.insert(self.byte_range(&(start..start + character.len_utf8())))
+                }
+            };
             bytes.extend(encoding.encode(new.get(done..at)?).ok()?);
-            let (kept, _) = old.find(|(_, other)| *other == character)?;
-            let start = range.start + kept;
-            let kept = self.byte_range(&(start..start + character.len_utf8()));
-            bytes.extend_from_slice(self.bytes().get(kept)?);
+            bytes.extend_from_slice(self.bytes().get(place.clone())?);
             done = end;
         }
         bytes.extend(encoding.encode(new.get(done..)?).ok()?);
@@ -151,7 +165,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_can_be_read_and_not_written_keeps_its_bytes_between_two_changes() {
+    fn what_can_be_read_and_not_written_is_written_as_elsewhere_in_the_file() {
         // U+3A5C, which this code page reads only.
         let bytes = b"one, \xA0\x78 two, three".to_vec();
         let source = Source::with_encoding(bytes, "big5".parse().unwrap());
@@ -163,8 +177,25 @@ mod tests {
             }])
         };
         assert_eq!(splice("1, \u{3A5C} two, 3").unwrap(), b"1, \xA0\x78 two, 3");
-        // There is only one to be kept.
-        assert!(splice("1, \u{3A5C}\u{3A5C} two, 3").is_err());
+        assert_eq!(splice("\u{3A5C}1\u{3A5C}").unwrap(), b"\xA0\x781\xA0\x78");
+        // Its bytes are known from nowhere.
+        assert!(splice("1, \u{84DA} two, 3").is_err());
+    }
+
+    #[test]
+    fn bytes_that_cannot_be_decoded_are_not_written_elsewhere() {
+        let source = Source::with_encoding(b"a\xFF, b\xFE, c".to_vec(), "932".parse().unwrap());
+        let old = source.text().to_owned();
+        let count = old.matches(char::REPLACEMENT_CHARACTER).count();
+        let without_first = old.replacen(char::REPLACEMENT_CHARACTER, "", 1);
+        let edit = |insert: String| Edit {
+            range: 0..old.len(),
+            insert,
+        };
+        let bytes = |insert| source.splice(&[edit(insert)]);
+        assert_eq!(count, 2);
+        assert_eq!(bytes(without_first.clone()).unwrap(), b"a, b\xFE, c");
+        assert!(bytes(format!("x{without_first}x")).is_err());
     }
 
     #[test]
