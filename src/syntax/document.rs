@@ -426,6 +426,7 @@ mod tests {
             lines in prop::collection::vec(prop::sample::select(vec![
                 "a = b, c", "%a% = B ; c", "x", "HKR,,x", "\u{A0}; c", "\u{B}; c", " \t", "; c", "[u",
                 "a = b, \\", "a = \"b", "\"k\" = v", "k\"k = v", "= v", "%a;b% = c", "c:\\ ; x", "\u{3000}k = v", "p\\q = v", "p\\= v", "p\\",
+                "a\t = b, \"c\"d, e", "A=b, c\"d\", %e;", "a \"b\" = c",
             ]), 0..12),
             end in prop::sample::select(vec!["\r\n", "\n"]),
         ) {
@@ -440,7 +441,9 @@ mod tests {
                 let value = |index: usize| values.get(index).copied().unwrap_or_default();
                 prop_assert_eq!(row.start(), entry.range().start);
                 let key = entry.key().map(|key| Cow::Borrowed(key.value()));
+                prop_assert_eq!(row.key(), key.clone());
                 prop_assert_eq!(row.head(), (key, value(0).into()));
+                prop_assert_eq!(row.values().collect::<Vec<_>>(), values.clone());
                 prop_assert_eq!(row.first_values(), [0, 1, 2].map(value));
             }
             for key in ["a", "B", "k", "K\u{212A}", "", "%a%", "%a;b%", "X", "hkr", "P\\Q", "p\\"] {

@@ -29,7 +29,7 @@ impl<'t> Field<'t> {
         &self.value
     }
 
-    /// [`value`](Self::value), of which only the field's own text is kept.
+    /// [`value`](Self::value), when nothing else is needed.
     pub(super) fn into_value(self) -> Cow<'t, str> {
         self.value
     }
