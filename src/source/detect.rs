@@ -11,22 +11,12 @@ use super::encoding::Encoding;
 /// How many bytes are looked at for the pattern of UTF-16 without a mark.
 const SAMPLE: usize = 4096;
 
-pub(super) fn detect(bytes: &[u8]) -> Encoding {
-    for marked in [Encoding::UTF_8, Encoding::UTF_16LE, Encoding::UTF_16BE] {
-        if bytes.starts_with(marked.bom_bytes()) {
-            return marked;
-        }
-    }
-    if let Some(utf16) = unmarked_utf16(bytes) {
-        return utf16;
-    }
-    if bytes.is_ascii() {
-        return Encoding::ASCII;
-    }
-    if std::str::from_utf8(bytes).is_ok() {
-        return Encoding::UTF_8;
-    }
-    guess_code_page(bytes)
+/// The encoding of bytes that begin with a byte order mark or look like UTF-16.
+pub(super) fn utf16_or_marked(bytes: &[u8]) -> Option<Encoding> {
+    let all = [Encoding::UTF_8, Encoding::UTF_16LE, Encoding::UTF_16BE];
+    let mut marked = all.into_iter();
+    let marked = marked.find(|encoding| bytes.starts_with(encoding.bom_bytes()));
+    marked.or_else(|| unmarked_utf16(bytes))
 }
 
 /// UTF-16 text that is mostly ASCII has a NUL in nearly every second byte and
@@ -58,7 +48,7 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<Encoding> {
 /// The likeliest code page of bytes that are neither ASCII nor UTF-8. Only the
 /// lines that hold other bytes than ASCII say anything about it, and none of a
 /// file with NULs, which is no text.
-fn guess_code_page(bytes: &[u8]) -> Encoding {
+pub(super) fn guess_code_page(bytes: &[u8]) -> Encoding {
     if memchr::memchr(0, bytes).is_some() {
         return Encoding::WINDOWS_1252;
     }

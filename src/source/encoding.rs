@@ -184,8 +184,8 @@ impl Encoding {
     pub(super) fn decode(&self, bytes: &[u8], start: usize) -> (String, Map) {
         let body = bytes.get(start..).unwrap_or_default();
         match self.charset {
-            Charset::Utf16Le => decode_utf16(er::UTF_16LE, body, start),
-            Charset::Utf16Be => decode_utf16(er::UTF_16BE, body, start),
+            Charset::Utf16Le => decode_utf16(u16::from_le_bytes, body, start),
+            Charset::Utf16Be => decode_utf16(u16::from_be_bytes, body, start),
             Charset::Utf8 | Charset::Ascii => decode_utf8(body, start),
             Charset::CodePage(page) => decode_code_page(page, body, start),
         }
@@ -205,22 +205,36 @@ fn changed(page: &'static er::Encoding, text: &str, bytes: &[u8]) -> Option<char
 
 /// UTF-16: every character is its own number of units, and so is the U+FFFD
 /// that stands for a lone surrogate. A last odd byte becomes one more U+FFFD.
-fn decode_utf16(page: &'static er::Encoding, body: &[u8], start: usize) -> (String, Map) {
-    let even = body.len() & !1;
-    let (units, tail) = body.split_at(even);
-    let (decoded, _) = page.decode_without_bom_handling(units);
-    let mut text = decoded.into_owned();
+fn decode_utf16(unit: fn([u8; 2]) -> u16, body: &[u8], start: usize) -> (String, Map) {
+    let (mut rest, tail) = body.as_chunks::<2>();
+    let mut text = String::with_capacity(rest.len() + rest.len() / 8);
     let mut map = Map::starting_at(start);
-    let mut rest = text.as_str();
+    let is_ascii = |bytes: &[u8; 2]| unit(*bytes) < 0x80;
     while !rest.is_empty() {
-        let (ascii, after) = rest.split_at(er::Encoding::ascii_valid_up_to(rest.as_bytes()));
-        map.push(ascii.len(), 1, 2);
-        let mut characters = after.chars();
-        if let Some(character) = characters.next() {
+        let ascii_before = text.len();
+        // So many are looked at together, which takes a few instructions.
+        while let Some((block, after)) = rest.split_first_chunk::<16>() {
+            let units = block.map(unit);
+            if units.iter().fold(0, |all, unit| all | unit) >= 0x80 {
+                break;
+            }
+            let narrow = units.map(|unit| unit as u8);
+            text.push_str(std::str::from_utf8(&narrow).unwrap_or_default());
+            rest = after;
+        }
+        let others = rest.iter().position(|unit| !is_ascii(unit));
+        let (ascii, after) = rest.split_at(others.unwrap_or(rest.len()));
+        text.extend(ascii.iter().map(|bytes| char::from(unit(*bytes) as u8)));
+        map.push(text.len() - ascii_before, 1, 2);
+        let end = after.iter().position(is_ascii).unwrap_or(after.len());
+        let (others, after) = after.split_at(end);
+        for character in char::decode_utf16(others.iter().map(|bytes| unit(*bytes))) {
+            let character = character.unwrap_or(char::REPLACEMENT_CHARACTER);
+            text.push(character);
             let units = character.len_utf16() as u8;
             map.push(1, character.len_utf8() as u8, 2 * units);
         }
-        rest = characters.as_str();
+        rest = after;
     }
     if !tail.is_empty() {
         text.push(char::REPLACEMENT_CHARACTER);
@@ -252,6 +266,7 @@ const REPLACEMENT_LEN: u8 = char::REPLACEMENT_CHARACTER.len_utf8() as u8;
 fn decode_code_page(page: &'static er::Encoding, body: &[u8], start: usize) -> (String, Map) {
     let mut text = String::with_capacity(body.len() + body.len() / 8);
     let mut map = Map::starting_at(start);
+    let single = page.is_single_byte().then(|| upper_half(page));
     let mut rest = body;
     while !rest.is_empty() {
         let (run, after) = rest.split_at(er::Encoding::ascii_valid_up_to(rest));
@@ -259,15 +274,15 @@ fn decode_code_page(page: &'static er::Encoding, body: &[u8], start: usize) -> (
         text.push_str(std::str::from_utf8(run).unwrap_or_default());
         map.push(run.len(), 1, 1);
         rest = after;
-        if page.is_single_byte() {
+        if let Some(characters) = &single {
             let end = rest.iter().position(u8::is_ascii).unwrap_or(rest.len());
             let (others, after) = rest.split_at(end);
-            // Each byte is a character, be it U+FFFD.
-            let (decoded, _) = page.decode_without_bom_handling(others);
-            for character in decoded.chars() {
+            for byte in others {
+                let character = characters.get(usize::from(byte & 0x7F));
+                let character = character.copied().unwrap_or(char::REPLACEMENT_CHARACTER);
+                text.push(character);
                 map.push(1, character.len_utf8() as u8, 1);
             }
-            text.push_str(&decoded);
             rest = after;
         } else if !rest.is_empty() {
             rest = decode_one(page, rest, &mut text, &mut map);
@@ -275,6 +290,13 @@ fn decode_code_page(page: &'static er::Encoding, body: &[u8], start: usize) -> (
     }
     debug_assert_eq!(map.byte_end(), start + body.len());
     (text, map)
+}
+
+/// The characters of a page of single bytes from 0x80 on: one each, be it U+FFFD.
+fn upper_half(page: &'static er::Encoding) -> Vec<char> {
+    let bytes: Vec<u8> = (0x80..=u8::MAX).collect();
+    let (decoded, _) = page.decode_without_bom_handling(&bytes);
+    decoded.chars().collect()
 }
 
 /// Decodes the one character at the start of `rest`, which is not ASCII, and
@@ -377,6 +399,46 @@ impl FromStr for Encoding {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_read_is_what_browsers_read(
+            units in prop::collection::vec(prop::sample::select(vec![
+                0x61_u16, 0x61, 0x61, 0x61, 0x62, 0, 0x7F, 0x80, 0xE9, 0x3042, 0xD83D, 0xDE00, 0xFFFD, 0xFEFF,
+            ]), 0..60),
+            is_odd: bool,
+        ) {
+            for (encoding, reference, bytes) in [
+                (Encoding::UTF_16LE, er::UTF_16LE, u16::to_le_bytes as fn(u16) -> [u8; 2]),
+                (Encoding::UTF_16BE, er::UTF_16BE, u16::to_be_bytes),
+            ] {
+                let mut bytes: Vec<u8> = units.iter().copied().flat_map(bytes).collect();
+                bytes.extend(is_odd.then_some(b'x'));
+                let (text, map) = encoding.decode(&bytes, 0);
+                // At the end browsers make one of a surrogate and an odd byte.
+                let even = bytes.len() & !1;
+                let (expected, _) = reference.decode_without_bom_handling(&bytes[..even]);
+                let tail = if is_odd { "\u{FFFD}" } else { "" };
+                prop_assert_eq!(&text, &format!("{expected}{tail}"));
+                prop_assert_eq!(map.byte_end(), bytes.len());
+            }
+        }
+    }
+
+    #[test]
+    fn every_byte_of_a_page_of_single_bytes_is_a_character() {
+        let bytes: Vec<u8> = (0..=u8::MAX).collect();
+        for (name, page) in CODE_PAGES.iter().filter(|(_, page)| page.is_single_byte()) {
+            let (text, _) = Encoding::of(Charset::CodePage(page)).decode(&bytes, 0);
+            let (expected, _) = page.decode_without_bom_handling(&bytes);
+            assert_eq!(
+                (text.chars().count(), text),
+                (256, expected.into_owned()),
+                "{name}"
+            );
+        }
+    }
 
     #[test]
     fn pages_of_the_web_become_the_windows_pages_next_to_them() {

@@ -44,8 +44,25 @@ impl Source {
     /// pattern of UTF-16 without one, valid UTF-8, or else the likeliest
     /// Windows code page.
     pub fn new(bytes: Vec<u8>) -> Source {
-        let encoding = detect::detect(&bytes);
-        Source::with_encoding(bytes, encoding)
+        if let Some(encoding) = detect::utf16_or_marked(&bytes) {
+            return Source::with_encoding(bytes, encoding);
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) => Source {
+                encoding: if text.is_ascii() {
+                    Encoding::ASCII
+                } else {
+                    Encoding::UTF_8
+                },
+                content: Content::Utf8(text),
+                bom_len: 0,
+            },
+            Err(error) => {
+                let bytes = error.into_bytes();
+                let encoding = detect::guess_code_page(&bytes);
+                Source::with_encoding(bytes, encoding)
+            }
+        }
     }
 
     /// Reads bytes in the given encoding, whatever they look like.
