@@ -3,10 +3,10 @@
 use std::cell::OnceCell;
 
 use aho_corasick::packed::Searcher;
-use memchr::{memchr, memchr_iter, memchr3, memmem, memrchr};
+use memchr::{memchr, memchr3, memmem, memrchr};
 
 use super::{MergedSection, Model};
-use crate::syntax::{Row, Section};
+use crate::syntax::{Row, Section, Set};
 
 /// Words that somebody looks for in an INF, in any case.
 #[derive(Debug)]
@@ -206,10 +206,8 @@ fn is_word(byte: u8) -> bool {
 /// Calls back with each place in a text, whose entries are one physical line
 /// each, where an entry may have a word that does not stand there. Offsets, from 0.
 fn each_hiding(text: &str, mut push: impl FnMut(usize, Hiding)) {
+    const SIGNS: Set<2> = Set::of([b'"', b'%']);
     let bytes = text.as_bytes();
-    memchr_iter(b'"', bytes)
-        .filter(|at| is_within_word(bytes, *at))
-        .for_each(|at| push(at, Hiding::Quotes));
     // Whether a word may go on beside a string: at an offset, or behind quotes there.
     let goes_on = |next: Option<usize>, second: Option<usize>| {
         let byte = |at: Option<usize>| bytes.get(at?).copied();
@@ -221,7 +219,13 @@ fn each_hiding(text: &str, mut push: impl FnMut(usize, Hiding)) {
     };
     // The `%` that waits for its partner.
     let mut open: Option<usize> = None;
-    for at in memchr_iter(b'%', bytes) {
+    for at in SIGNS.find_all(bytes) {
+        if bytes.get(at) == Some(&b'"') {
+            if is_within_word(bytes, at) {
+                push(at, Hiding::Quotes);
+            }
+            continue;
+        }
         if let Some(first) = open.take() {
             let key = bytes.get(first..at).unwrap_or_default();
             let ends = memchr3(b',', b'"', b'\n', key).is_some() || memchr(b';', key).is_some();

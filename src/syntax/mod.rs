@@ -17,6 +17,7 @@ mod lines;
 mod name;
 mod plain;
 mod positions;
+mod scan;
 mod table;
 
 pub use document::{Document, Row, Section, Values};
@@ -27,3 +28,4 @@ pub use grammar::{Token, TokenKind};
 pub use lines::{Line, LineKind};
 pub use name::{fold, same};
 pub use positions::{LinePosition, Positions};
+pub(crate) use scan::Set;

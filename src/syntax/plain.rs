@@ -9,6 +9,7 @@ use memchr::memchr;
 
 use super::entry::{Entry, Field};
 use super::lines::is_space;
+use super::scan::Set;
 
 /// The entry at the start of `input`, which stands in the text at `start`, or
 /// `None` where only the grammar can tell. `input` may go on behind the entry.
@@ -119,6 +120,9 @@ pub(super) fn end(input: &str) -> Option<usize> {
     Some((slots.end + 1).min(input.len()))
 }
 
+/// What does not always belong to the unquoted text that it stands in.
+const SPECIAL: Set<6> = Set::with_others(*b",\"=;\\ ").and_controls();
+
 /// Cuts an entry into fields.
 #[derive(Debug)]
 struct Slots<'t> {
@@ -212,10 +216,10 @@ impl<'t> Slots<'t> {
         let mut end = from;
         let mut at = from;
         loop {
-            let rest = line.get(at..)?;
-            let ordinary = rest.iter().take_while(|byte| is_ordinary(**byte)).count();
-            if ordinary > 0 {
-                at += ordinary;
+            // It finds the end of the line as well.
+            let special = SPECIAL.find(self.input.as_bytes(), at).min(self.end);
+            if special > at {
+                at = special;
                 end = at;
             }
             match line.get(at) {
@@ -274,7 +278,15 @@ impl<'t> Slots<'t> {
     }
 
     /// The offset of the first character from `at` on that is no white space.
-    fn skip_space(&self, mut at: usize) -> usize {
+    #[inline]
+    fn skip_space(&self, at: usize) -> usize {
+        match self.input.as_bytes().get(at) {
+            Some(b'!'..=b'~') => at,
+            _ => self.skip_spaces(at),
+        }
+    }
+
+    fn skip_spaces(&self, mut at: usize) -> usize {
         while let Some(byte) = self.byte(at) {
             match byte {
                 b' ' | b'\t' | b'\r' | 0x0B | 0x0C => at += 1,
@@ -290,27 +302,6 @@ impl<'t> Slots<'t> {
         }
         at
     }
-}
-
-/// Whether a byte always belongs to the text that it stands in.
-fn is_ordinary(byte: u8) -> bool {
-    const ORDINARY: [bool; 256] = {
-        let mut table = [false; 256];
-        let mut byte = 0;
-        while byte < table.len() {
-            let special = b",\"=;\\ \t\r\x0B\x0C";
-            let mut is_special = byte >= 0x80;
-            let mut index = 0;
-            while index < special.len() {
-                is_special |= special[index] as usize == byte;
-                index += 1;
-            }
-            table[byte] = !is_special;
-            byte += 1;
-        }
-        table
-    };
-    ORDINARY.get(usize::from(byte)).copied().unwrap_or(false)
 }
 
 #[cfg(test)]

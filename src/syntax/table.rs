@@ -5,9 +5,10 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr2};
+use memchr::memchr;
 
 use super::lines::{self, LineKind};
+use super::scan::Set;
 
 /// What one pass over a text finds.
 #[derive(Debug, Default)]
@@ -142,36 +143,12 @@ fn mask(len: usize) -> u64 {
     }
 }
 
-/// What a byte of a key tells.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Byte {
-    /// It belongs to the key.
-    Key,
-    /// The key ends.
-    End,
-    /// Several values and no key.
-    Comma,
-    /// Only the grammar can tell.
-    Grammar,
-}
+/// Where the letters of a key end, or something begins that only the grammar
+/// understands.
+const KEY_ENDS: Set<8> = Set::with_others([b'=', b',', b'\n', b';', b'"', b'\\', b'%', 0x0B]);
 
-const BYTES: [Byte; 256] = {
-    let mut table = [Byte::Key; 256];
-    let mut byte = 0x80;
-    while byte < table.len() {
-        table[byte] = Byte::Grammar;
-        byte += 1;
-    }
-    table[b'"' as usize] = Byte::Grammar;
-    table[b'\\' as usize] = Byte::Grammar;
-    table[b'%' as usize] = Byte::Grammar;
-    table[0x0B] = Byte::Grammar;
-    table[b'=' as usize] = Byte::End;
-    table[b';' as usize] = Byte::End;
-    table[b'\n' as usize] = Byte::End;
-    table[b',' as usize] = Byte::Comma;
-    table
-};
+/// Where a line ends, or its comment begins.
+const LINE_ENDS: Set<2> = Set::of([b'\n', b';']);
 
 impl Table {
     /// Looks through a text, which ends at Ctrl-Z.
@@ -310,50 +287,39 @@ impl Table {
             },
             Some(_) => {}
         }
-        let mut end = at;
-        let mut kind = Byte::End;
-        while let Some(byte) = bytes.get(end) {
-            kind = BYTES.get(usize::from(*byte)).copied().unwrap_or(Byte::End);
-            // Before most characters a backslash is one of the key.
-            let is_key = kind == Byte::Key
-                || (*byte == b'\\'
-                    && bytes
-                        .get(end + 1)
-                        .is_some_and(|next| next.is_ascii_graphic() && !b"\\,;\"=".contains(next)));
-            if !is_key {
-                break;
-            }
-            end += 1;
+        let mut end = KEY_ENDS.find(bytes, at);
+        // Before most characters a backslash is one of the key.
+        while bytes.get(end) == Some(&b'\\')
+            && (bytes.get(end + 1))
+                .is_some_and(|next| next.is_ascii_graphic() && !b"\\,;\"=".contains(next))
+        {
+            end = KEY_ENDS.find(bytes, end + 1);
         }
-        let key = match kind {
+        let key = match bytes.get(end) {
             _ if bytes.get(at) == Some(&b'%') => KeyHash::PERCENT,
-            Byte::Grammar => KeyHash::UNKNOWN,
-            Byte::Comma => KeyHash::NONE,
-            Byte::Key | Byte::End => {
+            Some(b',') => KeyHash::NONE,
+            None | Some(b'=' | b';' | b'\n') => {
                 let key = bytes.get(at..end).unwrap_or_default();
                 KeyHash::at(bytes, at, key.trim_ascii_end().len())
             }
+            Some(_) => KeyHash::UNKNOWN,
         };
         self.starts.push(start);
         self.keys.push(key);
         self.known.add(key);
-        let rest = bytes.get(end..).unwrap_or_default();
-        let (stop, has_comment) = match memchr2(b'\n', b';', rest) {
-            None => (bytes.len(), false),
-            Some(stop) => (end + stop, rest.get(stop) == Some(&b';')),
-        };
+        let stop = LINE_ENDS.find(bytes, end);
+        let has_comment = bytes.get(stop) == Some(&b';');
         let line_end = if has_comment {
             end_from(stop)
         } else {
-            stop + 1
+            bytes.len().min(stop + 1)
         };
-        let line_end = line_end.min(bytes.len());
-        let content = text.get(start..line_end).unwrap_or_default();
-        let may_join = match content.trim_ascii_end().as_bytes().last() {
-            Some(b'\\' | 0x0B | 0x80..) => true,
-            _ => has_comment,
+        let may_join = || {
+            let content = bytes.get(start..stop).unwrap_or_default();
+            let last = content.trim_ascii_end().last();
+            has_comment || matches!(last, Some(b'\\' | 0x0B | 0x80..))
         };
-        if may_join && lines::may_join(content) {
+        if may_join() && lines::may_join(text.get(start..line_end).unwrap_or_default()) {
             let end = lines::logical_end(text, start).max(start + 1);
             if end > line_end {
                 self.joined.push(self.starts.len() - 1);

@@ -1,0 +1,141 @@
+//! Finding bytes of a set, sixteen at a time.
+
+use wide::u8x16;
+
+/// So many bytes are looked at at once.
+const CHUNK: usize = 16;
+
+/// A set of bytes: some of ASCII, and all others or none of them.
+#[derive(Debug)]
+pub(crate) struct Set<const N: usize> {
+    bytes: [u8; N],
+    /// From tab to CR.
+    with_controls: bool,
+    with_others: bool,
+}
+
+impl<const N: usize> Set<N> {
+    /// The set of some bytes.
+    pub(crate) const fn of(bytes: [u8; N]) -> Set<N> {
+        Set {
+            bytes,
+            with_controls: false,
+            with_others: false,
+        }
+    }
+
+    /// The set of some bytes and all that are not ASCII.
+    pub(crate) const fn with_others(bytes: [u8; N]) -> Set<N> {
+        Set {
+            with_others: true,
+            ..Set::of(bytes)
+        }
+    }
+
+    /// The set with the line ends and tabs of ASCII: all from 0x09 to 0x0D.
+    pub(crate) const fn and_controls(self) -> Set<N> {
+        Set {
+            with_controls: true,
+            ..self
+        }
+    }
+
+    /// The offset, from `from` on, of the first byte that belongs to it; the end
+    /// where there is none.
+    #[inline]
+    pub(crate) fn find(&self, bytes: &[u8], from: usize) -> usize {
+        let mut at = from;
+        while at < bytes.len() {
+            match self.in_chunk(bytes, at) {
+                0 => at += CHUNK,
+                found => return at + found.trailing_zeros() as usize,
+            }
+        }
+        bytes.len()
+    }
+
+    /// The offsets of all bytes that belong to it.
+    pub(crate) fn find_all<'b>(
+        &self,
+        bytes: &'b [u8],
+    ) -> impl Iterator<Item = usize> + use<'_, 'b, N> {
+        let mut at = 0;
+        let mut found = self.in_chunk(bytes, at);
+        std::iter::from_fn(move || {
+            while found == 0 {
+                at += CHUNK;
+                if at >= bytes.len() {
+                    return None;
+                }
+                found = self.in_chunk(bytes, at);
+            }
+            let next = at + found.trailing_zeros() as usize;
+            found &= found - 1;
+            Some(next)
+        })
+    }
+
+    /// Which of the bytes from an offset on belong to it, one bit for each.
+    #[inline]
+    fn in_chunk(&self, bytes: &[u8], at: usize) -> u32 {
+        let rest = bytes.get(at..).unwrap_or_default();
+        match rest.first_chunk::<CHUNK>() {
+            Some(chunk) => self.bits(*chunk),
+            None => {
+                let mut chunk = [0; CHUNK];
+                for (to, from) in chunk.iter_mut().zip(rest) {
+                    *to = *from;
+                }
+                self.bits(chunk) & ((1 << rest.len()) - 1)
+            }
+        }
+    }
+
+    #[inline]
+    fn bits(&self, chunk: [u8; CHUNK]) -> u32 {
+        let chunk = u8x16::from(chunk);
+        // The highest bit of each tells, which is that of bytes beyond ASCII.
+        let mut found = if self.with_others { chunk } else { u8x16::ZERO };
+        for byte in self.bytes {
+            found |= chunk.simd_eq(u8x16::splat(byte));
+        }
+        if self.with_controls {
+            let from_tab = chunk - u8x16::splat(b'\t');
+            found |= from_tab.min(u8x16::splat(b'\r' - b'\t')).simd_eq(from_tab);
+        }
+        found.to_bitmask()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_belongs_to_a_set_is_found_wherever_it_stands(
+            bytes in prop::collection::vec(prop::sample::select(
+                &b"xxxxxxxx=,\n\0\x08\x09\x0B\x0D\x0E\x7F\x80\xFF"[..],
+            ), 0..70),
+            from in 0..70_usize,
+        ) {
+            const BYTES: [u8; 3] = [b'=', b',', 0];
+            for (set, controls, others) in [
+                (Set::of(BYTES), false, false),
+                (Set::with_others(BYTES), false, true),
+                (Set::with_others(BYTES).and_controls(), true, true),
+            ] {
+                let belongs = |at: &usize| match bytes[*at] {
+                    0x09..=0x0D if controls => true,
+                    0x80.. => others,
+                    byte => BYTES.contains(&byte),
+                };
+                let expected: Vec<usize> = (0..bytes.len()).filter(belongs).collect();
+                let first = expected.iter().find(|at| **at >= from);
+                prop_assert_eq!(set.find(&bytes, from), *first.unwrap_or(&bytes.len()));
+                prop_assert_eq!(set.find_all(&bytes).collect::<Vec<_>>(), expected);
+            }
+        }
+    }
+}
