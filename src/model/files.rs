@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 
 use super::dirid::Directory;
 use super::flags::{CopyFlags, number};
-use super::{MergedSection, Model};
+use super::{ByName, MergedSection, Model};
 use crate::syntax::{Entry, Field, Row, Values, fold, same};
 
 /// Where a directive stands.
@@ -177,7 +177,7 @@ impl<'d, 't> Model<'d, 't> {
 
     /// The file lists that CopyFiles directives name, each once.
     pub fn copied_lists(&'d self) -> Vec<FileList<'d, 't>> {
-        let mut seen = HashSet::new();
+        let mut seen = self.no_sections();
         let mut lists = Vec::new();
         for site in self.directives(COPY_FILES) {
             for name in site.values() {
@@ -185,9 +185,8 @@ impl<'d, 't> Model<'d, 't> {
                 if name.starts_with('@') {
                     continue;
                 }
-                if let Some(index) = self.index_of(&name)
-                    && seen.insert(index)
-                    && let Some(section) = self.merged_section(index)
+                if let Some(section) = self.section(&name)
+                    && seen.insert(section)
                 {
                     lists.push(FileList {
                         section,
@@ -294,12 +293,13 @@ impl<'d, 't> Model<'d, 't> {
     /// Whether a `[SourceDisksFiles]` section of the INF lists a file.
     pub fn is_source_file(&'d self, file: &str) -> bool {
         let files = self.source_files.get_or_init(|| {
-            self.plainly_named("SourceDisksFiles")
-                .flat_map(|section| section.rows())
-                .filter_map(|row| Some(fold(&self.text(&row.key()?)).into_owned()))
-                .collect()
+            let rows = self
+                .plainly_named("SourceDisksFiles")
+                .flat_map(|section| section.rows());
+            let names = rows.filter_map(|row| Some(self.text_of(row.key()?)));
+            ByName::new(names.collect(), |name| name)
         });
-        files.contains(fold(file).as_ref())
+        files.get(file).next().is_some()
     }
 }
 

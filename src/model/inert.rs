@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use hashbrown::HashSet;
 
 use super::install::{CLASS_INSTALL, COMPANIONS, DEFAULT_UNINSTALL, undecorated};
-use super::{MergedSection, Model};
+use super::{MergedSection, Model, SectionSet};
 use crate::syntax::{fold, same};
 
 /// Why Windows reads no Reboot and no Restart in a section (docs
@@ -61,11 +61,10 @@ const INSTALLING: [&str; 4] = ["CopyFiles", "AddService", "AddInterface", "Needs
 #[derive(Debug)]
 pub struct InertSections<'d, 't> {
     model: &'d Model<'d, 't>,
-    /// Sections of which Windows reads the two.
-    read: HashSet<String>,
-    only_needed: HashSet<String>,
+    /// The install sections.
+    installs: SectionSet,
     /// Sections that describe services and interfaces.
-    parts: HashSet<String>,
+    parts: OnceCell<SectionSet>,
     /// Every value of every entry.
     mentioned: OnceCell<HashSet<String>>,
 }
@@ -73,16 +72,14 @@ pub struct InertSections<'d, 't> {
 impl<'d, 't> Model<'d, 't> {
     /// Where Reboot and Restart have no effect.
     pub fn inert_sections(&'d self) -> InertSections<'d, 't> {
-        let installs = self.installs();
-        let names = installs.map(|install| fold(install.section.name()).into_owned());
-        let only_needed = self.only_needed();
-        let mut parts = self.named_by("AddService", 2..=3);
-        parts.extend(self.named_by("AddInterface", 2..=2));
+        let mut installs = self.no_sections();
+        for install in self.installs() {
+            installs.insert(install.section);
+        }
         InertSections {
             model: self,
-            read: names.filter(|name| !only_needed.contains(name)).collect(),
-            only_needed,
-            parts,
+            installs,
+            parts: OnceCell::new(),
             mentioned: OnceCell::new(),
         }
     }
@@ -96,15 +93,15 @@ impl<'d, 't> InertSections<'d, 't> {
         let name = fold(section.name());
         let is =
             |base: &str| same(&name, base) || undecorated(&name).is_some_and(|b| same(b, base));
-        if self.read.contains(name.as_ref()) {
-            None
-        } else if self.only_needed.contains(name.as_ref()) {
+        if self.model.only_needed().has(section) {
             Some(Inert::Needed)
+        } else if self.installs.has(section) {
+            None
         } else if is(CLASS_INSTALL) {
             Some(Inert::Class)
         } else if self.is_companion(&name) {
             Some(Inert::Companion)
-        } else if self.parts.contains(name.as_ref()) {
+        } else if self.parts().has(section) {
             Some(Inert::Part)
         } else {
             let unnamed = looks_like_install(section)
@@ -118,6 +115,15 @@ impl<'d, 't> InertSections<'d, 't> {
     fn is_companion(&self, name: &str) -> bool {
         name.rsplit_once('.').is_some_and(|(base, suffix)| {
             COMPANIONS.iter().any(|known| same(known, suffix)) && self.model.section(base).is_some()
+        })
+    }
+
+    fn parts(&self) -> &SectionSet {
+        self.parts.get_or_init(|| {
+            let mut parts = self.model.no_sections();
+            self.model.named_by("AddService", 2..4, &mut parts);
+            self.model.named_by("AddInterface", 2..3, &mut parts);
+            parts
         })
     }
 

@@ -1,12 +1,10 @@
 //! The install graph: Manufacturer → Models → DDInstall, and DefaultInstall.
 
 use std::borrow::Cow;
-use std::ops::RangeBounds;
+use std::ops::Range;
 
-use hashbrown::HashSet;
-
-use super::{ByName, MergedSection, Model};
-use crate::syntax::{fold, same};
+use super::{ByName, MergedSection, Model, SectionSet};
+use crate::syntax::same;
 
 /// Why a section is installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,12 +92,12 @@ impl<'d, 't> Model<'d, 't> {
     /// The indices of the install sections among the merged ones.
     fn find_installs(&'d self) -> Vec<(usize, InstallKind)> {
         // Which section has a name, a platform decoration left out.
-        let sections = self.sections().enumerate();
-        let decorated: Vec<(&str, usize)> = sections
-            .filter_map(|(index, section)| Some((undecorated(section.name())?, index)))
+        let decorated: Vec<(&str, MergedSection<'d, 't>)> = self
+            .sections()
+            .filter_map(|section| Some((undecorated(section.name())?, section)))
             .collect();
         let decorated = ByName::new(decorated, |(base, _)| base);
-        let mut is_named = vec![false; self.merged.len()];
+        let mut is_named = self.no_sections();
         let mut last: Option<Cow<'t, str>> = None;
         for row in self.models_sections().iter().flat_map(MergedSection::rows) {
             let (_, name) = row.head();
@@ -108,25 +106,24 @@ impl<'d, 't> Model<'d, 't> {
             if last.as_ref() == Some(&name) {
                 continue;
             }
-            let with_decoration = decorated.get(&name).map(|(_, index)| *index);
-            for index in self.index_of(&name).into_iter().chain(with_decoration) {
-                if let Some(is_named) = is_named.get_mut(index) {
-                    *is_named = true;
-                }
+            let with_decoration = decorated.get(&name).map(|(_, section)| *section);
+            for section in self.section(&name).into_iter().chain(with_decoration) {
+                is_named.insert(section);
             }
             last = Some(name);
         }
         // Only few sections have services, and what they belong to is quickly
         // found from them.
-        let with_services: HashSet<usize> = self
-            .sections()
-            .filter_map(|section| {
-                let name = section.name();
-                let (base, suffix) =
-                    name.split_at_checked(name.len().checked_sub(SERVICES.len())?)?;
-                same(suffix, SERVICES).then(|| self.index_of(base))?
-            })
-            .collect();
+        let mut with_services = self.no_sections();
+        for name in self.sections().map(|section| section.name()) {
+            let base = name.len().checked_sub(SERVICES.len());
+            if let Some((base, suffix)) = base.and_then(|base| name.split_at_checked(base))
+                && same(suffix, SERVICES)
+                && let Some(section) = self.section(base)
+            {
+                with_services.insert(section);
+            }
+        }
         let mut installs = Vec::new();
         for (index, section) in self.sections().enumerate() {
             let name = section.name();
@@ -136,9 +133,9 @@ impl<'d, 't> Model<'d, 't> {
             };
             let kind = if is(DEFAULT_INSTALL) {
                 InstallKind::Default
-            } else if is_named.get(index) == Some(&true) {
+            } else if is_named.has(section) {
                 InstallKind::Device
-            } else if with_services.contains(&index) && !NO_INSTALL.iter().any(|other| is(other)) {
+            } else if with_services.has(section) && !NO_INSTALL.iter().any(|other| is(other)) {
                 InstallKind::Presumed
             } else {
                 continue;
@@ -150,29 +147,31 @@ impl<'d, 't> Model<'d, 't> {
 
     /// The sections to which Windows comes only by the Needs of others: no
     /// models section names them, and they are not `[DefaultInstall]`. Of these
-    /// it reads what is installed, but no Reboot and no Restart. Their names,
-    /// [folded](fold).
-    pub fn only_needed(&'d self) -> HashSet<String> {
-        let mut names = self.named_by(NEEDS, 0..);
-        for install in self.installs() {
-            if install.kind != InstallKind::Presumed {
-                names.remove(fold(install.section.name()).as_ref());
+    /// it reads what is installed, but no Reboot and no Restart.
+    pub fn only_needed(&'d self) -> &'d SectionSet {
+        self.only_needed.get_or_init(|| {
+            let mut needed = self.no_sections();
+            self.named_by(NEEDS, 0..usize::MAX, &mut needed);
+            for install in self.installs() {
+                if install.kind != InstallKind::Presumed {
+                    needed.remove(install.section);
+                }
             }
-        }
-        names
+            needed
+        })
     }
 
-    /// What the directives of a name have as the values with the given
-    /// indices, [folded](fold).
-    pub fn named_by(&'d self, directive: &str, values: impl RangeBounds<usize>) -> HashSet<String> {
-        let mut names = HashSet::new();
+    /// Adds to a set the sections that the directives of a name have as the
+    /// values with the given indices.
+    pub fn named_by(&'d self, directive: &str, values: Range<usize>, to: &mut SectionSet) {
         for site in self.directives(directive) {
-            let named = site.values().enumerate();
-            for (_, name) in named.filter(|(index, _)| values.contains(index)) {
-                names.insert(fold(&self.text(&name)).into_owned());
+            let named = site.values().skip(values.start).take(values.len());
+            for name in named {
+                if let Some(section) = self.section(&self.text(&name)) {
+                    to.insert(section);
+                }
             }
         }
-        names
     }
 
     /// Sections and those of this INF that their Needs directives add to them,
@@ -182,18 +181,17 @@ impl<'d, 't> Model<'d, 't> {
         sections: impl IntoIterator<Item = MergedSection<'d, 't>>,
     ) -> Vec<MergedSection<'d, 't>> {
         let mut all: Vec<MergedSection<'d, 't>> = sections.into_iter().collect();
-        let names = all.iter().map(|section| fold(section.name()).into_owned());
-        let mut seen: HashSet<String> = names.collect();
+        let mut seen = self.no_sections();
+        for section in &all {
+            seen.insert(*section);
+        }
         let mut next = 0;
         while let Some(section) = all.get(next).copied() {
             next += 1;
             for needs in self.directives_in(section, NEEDS) {
-                for name in needs.values() {
-                    let name = self.text_of(name);
-                    if seen.insert(fold(&name).into_owned()) {
-                        all.extend(self.section(&name));
-                    }
-                }
+                let named = needs.values();
+                let named = named.filter_map(|name| self.section(&self.text(&name)));
+                all.extend(named.filter(|section| seen.insert(*section)));
             }
         }
         all
@@ -202,7 +200,7 @@ impl<'d, 't> Model<'d, 't> {
     /// The models sections that `[Manufacturer]` names, with each TargetOS
     /// decoration that it lists.
     pub fn models_sections(&'d self) -> Vec<MergedSection<'d, 't>> {
-        let mut seen = HashSet::new();
+        let mut seen = self.no_sections();
         let mut found = Vec::new();
         let manufacturers = self.section("Manufacturer").into_iter();
         for row in manufacturers.flat_map(|section| section.rows()) {
@@ -210,11 +208,7 @@ impl<'d, 't> Model<'d, 't> {
             let base = self.text_of(values.next().unwrap_or_default());
             let decorated = values.map(|value| format!("{base}.{}", self.text(&value)).into());
             for name in std::iter::once(base.clone()).chain(decorated) {
-                if let Some(index) = self.index_of(&name)
-                    && seen.insert(index)
-                {
-                    found.extend(self.merged_section(index));
-                }
+                found.extend(self.section(&name).filter(|section| seen.insert(*section)));
             }
         }
         found
@@ -237,18 +231,17 @@ pub fn undecorated(name: &str) -> Option<&str> {
 /// `nt[arch][.[major][.[minor][.[product][.[suite][.[build]]]]]]`; before
 /// stampinf the architecture of an INX file is `$ARCH$`.
 fn is_target_os(decoration: &str) -> bool {
-    let mut parts = decoration.split('.');
-    let platform = parts.next().map(fold);
-    let known = platform.as_deref().is_some_and(|platform| {
-        matches!(
-            platform,
-            "nt" | "ntx86" | "ntia64" | "ntamd64" | "ntarm" | "ntarm64" | "nt$arch$"
-        )
-    });
-    let numbers: Vec<&str> = parts.collect();
-    known
-        && numbers.len() <= 5
-        && numbers.iter().all(|part| {
+    const PLATFORMS: [&str; 7] = [
+        "nt", "ntx86", "ntia64", "ntamd64", "ntarm", "ntarm64", "nt$arch$",
+    ];
+    let (platform, numbers) = match decoration.split_once('.') {
+        Some((platform, numbers)) => (platform, Some(numbers)),
+        None => (decoration, None),
+    };
+    let mut numbers = numbers.into_iter().flat_map(|numbers| numbers.split('.'));
+    PLATFORMS.iter().any(|known| same(known, platform))
+        && numbers.clone().nth(5).is_none()
+        && numbers.all(|part| {
             let digits = part
                 .strip_prefix("0x")
                 .or_else(|| part.strip_prefix("0X"))

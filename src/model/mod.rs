@@ -53,15 +53,44 @@ pub struct Model<'d, 't> {
     by_name: Names,
     strings: OnceCell<Strings>,
     directories: OnceCell<HashMap<String, Directory>>,
-    source_files: OnceCell<HashSet<String>>,
+    source_files: OnceCell<ByName<Cow<'t, str>>>,
     list_names: OnceCell<HashSet<String>>,
+    only_needed: OnceCell<SectionSet>,
     /// Of the merged sections, those that are installed.
     installs: OnceCell<Vec<(usize, InstallKind)>>,
+}
+
+/// Some of the sections of an INF, those of one name taken as one.
+#[derive(Debug, Clone)]
+pub struct SectionSet {
+    /// By the indices of the merged sections.
+    has: Vec<bool>,
+}
+
+impl SectionSet {
+    /// Whether it has a section.
+    pub fn has(&self, section: MergedSection<'_, '_>) -> bool {
+        self.has.get(section.merged.index) == Some(&true)
+    }
+
+    /// Takes in a section, and returns whether it was not there before.
+    pub fn insert(&mut self, section: MergedSection<'_, '_>) -> bool {
+        let has = self.has.get_mut(section.merged.index);
+        has.is_some_and(|has| !std::mem::replace(has, true))
+    }
+
+    fn remove(&mut self, section: MergedSection<'_, '_>) {
+        if let Some(has) = self.has.get_mut(section.merged.index) {
+            *has = false;
+        }
+    }
 }
 
 /// The sections of one name.
 #[derive(Debug)]
 struct Merged {
+    /// Its own index in [`Model::merged`].
+    index: usize,
     /// The index of the first in [`Document::sections`].
     first: usize,
     /// The indices of the others.
@@ -140,6 +169,7 @@ impl<'d, 't> Model<'d, 't> {
             match merged.get_mut(slot) {
                 Some(same) => same.more.push(index),
                 None => merged.push(Merged {
+                    index: next,
                     first: index,
                     more: Vec::new(),
                     holds_names: files::holds_names(section.name()),
@@ -155,6 +185,7 @@ impl<'d, 't> Model<'d, 't> {
             directories: OnceCell::new(),
             source_files: OnceCell::new(),
             list_names: OnceCell::new(),
+            only_needed: OnceCell::new(),
             installs: OnceCell::new(),
         }
     }
@@ -176,6 +207,13 @@ impl<'d, 't> Model<'d, 't> {
     /// The section of a name, without regard to case.
     pub fn section(&'d self, name: &str) -> Option<MergedSection<'d, 't>> {
         self.merged_section(self.index_of(name)?)
+    }
+
+    /// A set without sections.
+    pub fn no_sections(&self) -> SectionSet {
+        SectionSet {
+            has: vec![false; self.merged.len()],
+        }
     }
 
     /// The index of the section of a name among the merged ones.

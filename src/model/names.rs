@@ -54,29 +54,39 @@ impl Names {
     }
 
     fn hash(&self, name: &str) -> u64 {
-        if name.is_ascii() {
-            self.hash_of(name.as_bytes())
-        } else {
-            self.hash_of(fold(name).as_bytes())
+        const OTHERS: u64 = 0x8080_8080_8080_8080;
+        match self.hash_of(name.as_bytes()) {
+            (hash, bits) if bits & OTHERS == 0 => hash,
+            _ => self.hash_of(fold(name).as_bytes()).0,
         }
     }
 
-    /// The same number for the same letters, in capitals or not.
-    fn hash_of(&self, name: &[u8]) -> u64 {
+    /// The same number for the same letters, in capitals or not, and all bits
+    /// that bytes of them have.
+    fn hash_of(&self, name: &[u8]) -> (u64, u64) {
         const SMALL: u64 = 0x2020_2020_2020_2020;
         let mix = |hash: u64, word: u64| {
             let product = u128::from(hash ^ (word | SMALL)) * u128::from(self.seed | 1);
             product as u64 ^ (product >> 64) as u64
         };
-        let (words, rest) = name.as_chunks::<8>();
         let start = self.seed ^ name.len() as u64;
-        let hash = words
-            .iter()
-            .fold(start, |hash, word| mix(hash, u64::from_le_bytes(*word)));
-        let rest = rest
-            .iter()
-            .fold(0, |word, byte| word << 8 | u64::from(*byte));
-        mix(mix(hash, rest), 0)
+        let (hash, bits) = match name.last_chunk::<8>() {
+            // The last word may overlap the one before it.
+            Some(last) => {
+                let words = name.as_chunks::<8>().0.iter().chain([last]);
+                words.fold((start, 0), |(hash, bits), word| {
+                    let word = u64::from_le_bytes(*word);
+                    (mix(hash, word), bits | word)
+                })
+            }
+            None => {
+                let word = name
+                    .iter()
+                    .fold(0, |word, byte| word << 8 | u64::from(*byte));
+                (mix(start, word), word)
+            }
+        };
+        (mix(hash, 0), bits)
     }
 }
 

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use hashbrown::HashSet;
-
 use super::flags::number;
 use super::{MergedSection, Model, Wanted};
 use crate::syntax::{Entry, Field, Row, same};
@@ -89,13 +87,13 @@ impl<'d, 't> Model<'d, 't> {
 
     /// The add-registry sections, each once.
     fn registry_sections(&'d self) -> impl Iterator<Item = MergedSection<'d, 't>> {
-        let mut seen = HashSet::new();
+        let mut seen = self.no_sections();
         let sites = self.directives("AddReg").into_iter();
         sites
             .flat_map(|site| site.values())
             .filter_map(move |name| {
-                let index = self.index_of(&self.text(&name))?;
-                seen.insert(index).then(|| self.merged_section(index))?
+                let section = self.section(&self.text(&name))?;
+                seen.insert(section).then_some(section)
             })
     }
 

@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
+use std::ops::Range;
 
 use super::names::Names;
-use crate::syntax::{Document, Row, Section, same};
+use crate::syntax::{Document, Row, Section, Set, same};
 
 /// The string keys of `[Strings]`. Their lines are parsed when they are asked
 /// for.
@@ -107,32 +108,33 @@ pub(super) fn substitute<'a, 't>(
     text: &'a str,
     value_of: impl Fn(&str) -> Option<Cow<'t, str>>,
 ) -> Cow<'a, str> {
-    if !text.as_bytes().contains(&b'%') {
+    const PERCENT: Set<1> = Set::of([b'%']);
+    let bytes = text.as_bytes();
+    let slice = |range: Range<usize>| text.get(range).unwrap_or_default();
+    let mut result = String::new();
+    let mut copied = 0;
+    let mut open = PERCENT.find(bytes, 0);
+    while open < bytes.len() {
+        let close = PERCENT.find(bytes, open + 1);
+        if close == bytes.len() {
+            break;
+        }
+        let key = slice(open + 1..close);
+        let value = if key.is_empty() {
+            Some(Cow::Borrowed("%"))
+        } else {
+            value_of(key)
+        };
+        if let Some(value) = value {
+            result.push_str(slice(copied..open));
+            result.push_str(&value);
+            copied = close + 1;
+        }
+        open = PERCENT.find(bytes, close + 1);
+    }
+    if copied == 0 {
         return Cow::Borrowed(text);
     }
-    let mut pieces = text.split('%');
-    let first = pieces.next().unwrap_or_default();
-    let mut result = String::with_capacity(text.len());
-    result.push_str(first);
-    while let Some(key) = pieces.next() {
-        match pieces.next() {
-            None => {
-                result.push('%');
-                result.push_str(key);
-            }
-            Some(after) => {
-                if key.is_empty() {
-                    result.push('%');
-                } else if let Some(value) = value_of(key) {
-                    result.push_str(&value);
-                } else {
-                    result.push('%');
-                    result.push_str(key);
-                    result.push('%');
-                }
-                result.push_str(after);
-            }
-        }
-    }
+    result.push_str(slice(copied..bytes.len()));
     Cow::Owned(result)
 }

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use aho_corasick::packed::Searcher;
-use memchr::{memchr, memchr3, memmem, memrchr};
+use memchr::{memmem, memrchr};
 
 use super::{MergedSection, Model};
 use crate::syntax::{Row, Section, Set};
@@ -206,6 +206,7 @@ fn is_word(byte: u8) -> bool {
 /// Calls back with each place in a text, whose entries are one physical line
 /// each, where an entry may have a word that does not stand there. Offsets, from 0.
 fn each_hiding(text: &str, mut push: impl FnMut(usize, Hiding)) {
+    const ENDS: Set<4> = Set::of([b',', b'"', b'\n', b';']);
     const SIGNS: Set<2> = Set::of([b'"', b'%']);
     let bytes = text.as_bytes();
     // Whether a word may go on beside a string: at an offset, or behind quotes there.
@@ -228,7 +229,7 @@ fn each_hiding(text: &str, mut push: impl FnMut(usize, Hiding)) {
         }
         if let Some(first) = open.take() {
             let key = bytes.get(first..at).unwrap_or_default();
-            let ends = memchr3(b',', b'"', b'\n', key).is_some() || memchr(b';', key).is_some();
+            let ends = ENDS.find(key, 0) < key.len();
             if ends || goes_on(Some(at + 1), Some(at + 2)) {
                 push(first, Hiding::Piece);
             }

@@ -44,12 +44,10 @@
 //! ## Source
 //! Microsoft Learn, "INF CopyFiles Directive"; InfVerif error 2084.
 
-use hashbrown::HashSet;
-
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Fix, NewSection, Rule, Severity};
 use crate::model::{
-    COPY_FILES, CopyFlags, Install, MergedSection, Model, Service, StartType, fold, same,
+    COPY_FILES, CopyFlags, Install, MergedSection, Model, Service, StartType, same,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -119,9 +117,9 @@ fn may_copy<'d, 't>(
         .list_copies(&service.file)
         .map(|(list, _)| list.section.name())
         .collect();
-    let mut seen = HashSet::new();
+    let mut seen = model.no_sections();
     while let Some(section) = pending.pop() {
-        if !seen.insert(fold(section.name())) {
+        if !seen.insert(section) {
             continue;
         }
         if !model.directives_in(section, "Include").is_empty()
@@ -130,16 +128,15 @@ fn may_copy<'d, 't>(
             return true;
         }
         for needs in model.directives_in(section, "Needs") {
-            for field in needs.entry().fields() {
-                match model.section(&model.text(field.value())) {
+            for name in needs.values() {
+                match model.section(&model.text(&name)) {
                     Some(needed) => pending.push(needed),
                     None => return true,
                 }
             }
         }
         for interface in model.directives_in(section, "AddInterface") {
-            let named = interface.entry().fields().get(2);
-            pending.extend(named.and_then(|field| model.section(&model.text(field.value()))));
+            pending.extend(model.section(&model.text(&interface.row.value(2))));
         }
     }
     false
@@ -154,9 +151,9 @@ fn copies<'d, 't>(
     lists: &[&str],
 ) -> bool {
     let sites = model.directives_in(section, COPY_FILES);
-    let names = sites.iter().flat_map(|site| site.entry().fields());
-    names.into_iter().any(|field| {
-        let name = model.text(field.value());
+    let mut names = sites.iter().flat_map(|site| site.values());
+    names.any(|name| {
+        let name = model.text(&name);
         match name.strip_prefix('@') {
             Some(direct) => same(direct, file),
             None => lists.iter().any(|list| same(list, &name)),

@@ -316,7 +316,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
 /// What a file is, if it belongs to Windows.
 fn protected(file: &str) -> Option<&'static str> {
     let name = fold(file);
-    let is_in = |files: &[&str]| files.contains(&name.as_ref());
+    let is_in = |files: &[&str]| files.binary_search(&name.as_ref()).is_ok();
     if is_in(&DRIVERS) || is_in(&KERNEL) || is_in(&PROGRAMS) {
         Some("part of Windows")
     } else if is_in(&RUNTIMES) || is_versioned_runtime(&name) {
@@ -358,4 +358,16 @@ fn is_of_windows(directory: &Directory) -> bool {
     ];
     own.iter()
         .any(|(dirid, below)| directory.same_as(&Directory::new(dirid, below)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_are_in_the_order_in_which_they_are_searched() {
+        for list in [&DRIVERS[..], &KERNEL, &PROGRAMS, &RUNTIMES] {
+            assert!(list.is_sorted(), "{list:?}");
+        }
+    }
 }

@@ -36,11 +36,8 @@
 //! Microsoft Learn, "Avoiding System Restarts during Device Installations and
 //! Driver Updates" and "INF Reboot Directive".
 
-use std::cell::LazyCell;
-
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Rule, Severity};
-use crate::model::fold;
 use crate::syntax::Entry;
 
 pub(super) const RULE: Rule = Rule {
@@ -57,11 +54,10 @@ pub(super) const DIRECTIVES: [&str; 2] = ["Reboot", "Restart"];
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
-    let only_needed = LazyCell::new(|| model.only_needed());
     for install in model.installs() {
         for name in DIRECTIVES {
             let sites = model.directives_in(install.section, name);
-            if sites.is_empty() || only_needed.contains(fold(install.section.name()).as_ref()) {
+            if sites.is_empty() || model.only_needed().has(install.section) {
                 continue;
             }
             for site in sites {

@@ -100,6 +100,10 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
 
 /// The directives, each once, in the order of the file.
 fn deletions<'d, 't>(model: &'d Model<'d, 't>) -> Vec<Deletion<'d, 't>> {
+    let all = ["DelFiles", "RenFiles", "DelService"];
+    if all.iter().all(|name| model.directives(name).is_empty()) {
+        return Vec::new();
+    }
     let installs: Vec<_> = model
         .installs()
         .filter(|install| install.kind == InstallKind::Device)

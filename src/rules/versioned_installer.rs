@@ -53,7 +53,8 @@ use super::direct_copy::by_list;
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Fix, Rule, Severity};
 use crate::model::{
-    Directory, FIRST_VALUE, Model, RegistryValue, Wanted, Words, fold, longest_word, same,
+    Directory, FIRST_VALUE, Model, RegistryValue, SectionSet, Wanted, Words, fold, longest_word,
+    same,
 };
 use crate::syntax::{Document, Entry};
 
@@ -195,7 +196,7 @@ struct Mentions<'d, 't> {
     /// The entries of add-registry sections by their offsets.
     registry: HashMap<usize, &'d Entry<'t>>,
     /// The lists of RenFiles, which name files in another order.
-    renaming: HashSet<String>,
+    renaming: SectionSet,
 }
 
 impl<'d, 't> Mentions<'d, 't> {
@@ -221,6 +222,8 @@ impl<'d, 't> Mentions<'d, 't> {
                 }
             }
         }
+        let mut renaming = model.no_sections();
+        model.named_by("RenFiles", 0..usize::MAX, &mut renaming);
         Mentions {
             words,
             registry: match &wanted {
@@ -230,7 +233,7 @@ impl<'d, 't> Mentions<'d, 't> {
             .iter()
             .map(|value| (value.row.start(), value.entry()))
             .collect(),
-            renaming: model.named_by("RenFiles", ..),
+            renaming,
         }
     }
 }
@@ -257,9 +260,7 @@ fn fix(
         _ => return None,
     };
     for (list, copied) in context.list_copies(file) {
-        let renames = mentions
-            .renaming
-            .contains(fold(list.section.name()).as_ref());
+        let renames = mentions.renaming.has(list.section);
         if list.directory.is_driver_store() || renames {
             return None;
         }

@@ -171,16 +171,16 @@ impl<'d, 't> Row<'d, 't> {
     pub fn has_key(&self, key: &str) -> bool {
         let is_name = || key.bytes().all(|byte| byte.is_ascii_alphanumeric());
         // As most directives are written.
-        match self.rest().as_bytes().split_at_checked(key.len()) {
-            Some((own, behind))
-                if own.eq_ignore_ascii_case(key.as_bytes())
-                    && behind.iter().find(|byte| !b" \t".contains(byte)) == Some(&b'=')
-                    && is_name() =>
-            {
-                true
-            }
-            _ => self.key().is_some_and(|own| same(&own, key)),
-        }
+        let (own, behind) = self
+            .rest()
+            .as_bytes()
+            .split_at_checked(key.len())
+            .unwrap_or_default();
+        let equals = match behind {
+            [b' ', rest @ ..] | rest => rest.first() == Some(&b'='),
+        };
+        (equals && own.eq_ignore_ascii_case(key.as_bytes()) && is_name())
+            || self.key().is_some_and(|own| same(&own, key))
     }
 
     /// Its [`key`](Entry::key) and its first value. Parses hardly more.

@@ -81,13 +81,10 @@ impl<const N: usize> Set<N> {
         let rest = bytes.get(at..).unwrap_or_default();
         match rest.first_chunk::<CHUNK>() {
             Some(chunk) => self.bits(*chunk),
-            None => {
-                let mut chunk = [0; CHUNK];
-                for (to, from) in chunk.iter_mut().zip(rest) {
-                    *to = *from;
-                }
-                self.bits(chunk) & ((1 << rest.len()) - 1)
-            }
+            None => match bytes.last_chunk::<CHUNK>() {
+                Some(chunk) if !rest.is_empty() => self.bits(*chunk) >> (CHUNK - rest.len()),
+                _ => self.bits(padded(rest)) & ((1 << rest.len()) - 1),
+            },
         }
     }
 
@@ -105,6 +102,21 @@ impl<const N: usize> Set<N> {
         }
         found.to_bitmask()
     }
+}
+
+/// Fewer bytes than a chunk has, with zeros behind them.
+fn padded(bytes: &[u8]) -> [u8; CHUNK] {
+    let place = |bytes: u64, at: usize| u128::from(bytes) << (8 * at);
+    let all = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(first), Some(last)) => {
+            place(u64::from_le_bytes(*first), 0) | place(u64::from_le_bytes(*last), bytes.len() - 8)
+        }
+        _ => {
+            let little_end = bytes.iter().rev();
+            little_end.fold(0, |all, byte| all << 8 | u128::from(*byte))
+        }
+    };
+    all.to_le_bytes()
 }
 
 #[cfg(test)]
