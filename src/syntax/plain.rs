@@ -9,7 +9,7 @@ use memchr::memchr;
 
 use super::entry::{Entry, Field};
 use super::lines::is_space;
-use super::scan::Set;
+use super::scan::{CHUNK, Set};
 
 /// The entry at the start of `input`, which stands in the text at `start`, or
 /// `None` where only the grammar can tell. `input` may go on behind the entry.
@@ -133,6 +133,11 @@ struct Slots<'t> {
     at: usize,
     /// The offset in the input of the end of the physical line.
     end: usize,
+    /// Which bytes of the chunk that was looked at last are [`SPECIAL`], one bit
+    /// for each.
+    special: u32,
+    /// Where that chunk begins: an offset in the input.
+    chunk: usize,
 }
 
 /// A field as it is cut out: offsets in the input.
@@ -152,7 +157,28 @@ impl<'t> Slots<'t> {
             start,
             at: 0,
             end: memchr(b'\n', input.as_bytes()).unwrap_or(input.len()),
+            special: SPECIAL.in_chunk(input.as_bytes(), 0),
+            chunk: 0,
         }
+    }
+
+    /// Where the first special byte from an offset on stands, the end of the
+    /// physical line included.
+    #[inline]
+    fn next_special(&mut self, mut at: usize) -> usize {
+        while at < self.end {
+            let shift = at.wrapping_sub(self.chunk);
+            if shift < CHUNK {
+                let special = self.special >> shift;
+                if special != 0 {
+                    return self.end.min(at + special.trailing_zeros() as usize);
+                }
+                at = self.chunk + CHUNK;
+            }
+            self.chunk = at;
+            self.special = SPECIAL.in_chunk(self.input.as_bytes(), at);
+        }
+        self.end
     }
 
     /// The next field and the separator behind it; `None` where the field is
@@ -211,13 +237,12 @@ impl<'t> Slots<'t> {
     /// out. `None` where the text does not mean itself: each backslash has to be
     /// followed closely by an ordinary character, and no `%strkey%` may reach
     /// into a comment.
-    fn unquoted(&self, from: usize, key: bool) -> Option<usize> {
+    fn unquoted(&mut self, from: usize, key: bool) -> Option<usize> {
         let line = self.input.as_bytes().get(..self.end)?;
         let mut end = from;
         let mut at = from;
         loop {
-            // It finds the end of the line as well.
-            let special = SPECIAL.find(self.input.as_bytes(), at).min(self.end);
+            let special = self.next_special(at);
             if special > at {
                 at = special;
                 end = at;

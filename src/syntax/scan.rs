@@ -3,7 +3,7 @@
 use wide::u8x16;
 
 /// So many bytes are looked at at once.
-const CHUNK: usize = 16;
+pub(crate) const CHUNK: usize = 16;
 
 /// A set of bytes: some of ASCII, and all others or none of them.
 #[derive(Debug)]
@@ -75,9 +75,10 @@ impl<const N: usize> Set<N> {
         })
     }
 
-    /// Which of the bytes from an offset on belong to it, one bit for each.
+    /// Which of the [`CHUNK`] bytes from an offset on belong to it, one bit for
+    /// each.
     #[inline]
-    fn in_chunk(&self, bytes: &[u8], at: usize) -> u32 {
+    pub(crate) fn in_chunk(&self, bytes: &[u8], at: usize) -> u32 {
         let rest = bytes.get(at..).unwrap_or_default();
         match rest.first_chunk::<CHUNK>() {
             Some(chunk) => self.bits(*chunk),
