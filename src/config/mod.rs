@@ -60,10 +60,9 @@ impl Settings {
     /// that need no target.
     pub fn rules_at_work(&self) -> Vec<&'static Rule> {
         let options = self.options(Downlevel::Ask);
-        let rules = self.rules.iter().copied();
+        let mut rules = self.rules.clone();
+        rules.retain(|rule| self.selected || rule.is_on(&options));
         rules
-            .filter(|rule| self.selected || rule.is_on(&options))
-            .collect()
     }
 
     /// What is asked of the rules.

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use hashbrown::HashMap;
-
 use super::dirid::Directory;
 use super::flags::{CopyFlags, number};
 use super::{ByName, MergedSection, Model};
@@ -244,21 +242,17 @@ impl<'d, 't> Model<'d, 't> {
 
     fn destination(&'d self, key: &str) -> Option<Directory> {
         let directories = self.directories.get_or_init(|| {
-            let mut directories = HashMap::new();
             let lines = self.section("DestinationDirs").into_iter();
-            for row in lines.flat_map(|section| section.rows()) {
-                if let Some(key) = row.key() {
-                    directories
-                        .entry(fold(&self.text(&key)).into_owned())
-                        .or_insert_with(|| {
-                            let [dirid, subdirectory] = row.first_values();
-                            Directory::new(&self.text(&dirid), &self.text(&subdirectory))
-                        });
-                }
-            }
-            directories
+            let directories = lines.flat_map(|section| section.rows()).filter_map(|row| {
+                let [dirid, subdirectory] = row.first_values();
+                let directory = Directory::new(&self.text(&dirid), &self.text(&subdirectory));
+                Some((self.text_of(row.key()?), directory))
+            });
+            ByName::new(directories.collect(), |(list, _)| list)
         });
-        directories.get(fold(key).as_ref()).cloned()
+        // Windows reads the first.
+        let (_, directory) = directories.get(key).next()?;
+        Some(directory.clone())
     }
 
     /// Whether a name is one of a section, of a line in `[DestinationDirs]`, or

@@ -22,7 +22,7 @@ mod words;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashSet;
 
 use crate::syntax::{Document, Entry, Row, Section};
 
@@ -52,7 +52,7 @@ pub struct Model<'d, 't> {
     merged_into: Vec<usize>,
     by_name: Names,
     strings: OnceCell<Strings>,
-    directories: OnceCell<HashMap<String, Directory>>,
+    directories: OnceCell<ByName<(Cow<'t, str>, Directory)>>,
     source_files: OnceCell<ByName<Cow<'t, str>>>,
     list_names: OnceCell<HashSet<String>>,
     only_needed: OnceCell<SectionSet>,

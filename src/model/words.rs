@@ -1,6 +1,6 @@
 //! Finding the entries in which a word may be, without reading the others.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use aho_corasick::packed::Searcher;
 use memchr::{memmem, memrchr};
@@ -34,12 +34,14 @@ impl Words {
     }
 
     /// Calls back with where the words stand in a text, and where a character
-    /// does that may be a letter of one.
-    fn each(&self, text: &str, mut found: impl FnMut(usize)) {
-        let lower = text.to_ascii_lowercase();
+    /// does that may be a letter of one. `lower` becomes the text in lower case.
+    fn each(&self, text: &str, lower: &mut String, mut found: impl FnMut(usize)) {
+        lower.clear();
+        lower.push_str(text);
+        lower.make_ascii_lowercase();
         match &self.together {
             Some(together) => together
-                .find_iter(&lower)
+                .find_iter(&*lower)
                 .for_each(|word| found(word.start())),
             None => self
                 .words
@@ -66,6 +68,8 @@ pub struct Wanted<'w> {
     values: usize,
     /// Whether a string may have one of the words.
     in_strings: OnceCell<bool>,
+    /// Room for a text in lower case.
+    lower: RefCell<String>,
 }
 
 impl<'w> Wanted<'w> {
@@ -80,7 +84,12 @@ impl<'w> Wanted<'w> {
             words,
             values,
             in_strings: OnceCell::new(),
+            lower: RefCell::default(),
         }
+    }
+
+    fn each(&self, text: &str, found: impl FnMut(usize)) {
+        self.words.each(text, &mut self.lower.borrow_mut(), found);
     }
 }
 
@@ -128,9 +137,9 @@ impl<'d, 't> Model<'d, 't> {
         let body = self.document.slice(part.body());
         let mut rows: Vec<usize> = part.joined_rows().collect();
         let mut push = |at: usize| rows.extend(part.row_at(start + at));
-        wanted.words.each(body, &mut push);
+        wanted.each(body, &mut push);
         each_hiding(body, |at, hiding| {
-            let are_in_strings = || self.are_in_strings(wanted.words);
+            let are_in_strings = || self.are_in_strings(wanted);
             let brings = || *wanted.in_strings.get_or_init(are_in_strings);
             let counts = || wanted.values == usize::MAX || commas_before(body, at) < wanted.values;
             if (hiding != Hiding::String || brings()) && counts() {
@@ -143,14 +152,14 @@ impl<'d, 't> Model<'d, 't> {
     }
 
     /// Whether a string may have one of the words.
-    fn are_in_strings(&'d self, words: &Words) -> bool {
+    fn are_in_strings(&'d self, wanted: &Wanted<'_>) -> bool {
         let strings = self.section("Strings").into_iter();
         strings
             .flat_map(|strings| strings.parts())
             .any(|(_, part)| {
                 let body = self.document.slice(part.body());
                 let mut are = part.joined_rows().next().is_some();
-                words.each(body, |_| are = true);
+                wanted.each(body, |_| are = true);
                 each_hiding(body, |_, hiding| are |= hiding == Hiding::Quotes);
                 are
             })

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 
-use super::{Ending, FileReport, Format, Span, printable, style};
+use super::{Ending, FileReport, Format, printable, style};
 use crate::syntax::Positions;
 
 /// The format.
@@ -35,7 +35,7 @@ pub fn write(out: &mut impl Write, report: &FileReport<'_>, coloured: bool) -> i
     let positions = Positions::new(report.source.text());
     let path = printable(report.path);
     for finding in report.findings {
-        let start = Span::of(&positions, finding).start;
+        let start = positions.of(finding.range.start);
         let severity = if coloured {
             style(finding.severity)
         } else {

@@ -63,7 +63,7 @@ const INSTALLED: &str = "InstalledDisplayDrivers";
 pub(super) const REGISTERED: [&str; 3] = ["UserModeDriver", "OpenGLDriver", INSTALLED];
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
-    if !context.model.is_display() {
+    if context.registered().is_empty() || !context.model.is_display() {
         return;
     }
     for (file, value) in drivers(context) {

@@ -68,7 +68,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             .filter_map(|suffix| install.companion(model, suffix))
             .flat_map(|section| context.services_in(section));
         for service in services {
-            if !model.is_source_file(&service.file) || may_copy(context, &install, service) {
+            if may_copy(context, &install, service) || !model.is_source_file(&service.file) {
                 continue;
             }
             let fix = fix(context, &install, service);
@@ -104,18 +104,21 @@ fn may_copy<'d, 't>(
     service: &Service<'d, 't>,
 ) -> bool {
     let model = context.model;
+    let lists: Vec<&str> = context
+        .list_copies(&service.file)
+        .map(|(list, _)| list.section.name())
+        .collect();
+    // As it nearly always is.
+    if copies(model, install.section, &service.file, &lists) {
+        return true;
+    }
     let copying = ["CoInstallers", "Interfaces"];
     let companions = copying
         .iter()
         .filter_map(|suffix| install.companion(model, suffix));
-    // The last is looked at first, and nearly always copies the file.
     let mut pending: Vec<MergedSection<'d, 't>> = std::iter::once(service.site.section)
         .chain(companions)
         .chain([install.section])
-        .collect();
-    let lists: Vec<&str> = context
-        .list_copies(&service.file)
-        .map(|(list, _)| list.section.name())
         .collect();
     let mut seen = model.no_sections();
     while let Some(section) = pending.pop() {

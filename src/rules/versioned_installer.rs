@@ -69,7 +69,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
-    let version = model.driver_version();
+    let version = LazyCell::new(|| model.driver_version());
     let mut seen = HashSet::new();
     let mut found = Vec::new();
     for value in context.registered() {
@@ -101,7 +101,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             section: value.section.name().to_owned(),
             range: field.range(),
             help: fix.is_none().then(|| {
-                let why = match &version {
+                let why = match &*version {
                     Some(_) => "give it a name with its version by hand: it is named in places that cannot follow",
                     None => "give it a name with its version; DriverVer, from which a fix would take it, has none",
                 };

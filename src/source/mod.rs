@@ -49,10 +49,10 @@ impl Source {
         }
         match String::from_utf8(bytes) {
             Ok(text) => Source {
-                encoding: if text.is_ascii() {
-                    Encoding::ASCII
-                } else {
-                    Encoding::UTF_8
+                // All bytes at once takes fewer instructions than one by one.
+                encoding: match text.bytes().fold(0, |all, byte| all | byte) {
+                    ..0x80 => Encoding::ASCII,
+                    0x80.. => Encoding::UTF_8,
                 },
                 content: Content::Utf8(text),
                 bom_len: 0,
