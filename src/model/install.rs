@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{ByName, MergedSection, Model, SectionSet};
-use crate::syntax::same;
+use crate::syntax::{Set, same};
 
 /// Why a section is installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -222,7 +222,8 @@ pub fn undecorated(name: &str) -> Option<&str> {
         let behind = name.as_bytes().get(dot + 1..dot + 3);
         behind.is_some_and(|platform| platform.eq_ignore_ascii_case(b"nt"))
     };
-    memchr::memchr_iter(b'.', name.as_bytes())
+    const DOT: Set<1> = Set::of([b'.']);
+    DOT.find_all(name.as_bytes())
         .filter(begins_nt)
         .find(|dot| name.get(dot + 1..).is_some_and(is_target_os))
         .and_then(|dot| name.get(..dot))

@@ -152,16 +152,17 @@ pub(super) fn entry_at(text: &str, start: usize) -> Entry<'_> {
 /// What the physical line at `start`, which stands before the first section,
 /// is: there a bracket need not be the first thing on its line.
 pub(super) fn early_kind_at(text: &str, start: usize) -> LineKind {
+    let kind = kind_at(text, start);
+    if kind != LineKind::Entry {
+        return kind;
+    }
     let line = physical(text, start);
     let line = text.get(line).unwrap_or_default();
     let before_comment = line.split(';').next().unwrap_or_default();
-    match (kind_at(text, start), before_comment.find('[')) {
-        (LineKind::Entry, None) => LineKind::Stray,
-        (LineKind::Entry, Some(open)) if line.get(open..).is_some_and(|l| l.contains(']')) => {
-            LineKind::Header
-        }
-        (LineKind::Entry, Some(_)) => LineKind::Unclosed,
-        (kind, _) => kind,
+    match before_comment.find('[') {
+        None => LineKind::Stray,
+        Some(open) if line.get(open..).is_some_and(|l| l.contains(']')) => LineKind::Header,
+        Some(_) => LineKind::Unclosed,
     }
 }
 

@@ -5,8 +5,6 @@
 
 use std::ops::Range;
 
-use memchr::memchr;
-
 use super::lines::{self, LineKind};
 use super::scan::Set;
 
@@ -147,6 +145,13 @@ fn mask(len: usize) -> u64 {
 /// understands.
 const KEY_ENDS: Set<8> = Set::with_others([b'=', b',', b'\n', b';', b'"', b'\\', b'%', 0x0B]);
 
+/// Where a line ends.
+const LINE_END: Set<1> = Set::of([b'\n']);
+
+/// The brackets of a header.
+const OPEN: Set<1> = Set::of([b'[']);
+const CLOSE: Set<1> = Set::of([b']']);
+
 /// Where a line ends, or its comment begins.
 const LINE_ENDS: Set<2> = Set::of([b'\n', b';']);
 
@@ -243,13 +248,11 @@ impl Table {
 
     fn header(&mut self, text: &str, line: Range<usize>) {
         let content = text.get(line.clone()).unwrap_or_default().as_bytes();
-        let Some(open) = memchr(b'[', content) else {
-            return;
-        };
-        let behind = content.get(open..).unwrap_or_default();
-        if let Some(close) = memchr(b']', behind) {
+        let open = OPEN.find(content, 0);
+        let close = CLOSE.find(content, open);
+        if close < content.len() {
             self.headers.push(Header {
-                name: line.start + open + 1..line.start + open + close,
+                name: line.start + open + 1..line.start + close,
                 line,
                 entries: self.starts.len(),
             });
@@ -262,10 +265,7 @@ impl Table {
         while let Some(b' ' | b'\t' | b'\r' | 0x0C) = bytes.get(at) {
             at += 1;
         }
-        let end_from = |at: usize| {
-            let rest = bytes.get(at..).unwrap_or_default();
-            memchr(b'\n', rest).map_or(bytes.len(), |end| at + end + 1)
-        };
+        let end_from = |at: usize| bytes.len().min(LINE_END.find(bytes, at) + 1);
         match bytes.get(at) {
             None => return bytes.len(),
             Some(b'\n') => return at + 1,
