@@ -53,10 +53,14 @@ pub(super) fn guess_code_page(bytes: &[u8]) -> Encoding {
         return Encoding::WINDOWS_1252;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
+        let (line, after) = rest.split_at(end);
         if !line.is_ascii() {
             detector.feed(line, false);
         }
+        rest = after;
     }
     detector.feed(b"", true);
     Encoding::nearest_code_page(detector.guess(None, Utf8Detection::Deny))
