@@ -106,7 +106,7 @@ fn model(bencher: Bencher, devices: usize) {
         .bench(|| {
             let document = Document::new(&text);
             let model = Model::new(&document);
-            model.installs().count() + model.services().len() + model.copied_lists().len()
+            model.installs().count() + model.services().len() + model.copies().0.len()
         });
 }
 

@@ -173,17 +173,25 @@ impl<'d, 't> Model<'d, 't> {
             .collect()
     }
 
-    /// The file lists that CopyFiles directives name, each once.
-    pub fn copied_lists(&'d self) -> Vec<FileList<'d, 't>> {
+    /// What CopyFiles directives copy: the file lists that they name, each once,
+    /// and the files that they name with `@`.
+    pub fn copies(&'d self) -> (Vec<FileList<'d, 't>>, Vec<DirectCopy<'d, 't>>) {
         let mut seen = self.no_sections();
         let mut lists = Vec::new();
+        let mut direct = Vec::new();
         for site in self.directives(COPY_FILES) {
-            for name in site.values() {
-                let name = self.text_of(name);
-                if name.starts_with('@') {
-                    continue;
-                }
-                if let Some(section) = self.section(&name)
+            for (item, value) in site.values().enumerate() {
+                let name = self.text_of(value);
+                if let Some(file) = name.strip_prefix('@') {
+                    let field = site.entry().fields().get(item);
+                    direct.extend(field.map(|field| DirectCopy {
+                        site,
+                        item,
+                        field,
+                        file: file.to_owned(),
+                        directory: self.default_directory(),
+                    }));
+                } else if let Some(section) = self.section(&name)
                     && seen.insert(section)
                 {
                     lists.push(FileList {
@@ -193,28 +201,7 @@ impl<'d, 't> Model<'d, 't> {
                 }
             }
         }
-        lists
-    }
-
-    /// The files that CopyFiles directives name with `@`.
-    pub fn direct_copies(&'d self) -> Vec<DirectCopy<'d, 't>> {
-        let mut copies = Vec::new();
-        for site in self.directives(COPY_FILES) {
-            for (item, value) in site.values().enumerate() {
-                if let Some(file) = self.text(&value).strip_prefix('@')
-                    && let Some(field) = site.entry().fields().get(item)
-                {
-                    copies.push(DirectCopy {
-                        site,
-                        item,
-                        field,
-                        file: file.to_owned(),
-                        directory: self.default_directory(),
-                    });
-                }
-            }
-        }
-        copies
+        (lists, direct)
     }
 
     /// Where a file list's files go: its line in `[DestinationDirs]`, or the

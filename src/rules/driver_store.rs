@@ -430,8 +430,8 @@ fn places<'d, 't>(
         .map(|file| fold(&file.destination).into_owned())
         .collect();
     in_store.extend(
-        model
-            .direct_copies()
+        context
+            .named_files()
             .iter()
             .filter(|copy| copy.directory.is_driver_store())
             .map(|copy| fold(&copy.file).into_owned()),
@@ -494,7 +494,7 @@ fn places<'d, 't>(
             });
         }
     }
-    for copy in model.direct_copies() {
+    for copy in context.named_files() {
         if copy.directory.is_driver_store() {
             continue;
         }
@@ -516,7 +516,7 @@ fn places<'d, 't>(
             range: copy.field.range(),
             directory: copy.directory.clone(),
             verdict,
-            file: copy.file,
+            file: copy.file.clone(),
         });
     }
     places
@@ -698,8 +698,8 @@ fn default_subdirectory(context: &Context<'_, '_>, places: &[Place<'_, '_>]) -> 
         let of_list = places.iter().filter(move |place| place.list == list);
         of_list.filter(|place| place.verdict.is_ok()).count()
     };
-    let by_name = model
-        .direct_copies()
+    let by_name = context
+        .named_files()
         .iter()
         .filter(|copy| !copy.directory.is_driver_store())
         .count();

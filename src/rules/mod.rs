@@ -173,6 +173,13 @@ static REGISTERED: LazyLock<Option<Words>> = LazyLock::new(|| {
     Words::new(&rules.concat())
 });
 
+/// What CopyFiles directives copy.
+#[derive(Debug)]
+struct Copies<'d, 't> {
+    lists: Vec<FileList<'d, 't>>,
+    direct: ByName<DirectCopy<'d, 't>>,
+}
+
 /// What a rule is asked about: the model, and what rules have in common.
 #[derive(Debug)]
 pub(crate) struct Context<'d, 't> {
@@ -182,10 +189,9 @@ pub(crate) struct Context<'d, 't> {
     /// The names of the sections that add services, with the services' indices.
     by_section: OnceCell<ByName<(&'t str, usize)>>,
     registered: OnceCell<Vec<RegistryValue<'d, 't>>>,
-    lists: OnceCell<Vec<FileList<'d, 't>>>,
+    copies: OnceCell<Copies<'d, 't>>,
     /// Each with the index of its list.
     listed: OnceCell<ByName<(usize, CopiedFile<'d, 't>)>>,
-    direct: OnceCell<ByName<DirectCopy<'d, 't>>>,
     /// How many names were made from each file's.
     given: RefCell<HashMap<String, usize>>,
 }
@@ -198,9 +204,8 @@ impl<'d, 't> Context<'d, 't> {
             binaries: OnceCell::new(),
             by_section: OnceCell::new(),
             registered: OnceCell::new(),
-            lists: OnceCell::new(),
+            copies: OnceCell::new(),
             listed: OnceCell::new(),
-            direct: OnceCell::new(),
             given: RefCell::default(),
         }
     }
@@ -240,9 +245,17 @@ impl<'d, 't> Context<'d, 't> {
         })
     }
 
+    fn copies(&self) -> &Copies<'d, 't> {
+        self.copies.get_or_init(|| {
+            let (lists, direct) = self.model.copies();
+            let direct = ByName::new(direct, |copy| &copy.file);
+            Copies { lists, direct }
+        })
+    }
+
     /// The file lists that are copied.
     fn copied_lists(&self) -> &[FileList<'d, 't>] {
-        self.lists.get_or_init(|| self.model.copied_lists())
+        &self.copies().lists
     }
 
     fn listed(&self) -> &ByName<(usize, CopiedFile<'d, 't>)> {
@@ -254,11 +267,6 @@ impl<'d, 't> Context<'d, 't> {
             });
             ByName::new(files.collect(), |(_, file)| &file.destination)
         })
-    }
-
-    fn direct(&self) -> &ByName<DirectCopy<'d, 't>> {
-        self.direct
-            .get_or_init(|| ByName::new(self.model.direct_copies(), |copy| &copy.file))
     }
 
     /// The files of the lists that are copied.
@@ -280,12 +288,12 @@ impl<'d, 't> Context<'d, 't> {
 
     /// The files that directives copy by name.
     fn named_files(&self) -> &[DirectCopy<'d, 't>] {
-        self.direct().items()
+        self.copies().direct.items()
     }
 
     /// The directives that copy a file by name.
     fn direct_copies(&self, file: &str) -> Vec<&DirectCopy<'d, 't>> {
-        self.direct().get(file).collect()
+        self.copies().direct.get(file).collect()
     }
 
     /// A name for the file list of a file that no section of the INF has, no

@@ -176,10 +176,8 @@ fn chain(lines: &[Swallowing<'_, '_>]) -> Vec<Range<usize>> {
 /// nothing but white space or a comment behind.
 fn joining_backslashes(document: &Document<'_>) -> Vec<usize> {
     let text = document.slice(0..document.end());
-    let joined = document.sections().iter().flat_map(|section| {
-        let starts = section.joined_rows().filter_map(|row| section.row(row));
-        starts.map(|row| row.start()..row.entry().range().end)
-    });
+    let sections = document.sections().iter();
+    let joined = sections.flat_map(|section| section.joined_ranges());
     let ends = joined.flat_map(|entry| {
         let bytes = document.slice(entry.clone()).as_bytes();
         memchr::memchr_iter(b'\\', bytes).map(move |at| entry.start + at)

@@ -97,7 +97,13 @@ impl<'t> Section<'t> {
     /// Which entries are more than one physical line.
     pub(crate) fn joined_rows(&self) -> impl Iterator<Item = usize> {
         let joined = self.table.joined(self.rows.clone()).iter();
-        joined.filter_map(|row| row.checked_sub(self.rows.start))
+        joined.filter_map(|(row, _)| row.checked_sub(self.rows.start))
+    }
+
+    /// Where the entries stand that are more than one physical line.
+    pub(crate) fn joined_ranges(&self) -> impl Iterator<Item = Range<usize>> {
+        let joined = self.table.joined(self.rows.clone()).iter();
+        joined.map(|(row, end)| self.table.start(*row)..*end)
     }
 
     /// The entry with an index.

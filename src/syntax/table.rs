@@ -17,8 +17,8 @@ pub(super) struct Table {
     keys: Vec<KeyHash>,
     /// Which keys there may be at all.
     known: Known,
-    /// Which entries are more than one physical line.
-    joined: Vec<usize>,
+    /// Which entries are more than one physical line, and where each ends.
+    joined: Vec<(usize, usize)>,
     /// The section headers.
     pub(super) headers: Vec<Header>,
     /// The first line of which only the `]` of a header is missing.
@@ -191,10 +191,11 @@ impl Table {
         Some(rows.start + behind.checked_sub(1)?)
     }
 
-    /// Of some entries those that are more than one physical line.
-    pub(super) fn joined(&self, rows: Range<usize>) -> &[usize] {
-        let start = self.joined.partition_point(|row| *row < rows.start);
-        let end = self.joined.partition_point(|row| *row < rows.end);
+    /// Of some entries those that are more than one physical line, each with its
+    /// end.
+    pub(super) fn joined(&self, rows: Range<usize>) -> &[(usize, usize)] {
+        let start = self.joined.partition_point(|(row, _)| *row < rows.start);
+        let end = self.joined.partition_point(|(row, _)| *row < rows.end);
         self.joined.get(start..end).unwrap_or_default()
     }
 
@@ -322,7 +323,7 @@ impl Table {
         if may_join() && lines::may_join(text.get(start..line_end).unwrap_or_default()) {
             let end = lines::logical_end(text, start).max(start + 1);
             if end > line_end {
-                self.joined.push(self.starts.len() - 1);
+                self.joined.push((self.starts.len() - 1, end));
             }
             end
         } else {
@@ -397,7 +398,7 @@ mod tests {
         );
         assert_eq!(
             (table.joined(0..3), table.joined(1..3)),
-            (&[0][..], &[][..])
+            (&[(0, text.find("; note").unwrap_or_default())][..], &[][..])
         );
     }
 }
