@@ -52,7 +52,12 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
     for (list, file) in context.copied_files() {
-        if list.directory.is_driver_store() {
+        let is_flagged = matches!(
+            &file.flags,
+            FlagField::Flags(flags)
+                if flags.has(CopyFlags::IN_USE_RENAME | CopyFlags::FORCED_RESTART)
+        );
+        if is_flagged || list.directory.is_driver_store() {
             continue;
         }
         let Some(service) = context.binaries().file_backed(&file.destination) else {
@@ -75,11 +80,6 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             fix: None,
         };
         match &file.flags {
-            FlagField::Flags(flags)
-                if flags.has(CopyFlags::IN_USE_RENAME | CopyFlags::FORCED_RESTART) =>
-            {
-                continue;
-            }
             FlagField::Flags(flags) if flags.has(CopyFlags::NO_OVERWRITE) => {
                 finding.help = Some(
                     "COPYFLG_NO_OVERWRITE goes with no other flag: decide whether the file is to be replaced by an update"

@@ -175,17 +175,14 @@ impl<'d, 't> Row<'d, 't> {
 
     /// Whether it has a [`key`](Entry::key), without regard to case.
     pub fn has_key(&self, key: &str) -> bool {
-        let is_name = || key.bytes().all(|byte| byte.is_ascii_alphanumeric());
         // As most directives are written.
         let (own, behind) = self
             .rest()
             .as_bytes()
             .split_at_checked(key.len())
             .unwrap_or_default();
-        let equals = match behind {
-            [b' ', rest @ ..] | rest => rest.first() == Some(&b'='),
-        };
-        (equals && own.eq_ignore_ascii_case(key.as_bytes()) && is_name())
+        let behind = behind.iter().find(|byte| !b" \t".contains(byte));
+        (behind == Some(&b'=') && own.eq_ignore_ascii_case(key.as_bytes()) && plain::is_plain(key))
             || self.key().is_some_and(|own| same(&own, key))
     }
 

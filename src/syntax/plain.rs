@@ -55,6 +55,12 @@ pub(super) fn head(input: &str) -> Option<(Option<&str>, &str)> {
     })
 }
 
+/// Whether a text is read as it is written, wherever it stands as a key.
+pub(super) fn is_plain(key: &str) -> bool {
+    const NOT_PLAIN: Set<7> = Set::with_others(*b",\"=;\\% ").and_controls();
+    NOT_PLAIN.find(key.as_bytes(), 0) == key.len() && !key.is_empty()
+}
+
 /// The [`key`](Entry::key) of the entry at the start of `input`; `None` where
 /// only the grammar can tell. `input` may go on behind the entry.
 pub(super) fn key(input: &str) -> Option<Option<&str>> {
