@@ -4,9 +4,11 @@
 #   benches/compare.sh [FOLDER]
 #
 # Without a folder it makes a set from tests/inf. With one, its INFs are copied
-# until the set holds about MEGABYTES (400). Builds the release, then times each
-# command RUNS (5) times in turn with hyperfine, warm cache, output to a file.
-# Prints a table of medians, ratios to ripgrep and peak memory.
+# until the set holds about MEGABYTES (400): once in the folders that they are in,
+# as packages are kept, and once a hundred to a folder, where walking costs least.
+# Builds the release, then times each command RUNS (5) times in turn with
+# hyperfine, warm cache, output to a file. Prints for either set a table of
+# medians, ratios to ripgrep and peak memory.
 #
 # Needs: cargo, hyperfine, rg (ripgrep), python3, /usr/bin/time.
 set -euo pipefail
@@ -22,51 +24,57 @@ cargo build --release --locked --quiet
 infmend=$PWD/target/release/infmend
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-set=$work/set
-mkdir "$set"
 
-python3 - "$folder" "$set" "$megabytes" <<'PYTHON'
+make_set() { # LAYOUT FOLDER
+  python3 - "$folder" "$2" "$megabytes" "$1" <<'PYTHON'
 import pathlib, sys
 source, target, wanted = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), int(sys.argv[3]) << 20
+in_folders = sys.argv[4] == "folders"
 files = sorted(p for p in source.rglob("*") if p.is_file() and p.suffix.lower() in (".inf", ".inx"))
 if not files:
     sys.exit(f"{source} holds no INFs")
-contents = [(p.name, p.read_bytes()) for p in files]
+def place(number, path):
+    return path.relative_to(source) if in_folders else f"{number // 100:04}/{number:05}-{path.name}"
+contents = [(place(number, path), path.read_bytes()) for number, path in enumerate(files)]
 total = copies = count = 0
 while total < wanted:
-    folder = target / f"{copies:06}"
-    for number, (name, data) in enumerate(contents):
-        place = folder / f"{number // 100:04}"
-        place.mkdir(parents=True, exist_ok=True)
-        (place / f"{number:05}-{name}").write_bytes(data)
+    for name, data in contents:
+        path = target / f"{copies:06}" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
         total += len(data)
         count += 1
     copies += 1
-print(f"{count} files, {total / 2**20:.0f} MiB, copied {copies} times from {source}")
+folders = len({path.parent for path in target.rglob("*") if path.is_file()})
+print(f"\n{count} files in {folders} folders, {total / 2**20:.0f} MiB, copied {copies} times from {source}")
 PYTHON
+}
 
 names=("infmend check" "infmend check --jobs 1" "infmend fix --diff" "rg -c -i" "rg -j1 -c -i" "cat")
-commands=(
-  "$infmend check --format concise $set > $work/out"
-  "$infmend check --jobs 1 --format concise $set > $work/out"
-  "$infmend fix --diff $set > $work/out 2>&1"
-  "rg -c -i 'reboot|copyfiles' $set > $work/out"
-  "rg -j1 -c -i 'reboot|copyfiles' $set > $work/out"
-  "find $set -type f -exec cat {} + > $work/out"
-)
-# In turn, so that a drift of the machine's speed meets all of them alike.
-for ((run = 0; run < runs; run++)); do
-  for i in "${!commands[@]}"; do
-    warm=$([ "$run" = 0 ] && echo 1 || echo 0)
-    hyperfine --ignore-failure --style none --warmup "$warm" --runs 1 \
-      --export-json "$work/time-$i-$run.json" "${commands[$i]}" >/dev/null 2>&1
-  done
-done
-for i in "${!commands[@]}"; do
-  /usr/bin/time -f %M -o "$work/memory-$i" sh -c "exec ${commands[$i]}" || true
-done
 
-python3 - "$work" "$runs" "${names[@]}" <<'PYTHON'
+measure() { # SET RESULTS
+  local set=$1 out=$2 run i warm
+  mkdir "$out"
+  local commands=(
+    "$infmend check --format concise $set > $work/out"
+    "$infmend check --jobs 1 --format concise $set > $work/out"
+    "$infmend fix --diff $set > $work/out 2>&1"
+    "rg -c -i 'reboot|copyfiles' $set > $work/out"
+    "rg -j1 -c -i 'reboot|copyfiles' $set > $work/out"
+    "find $set -type f -exec cat {} + > $work/out"
+  )
+  # In turn, so that a drift of the machine's speed meets all of them alike.
+  for ((run = 0; run < runs; run++)); do
+    for i in "${!commands[@]}"; do
+      warm=$([ "$run" = 0 ] && echo 1 || echo 0)
+      hyperfine --ignore-failure --style none --warmup "$warm" --runs 1 \
+        --export-json "$out/time-$i-$run.json" "${commands[$i]}" >/dev/null 2>&1
+    done
+  done
+  for i in "${!commands[@]}"; do
+    /usr/bin/time -f %M -o "$out/memory-$i" sh -c "exec ${commands[$i]}" || true
+  done
+  python3 - "$out" "$runs" "${names[@]}" <<'PYTHON'
 import json, statistics, sys
 work, runs, names = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
 times = [[json.load(open(f"{work}/time-{i}-{r}.json"))["results"][0]["mean"] for r in range(runs)]
@@ -80,3 +88,10 @@ print("| --- | --- | --- | --- | --- |")
 for i, name in enumerate(names):
     print(f"| `{name}` | {statistics.median(times[i]):.3f} | {ratio(i, 3)} | {ratio(i, 4)} | {memory[i]:.0f} |")
 PYTHON
+}
+
+for layout in folders hundreds; do
+  make_set "$layout" "$work/$layout"
+  measure "$work/$layout" "$work/results-$layout"
+  rm -rf "${work:?}/$layout"
+done
