@@ -42,7 +42,7 @@ impl<'d, 't> Install<'d, 't> {
         model: &'d Model<'d, 't>,
         suffix: &str,
     ) -> Option<MergedSection<'d, 't>> {
-        model.section(&format!("{}.{suffix}", self.section.name()))
+        model.section(&[self.section.name(), ".", suffix].concat())
     }
 }
 
@@ -206,7 +206,7 @@ impl<'d, 't> Model<'d, 't> {
         for row in manufacturers.flat_map(|section| section.rows()) {
             let mut values = row.values();
             let base = self.text_of(values.next().unwrap_or_default());
-            let decorated = values.map(|value| format!("{base}.{}", self.text(&value)).into());
+            let decorated = values.map(|value| [&*base, ".", &*self.text(&value)].concat().into());
             for name in std::iter::once(base.clone()).chain(decorated) {
                 found.extend(self.section(&name).filter(|section| seen.insert(*section)));
             }

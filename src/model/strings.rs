@@ -126,6 +126,9 @@ pub(super) fn substitute<'a, 't>(
             value_of(key)
         };
         if let Some(value) = value {
+            if copied == 0 {
+                result.reserve(text.len() + value.len());
+            }
             result.push_str(slice(copied..open));
             result.push_str(&value);
             copied = close + 1;

@@ -142,7 +142,10 @@ impl<'d, 't> Model<'d, 't> {
             let are_in_strings = || self.are_in_strings(wanted);
             let brings = || *wanted.in_strings.get_or_init(are_in_strings);
             let counts = || wanted.values == usize::MAX || commas_before(body, at) < wanted.values;
-            if (hiding != Hiding::String || brings()) && counts() {
+            // What strings have is asked only where it counts, which takes longer.
+            let is_string = hiding == Hiding::String;
+            let brings_none = is_string && wanted.in_strings.get() == Some(&false);
+            if !brings_none && counts() && (!is_string || brings()) {
                 push(at);
             }
         });
