@@ -90,6 +90,29 @@ fn the_nearest_file_in_the_folder_of_an_inf_or_above_holds() {
 }
 
 #[test]
+#[cfg(unix)]
+fn behind_a_link_that_is_named_the_configuration_of_the_place_it_leads_to_holds() {
+    let folder = project(&[
+        ("real/infmend.toml", "ignore = [\"reboot-directive\"]\n"),
+        ("real/package/a.inf", INF),
+        ("real/package/below/b.inf", INF),
+        ("infmend.toml", "ignore = [\"restart-copy-flag\"]\n"),
+        ("c/c.inf", INF),
+    ]);
+    std::os::unix::fs::symlink("real/package", folder.path().join("link")).unwrap();
+    let of = |found: &[&str]| found.iter().map(|f| (*f).to_owned()).collect::<Vec<_>>();
+    assert_eq!(
+        found(folder.path(), &["link", "c", "c/../link/below/b.inf"]),
+        of(&[
+            "link/a.inf: restart-copy-flag",
+            "link/below/b.inf: restart-copy-flag",
+            "c/c.inf: reboot-directive",
+            "c/../link/below/b.inf: restart-copy-flag",
+        ])
+    );
+}
+
+#[test]
 fn what_is_ignored_is_not_looked_for() {
     let folder = project(&[
         ("infmend.toml", "ignore = ['reboot-directive']"),

@@ -21,6 +21,8 @@ pub struct Input {
     pub path: PathBuf,
     /// Whether the user named it, rather than a folder that it is in.
     pub named: bool,
+    /// Whether a walk through a folder came to it, which passes over all but files.
+    walked: bool,
     /// What holds for it.
     pub settings: Settings,
 }
@@ -114,9 +116,10 @@ fn find_all<'a>(
                 match paths.next()? {
                     Ok((path, _)) if path.as_os_str() != "-" && path.is_dir() => {
                         walk = Some(infs_below(&path));
+                        configs.walk(Some(path));
                     }
                     Ok((path, named)) => {
-                        if let Some(input) = decide(path, named, configs) {
+                        if let Some(input) = decide(path, named, false, configs) {
                             return Some(input);
                         }
                     }
@@ -126,12 +129,15 @@ fn find_all<'a>(
             };
             match entries.next() {
                 Some(Ok(path)) => {
-                    if let Some(input) = decide(path, false, configs) {
+                    if let Some(input) = decide(path, false, true, configs) {
                         return Some(input);
                     }
                 }
                 Some(Err(error)) => return Some(Err(error)),
-                None => walk = None,
+                None => {
+                    walk = None;
+                    configs.walk(None);
+                }
             }
         }
     })
@@ -139,20 +145,26 @@ fn find_all<'a>(
 
 /// A file that the user named, whatever it is.
 pub fn named(path: PathBuf, configs: &mut Configs) -> Option<Result<Input, ReadError>> {
-    decide(path, true, configs)
+    decide(path, true, false, configs)
 }
 
 /// A file that was found rather than named: none where it is excluded.
 pub fn found(path: PathBuf, configs: &mut Configs) -> Option<Result<Input, ReadError>> {
-    decide(path, false, configs)
+    decide(path, false, false, configs)
 }
 
 /// The file with what holds for it; none where it is passed over.
-fn decide(path: PathBuf, named: bool, configs: &mut Configs) -> Option<Result<Input, ReadError>> {
+fn decide(
+    path: PathBuf,
+    named: bool,
+    walked: bool,
+    configs: &mut Configs,
+) -> Option<Result<Input, ReadError>> {
     match configs.decide(&path, named) {
         Ok(Decision::Look(settings)) => Some(Ok(Input {
             path,
             named,
+            walked,
             settings,
         })),
         Ok(Decision::Excluded | Decision::Broken) => None,
@@ -197,14 +209,19 @@ pub fn read(input: &Input) -> Result<Vec<u8>, ReadError> {
             .read_to_end(&mut bytes)
             .map_err(failed)?;
     } else {
-        let kind = fs::metadata(&input.path).map_err(failed)?;
+        let special = || ReadError::Special(input.path.clone());
+        // To open some of what is no file lasts until somebody writes to it.
+        if !input.walked && !fs::metadata(&input.path).map_err(failed)?.is_file() {
+            return Err(special());
+        }
+        let file = File::open(&input.path).map_err(failed)?;
+        let kind = file.metadata().map_err(failed)?;
         if !kind.is_file() {
-            return Err(ReadError::Special(input.path.clone()));
+            return Err(special());
         }
         if kind.len() > MAX_SIZE {
             return Err(ReadError::TooLarge(input.path.clone()));
         }
-        let file = File::open(&input.path).map_err(failed)?;
         bytes.reserve_exact(usize::try_from(kind.len()).unwrap_or(0) + 1);
         file.take(MAX_SIZE + 1)
             .read_to_end(&mut bytes)

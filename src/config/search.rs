@@ -18,6 +18,9 @@ pub struct Configs {
     resolved: HashMap<OsString, Option<PathBuf>>,
     /// The configuration of each folder that was asked about.
     folders: HashMap<OsString, Found>,
+    /// The folder that is walked through: below it are no links, which a walk
+    /// passes over.
+    walked: Option<PathBuf>,
     /// The folder of the file before, as it was named, and what was found.
     last: Option<(PathBuf, Option<PathBuf>, Found)>,
 }
@@ -81,8 +84,23 @@ impl Configs {
             command_line,
             resolved: HashMap::new(),
             folders: HashMap::new(),
+            walked: None,
             last: None,
         }
+    }
+
+    /// Says which folder is walked through from now on. No link may be followed
+    /// below it until the walk has come to its end.
+    pub fn walk(&mut self, folder: Option<PathBuf>) {
+        self.walked = folder;
+    }
+
+    /// Whether a folder is below the one that is walked through.
+    fn is_walked(&self, folder: &Path) -> bool {
+        let folder = folder.as_os_str().as_encoded_bytes();
+        let root = self.walked.as_ref().map(|root| root.as_os_str());
+        let below = root.and_then(|root| folder.strip_prefix(root.as_encoded_bytes()));
+        below.is_some_and(|below| below.starts_with(b"/"))
     }
 
     /// What is to be done with a file. One that the user named is never
@@ -145,7 +163,10 @@ impl Configs {
         // not count, only the system knows how the folder is spelled.
         let spelled = cfg!(any(windows, target_vendor = "apple"));
         let above = folder.parent().filter(|_| !spelled);
-        let is_folder = || fs::symlink_metadata(folder).is_ok_and(|folder| folder.is_dir());
+        let is_folder = || {
+            self.is_walked(folder)
+                || fs::symlink_metadata(folder).is_ok_and(|folder| folder.is_dir())
+        };
         let resolved = match (above, folder.file_name()) {
             (Some(above), Some(name)) if !above.as_os_str().is_empty() && is_folder() => {
                 self.resolve(above).map(|above| above.join(name))
