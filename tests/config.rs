@@ -99,15 +99,15 @@ fn behind_a_link_that_is_named_the_configuration_of_the_place_it_leads_to_holds(
         ("infmend.toml", "ignore = [\"restart-copy-flag\"]\n"),
         ("c/c.inf", INF),
     ]);
-    std::os::unix::fs::symlink("real/package", folder.path().join("link")).unwrap();
+    std::os::unix::fs::symlink("../real/package", folder.path().join("c/link")).unwrap();
     let of = |found: &[&str]| found.iter().map(|f| (*f).to_owned()).collect::<Vec<_>>();
     assert_eq!(
-        found(folder.path(), &["link", "c", "c/../link/below/b.inf"]),
+        found(folder.path(), &["c/link", "c", "c/../c/link/below/b.inf"]),
         of(&[
-            "link/a.inf: restart-copy-flag",
-            "link/below/b.inf: restart-copy-flag",
+            "c/link/a.inf: restart-copy-flag",
+            "c/link/below/b.inf: restart-copy-flag",
             "c/c.inf: reboot-directive",
-            "c/../link/below/b.inf: restart-copy-flag",
+            "c/../c/link/below/b.inf: restart-copy-flag",
         ])
     );
 }
