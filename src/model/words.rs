@@ -1,6 +1,6 @@
 //! Finding the entries in which a word may be, without reading the others.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use aho_corasick::packed::Searcher;
 use memchr::{memmem, memrchr};
@@ -68,6 +68,8 @@ pub struct Wanted<'w> {
     values: usize,
     /// Whether a string may have one of the words.
     in_strings: OnceCell<bool>,
+    /// How often a string was met that might bring one.
+    passed: Cell<usize>,
     /// Room for a text in lower case.
     lower: RefCell<String>,
 }
@@ -84,8 +86,17 @@ impl<'w> Wanted<'w> {
             words,
             values,
             in_strings: OnceCell::new(),
+            passed: Cell::new(0),
             lower: RefCell::default(),
         }
+    }
+
+    /// Whether strings are to be looked at only when it matters what they have;
+    /// no more when that was asked, or often put off.
+    fn is_patient(&self) -> bool {
+        const OFTEN: usize = 256;
+        self.passed.set(self.passed.get() + 1);
+        self.in_strings.get().is_none() && self.passed.get() < OFTEN
     }
 
     fn each(&self, text: &str, found: impl FnMut(usize)) {
@@ -142,10 +153,14 @@ impl<'d, 't> Model<'d, 't> {
             let are_in_strings = || self.are_in_strings(wanted);
             let brings = || *wanted.in_strings.get_or_init(are_in_strings);
             let counts = || wanted.values == usize::MAX || commas_before(body, at) < wanted.values;
-            // What strings have is asked only where it counts, which takes longer.
-            let is_string = hiding == Hiding::String;
-            let brings_none = is_string && wanted.in_strings.get() == Some(&false);
-            if !brings_none && counts() && (!is_string || brings()) {
+            let may_have = match hiding {
+                Hiding::Quotes | Hiding::Piece => counts(),
+                // To ask what all strings have takes long, and so does to see
+                // again and again that it does not count.
+                Hiding::String if wanted.is_patient() => counts() && brings(),
+                Hiding::String => brings() && counts(),
+            };
+            if may_have {
                 push(at);
             }
         });

@@ -44,6 +44,8 @@
 //! ## Source
 //! Microsoft Learn, "INF CopyFiles Directive"; InfVerif error 2084.
 
+use hashbrown::HashSet;
+
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Fix, NewSection, Rule, Severity};
 use crate::model::{
@@ -120,9 +122,9 @@ fn may_copy<'d, 't>(
         .chain(companions)
         .chain([install.section])
         .collect();
-    let mut seen = model.no_sections();
+    let mut seen = HashSet::new();
     while let Some(section) = pending.pop() {
-        if !seen.insert(section) {
+        if !seen.insert(section.name()) {
             continue;
         }
         if !model.directives_in(section, "Include").is_empty()
