@@ -35,10 +35,9 @@ impl Words {
 
     /// Calls back with where the words stand in a text, and where a character
     /// does that may be a letter of one. `lower` becomes the text in lower case.
-    fn each(&self, text: &str, lower: &mut String, mut found: impl FnMut(usize)) {
+    fn each(&self, text: &str, lower: &mut Vec<u8>, mut found: impl FnMut(usize)) {
         lower.clear();
-        lower.push_str(text);
-        lower.make_ascii_lowercase();
+        lower.extend(text.bytes().map(|byte| byte.to_ascii_lowercase()));
         match &self.together {
             Some(together) => together
                 .find_iter(&*lower)
@@ -46,7 +45,7 @@ impl Words {
             None => self
                 .words
                 .iter()
-                .flat_map(|word| memmem::find_iter(lower.as_bytes(), word))
+                .flat_map(|word| memmem::find_iter(&*lower, word))
                 .for_each(&mut found),
         }
         if !text.is_ascii() {
@@ -71,7 +70,7 @@ pub struct Wanted<'w> {
     /// How often a string was met that might bring one.
     passed: Cell<usize>,
     /// Room for a text in lower case.
-    lower: RefCell<String>,
+    lower: RefCell<Vec<u8>>,
 }
 
 impl<'w> Wanted<'w> {

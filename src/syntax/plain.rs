@@ -9,7 +9,7 @@ use memchr::memchr;
 
 use super::entry::{Entry, Field};
 use super::lines::is_space;
-use super::scan::{CHUNK, Set};
+use super::scan::{CHUNK, LINE_END, Set};
 
 /// The entry at the start of `input`, which stands in the text at `start`, or
 /// `None` where only the grammar can tell. `input` may go on behind the entry.
@@ -31,9 +31,10 @@ pub(super) fn entry(input: &str, start: usize) -> Option<Entry<'_>> {
         fields.push(value);
         separator = next;
     }
-    let content_end = start + slots.end;
+    let end = slots.content_end(separator);
+    let content_end = start + end;
     let comment = (separator == Some(b';')).then(|| start + slots.at - 1..content_end);
-    let line_end = usize::from(slots.end < input.len());
+    let line_end = usize::from(end < input.len());
     Some(Entry::new(
         start..content_end + line_end,
         key,
@@ -123,11 +124,14 @@ pub(super) fn end(input: &str) -> Option<usize> {
     while let Some(b',' | b'=') = separator {
         (_, separator) = slots.cut(false)?;
     }
-    Some((slots.end + 1).min(input.len()))
+    Some((slots.content_end(separator) + 1).min(input.len()))
 }
 
 /// What does not always belong to the unquoted text that it stands in.
 const SPECIAL: Set<6> = Set::with_others(*b",\"=;\\ ").and_controls();
+
+/// What ends a quoted text, or stands behind one that does not end.
+const CLOSE: Set<2> = Set::of([b'"', b'\n']);
 
 /// Cuts an entry into fields.
 #[derive(Debug)]
@@ -137,8 +141,6 @@ struct Slots<'t> {
     start: usize,
     /// The offset in the input behind the last separator.
     at: usize,
-    /// The offset in the input of the end of the physical line.
-    end: usize,
     /// Which bytes of the chunk that was looked at last are [`SPECIAL`], one bit
     /// for each.
     special: u32,
@@ -162,9 +164,18 @@ impl<'t> Slots<'t> {
             input,
             start,
             at: 0,
-            end: memchr(b'\n', input.as_bytes()).unwrap_or(input.len()),
             special: SPECIAL.in_chunk(input.as_bytes(), 0),
             chunk: 0,
+        }
+    }
+
+    /// Where the physical line ends behind the last field, whose separator is
+    /// given: an offset in the input.
+    fn content_end(&self, separator: Option<u8>) -> usize {
+        let end = self.at - 1;
+        match separator {
+            Some(_) => LINE_END.find(self.input.as_bytes(), end),
+            None => end,
         }
     }
 
@@ -172,19 +183,20 @@ impl<'t> Slots<'t> {
     /// physical line included.
     #[inline]
     fn next_special(&mut self, mut at: usize) -> usize {
-        while at < self.end {
+        let bytes = self.input.as_bytes();
+        while at < bytes.len() {
             let shift = at.wrapping_sub(self.chunk);
             if shift < CHUNK {
                 let special = self.special >> shift;
                 if special != 0 {
-                    return self.end.min(at + special.trailing_zeros() as usize);
+                    return at + special.trailing_zeros() as usize;
                 }
                 at = self.chunk + CHUNK;
             }
             self.chunk = at;
-            self.special = SPECIAL.in_chunk(self.input.as_bytes(), at);
+            self.special = SPECIAL.in_chunk(bytes, at);
         }
-        self.end
+        bytes.len()
     }
 
     /// The next field and the separator behind it; `None` where the field is
@@ -205,16 +217,15 @@ impl<'t> Slots<'t> {
         let slot = self.at;
         let mut from = self.skip_space(slot);
         if !key {
-            while self.byte(from) == Some(b'\\') && self.is_join(from)? {
-                let next = self.input.as_bytes().get(self.end + 1..)?;
-                let begin = self.end + 1;
-                self.end = begin + memchr(b'\n', next).unwrap_or(next.len());
-                from = self.skip_space(begin);
+            while self.byte(from) == Some(b'\\')
+                && let Some(next) = self.joined(from)?
+            {
+                from = self.skip_space(next);
             }
         }
         let (value, to) = if self.byte(from) == Some(b'"') {
-            let line = self.input.as_bytes().get(from + 1..self.end)?;
-            let close = from + 1 + memchr(b'"', line)?;
+            let close = CLOSE.find(self.input.as_bytes(), from + 1);
+            self.byte(close)?;
             (self.input.get(from + 1..close)?, close + 1)
         } else {
             let to = self.unquoted(from, key)?;
@@ -244,7 +255,6 @@ impl<'t> Slots<'t> {
     /// followed closely by an ordinary character, and no `%strkey%` may reach
     /// into a comment.
     fn unquoted(&mut self, from: usize, key: bool) -> Option<usize> {
-        let line = self.input.as_bytes().get(..self.end)?;
         let mut end = from;
         let mut at = from;
         loop {
@@ -253,17 +263,17 @@ impl<'t> Slots<'t> {
                 at = special;
                 end = at;
             }
-            match line.get(at) {
+            match self.byte(at) {
                 None | Some(b',' | b'"') => break,
                 Some(b'=') if key => break,
                 Some(b';') => {
-                    let percent = || memchr(b'%', line.get(from..at).unwrap_or_default());
+                    let percent = || memchr(b'%', self.input.as_bytes().get(from..at)?);
                     if end == at && percent().is_some() {
                         return None;
                     }
                     break;
                 }
-                Some(b'\\') => match line.get(at + 1) {
+                Some(b'\\') => match self.byte(at + 1) {
                     Some(b'\\' | b',' | b';' | b'"') | None => return None,
                     Some(b'=') if key => return None,
                     Some(next) if next.is_ascii_graphic() => end = at + 1,
@@ -285,27 +295,25 @@ impl<'t> Slots<'t> {
         Some(end)
     }
 
-    /// Whether the backslash at an offset joins the next line to this one.
-    /// `None` where only the grammar can tell.
-    fn is_join(&self, backslash: usize) -> Option<bool> {
+    /// Where the next line begins, if the backslash at an offset joins it to this
+    /// one. `None` where only the grammar can tell.
+    fn joined(&self, backslash: usize) -> Option<Option<usize>> {
         let mut at = backslash;
         while self.byte(at) == Some(b'\\') {
             at = self.skip_space(at + 1);
         }
-        match self.byte(at) {
-            None if self.end < self.input.len() => Some(true),
+        match self.input.as_bytes().get(at) {
+            Some(b'\n') => Some(Some(at + 1)),
             None | Some(b';') => None,
-            Some(_) => Some(false),
+            Some(_) => Some(None),
         }
     }
 
     /// The byte at an offset, where the physical line has one.
+    #[inline]
     fn byte(&self, at: usize) -> Option<u8> {
-        if at < self.end {
-            self.input.as_bytes().get(at).copied()
-        } else {
-            None
-        }
+        let byte = self.input.as_bytes().get(at).copied();
+        byte.filter(|byte| *byte != b'\n')
     }
 
     /// The offset of the first character from `at` on that is no white space.
@@ -322,7 +330,7 @@ impl<'t> Slots<'t> {
             match byte {
                 b' ' | b'\t' | b'\r' | 0x0B | 0x0C => at += 1,
                 0x80.. => {
-                    let rest = self.input.get(at..self.end).unwrap_or_default();
+                    let rest = self.input.get(at..).unwrap_or_default();
                     match rest.chars().next().filter(|c| is_space(*c)) {
                         Some(space) => at += space.len_utf8(),
                         None => break,

@@ -1,5 +1,7 @@
 //! Places in a text as people count them.
 
+use std::cell::RefCell;
+
 use memchr::{memchr_iter, memrchr};
 
 /// A place in a text as people count it.
@@ -11,30 +13,23 @@ pub struct LinePosition {
     pub column: usize,
 }
 
-/// The physical lines of a text.
+/// The physical lines of a text, counted as far as somebody asks.
 #[derive(Debug)]
 pub struct Positions<'t> {
     text: &'t str,
     /// How many lines end before each block.
-    before: Vec<usize>,
+    before: RefCell<Vec<usize>>,
 }
 
 /// Bytes whose lines are counted at once.
 const BLOCK: usize = 4096;
 
 impl<'t> Positions<'t> {
-    /// Counts the lines of a text.
+    /// The lines of a text.
     pub fn new(text: &'t str) -> Positions<'t> {
-        let mut ends = 0;
-        let blocks = text.as_bytes().chunks(BLOCK);
-        let before = blocks.map(|block| {
-            let before = ends;
-            ends += memchr_iter(b'\n', block).count();
-            before
-        });
         Positions {
             text,
-            before: before.collect(),
+            before: RefCell::new(vec![0]),
         }
     }
 
@@ -46,8 +41,8 @@ impl<'t> Positions<'t> {
     /// The line and column of an offset of the text.
     pub fn of(&self, offset: usize) -> LinePosition {
         let offset = offset.min(self.text.len());
-        let block = (offset / BLOCK).min(self.before.len().saturating_sub(1));
-        let before = self.before.get(block).copied().unwrap_or_default();
+        let block = offset / BLOCK;
+        let before = self.ends_before(block);
         let bytes = self.text.as_bytes();
         let rest = bytes.get(block * BLOCK..offset).unwrap_or_default();
         let head = bytes.get(..offset).unwrap_or_default();
@@ -57,5 +52,18 @@ impl<'t> Positions<'t> {
             line: 1 + before + memchr_iter(b'\n', rest).count(),
             column: 1 + in_line.chars().count(),
         }
+    }
+
+    /// How many lines end before a block of the text.
+    fn ends_before(&self, block: usize) -> usize {
+        let mut before = self.before.borrow_mut();
+        let counted = before.len() - 1;
+        let mut ends = before.last().copied().unwrap_or_default();
+        let blocks = self.text.as_bytes().chunks(BLOCK).take(block);
+        before.extend(blocks.skip(counted).map(|block| {
+            ends += memchr_iter(b'\n', block).count();
+            ends
+        }));
+        before.get(block).copied().unwrap_or_default()
     }
 }

@@ -14,6 +14,9 @@ pub(crate) struct Set<const N: usize> {
     with_others: bool,
 }
 
+/// Where a line ends.
+pub(super) const LINE_END: Set<1> = Set::of([b'\n']);
+
 impl<const N: usize> Set<N> {
     /// The set of some bytes.
     pub(crate) const fn of(bytes: [u8; N]) -> Set<N> {
@@ -52,6 +55,24 @@ impl<const N: usize> Set<N> {
             }
         }
         bytes.len()
+    }
+
+    /// The same as [`find`](Self::find), quicker where the byte is far away.
+    #[inline]
+    pub(crate) fn find_far(&self, bytes: &[u8], from: usize) -> usize {
+        let mut at = from;
+        while let Some(chunk) = bytes
+            .get(at..)
+            .and_then(<[u8]>::first_chunk::<{ 2 * CHUNK }>)
+        {
+            let (first, second) = chunk.split_at(CHUNK);
+            let found = self.in_chunk(first, 0) | (self.in_chunk(second, 0) << CHUNK);
+            if found != 0 {
+                return at + found.trailing_zeros() as usize;
+            }
+            at += 2 * CHUNK;
+        }
+        self.find(bytes, at)
     }
 
     /// The offsets of all bytes that belong to it.
@@ -146,7 +167,9 @@ mod tests {
                 };
                 let expected: Vec<usize> = (0..bytes.len()).filter(belongs).collect();
                 let first = expected.iter().find(|at| **at >= from);
-                prop_assert_eq!(set.find(&bytes, from), *first.unwrap_or(&bytes.len()));
+                let first = *first.unwrap_or(&bytes.len());
+                prop_assert_eq!(set.find(&bytes, from), first);
+                prop_assert_eq!(set.find_far(&bytes, from), first);
                 prop_assert_eq!(set.find_all(&bytes).collect::<Vec<_>>(), expected);
             }
         }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::lines::{self, LineKind};
-use super::scan::Set;
+use super::scan::{LINE_END, Set};
 
 /// What one pass over a text finds.
 #[derive(Debug, Default)]
@@ -145,9 +145,6 @@ fn mask(len: usize) -> u64 {
 /// understands.
 const KEY_ENDS: Set<8> = Set::with_others([b'=', b',', b'\n', b';', b'"', b'\\', b'%', 0x0B]);
 
-/// Where a line ends.
-const LINE_END: Set<1> = Set::of([b'\n']);
-
 /// The brackets of a header.
 const OPEN: Set<1> = Set::of([b'[']);
 const CLOSE: Set<1> = Set::of([b']']);
@@ -160,10 +157,13 @@ impl Table {
     pub(super) fn of(text: &str) -> Table {
         /// About so many bytes has an entry.
         const USUAL: usize = 40;
+        /// About so many has a section.
+        const SECTION: usize = 400;
         let bytes = text.as_bytes();
         let mut table = Table {
             starts: Vec::with_capacity(bytes.len() / USUAL),
             keys: Vec::with_capacity(bytes.len() / USUAL),
+            headers: Vec::with_capacity(bytes.len() / SECTION),
             ..Table::default()
         };
         let mut start = table.skip_preamble(text);
@@ -266,7 +266,7 @@ impl Table {
         while let Some(b' ' | b'\t' | b'\r' | 0x0C) = bytes.get(at) {
             at += 1;
         }
-        let end_from = |at: usize| bytes.len().min(LINE_END.find(bytes, at) + 1);
+        let end_from = |at: usize| bytes.len().min(LINE_END.find_far(bytes, at) + 1);
         match bytes.get(at) {
             None => return bytes.len(),
             Some(b'\n') => return at + 1,
@@ -308,7 +308,7 @@ impl Table {
         self.starts.push(start);
         self.keys.push(key);
         self.known.add(key);
-        let stop = LINE_ENDS.find(bytes, end);
+        let stop = LINE_ENDS.find_far(bytes, end);
         let has_comment = bytes.get(stop) == Some(&b';');
         let line_end = if has_comment {
             end_from(stop)
