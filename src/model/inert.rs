@@ -2,8 +2,6 @@
 
 use std::cell::OnceCell;
 
-use hashbrown::HashSet;
-
 use super::install::{CLASS_INSTALL, COMPANIONS, DEFAULT_UNINSTALL, undecorated};
 use super::{MergedSection, Model, SectionSet};
 use crate::syntax::{fold, same};
@@ -65,8 +63,8 @@ pub struct InertSections<'d, 't> {
     installs: SectionSet,
     /// Sections that describe services and interfaces.
     parts: OnceCell<SectionSet>,
-    /// Every value of every entry.
-    mentioned: OnceCell<HashSet<String>>,
+    /// Sections whose names are values of entries, whatever these mean.
+    mentioned: OnceCell<SectionSet>,
 }
 
 impl<'d, 't> Model<'d, 't> {
@@ -106,7 +104,7 @@ impl<'d, 't> InertSections<'d, 't> {
         } else {
             let unnamed = looks_like_install(section)
                 && !is(DEFAULT_UNINSTALL)
-                && !self.mentioned().contains(name.as_ref())
+                && !self.mentioned().has(section)
                 && !self.only_uninstalls(section);
             unnamed.then_some(Inert::Unnamed)
         }
@@ -127,13 +125,16 @@ impl<'d, 't> InertSections<'d, 't> {
         })
     }
 
-    fn mentioned(&self) -> &HashSet<String> {
+    fn mentioned(&self) -> &SectionSet {
         self.mentioned.get_or_init(|| {
-            let entries = self.model.sections().flat_map(|section| section.entries());
-            entries
-                .flat_map(|entry| entry.fields())
-                .map(|field| fold(&self.model.text(field.value())).into_owned())
-                .collect()
+            let mut mentioned = self.model.no_sections();
+            let rows = self.model.sections().flat_map(|section| section.rows());
+            for value in rows.flat_map(|row| row.values()) {
+                if let Some(section) = self.model.section(&self.model.text(&value)) {
+                    mentioned.insert(section);
+                }
+            }
+            mentioned
         })
     }
 
@@ -143,9 +144,9 @@ impl<'d, 't> InertSections<'d, 't> {
         let has = |directives: &[&str]| {
             let sections = std::iter::once(section).chain(services);
             let mut keys = sections
-                .flat_map(|section| section.entries())
-                .filter_map(|entry| entry.key());
-            keys.any(|key| directives.iter().any(|known| same(known, key.value())))
+                .flat_map(|section| section.rows())
+                .filter_map(|row| row.key());
+            keys.any(|key| directives.iter().any(|known| same(known, &key)))
         };
         has(&REMOVING) && !has(&INSTALLING)
     }
@@ -153,6 +154,6 @@ impl<'d, 't> InertSections<'d, 't> {
 
 /// Whether all entries of a section are directives.
 fn looks_like_install(section: MergedSection<'_, '_>) -> bool {
-    let mut keys = section.entries().map(|entry| entry.key());
-    keys.all(|key| key.is_some_and(|key| DIRECTIVES.iter().any(|known| same(known, key.value()))))
+    let mut keys = section.rows().map(|row| row.key());
+    keys.all(|key| key.is_some_and(|key| DIRECTIVES.iter().any(|known| same(known, &key))))
 }

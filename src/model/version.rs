@@ -35,14 +35,13 @@ impl<'d, 't> Model<'d, 't> {
 
     /// The catalogs that `[Version]` names, for whatever platform.
     pub fn catalogs(&'d self) -> Vec<String> {
-        let entries = self.section("Version").into_iter();
-        entries
-            .flat_map(|version| version.entries())
-            .filter(|entry| {
-                let key = entry.key().map_or("", |key| key.value());
-                same(plain(key), "CatalogFile")
+        let rows = self.section("Version").into_iter();
+        rows.flat_map(|version| version.rows())
+            .filter(|row| {
+                let key = row.key();
+                key.is_some_and(|key| same(plain(&key), "CatalogFile"))
             })
-            .filter_map(|entry| Some(self.text(entry.fields().first()?.value()).into_owned()))
+            .filter_map(|row| Some(self.text_of(row.values().next()?).into_owned()))
             .collect()
     }
 

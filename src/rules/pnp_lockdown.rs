@@ -36,7 +36,7 @@
 
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Rule, Severity};
-use crate::model::{number, same};
+use crate::model::number;
 use crate::syntax::Field;
 
 pub(super) const RULE: Rule = Rule {
@@ -59,10 +59,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         return;
     };
     let mend = Mend::of(model.document());
-    let found = version
-        .entries()
-        .find(|entry| entry.key().is_some_and(|key| same(key.value(), KEY)));
-    let (range, fix) = match found {
+    let (range, fix) = match version.entry(KEY) {
         Some(entry) => {
             let value = entry.fields().first().map_or("", Field::value);
             if number(&model.text(value)) == Some(1) {

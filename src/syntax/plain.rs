@@ -223,22 +223,15 @@ impl<'t> Slots<'t> {
                 from = self.skip_space(next);
             }
         }
-        let (value, to) = if self.byte(from) == Some(b'"') {
-            let close = CLOSE.find(self.input.as_bytes(), from + 1);
-            self.byte(close)?;
-            (self.input.get(from + 1..close)?, close + 1)
-        } else {
-            let to = self.unquoted(from, key)?;
-            (self.input.get(from..to)?, to)
+        // Most fields end at the first byte that may not belong to them.
+        let stop = self.next_special(from);
+        let behind = self.skip_space(stop);
+        let (value, to, slot_end) = match self.byte(behind) {
+            None | Some(b',') => (self.input.get(from..stop)?, stop, behind),
+            Some(b'=') if key => (self.input.get(from..stop)?, stop, behind),
+            _ => self.special(from, key)?,
         };
-        let slot_end = self.skip_space(to);
         let separator = self.byte(slot_end);
-        match separator {
-            None | Some(b',' | b';') => {}
-            Some(b'=') if key => {}
-            // A second piece.
-            Some(_) => return None,
-        }
         self.at = slot_end + 1;
         let cut = Cut {
             value,
@@ -248,6 +241,27 @@ impl<'t> Slots<'t> {
             slot_end,
         };
         Some((cut, separator))
+    }
+
+    /// Cuts out the text at `from`, quoted or not: its value, where it ends, and
+    /// where its slot does.
+    fn special(&mut self, from: usize, key: bool) -> Option<(&'t str, usize, usize)> {
+        let (value, to) = if self.byte(from) == Some(b'"') {
+            let close = CLOSE.find(self.input.as_bytes(), from + 1);
+            self.byte(close)?;
+            (self.input.get(from + 1..close)?, close + 1)
+        } else {
+            let to = self.unquoted(from, key)?;
+            (self.input.get(from..to)?, to)
+        };
+        let slot_end = self.skip_space(to);
+        match self.byte(slot_end) {
+            None | Some(b',' | b';') => {}
+            Some(b'=') if key => {}
+            // A second piece.
+            Some(_) => return None,
+        }
+        Some((value, to, slot_end))
     }
 
     /// Where the unquoted text at `from` ends, the white space behind it left
