@@ -67,3 +67,30 @@ impl<'t> Positions<'t> {
         before.get(block).copied().unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn places_are_those_that_counting_from_the_start_gives(
+            lines in prop::collection::vec("[a\u{e9}\r]{0,400}", 0..60),
+            offsets in prop::collection::vec(any::<prop::sample::Index>(), 1..8),
+        ) {
+            let text = lines.join("\n");
+            let positions = Positions::new(&text);
+            let ends = [0, BLOCK, 2 * BLOCK, text.len()];
+            let asked = offsets.iter().map(|offset| offset.index(text.len() + 1));
+            for offset in asked.chain(ends).filter(|offset| text.is_char_boundary(*offset)) {
+                let before = &text[..offset];
+                let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+                prop_assert_eq!(positions.of(offset), LinePosition {
+                    line: 1 + before.matches('\n').count(),
+                    column: 1 + before[line_start..].chars().count(),
+                });
+            }
+        }
+    }
+}
