@@ -1,11 +1,12 @@
 //! Finding the entries in which a word may be, without reading the others.
 
+use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 
 use aho_corasick::packed::Searcher;
 use memchr::{memmem, memrchr};
 
-use super::{MergedSection, Model};
+use super::{ByName, MergedSection, Model};
 use crate::syntax::{Row, Section, Set};
 
 /// Words that somebody looks for in an INF, in any case.
@@ -65,8 +66,8 @@ pub struct Wanted<'w> {
     words: &'w Words,
     /// So many values of each entry count.
     values: usize,
-    /// Whether a string may have one of the words.
-    in_strings: OnceCell<bool>,
+    /// The keys of the strings that may have one of the words.
+    in_strings: OnceCell<ByName<String>>,
     /// How often a string was met that might bring one.
     passed: Cell<usize>,
     /// Room for a text in lower case.
@@ -143,43 +144,58 @@ impl<'d, 't> Model<'d, 't> {
     }
 
     fn rows_of_part(&'d self, part: &'d Section<'t>, wanted: &Wanted<'_>) -> Vec<usize> {
+        let body = self.document.slice(part.body());
+        self.rows_where(part, wanted, |at, hiding| {
+            let strings = || wanted.in_strings.get_or_init(|| self.strings_with(wanted));
+            let brings = || {
+                let strings = strings();
+                !strings.items().is_empty() && strings.get(key_from(body, at + 1)).next().is_some()
+            };
+            let counts = || wanted.values == usize::MAX || commas_before(body, at) < wanted.values;
+            match hiding {
+                Hiding::Quotes | Hiding::Piece => counts(),
+                // To ask what all strings have takes long, and so does to see
+                // again and again that it does not count.
+                Hiding::String if wanted.is_patient() => counts() && brings(),
+                Hiding::String => brings() && counts(),
+            }
+        })
+    }
+
+    /// The keys of the strings that may have one of the words.
+    fn strings_with(&'d self, wanted: &Wanted<'_>) -> ByName<String> {
+        let strings = self.section("Strings").into_iter();
+        let parts = strings.flat_map(|strings| strings.parts());
+        let keys = parts.flat_map(|(_, part)| {
+            // What a string stands for is not searched for others.
+            let rows = self.rows_where(part, wanted, |_, hiding| hiding == Hiding::Quotes);
+            let keys = rows.into_iter().filter_map(|row| part.row(row)?.key());
+            keys.map(Cow::into_owned)
+        });
+        ByName::new(keys.collect(), |key| key)
+    }
+
+    /// The entries of a section in which a word stands, or may be for a reason
+    /// that `may_have` takes.
+    fn rows_where(
+        &self,
+        part: &Section<'t>,
+        wanted: &Wanted<'_>,
+        may_have: impl Fn(usize, Hiding) -> bool,
+    ) -> Vec<usize> {
         let start = part.body().start;
         let body = self.document.slice(part.body());
         let mut rows: Vec<usize> = part.joined_rows().collect();
         let mut push = |at: usize| rows.extend(part.row_at(start + at));
         wanted.each(body, &mut push);
         each_hiding(body, |at, hiding| {
-            let are_in_strings = || self.are_in_strings(wanted);
-            let brings = || *wanted.in_strings.get_or_init(are_in_strings);
-            let counts = || wanted.values == usize::MAX || commas_before(body, at) < wanted.values;
-            let may_have = match hiding {
-                Hiding::Quotes | Hiding::Piece => counts(),
-                // To ask what all strings have takes long, and so does to see
-                // again and again that it does not count.
-                Hiding::String if wanted.is_patient() => counts() && brings(),
-                Hiding::String => brings() && counts(),
-            };
-            if may_have {
+            if may_have(at, hiding) {
                 push(at);
             }
         });
         rows.sort_unstable();
         rows.dedup();
         rows
-    }
-
-    /// Whether a string may have one of the words.
-    fn are_in_strings(&'d self, wanted: &Wanted<'_>) -> bool {
-        let strings = self.section("Strings").into_iter();
-        strings
-            .flat_map(|strings| strings.parts())
-            .any(|(_, part)| {
-                let body = self.document.slice(part.body());
-                let mut are = part.joined_rows().next().is_some();
-                wanted.each(body, |_| are = true);
-                each_hiding(body, |_, hiding| are |= hiding == Hiding::Quotes);
-                are
-            })
     }
 }
 
@@ -193,6 +209,17 @@ enum Hiding {
     Piece,
     /// A string may have the whole word.
     String,
+}
+
+/// What stands from an offset to the next `%` of the physical line; empty where
+/// there is none.
+fn key_from(text: &str, start: usize) -> &str {
+    const ENDS: Set<2> = Set::of([b'%', b'\n']);
+    let end = ENDS.find(text.as_bytes(), start);
+    let is_closed = text.as_bytes().get(end) == Some(&b'%');
+    text.get(start..end)
+        .filter(|_| is_closed)
+        .unwrap_or_default()
 }
 
 /// How many commas separate fields before an offset of its physical line; none
@@ -311,8 +338,8 @@ mod tests {
             .into_iter()
             .map(|(_, may)| may)
             .collect();
-        // A string has the word, so that each of them may.
-        assert_eq!(may, [true, true, true, true, true, false, true, false]);
+        // Of the strings one has the word, and one a piece of it.
+        assert_eq!(may, [true, false, true, true, true, false, true, false]);
         let text = text.replace("name = RunOnce\n", "");
         let may: Vec<bool> = found(&text, &["RunOnce"])
             .into_iter()
@@ -353,12 +380,14 @@ mod tests {
         #[test]
         fn a_word_that_a_value_has_is_in_a_row_that_may_have_it(
             pieces in prop::collection::vec(prop::sample::select(vec![
-                "r", "U", "k", "\"", "\"", "\\", " ", "\n", "\r\n", ",", ";", "x", "=", "%", "%", "%s%", "%t%",
+                "r", "U", "k", "\"", "\"", "\\", " ", "\n", "\r\n", ",", ";", "x", "=", "%", "%", "%s%", "%S%", "%t%", "%\u{130}%",
                 "\u{212A}", "\u{130}", "\\\n",
             ]), 0..16),
             value in prop::sample::select(vec!["r", "uk", "ruk", "\"r\"uk", "x", "r\\\nuk", "\"a\"\"b\""]),
         ) {
-            let text = format!("[s]\n{}\n[Strings]\ns = {value}\nt = u\n", pieces.concat());
+            let text = format!(
+                "[s]\n{}\n[Strings]\nx, ruk\ns = {value}\nt = u\n\"\u{130}\" = {value}\n", pieces.concat()
+            );
             let found = found(&text, &["ruk"]);
             let document = Document::new(&text);
             let model = Model::new(&document);
