@@ -97,7 +97,9 @@ impl<'d, 't> Model<'d, 't> {
             })
     }
 
-    fn registry_value(
+    /// The value that an entry of an add-registry section writes; `None` where it
+    /// makes a key alone, or deletes.
+    pub fn registry_value(
         &'d self,
         section: MergedSection<'d, 't>,
         row: Row<'d, 't>,

@@ -205,12 +205,18 @@ impl<'d, 't> Mentions<'d, 't> {
         let pieces: Option<Vec<&str>> = files.map(longest_word).collect();
         let wanted = pieces.and_then(|pieces| Words::new(&pieces));
         let wanted = wanted.as_ref().map(Wanted::anywhere);
+        let mut add_registry = model.no_sections();
+        model.named_by("AddReg", 0..usize::MAX, &mut add_registry);
+        let mut registry = HashMap::new();
         for (section, row) in model.rows_with_any(wanted.as_ref()) {
             let plain = section.name().split('.').next().unwrap_or_default();
             if same(plain, "SourceDisksFiles") {
                 continue;
             }
             let entry = row.entry();
+            if add_registry.has(section) && model.registry_value(section, row).is_some() {
+                registry.insert(row.start(), entry);
+            }
             for (index, field) in entry.fields().iter().enumerate() {
                 let text = model.text(field.value());
                 for word in text
@@ -226,13 +232,7 @@ impl<'d, 't> Mentions<'d, 't> {
         model.named_by("RenFiles", 0..usize::MAX, &mut renaming);
         Mentions {
             words,
-            registry: match &wanted {
-                Some(wanted) => model.registry_values_with(wanted),
-                None => model.registry_values(),
-            }
-            .iter()
-            .map(|value| (value.row.start(), value.entry()))
-            .collect(),
+            registry,
             renaming,
         }
     }
