@@ -212,16 +212,8 @@ fn decode_utf16(unit: fn([u8; 2]) -> u16, body: &[u8], start: usize) -> (String,
     let is_ascii = |bytes: &[u8; 2]| unit(*bytes) < 0x80;
     while !rest.is_empty() {
         let ascii_before = text.len();
-        // So many are looked at together, which takes a few instructions.
-        while let Some((block, after)) = rest.split_first_chunk::<16>() {
-            let units = block.map(unit);
-            if units.iter().fold(0, |all, unit| all | unit) >= 0x80 {
-                break;
-            }
-            let narrow = units.map(|unit| unit as u8);
-            text.push_str(std::str::from_utf8(&narrow).unwrap_or_default());
-            rest = after;
-        }
+        rest = push_ascii::<128>(unit, rest, &mut text);
+        rest = push_ascii::<16>(unit, rest, &mut text);
         let others = rest.iter().position(|unit| !is_ascii(unit));
         let (ascii, after) = rest.split_at(others.unwrap_or(rest.len()));
         text.extend(ascii.iter().map(|bytes| char::from(unit(*bytes) as u8)));
@@ -241,6 +233,25 @@ fn decode_utf16(unit: fn([u8; 2]) -> u16, body: &[u8], start: usize) -> (String,
         map.push(1, REPLACEMENT_LEN, 1);
     }
     (text, map)
+}
+
+/// Takes in units of ASCII as long as there are `N` of them, which are looked at
+/// together, and returns the others.
+fn push_ascii<'a, const N: usize>(
+    unit: fn([u8; 2]) -> u16,
+    mut rest: &'a [[u8; 2]],
+    text: &mut String,
+) -> &'a [[u8; 2]] {
+    while let Some((block, after)) = rest.split_first_chunk::<N>() {
+        let units = block.map(unit);
+        if units.iter().fold(0, |all, unit| all | unit) >= 0x80 {
+            break;
+        }
+        let narrow = units.map(|unit| unit as u8);
+        text.push_str(std::str::from_utf8(&narrow).unwrap_or_default());
+        rest = after;
+    }
+    rest
 }
 
 /// UTF-8 with mistakes: the valid stretches map one to one.
