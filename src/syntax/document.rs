@@ -85,7 +85,7 @@ impl<'t> Section<'t> {
 
     /// The entries, in the order of the file, for those who need little of them.
     pub fn rows<'d>(&'d self) -> impl DoubleEndedIterator<Item = Row<'d, 't>> + use<'d, 't> {
-        self.rows.clone().map(|row| Row { section: self, row })
+        self.rows.clone().map(|row| Row::new(self, row))
     }
 
     /// Which entry begins at an offset, or is the last that begins before it.
@@ -109,7 +109,7 @@ impl<'t> Section<'t> {
     /// The entry with an index.
     pub(crate) fn row(&self, index: usize) -> Option<Row<'_, 't>> {
         let row = self.rows.start + index;
-        (row < self.rows.end).then_some(Row { section: self, row })
+        (row < self.rows.end).then(|| Row::new(self, row))
     }
 
     /// The entries with a key, without regard to case. Others are hardly parsed.
@@ -126,8 +126,7 @@ impl<'t> Section<'t> {
     /// of them.
     pub(crate) fn rows_with_key(&self, key: &str) -> impl Iterator<Item = Row<'_, 't>> {
         let rows = self.table.with_key(self.rows.clone(), key);
-        let rows = rows.map(|row| Row { section: self, row });
-        rows.filter(move |row| row.has_key(key))
+        rows.filter_map(move |row| Row::new(self, row).if_has_key(key))
     }
 }
 
@@ -137,9 +136,20 @@ pub struct Row<'d, 't> {
     section: &'d Section<'t>,
     /// Its place in the table.
     row: usize,
+    /// How many bytes from its start on are known to be a key and the `=` behind
+    /// it.
+    key_len: usize,
 }
 
 impl<'d, 't> Row<'d, 't> {
+    fn new(section: &'d Section<'t>, row: usize) -> Row<'d, 't> {
+        Row {
+            section,
+            row,
+            key_len: 0,
+        }
+    }
+
     /// Where it begins: an offset in the text, from 0.
     pub fn start(&self) -> usize {
         self.section.table.start(self.row)
@@ -173,17 +183,25 @@ impl<'d, 't> Row<'d, 't> {
         }
     }
 
-    /// Whether it has a [`key`](Entry::key), without regard to case.
-    pub fn has_key(&self, key: &str) -> bool {
+    /// The entry if it has a [`key`](Entry::key), without regard to case.
+    fn if_has_key(mut self, key: &str) -> Option<Row<'d, 't>> {
         // As most directives are written.
         let (own, behind) = self
             .rest()
             .as_bytes()
             .split_at_checked(key.len())
             .unwrap_or_default();
-        let behind = behind.iter().find(|byte| !b" \t".contains(byte));
-        (behind == Some(&b'=') && own.eq_ignore_ascii_case(key.as_bytes()) && plain::is_plain(key))
-            || self.key().is_some_and(|own| same(&own, key))
+        let spaces = behind.iter().position(|byte| !b" \t".contains(byte));
+        if let Some(spaces) = spaces.filter(|spaces| behind.get(*spaces) == Some(&b'='))
+            && own.eq_ignore_ascii_case(key.as_bytes())
+            && plain::is_plain(key)
+        {
+            self.key_len = key.len() + spaces + 1;
+            return Some(self);
+        }
+        self.key()
+            .is_some_and(|own| same(&own, key))
+            .then_some(self)
     }
 
     /// Its [`key`](Entry::key) and its first value. Parses hardly more.
@@ -199,7 +217,7 @@ impl<'d, 't> Row<'d, 't> {
         Values {
             row: *self,
             given: 0,
-            plain: plain::Values::new(self.rest()),
+            plain: plain::Values::new(self.rest(), self.key_len),
             parsed: None,
         }
     }
@@ -324,8 +342,7 @@ impl<'t> Document<'t> {
         rows.filter_map(move |row| {
             let index = self.section_of(row)?;
             let section = self.sections.get(index)?;
-            let row = Row { section, row };
-            row.has_key(key).then_some((index, row))
+            Some((index, Row::new(section, row).if_has_key(key)?))
         })
     }
 
@@ -453,8 +470,12 @@ mod tests {
                 let with_key = |entry: &&Entry<'_>| entry.key().is_some_and(|k| same(k.value(), key));
                 let known: Vec<&Entry<'_>> = section.entries().filter(with_key).collect();
                 prop_assert_eq!(section.entries_with_key(key).collect::<Vec<_>>(), known.clone());
-                let of_all = document.rows_with_key(key).map(|(_, row)| row.entry());
-                prop_assert_eq!(of_all.collect::<Vec<_>>(), known);
+                let of_all: Vec<_> = document.rows_with_key(key).map(|(_, row)| row).collect();
+                prop_assert_eq!(of_all.iter().map(Row::entry).collect::<Vec<_>>(), known);
+                for row in of_all {
+                    let values = row.entry().fields().iter().map(Field::value);
+                    prop_assert!(row.values().eq(values), "{:?}", row.entry());
+                }
             }
         }
     }

@@ -14,10 +14,12 @@ use super::scan::{CHUNK, LINE_END, Set};
 /// The entry at the start of `input`, which stands in the text at `start`, or
 /// `None` where only the grammar can tell. `input` may go on behind the entry.
 pub(super) fn entry(input: &str, start: usize) -> Option<Entry<'_>> {
+    /// About so many values has an entry at most.
+    const USUAL: usize = 5;
     let mut slots = Slots::new(input, start);
     let (first, mut separator) = slots.next(true)?;
     let mut key = None;
-    let mut fields = Vec::new();
+    let mut fields = Vec::with_capacity(USUAL);
     if separator == Some(b'=') {
         key = Some(first);
         let (value, next) = slots.next(false)?;
@@ -80,17 +82,21 @@ pub(super) struct Values<'t> {
 #[derive(Debug)]
 enum Before {
     Start,
-    Comma,
+    /// A comma, or the `=` behind the key.
+    Value,
     End,
 }
 
 impl<'t> Values<'t> {
     /// The values of the entry at the start of `input`, which may go on behind it.
-    pub(super) fn new(input: &'t str) -> Values<'t> {
-        Values {
-            slots: Slots::new(input, 0),
-            before: Before::Start,
-        }
+    /// So many bytes at its start are known to be a key and the `=` behind it.
+    pub(super) fn new(input: &'t str, key_len: usize) -> Values<'t> {
+        let before = match key_len {
+            0 => Before::Start,
+            _ => Before::Value,
+        };
+        let slots = Slots::behind(input, key_len);
+        Values { slots, before }
     }
 
     fn cut(&mut self) -> Option<&'t str> {
@@ -100,7 +106,7 @@ impl<'t> Values<'t> {
             (cut, separator) = self.slots.cut(false)?;
         }
         self.before = match separator {
-            Some(b',') => Before::Comma,
+            Some(b',') => Before::Value,
             _ => Before::End,
         };
         Some(cut.value)
@@ -161,11 +167,19 @@ struct Cut<'t> {
 impl<'t> Slots<'t> {
     fn new(input: &'t str, start: usize) -> Slots<'t> {
         Slots {
-            input,
             start,
-            at: 0,
-            special: SPECIAL.in_chunk(input.as_bytes(), 0),
-            chunk: 0,
+            ..Slots::behind(input, 0)
+        }
+    }
+
+    /// The fields from an offset in the input on, where one begins.
+    fn behind(input: &'t str, at: usize) -> Slots<'t> {
+        Slots {
+            input,
+            start: 0,
+            at,
+            special: SPECIAL.in_chunk(input.as_bytes(), at),
+            chunk: at,
         }
     }
 
@@ -213,6 +227,7 @@ impl<'t> Slots<'t> {
     }
 
     /// Cuts out the next field. `=` separates only where a key may stand.
+    #[inline(always)]
     fn cut(&mut self, key: bool) -> Option<(Cut<'t>, Option<u8>)> {
         let slot = self.at;
         let mut from = self.skip_space(slot);
@@ -245,6 +260,7 @@ impl<'t> Slots<'t> {
 
     /// Cuts out the text at `from`, quoted or not: its value, where it ends, and
     /// where its slot does.
+    #[inline(never)]
     fn special(&mut self, from: usize, key: bool) -> Option<(&'t str, usize, usize)> {
         let (value, to) = if self.byte(from) == Some(b'"') {
             let close = CLOSE.find(self.input.as_bytes(), from + 1);
