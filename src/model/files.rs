@@ -145,17 +145,15 @@ impl<'d, 't> Model<'d, 't> {
     /// programs install sections by any name, so none is left out.
     pub fn directives(&'d self, name: &str) -> Vec<DirectiveSite<'d, 't>> {
         let rows = self.document.rows_with_key(name);
-        let mut sites: Vec<(usize, DirectiveSite<'d, 't>)> = rows
-            .filter_map(|(part, row)| {
-                let index = *self.merged_into.get(part)?;
-                let section = self.merged_section(index)?;
-                let site = DirectiveSite { section, part, row };
-                (!section.merged.holds_names).then_some((index, site))
-            })
-            .collect();
+        let sites = rows.filter_map(|(part, row)| {
+            let section = self.merged_section(*self.merged_into.get(part)?)?;
+            let site = DirectiveSite { section, part, row };
+            (!section.merged.holds_names).then_some(site)
+        });
+        let mut sites: Vec<DirectiveSite<'d, 't>> = sites.collect();
         // By merged sections, which are in the order of their first headers.
-        sites.sort_by_key(|(index, _)| *index);
-        sites.into_iter().map(|(_, site)| site).collect()
+        sites.sort_by_key(|site| site.section.merged.index);
+        sites
     }
 
     /// The directives of a name in one section.

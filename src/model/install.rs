@@ -232,15 +232,15 @@ pub fn undecorated(name: &str) -> Option<&str> {
 /// `nt[arch][.[major][.[minor][.[product][.[suite][.[build]]]]]]`; before
 /// stampinf the architecture of an INX file is `$ARCH$`.
 fn is_target_os(decoration: &str) -> bool {
-    const PLATFORMS: [&str; 7] = [
-        "nt", "ntx86", "ntia64", "ntamd64", "ntarm", "ntarm64", "nt$arch$",
-    ];
+    const ARCHITECTURES: [&str; 7] = ["", "x86", "ia64", "amd64", "arm", "arm64", "$arch$"];
     let (platform, numbers) = match decoration.split_once('.') {
         Some((platform, numbers)) => (platform, Some(numbers)),
         None => (decoration, None),
     };
     let mut numbers = numbers.into_iter().flat_map(|numbers| numbers.split('.'));
-    PLATFORMS.iter().any(|known| same(known, platform))
+    let (nt, architecture) = platform.split_at_checked(2).unwrap_or_default();
+    same(nt, "nt")
+        && ARCHITECTURES.iter().any(|known| same(known, architecture))
         && numbers.clone().nth(5).is_none()
         && numbers.all(|part| {
             let digits = part

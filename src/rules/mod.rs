@@ -33,7 +33,6 @@ use std::cell::{OnceCell, RefCell};
 use std::sync::LazyLock;
 
 use hashbrown::HashMap;
-use memchr::memmem;
 
 use crate::model::{
     Binaries, ByName, CopiedFile, DirectCopy, FileList, MergedSection, Model, NAMING, NotAnInf,
@@ -389,11 +388,6 @@ const UNDECODED: &str = "\u{FFFD}";
 /// more, of which only U+FFFD is known.
 fn leave_undecoded(document: &Document<'_>, findings: &mut [Finding]) {
     let text = document.text();
-    if !findings.iter().any(|finding| finding.fix.is_some())
-        || memmem::find(text.as_bytes(), UNDECODED.as_bytes()).is_none()
-    {
-        return;
-    }
     for finding in findings {
         let Some(fix) = &mut finding.fix else {
             continue;
