@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::dirid::Directory;
 use super::flags::{CopyFlags, number};
 use super::{ByName, MergedSection, Model};
-use crate::syntax::{Entry, Field, Row, Values, fold, same};
+use crate::syntax::{Entry, Field, Row, Values, fold, plain, same};
 
 /// Where a directive stands.
 #[derive(Debug, Clone, Copy)]
@@ -134,8 +134,9 @@ pub(super) fn holds_names(section: &str) -> bool {
     if !section.starts_with(['v', 'V', 's', 'S', 'd', 'D', 'm', 'M']) {
         return false;
     }
-    let plain = section.split('.').next().unwrap_or_default();
-    NOT_INSTALLED.iter().any(|known| same(known, plain))
+    NOT_INSTALLED
+        .iter()
+        .any(|known| same(known, plain(section)))
 }
 
 impl<'d, 't> Model<'d, 't> {

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::{MergedSection, Model};
 use crate::source::Source;
-use crate::syntax::same;
+use crate::syntax::{plain, same};
 
 /// Why a file is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,8 +96,4 @@ impl<'d, 't> Model<'d, 't> {
 /// The first value of the first entry with a key.
 fn find<'t>(section: &MergedSection<'_, 't>, key: &str) -> Option<Cow<'t, str>> {
     section.row(key).map(|row| row.value(0))
-}
-
-fn plain(name: &str) -> &str {
-    name.split('.').next().unwrap_or_default()
 }

@@ -26,7 +26,7 @@ use hashbrown::HashSet;
 
 use crate::syntax::{Document, Entry, Row, Section};
 
-pub use crate::syntax::{fold, same};
+pub use crate::syntax::{fold, plain, same};
 pub use dirid::Directory;
 pub use files::{COPY_FILES, CopiedFile, DirectCopy, DirectiveSite, FLAGS, FileList, FlagField};
 pub use flags::{CopyFlags, number};

@@ -2,7 +2,7 @@
 //! whether it is a driver at all.
 
 use super::{MergedSection, Model};
-use crate::syntax::{Field, same};
+use crate::syntax::{Field, plain, same};
 
 /// The setup class of display adapters (docs
 /// install/system-defined-device-setup-classes-available-to-vendors.md).
@@ -55,9 +55,4 @@ impl<'d, 't> Model<'d, 't> {
         let value = entry.fields().get(index).map_or("", Field::value);
         Some(self.text(value).into_owned())
     }
-}
-
-/// A key without its platform decoration.
-fn plain(key: &str) -> &str {
-    key.split('.').next().unwrap_or_default()
 }

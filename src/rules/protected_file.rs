@@ -37,6 +37,9 @@
 //! documentation names as parts of Windows.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use hashbrown::HashMap;
 
 use super::{Context, Finding, Rule, Severity};
 use crate::model::{Directory, fold};
@@ -315,16 +318,20 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
 
 /// What a file is, if it belongs to Windows.
 fn protected(file: &str) -> Option<&'static str> {
+    static KNOWN: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+        let of_windows = [&DRIVERS[..], &KERNEL, &PROGRAMS].concat().into_iter();
+        of_windows
+            .map(|file| (file, OF_WINDOWS))
+            .chain(RUNTIMES.map(|file| (file, RUNTIME)))
+            .collect()
+    });
     let name = fold(file);
-    let is_in = |files: &[&str]| files.binary_search(&name.as_ref()).is_ok();
-    if is_in(&DRIVERS) || is_in(&KERNEL) || is_in(&PROGRAMS) {
-        Some("part of Windows")
-    } else if is_in(&RUNTIMES) || is_versioned_runtime(&name) {
-        Some("a shared runtime of Visual C++")
-    } else {
-        None
-    }
+    let known = KNOWN.get(name.as_ref()).copied();
+    known.or_else(|| is_versioned_runtime(&name).then_some(RUNTIME))
 }
+
+const OF_WINDOWS: &str = "part of Windows";
+const RUNTIME: &str = "a shared runtime of Visual C++";
 
 /// `msvcp140_1.dll`: a known name, the number of a version, what may follow.
 fn is_versioned_runtime(name: &str) -> bool {
@@ -365,9 +372,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_lists_are_in_the_order_in_which_they_are_searched() {
+    fn the_lists_are_in_the_order_of_the_alphabet_and_name_each_file_once() {
         for list in [&DRIVERS[..], &KERNEL, &PROGRAMS, &RUNTIMES] {
-            assert!(list.is_sorted(), "{list:?}");
+            assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");
         }
     }
 }

@@ -36,8 +36,8 @@ use std::ops::Range;
 
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Rule, Severity};
-use crate::model::same;
-use crate::syntax::{Document, Entry};
+use crate::model::{plain, same};
+use crate::syntax::{Document, Entry, Set};
 
 pub(super) const RULE: Rule = Rule {
     name: "swallowed-line",
@@ -57,7 +57,6 @@ const ROOTS: [&str; 5] = ["HKCR", "HKCU", "HKLM", "HKR", "HKU"];
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let document = context.model.document();
     let swallowing: Vec<Swallowing<'_, '_>> = joining_backslashes(document)
-        .into_iter()
         .filter_map(|backslash| Swallowing::at(document, backslash))
         .collect();
     // Up to where earlier fixes mend.
@@ -174,34 +173,19 @@ fn chain(lines: &[Swallowing<'_, '_>]) -> Vec<Range<usize>> {
 
 /// The backslashes that end a line without white space before them, and with
 /// nothing but white space or a comment behind.
-fn joining_backslashes(document: &Document<'_>) -> Vec<usize> {
-    let text = document.slice(0..document.end());
-    let sections = document.sections().iter();
-    let joined = sections.flat_map(|section| section.joined_ranges());
-    let ends = joined.flat_map(|entry| {
-        let bytes = document.slice(entry.clone()).as_bytes();
-        memchr::memchr_iter(b'\\', bytes).map(move |at| entry.start + at)
-    });
-    ends.filter(|at| {
-        // Most stand within a path.
-        if matches!(
-            text.as_bytes().get(at + 1),
-            Some(b'!'..=b':' | b'<'..=b'[' | b']'..=b'~')
-        ) {
-            return false;
-        }
-        let before = text
-            .get(..*at)
-            .and_then(|before| before.chars().next_back());
-        // First, so that a row of backslashes is looked through only once.
-        before.is_some_and(|c| !c.is_whitespace() && c != '\\')
-            && text
-                .get(at + 1..)
-                .unwrap_or_default()
-                .trim_start_matches(|c: char| c != '\n' && (c == '\\' || c.is_whitespace()))
-                .starts_with(['\n', ';'])
+fn joining_backslashes(document: &Document<'_>) -> impl Iterator<Item = usize> {
+    const ENDS: Set<2> = Set::of([b'\n', b';']);
+    document.joined_ranges().flat_map(|entry| {
+        let text = document.slice(entry.clone());
+        ENDS.find_all(text.as_bytes()).filter_map(move |end| {
+            let before = text.get(..end)?;
+            let content =
+                before.trim_end_matches(|c: char| c != '\n' && (c == '\\' || c.is_whitespace()));
+            let is_behind_text = !content.is_empty() && !content.ends_with('\n');
+            (is_behind_text && before.as_bytes().get(content.len()) == Some(&b'\\'))
+                .then_some(entry.start + content.len())
+        })
     })
-    .collect()
 }
 
 /// The line that a backslash of an entry joins to its own, as it is written.
@@ -235,8 +219,7 @@ fn stands_alone(entry: &Entry<'_>, line: &str) -> bool {
 /// Whether a value is a path, which may well end in a backslash: the name of a
 /// file list may not.
 fn is_path(entry: &Entry<'_>, section: &str, path: &str) -> bool {
-    let plain = section.split('.').next().unwrap_or_default();
-    PLACES.iter().any(|place| same(place, plain))
+    PLACES.iter().any(|place| same(place, plain(section)))
         || has_root(entry)
         || path.contains(['\\', ':', '%'])
 }

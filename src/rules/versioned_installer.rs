@@ -54,7 +54,7 @@ use super::mend::Mend;
 use super::{Applicability, Context, Finding, Fix, Rule, Severity};
 use crate::model::{
     Directory, FIRST_VALUE, Model, RegistryValue, SectionSet, Wanted, Words, fold, longest_word,
-    same,
+    plain, same,
 };
 use crate::syntax::{Document, Entry};
 
@@ -209,8 +209,7 @@ impl<'d, 't> Mentions<'d, 't> {
         model.named_by("AddReg", 0..usize::MAX, &mut add_registry);
         let mut registry = HashMap::new();
         for (section, row) in model.rows_with_any(wanted.as_ref()) {
-            let plain = section.name().split('.').next().unwrap_or_default();
-            if same(plain, "SourceDisksFiles") {
+            if same(plain(section.name()), "SourceDisksFiles") {
                 continue;
             }
             let entry = row.entry();

@@ -100,12 +100,6 @@ impl<'t> Section<'t> {
         joined.filter_map(|(row, _)| row.checked_sub(self.rows.start))
     }
 
-    /// Where the entries stand that are more than one physical line.
-    pub(crate) fn joined_ranges(&self) -> impl Iterator<Item = Range<usize>> {
-        let joined = self.table.joined(self.rows.clone()).iter();
-        joined.map(|(row, end)| self.table.start(*row)..*end)
-    }
-
     /// The entry with an index.
     pub(crate) fn row(&self, index: usize) -> Option<Row<'_, 't>> {
         let row = self.rows.start + index;
@@ -193,7 +187,7 @@ impl<'d, 't> Row<'d, 't> {
             .unwrap_or_default();
         let spaces = behind.iter().position(|byte| !b" \t".contains(byte));
         if let Some(spaces) = spaces.filter(|spaces| behind.get(*spaces) == Some(&b'='))
-            && own.eq_ignore_ascii_case(key.as_bytes())
+            && (own == key.as_bytes() || own.eq_ignore_ascii_case(key.as_bytes()))
             && plain::is_plain(key)
         {
             self.key_len = key.len() + spaces + 1;
@@ -344,6 +338,12 @@ impl<'t> Document<'t> {
             let section = self.sections.get(index)?;
             Some((index, Row::new(section, row).if_has_key(key)?))
         })
+    }
+
+    /// Where the entries stand that are more than one physical line.
+    pub(crate) fn joined_ranges(&self) -> impl Iterator<Item = Range<usize>> {
+        let joined = self.table.joined(0..self.table.len()).iter();
+        joined.map(|(row, end)| self.table.start(*row)..*end)
     }
 
     /// The index of the section in which an entry of the table stands.

@@ -26,6 +26,6 @@ pub use error::{SyntaxError, SyntaxErrorKind};
 pub use grammar::parse_all;
 pub use grammar::{Token, TokenKind};
 pub use lines::{Line, LineKind};
-pub use name::{fold, same};
+pub use name::{fold, plain, same};
 pub use positions::{LinePosition, Positions};
 pub(crate) use scan::Set;

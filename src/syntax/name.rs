@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::scan::Set;
+
 /// A name in the one form in which names are compared.
 pub fn fold(name: &str) -> Cow<'_, str> {
     if name.is_ascii() {
@@ -28,4 +30,11 @@ pub fn same(a: &str, b: &str) -> bool {
 fn is_same(a: &str, b: &str) -> bool {
     // As most are written.
     a == b || a.eq_ignore_ascii_case(b) || (!(a.is_ascii() && b.is_ascii()) && fold(a) == fold(b))
+}
+
+/// A name up to its first dot, behind which decorations stand.
+pub fn plain(name: &str) -> &str {
+    const DOT: Set<1> = Set::of([b'.']);
+    let end = DOT.find(name.as_bytes(), 0);
+    name.get(..end).unwrap_or_default()
 }

@@ -194,6 +194,9 @@ impl Table {
     /// Of some entries those that are more than one physical line, each with its
     /// end.
     pub(super) fn joined(&self, rows: Range<usize>) -> &[(usize, usize)] {
+        if self.joined.is_empty() {
+            return &[];
+        }
         let start = self.joined.partition_point(|(row, _)| *row < rows.start);
         let end = self.joined.partition_point(|(row, _)| *row < rows.end);
         self.joined.get(start..end).unwrap_or_default()
