@@ -21,6 +21,7 @@ mod words;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::ops::Range;
 
 use hashbrown::HashSet;
 
@@ -121,6 +122,15 @@ impl<'d, 't> MergedSection<'d, 't> {
         self.merged
             .parts()
             .filter_map(move |index| Some((index, document.sections().get(index)?)))
+    }
+
+    /// Where its last header stands, without its line end: offsets in the text,
+    /// from 0.
+    pub fn last_header(&self) -> Range<usize> {
+        let header = self.parts().last().map(|(_, section)| section.header());
+        let header = header.unwrap_or_default();
+        let line = self.document.slice(header.clone());
+        header.start..header.start + line.trim_end().len()
     }
 
     /// The first entry with a key, which is the one that counts.

@@ -51,15 +51,6 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let Some(version) = model.section("Version") else {
         return;
     };
-    let Some((part, body)) = version.parts().last() else {
-        return;
-    };
-    let mut entries = body
-        .lines()
-        .iter()
-        .rev()
-        .filter_map(|line| line.entry.as_ref());
-    let last = entries.next();
     let services = context.services();
     let stem = services
         .iter()
@@ -69,20 +60,18 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let fix = stem.map(|stem| {
         let name = format!("{stem}.cat");
         Mend::of(model.document())
-            .add_entry(part, last, "CatalogFile", vec![name.clone()])
+            .append_entry(version, "CatalogFile", vec![name.clone()])
             .fix(
                 Applicability::Display,
                 format!("add CatalogFile = {name}, make the catalog and sign it"),
             )
     });
-    let header = body.header();
-    let length = model.document().slice(header.clone()).trim_end().len();
     findings.push(Finding {
         rule: RULE.name,
         severity: RULE.severity,
         message: "[Version] has no CatalogFile: the package cannot be signed".to_owned(),
         section: version.name().to_owned(),
-        range: header.start..header.start + length,
+        range: version.last_header(),
         help: Some("make the catalog with Inf2Cat and sign it".to_owned()),
         fix,
     });

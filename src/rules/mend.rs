@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::finding::{Applicability, Change, CopiedLine, Fix, NewSection};
-use crate::model::CopyFlags;
+use crate::model::{CopyFlags, MergedSection};
 use crate::source::Edit;
 use crate::syntax::{Document, Entry, Field, Line, LineKind, Section};
 
@@ -576,6 +576,19 @@ impl<'d, 't> Mend<'d, 't> {
         }
         text.push_str(self.document.slice(done..range.end));
         text
+    }
+
+    /// Adds an entry behind the last one of a section.
+    pub(super) fn append_entry(
+        self,
+        section: MergedSection<'_, '_>,
+        key: &str,
+        fields: Vec<String>,
+    ) -> Self {
+        match section.parts().last() {
+            Some((part, body)) => self.add_entry(part, body.entries().next_back(), key, fields),
+            None => self,
+        }
     }
 
     /// Adds an entry to the section with the given index: behind another

@@ -214,15 +214,7 @@ fn fix<'d, 't>(
             place.push(directory.subdirectory.clone());
         }
         match model.section("DestinationDirs") {
-            Some(section) => {
-                let (part, body) = section.parts().last()?;
-                let last = body
-                    .lines()
-                    .iter()
-                    .rev()
-                    .find_map(|line| line.entry.as_ref());
-                mend = mend.add_entry(part, last, &name, place);
-            }
+            Some(section) => mend = mend.append_entry(section, &name, place),
             None => sections.push(NewSection {
                 name: "DestinationDirs".to_owned(),
                 entries: vec![(Some(name.clone()), place)],

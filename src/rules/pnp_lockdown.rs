@@ -74,29 +74,19 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             (entry.content(), fix)
         }
         None => {
-            let Some((part, body)) = version.parts().last() else {
-                return;
-            };
-            let mut entries = body
-                .lines()
-                .iter()
-                .rev()
-                .filter_map(|line| line.entry.as_ref());
-            let last = entries.next();
             let fix = mend
-                .add_entry(part, last, KEY, vec!["1".to_owned()])
+                .append_entry(version, KEY, vec!["1".to_owned()])
                 .fix(Applicability::Safe, "add PnpLockdown = 1".to_owned());
-            (body.header(), Some(fix))
+            (version.last_header(), Some(fix))
         }
     };
-    let header = model.document().slice(range.clone()).trim_end().len();
     findings.push(Finding {
         rule: RULE.name,
         severity: RULE.severity,
         message: "[Version] lacks PnpLockdown = 1: anybody may change the files of the package"
             .to_owned(),
         section: version.name().to_owned(),
-        range: range.start..range.start + header,
+        range,
         help: None,
         fix,
     });
