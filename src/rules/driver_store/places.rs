@@ -1,0 +1,242 @@
+//! The files that are copied, and whether each can move by itself.
+
+use std::ops::Range;
+
+use hashbrown::HashSet;
+
+use super::names::Names;
+use super::reach::Reach;
+use super::required::class_with_own_rules;
+use super::{Stay, moved_path, written_binary};
+use crate::model::{CopiedFile, CopyFlags, Directory, FlagField, Model, fold, same};
+use crate::rules::Context;
+use crate::syntax::Entry;
+
+/// The flags that DIRID 13 has no use for: nothing is copied.
+const NO_USE: CopyFlags = CopyFlags(CopyFlags::IN_USE_RENAME.0 | CopyFlags::FORCED_RESTART.0);
+
+/// The flags of files that others may have put there, or may be the first to.
+const SHARED: CopyFlags = CopyFlags(0x0010 | 0x0400);
+
+/// The DIRIDs of folders of applications.
+const APPLICATIONS: [u32; 4] = [16422, 16426, 16427, 16428];
+
+/// A file that a list copies, or a CopyFiles directive by name.
+#[derive(Debug)]
+pub(in crate::rules) struct Place<'d, 't> {
+    /// The name, as it is written.
+    pub(in crate::rules) file: String,
+    /// Its index among [`Context::copied_lists`]; none where it is copied by
+    /// name.
+    pub(in crate::rules) list: Option<usize>,
+    /// The entry of the list, or the directive.
+    pub(in crate::rules) entry: &'d Entry<'t>,
+    /// The flags that it has no use for in the Driver Store.
+    pub(in crate::rules) useless: CopyFlags,
+    /// The flags that it keeps.
+    pub(in crate::rules) flags: CopyFlags,
+    pub(in crate::rules) section: &'t str,
+    pub(in crate::rules) range: Range<usize>,
+    pub(super) directory: Directory,
+    /// The subdirectory of the package, or what keeps the file.
+    pub(super) verdict: Result<String, Stay>,
+}
+
+impl Place<'_, '_> {
+    /// Why the file stays.
+    pub(in crate::rules) fn stays(&self) -> Option<&Stay> {
+        self.verdict.as_ref().err()
+    }
+}
+
+/// Every file that is copied, to somewhere other than the Driver Store.
+pub(super) fn places<'d, 't>(
+    context: &Context<'d, 't>,
+    names: &Names<'d, 't>,
+    reach: &Reach,
+) -> Vec<Place<'d, 't>> {
+    let model = context.model;
+    let class = class_with_own_rules(model);
+    let deleted: HashSet<String> = model
+        .deleted_or_renamed_lists()
+        .iter()
+        .map(|section| fold(section.name()).into_owned())
+        .collect();
+    // Files that are in the Driver Store already are copied elsewhere for
+    // systems that do not know it.
+    let mut in_store: HashSet<String> = context
+        .copied_lists()
+        .iter()
+        .filter(|list| list.directory.is_driver_store())
+        .flat_map(|list| list.files(model))
+        .map(|file| fold(&file.destination).into_owned())
+        .collect();
+    in_store.extend(
+        context
+            .named_files()
+            .iter()
+            .filter(|copy| copy.directory.is_driver_store())
+            .map(|copy| fold(&copy.file).into_owned()),
+    );
+    let mut places = Vec::new();
+    for (index, list) in context.copied_lists().iter().enumerate() {
+        if list.directory.is_driver_store() {
+            continue;
+        }
+        let name = list.section.name();
+        if reach.is_old(name) {
+            continue;
+        }
+        let of_list = || {
+            class.map_or(Ok(()), |class| Err(Stay::Class(class)))?;
+            directory_moves(&list.directory)?;
+            reach.moves(name)?;
+            if deleted.contains(fold(name).as_ref()) {
+                return Err(Stay::DeletedOrRenamed);
+            }
+            if model.section(&format!("{name}.security")).is_some() {
+                return Err(Stay::Security);
+            }
+            if model.destination_lines(name).is_empty() {
+                if model.destination_lines("DefaultDestDir").is_empty() {
+                    return Err(Stay::NoLine);
+                }
+                // It may get a line of its own.
+                if name.contains('%') {
+                    return Err(Stay::Percent(name.to_owned()));
+                }
+            }
+            Ok(())
+        };
+        let of_list = of_list();
+        for file in list.files(model) {
+            if in_store.contains(fold(&file.destination).as_ref()) {
+                continue;
+            }
+            let flags = match file.flags {
+                FlagField::Flags(flags) => flags,
+                FlagField::Unreadable(_) => CopyFlags::default(),
+            };
+            let verdict = of_list
+                .clone()
+                .and_then(|()| entry_moves(model, &file))
+                .and_then(|()| {
+                    file_moves(context, names, reach, &file.destination, &list.directory)
+                });
+            places.push(Place {
+                list: Some(index),
+                entry: file.entry(),
+                useless: flags & NO_USE,
+                flags: flags & !NO_USE,
+                section: name,
+                range: file.entry().content(),
+                directory: list.directory.clone(),
+                verdict,
+                file: file.destination.into_owned(),
+            });
+        }
+    }
+    for copy in context.named_files() {
+        if copy.directory.is_driver_store() {
+            continue;
+        }
+        let section = copy.site.section.name();
+        if reach.is_old(section) {
+            continue;
+        }
+        let verdict = class
+            .map_or(Ok(()), |class| Err(Stay::Class(class)))
+            .and_then(|()| directory_moves(&copy.directory))
+            .and_then(|()| reach.moves(section))
+            .and_then(|()| file_moves(context, names, reach, &copy.file, &copy.directory));
+        places.push(Place {
+            list: None,
+            entry: copy.site.entry(),
+            useless: CopyFlags::default(),
+            flags: CopyFlags::default(),
+            section,
+            range: copy.field.range(),
+            directory: copy.directory.clone(),
+            verdict,
+            file: copy.file.clone(),
+        });
+    }
+    places
+}
+
+pub(super) fn directory_moves(directory: &Directory) -> Result<(), Stay> {
+    match directory.dirid {
+        Some(10..=12) => Ok(()),
+        Some(dirid) if APPLICATIONS.contains(&dirid) => Err(Stay::Applications(dirid)),
+        _ => Err(Stay::Elsewhere(directory.clone())),
+    }
+}
+
+fn entry_moves(model: &Model<'_, '_>, file: &CopiedFile<'_, '_>) -> Result<(), Stay> {
+    let source = file
+        .entry()
+        .fields()
+        .get(1)
+        .map_or("", |field| field.value());
+    let source = model.text(source);
+    if !source.is_empty() && !same(&source, &file.destination) {
+        return Err(Stay::Renamed);
+    }
+    match &file.flags {
+        FlagField::Unreadable(_) => Err(Stay::UnreadableFlags),
+        FlagField::Flags(flags) if flags.has(SHARED) => Err(Stay::Shared),
+        FlagField::Flags(_) => Ok(()),
+    }
+}
+
+/// The subdirectory of the package that a file lies in, if nothing but lists
+/// keeps it where it is.
+fn file_moves<'d, 't>(
+    context: &Context<'d, 't>,
+    names: &Names<'d, 't>,
+    reach: &Reach,
+    file: &str,
+    directory: &Directory,
+) -> Result<String, Stay> {
+    let model = context.model;
+    names.keep(reach, file, directory)?;
+    let mut services = context
+        .binaries()
+        .of_file(file)
+        .filter(|service| reach.is_installed(service.section.name()))
+        .peekable();
+    if services.peek().is_none() {
+        return Err(Stay::NoService);
+    }
+    for service in services {
+        if !service.directory.same_as(directory) {
+            return Err(Stay::ServiceElsewhere(
+                service.name.clone(),
+                service.directory.to_string(),
+            ));
+        }
+        if moved_path(model, written_binary(service), "", file).is_none() {
+            return Err(Stay::ServiceText(service.name.clone()));
+        }
+    }
+    source_subdirectory(model, file)
+}
+
+/// The one subdirectory of the package that a file lies in.
+fn source_subdirectory(model: &Model<'_, '_>, file: &str) -> Result<String, Stay> {
+    let sources = model.source_files(file);
+    let first = sources.first().ok_or(Stay::NoSource)?;
+    if let Some(source) = sources.iter().find(|source| !source.disk_path.is_empty()) {
+        return Err(Stay::DiskPath(source.disk_path.clone()));
+    }
+    if sources
+        .iter()
+        .any(|source| !same(&source.subdirectory, &first.subdirectory))
+    {
+        return Err(Stay::Sources);
+    }
+    if first.subdirectory.contains('%') {
+        return Err(Stay::Percent(first.subdirectory.clone()));
+    }
+    Ok(first.subdirectory.clone())
+}

@@ -1,0 +1,89 @@
+//! Which sections the systems get to that know the Driver Store.
+
+use hashbrown::HashSet;
+
+use super::{FIRST, Stay};
+use crate::model::{InstallKind, TargetedModels, fold};
+use crate::rules::Context;
+
+/// Which sections what kind of installation gets to.
+#[derive(Debug)]
+pub(super) struct Reach {
+    by_default: HashSet<String>,
+    /// From install sections that meet new systems.
+    by_new: HashSet<String>,
+    /// From all install sections of devices.
+    by_any: HashSet<String>,
+}
+
+impl Reach {
+    pub(super) fn of(context: &Context<'_, '_>) -> Reach {
+        let model = context.model;
+        let (by_default, devices): (Vec<_>, Vec<_>) = model
+            .installs()
+            .partition(|install| install.kind == InstallKind::Default);
+        let new = context.options.target_os.unwrap_or(FIRST).max(FIRST);
+        let models = model.targeted_models();
+        // Those that new systems never take, since there are closer ones.
+        let is_old = |mine: &TargetedModels<'_, '_>| {
+            models.iter().any(|other| {
+                let closer = match (&mine.decoration, &other.decoration) {
+                    (Some(mine), Some(other)) => {
+                        mine.is_sibling(other) && mine.oldest < other.oldest
+                    }
+                    // An undecorated section serves x86 machines only.
+                    (None, Some(other)) => other.is_x86(),
+                    _ => false,
+                };
+                other.entry.range() == mine.entry.range() && closer && other.oldest() <= new
+            })
+        };
+        let named = |old: bool| -> HashSet<String> {
+            models
+                .iter()
+                .filter(|models| is_old(models) == old)
+                .flat_map(|models| model.installs_of(models.section))
+                .map(|install| fold(install.section.name()).into_owned())
+                .collect()
+        };
+        let (by_old_models, by_new_models) = (named(true), named(false));
+        let by_new: Vec<_> = devices
+            .iter()
+            .filter(|install| {
+                let name = fold(install.section.name());
+                by_new_models.contains(name.as_ref()) || !by_old_models.contains(name.as_ref())
+            })
+            .copied()
+            .collect();
+        Reach {
+            by_default: model.reached_from(&by_default),
+            by_new: model.reached_from(&by_new),
+            by_any: model.reached_from(&devices),
+        }
+    }
+
+    /// Whether a section serves systems that are older than the Driver Store,
+    /// and nothing else.
+    pub(super) fn is_old(&self, section: &str) -> bool {
+        let name = fold(section);
+        self.by_any.contains(name.as_ref())
+            && !self.by_new.contains(name.as_ref())
+            && !self.by_default.contains(name.as_ref())
+    }
+
+    /// Whether new systems get to a section.
+    pub(super) fn is_installed(&self, section: &str) -> bool {
+        self.by_new.contains(fold(section).as_ref())
+    }
+
+    /// What keeps all that a section copies where it is.
+    pub(super) fn moves(&self, section: &str) -> Result<(), Stay> {
+        if self.by_default.contains(fold(section).as_ref()) {
+            Err(Stay::DefaultInstall)
+        } else if self.is_installed(section) {
+            Ok(())
+        } else {
+            Err(Stay::NoModels)
+        }
+    }
+}
