@@ -44,12 +44,12 @@
 //! ## Source
 //! Microsoft Learn, "INF CopyFiles Directive"; InfVerif error 2084.
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Fix, NewSection, Rule, Severity};
 use crate::model::{
-    COPY_FILES, CopyFlags, Install, MergedSection, Model, Service, StartType, same,
+    COPY_FILES, CopyFlags, Install, MergedSection, Model, Service, StartType, fold,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -63,6 +63,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
+    let mut copying = Copying::of(context);
     for install in model.installs() {
         let companions = ["Services", "Wdf"];
         let services = companions
@@ -70,7 +71,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             .filter_map(|suffix| install.companion(model, suffix))
             .flat_map(|section| context.services_in(section));
         for service in services {
-            if may_copy(context, &install, service) || !model.is_source_file(&service.file) {
+            if copying.may_copy(&install, service) || !model.is_source_file(&service.file) {
                 continue;
             }
             let fix = fix(context, &install, service);
@@ -98,72 +99,114 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether the install section, a companion of it that copies files, or a
-/// section that it needs copies the service's binary, or could.
-fn may_copy<'d, 't>(
-    context: &Context<'d, 't>,
-    install: &Install<'d, 't>,
-    service: &Service<'d, 't>,
-) -> bool {
-    let model = context.model;
-    let lists: Vec<&str> = context
-        .list_copies(&service.file)
-        .map(|(list, _)| list.section.name())
-        .collect();
-    // As it nearly always is.
-    if copies(model, install.section, &service.file, &lists) {
-        return true;
-    }
-    let copying = ["CoInstallers", "Interfaces"];
-    let companions = copying
-        .iter()
-        .filter_map(|suffix| install.companion(model, suffix));
-    let mut pending: Vec<MergedSection<'d, 't>> = std::iter::once(service.site.section)
-        .chain(companions)
-        .chain([install.section])
-        .collect();
-    let mut seen = HashSet::new();
-    while let Some(section) = pending.pop() {
-        if !seen.insert(section.name()) {
-            continue;
-        }
-        if !model.directives_in(section, "Include").is_empty()
-            || copies(model, section, &service.file, &lists)
-        {
-            return true;
-        }
-        for needs in model.directives_in(section, "Needs") {
-            for name in needs.values() {
-                match model.section(&model.text(&name)) {
-                    Some(needed) => pending.push(needed),
-                    None => return true,
+/// What sections copy, looked up once for each.
+struct Copying<'c, 'd, 't> {
+    context: &'c Context<'d, 't>,
+    /// By the names of the sections.
+    sections: HashMap<&'t str, Copied<'t>>,
+    /// By the files in the form of [`fold`], the names of the lists that copy
+    /// something to them.
+    lists: HashMap<String, HashSet<&'t str>>,
+}
+
+/// What the CopyFiles directives of a section name.
+struct Copied<'t> {
+    lists: HashSet<&'t str>,
+    /// Files with `@`, in the form of [`fold`].
+    files: HashSet<String>,
+}
+
+impl<'t> Copied<'t> {
+    fn by<'d>(model: &'d Model<'d, 't>, section: MergedSection<'d, 't>) -> Copied<'t> {
+        let mut copied = Copied {
+            lists: HashSet::new(),
+            files: HashSet::new(),
+        };
+        for site in model.directives_in(section, COPY_FILES) {
+            for name in site.values() {
+                let name = model.text(&name);
+                if let Some(file) = name.strip_prefix('@') {
+                    copied.files.insert(fold(file).into_owned());
+                } else if let Some(list) = model.section(&name) {
+                    copied.lists.insert(list.name());
                 }
             }
         }
-        for interface in model.directives_in(section, "AddInterface") {
-            pending.extend(model.section(&model.text(&interface.row.value(2))));
-        }
+        copied
     }
-    false
 }
 
-/// Whether the CopyFiles directives of a section copy a file to the given name,
-/// which the given lists do.
-fn copies<'d, 't>(
-    model: &'d Model<'d, 't>,
-    section: MergedSection<'d, 't>,
-    file: &str,
-    lists: &[&str],
-) -> bool {
-    let sites = model.directives_in(section, COPY_FILES);
-    let mut names = sites.iter().flat_map(|site| site.values());
-    names.any(|name| {
-        let name = model.text(&name);
-        match name.strip_prefix('@') {
-            Some(direct) => same(direct, file),
-            None => lists.iter().any(|list| same(list, &name)),
+impl<'c, 'd, 't> Copying<'c, 'd, 't> {
+    fn of(context: &'c Context<'d, 't>) -> Copying<'c, 'd, 't> {
+        Copying {
+            context,
+            sections: HashMap::new(),
+            lists: HashMap::new(),
         }
-    })
+    }
+
+    /// Whether the CopyFiles directives of a section copy a file to the given
+    /// name.
+    fn copies(&mut self, section: MergedSection<'d, 't>, file: &str) -> bool {
+        let context = self.context;
+        let copied = self.sections.entry(section.name());
+        let copied = copied.or_insert_with(|| Copied::by(context.model, section));
+        let file = fold(file);
+        if copied.files.contains(&*file) {
+            return true;
+        }
+        let lists = self.lists.entry_ref(&*file).or_insert_with(|| {
+            let lists = context.list_copies(&file);
+            lists.map(|(list, _)| list.section.name()).collect()
+        });
+        let (few, many) = if lists.len() < copied.lists.len() {
+            (&*lists, &copied.lists)
+        } else {
+            (&copied.lists, &*lists)
+        };
+        few.iter().any(|list| many.contains(list))
+    }
+
+    /// Whether the install section, a companion of it that copies files, or a
+    /// section that it needs copies the service's binary, or could.
+    fn may_copy(&mut self, install: &Install<'d, 't>, service: &Service<'d, 't>) -> bool {
+        let model = self.context.model;
+        // As it nearly always is.
+        if self.copies(install.section, &service.file) {
+            return true;
+        }
+        let copying = ["CoInstallers", "Interfaces"];
+        let companions = copying
+            .iter()
+            .filter_map(|suffix| install.companion(model, suffix));
+        let mut pending: Vec<MergedSection<'d, 't>> = std::iter::once(service.site.section)
+            .chain(companions)
+            .chain([install.section])
+            .collect();
+        let mut seen = HashSet::new();
+        while let Some(section) = pending.pop() {
+            if !seen.insert(section.name()) {
+                continue;
+            }
+            if !model.directives_in(section, "Include").is_empty()
+                || self.copies(section, &service.file)
+            {
+                return true;
+            }
+            for needs in model.directives_in(section, "Needs") {
+                for name in needs.values() {
+                    match model.section(&model.text(&name)) {
+                        Some(needed) => pending.push(needed),
+                        None => return true,
+                    }
+                }
+            }
+            for interface in model.directives_in(section, "AddInterface") {
+                pending.extend(model.section(&model.text(&interface.row.value(2))));
+            }
+        }
+        false
+    }
 }
 
 fn fix<'d, 't>(
