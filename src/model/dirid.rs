@@ -7,7 +7,7 @@ use crate::syntax::fold;
 const DRIVER_STORE: u32 = 13;
 
 /// A directory that files are copied to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Directory {
     /// The DIRID, where one is given and is a number.
     pub dirid: Option<u32>,
@@ -78,7 +78,9 @@ impl Directory {
         self.canonical() == other.canonical()
     }
 
-    fn canonical(&self) -> (Option<u32>, String) {
+    /// What is equal for names of the same directory: a DIRID and what stands
+    /// below it.
+    pub fn canonical(&self) -> (Option<u32>, String) {
         let root = match self.dirid {
             Some(11) => "system32",
             Some(12) => "system32\\drivers",

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::dirid::Directory;
 use super::flags::{CopyFlags, number};
-use super::{ByName, MergedSection, Model};
+use super::{ByName, MergedSection, Model, Place};
 use crate::syntax::{Entry, Field, Row, Values, fold, plain, same};
 
 /// Where a directive stands.
@@ -28,6 +28,15 @@ impl<'d, 't> DirectiveSite<'d, 't> {
     pub fn values(&self) -> Values<'d, 't> {
         self.row.values()
     }
+}
+
+/// A line of `[DestinationDirs]`.
+#[derive(Debug)]
+pub(super) struct Destination<'t> {
+    /// The file list, or `DefaultDestDir`.
+    list: Cow<'t, str>,
+    directory: Directory,
+    place: Place,
 }
 
 /// A file list that a CopyFiles directive names.
@@ -226,19 +235,27 @@ impl<'d, 't> Model<'d, 't> {
             .collect()
     }
 
-    fn destination(&'d self, key: &str) -> Option<Directory> {
-        let directories = self.directories.get_or_init(|| {
+    /// What the lines of `[DestinationDirs]` say, by their lists.
+    fn destinations(&'d self) -> &'d ByName<Destination<'t>> {
+        self.destinations.get_or_init(|| {
             let lines = self.section("DestinationDirs").into_iter();
-            let directories = lines.flat_map(|section| section.rows()).filter_map(|row| {
+            let lines = lines.flat_map(|section| section.placed_rows());
+            let destinations = lines.filter_map(|(place, row)| {
                 let [dirid, subdirectory] = row.first_values();
-                let directory = Directory::new(&self.text(&dirid), &self.text(&subdirectory));
-                Some((self.text_of(row.key()?), directory))
+                Some(Destination {
+                    directory: Directory::new(&self.text(&dirid), &self.text(&subdirectory)),
+                    list: self.text_of(row.key()?),
+                    place,
+                })
             });
-            ByName::new(directories.collect(), |(list, _)| list)
-        });
+            ByName::new(destinations.collect(), |line| &line.list)
+        })
+    }
+
+    fn destination(&'d self, list: &str) -> Option<Directory> {
         // Windows reads the first.
-        let (_, directory) = directories.get(key).next()?;
-        Some(directory.clone())
+        let line = self.destinations().get(list).next()?;
+        Some(line.directory.clone())
     }
 
     /// Whether a name is one of a section, of a line in `[DestinationDirs]`, or
@@ -258,28 +275,10 @@ impl<'d, 't> Model<'d, 't> {
 
     /// The lines of `[DestinationDirs]` for a file list, or for `DefaultDestDir`:
     /// Windows reads the first.
-    pub fn destination_lines(&'d self, list: &str) -> Vec<&'d Entry<'t>> {
-        let section = self.section("DestinationDirs").into_iter();
-        section
-            .flat_map(|section| section.rows())
-            .filter(|row| {
-                let key = row.key();
-                key.is_some_and(|key| same(&self.text(&key), list))
-            })
-            .map(|row| row.entry())
-            .collect()
-    }
-
-    /// Whether a `[SourceDisksFiles]` section of the INF lists a file.
-    pub fn is_source_file(&'d self, file: &str) -> bool {
-        let files = self.source_files.get_or_init(|| {
-            let rows = self
-                .plainly_named("SourceDisksFiles")
-                .flat_map(|section| section.rows());
-            let names = rows.filter_map(|row| Some(self.text_of(row.key()?)));
-            ByName::new(names.collect(), |name| name)
-        });
-        files.get(file).next().is_some()
+    pub fn destination_lines(&'d self, list: &str) -> impl Iterator<Item = &'d Entry<'t>> {
+        let lines = self.destinations().get(list);
+        let rows = lines.filter_map(|line| line.place.row(self.document));
+        rows.map(|row| row.entry())
     }
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{ByName, MergedSection, Model, SectionSet};
+use super::{MergedSection, Model, SectionSet};
 use crate::syntax::{Set, same};
 
 /// Why a section is installed.
@@ -89,15 +89,22 @@ impl<'d, 't> Model<'d, 't> {
         })
     }
 
+    /// The install section with an index among the merged ones.
+    pub(super) fn install(&'d self, index: usize) -> Option<Install<'d, 't>> {
+        let installs = self.installs.get_or_init(|| self.find_installs());
+        let place = installs.binary_search_by_key(&index, |(index, _)| *index);
+        let (_, kind) = installs.get(place.ok()?)?;
+        Some(Install {
+            kind: *kind,
+            section: self.merged_section(index)?,
+        })
+    }
+
     /// The indices of the install sections among the merged ones.
     fn find_installs(&'d self) -> Vec<(usize, InstallKind)> {
-        // Which section has a name, a platform decoration left out.
-        let decorated: Vec<(&str, MergedSection<'d, 't>)> = self
-            .sections()
-            .filter_map(|section| Some((undecorated(section.name())?, section)))
-            .collect();
-        let decorated = ByName::new(decorated, |(base, _)| base);
         let mut is_named = self.no_sections();
+        // The first of the decorated sections of each name that was met.
+        let mut done = self.no_sections();
         let mut last: Option<Cow<'t, str>> = None;
         for row in self.models_sections().iter().flat_map(MergedSection::rows) {
             let (_, name) = row.head();
@@ -106,8 +113,13 @@ impl<'d, 't> Model<'d, 't> {
             if last.as_ref() == Some(&name) {
                 continue;
             }
-            let with_decoration = decorated.get(&name).map(|(_, section)| *section);
-            for section in self.section(&name).into_iter().chain(with_decoration) {
+            if let Some(section) = self.section(&name) {
+                is_named.insert(section);
+            }
+            for (place, section) in self.decorated_as(&name).enumerate() {
+                if place == 0 && !done.insert(section) {
+                    break;
+                }
                 is_named.insert(section);
             }
             last = Some(name);

@@ -29,6 +29,7 @@ use crate::syntax::{Document, Entry, Row, Section};
 
 pub use crate::syntax::{fold, plain, same};
 pub use dirid::Directory;
+use files::Destination;
 pub use files::{COPY_FILES, CopiedFile, DirectCopy, DirectiveSite, FLAGS, FileList, FlagField};
 pub use flags::{CopyFlags, number};
 pub use inert::{Inert, InertSections};
@@ -40,7 +41,7 @@ pub use registry::{FIRST_VALUE, NAMING, RegistryValue};
 pub use services::{Binaries, Service, StartType};
 pub use source_files::SourceFile;
 use strings::Strings;
-pub use target_os::{Decoration, NoTargetOs, TargetOs, TargetedModels};
+pub use target_os::{Decoration, Machines, NoTargetOs, TargetOs, TargetedModels};
 pub use words::{Wanted, Words, longest_word};
 
 /// The meaning of a document.
@@ -53,12 +54,35 @@ pub struct Model<'d, 't> {
     merged_into: Vec<usize>,
     by_name: Names,
     strings: OnceCell<Strings>,
-    directories: OnceCell<ByName<(Cow<'t, str>, Directory)>>,
-    source_files: OnceCell<ByName<Cow<'t, str>>>,
+    /// The names of sections without their platform decorations, with the
+    /// indices of the merged sections; those that have none left out.
+    decorated: OnceCell<ByName<(&'t str, usize)>>,
+    /// Names in the form of [`fold`], in their order, with the indices.
+    sorted: OnceCell<Vec<(Cow<'t, str>, usize)>>,
+    /// For each merged section the indices of those that its values name.
+    named_in: OnceCell<Vec<Vec<usize>>>,
+    destinations: OnceCell<ByName<Destination<'t>>>,
+    source_files: OnceCell<ByName<(Cow<'t, str>, Place)>>,
+    disks: OnceCell<ByName<(Cow<'t, str>, Place)>>,
     list_names: OnceCell<HashSet<String>>,
     only_needed: OnceCell<SectionSet>,
     /// Of the merged sections, those that are installed.
     installs: OnceCell<Vec<(usize, InstallKind)>>,
+}
+
+/// Which entry of an INF.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    /// The index of its section in [`Document::sections`].
+    part: usize,
+    /// Its own index there.
+    row: usize,
+}
+
+impl Place {
+    fn row<'d, 't>(self, document: &'d Document<'t>) -> Option<Row<'d, 't>> {
+        document.sections().get(self.part)?.row(self.row)
+    }
 }
 
 /// Some of the sections of an INF, those of one name taken as one.
@@ -149,6 +173,14 @@ impl<'d, 't> MergedSection<'d, 't> {
         self.parts().flat_map(|(_, section)| section.entries())
     }
 
+    /// The entries, in the order of the file, for those who come back to some.
+    fn placed_rows(&self) -> impl Iterator<Item = (Place, Row<'d, 't>)> + use<'d, 't> {
+        self.parts().flat_map(|(part, section)| {
+            let rows = section.rows().enumerate();
+            rows.map(move |(index, row)| (Place { part, row: index }, row))
+        })
+    }
+
     /// The entries, in the order of the file, for those who need few of them.
     pub fn rows(&self) -> impl Iterator<Item = Row<'d, 't>> + use<'d, 't> {
         self.parts().flat_map(|(_, section)| section.rows())
@@ -192,8 +224,12 @@ impl<'d, 't> Model<'d, 't> {
             merged_into,
             by_name,
             strings: OnceCell::new(),
-            directories: OnceCell::new(),
+            decorated: OnceCell::new(),
+            sorted: OnceCell::new(),
+            named_in: OnceCell::new(),
+            destinations: OnceCell::new(),
             source_files: OnceCell::new(),
+            disks: OnceCell::new(),
             list_names: OnceCell::new(),
             only_needed: OnceCell::new(),
             installs: OnceCell::new(),

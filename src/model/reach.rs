@@ -1,10 +1,11 @@
 //! Which sections Windows gets to from others.
 
+use std::borrow::Cow;
+
 use hashbrown::HashSet;
 
-use super::{Install, MergedSection, Model};
-use crate::syntax::Field;
-use crate::syntax::{fold, same};
+use super::{ByName, Install, MergedSection, Model, SectionSet, undecorated};
+use crate::syntax::fold;
 
 impl<'d, 't> Model<'d, 't> {
     /// The sections that the install sections lead to, themselves included,
@@ -14,59 +15,142 @@ impl<'d, 't> Model<'d, 't> {
     /// Every value that is a section's name counts, so that no directive is
     /// overlooked.
     pub fn reached_from(&'d self, installs: &[Install<'d, 't>]) -> HashSet<String> {
-        let mut reached = HashSet::new();
+        let mut seen = self.no_sections();
         let mut pending: Vec<MergedSection<'d, 't>> = Vec::new();
         for install in installs {
             pending.push(install.section);
             pending.extend(self.companions(install.section.name()));
         }
+        let mut reached = HashSet::new();
         while let Some(section) = pending.pop() {
-            if !reached.insert(fold(section.name()).into_owned()) {
-                continue;
+            if seen.insert(section) {
+                reached.insert(fold(section.name()).into_owned());
+                pending.extend(self.sections_named_in(section));
             }
-            pending.extend(self.sections_named_in(section));
         }
         reached
     }
 
+    /// The install sections that lead to one of the sections whose names are
+    /// given in the form of [`fold`], as [`reached_from`](Self::reached_from)
+    /// tells.
+    pub fn installs_that_reach(&'d self, goals: &HashSet<String>) -> SectionSet {
+        let leading = self.leading_to(goals, |section| self.sections_named_in(section));
+        let mut reaching = self.no_sections();
+        for install in self.installs() {
+            let companions = self.companions(install.section.name());
+            let mut sections = companions.into_iter().chain([install.section]);
+            if sections.any(|section| leading.has(section)) {
+                reaching.insert(install.section);
+            }
+        }
+        reaching
+    }
+
+    /// The sections from which one gets to others, whose names are given in the
+    /// form of [`fold`], over any number of steps; these included. `named` tells
+    /// the steps from a section.
+    pub fn leading_to<I>(
+        &'d self,
+        goals: &HashSet<String>,
+        named: impl Fn(MergedSection<'d, 't>) -> I,
+    ) -> SectionSet
+    where
+        I: IntoIterator<Item = MergedSection<'d, 't>>,
+    {
+        let mut namers: Vec<Vec<MergedSection<'d, 't>>> = Vec::new();
+        namers.resize_with(self.merged.len(), Vec::new);
+        for section in self.sections() {
+            for named in named(section) {
+                if let Some(namers) = namers.get_mut(named.merged.index) {
+                    namers.push(section);
+                }
+            }
+        }
+        let mut leading = self.no_sections();
+        let mut pending: Vec<MergedSection<'d, 't>> =
+            goals.iter().filter_map(|name| self.section(name)).collect();
+        while let Some(section) = pending.pop() {
+            if leading.insert(section) {
+                pending.extend(namers.get(section.merged.index).into_iter().flatten());
+            }
+        }
+        leading
+    }
+
     /// The sections that the values of a section name.
-    fn sections_named_in(&'d self, section: MergedSection<'d, 't>) -> Vec<MergedSection<'d, 't>> {
-        section
-            .entries()
-            .flat_map(|entry| entry.fields())
-            .filter_map(|field| self.section(&self.text(field.value())))
-            .collect()
+    fn sections_named_in(
+        &'d self,
+        section: MergedSection<'d, 't>,
+    ) -> impl Iterator<Item = MergedSection<'d, 't>> {
+        let named = self.named_in.get_or_init(|| {
+            let of_section = |section: MergedSection<'d, 't>| {
+                let values = section.rows().flat_map(|row| row.values());
+                let named = values.filter_map(|value| self.index_of(&self.text(&value)));
+                let mut named: Vec<usize> = named.collect();
+                named.sort_unstable();
+                named.dedup();
+                named
+            };
+            self.sections().map(of_section).collect()
+        });
+        let named = named.get(section.merged.index).into_iter().flatten();
+        named.filter_map(|index| self.merged_section(*index))
     }
 
     /// The sections whose names are that of an install section with a suffix,
     /// such as `.Services` or `.NT.HW`.
     pub fn companions(&'d self, install: &str) -> Vec<MergedSection<'d, 't>> {
-        self.sections()
-            .filter(|section| {
-                let (start, rest) = section
-                    .name()
-                    .split_at_checked(install.len())
-                    .unwrap_or_default();
-                same(start, install) && rest.starts_with('.')
-            })
+        let sorted = self.sorted.get_or_init(|| {
+            let names = self.sections().map(|section| section.name());
+            let mut sorted: Vec<(Cow<'t, str>, usize)> = names.map(fold).zip(0..).collect();
+            sorted.sort_unstable();
+            sorted
+        });
+        let start = [&*fold(install), "."].concat();
+        let first = sorted.partition_point(|(name, _)| **name < *start);
+        let names = sorted.get(first..).unwrap_or_default().iter();
+        let companions = names.take_while(|(name, _)| name.starts_with(&start));
+        let mut indices: Vec<usize> = companions.map(|(_, index)| *index).collect();
+        indices.sort_unstable();
+        let sections = indices.into_iter();
+        sections
+            .filter_map(|index| self.merged_section(index))
             .collect()
     }
 
     /// The install sections that a models section names, with every platform
     /// decoration that exists.
     pub fn installs_of(&'d self, models: MergedSection<'d, 't>) -> Vec<Install<'d, 't>> {
-        let named: Vec<String> = models
-            .entries()
-            .filter_map(|line| line.fields().first())
-            .map(Field::value)
-            .map(|name| fold(&self.text(name)).into_owned())
-            .collect();
-        let is_named = |name: &str| named.iter().any(|other| same(other, name));
-        self.installs()
-            .filter(|install| {
-                let name = install.section.name();
-                is_named(name) || super::undecorated(name).is_some_and(is_named)
-            })
-            .collect()
+        let mut named = self.no_sections();
+        let mut indices = Vec::new();
+        for row in models.rows() {
+            let (_, name) = row.head();
+            let name = self.text_of(name);
+            let undecorated = self.section(&name).into_iter();
+            for section in undecorated.chain(self.decorated_as(&name)) {
+                if named.insert(section) {
+                    indices.push(section.merged.index);
+                }
+            }
+        }
+        indices.sort_unstable();
+        let sections = indices.into_iter();
+        sections.filter_map(|index| self.install(index)).collect()
+    }
+
+    /// The sections of a name with a platform decoration.
+    pub(super) fn decorated_as(
+        &'d self,
+        name: &str,
+    ) -> impl Iterator<Item = MergedSection<'d, 't>> {
+        let decorated = self.decorated.get_or_init(|| {
+            let sections = self.sections().zip(0..);
+            let decorated =
+                sections.filter_map(|(section, index)| Some((undecorated(section.name())?, index)));
+            ByName::new(decorated.collect(), |(base, _)| base)
+        });
+        let decorated = decorated.get(name);
+        decorated.filter_map(|(_, index)| self.merged_section(*index))
     }
 }

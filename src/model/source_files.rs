@@ -2,8 +2,9 @@
 //! `[SourceDisksNames]` (docs install/inf-sourcedisksfiles-section.md and
 //! install/inf-sourcedisksnames-section.md).
 
-use super::{MergedSection, Model};
-use crate::syntax::Field;
+use std::borrow::Cow;
+
+use super::{ByName, MergedSection, Model, Place};
 use crate::syntax::same;
 
 /// What a `[SourceDisksFiles]` section says of a file.
@@ -20,28 +21,46 @@ impl<'d, 't> Model<'d, 't> {
     /// What the `[SourceDisksFiles]` sections, for whatever platform, say of a
     /// file; nothing where none lists it.
     pub fn source_files(&'d self, file: &str) -> Vec<SourceFile> {
-        self.plainly_named("SourceDisksFiles")
-            .flat_map(|section| section.entries())
-            .filter(|entry| {
-                entry
-                    .key()
-                    .is_some_and(|key| same(&self.text(key.value()), file))
-            })
-            .map(|entry| {
-                let field = |index: usize| entry.fields().get(index).map_or("", Field::value);
-                SourceFile {
-                    subdirectory: path(&self.text(field(1))),
-                    disk_path: self.disk_path(&self.text(field(0))),
-                }
-            })
-            .collect()
+        let lines = self.source_lines().get(file);
+        let rows = lines.filter_map(|(_, place)| place.row(self.document));
+        rows.map(|row| {
+            let [disk, subdirectory] = row.first_values();
+            SourceFile {
+                subdirectory: path(&self.text(&subdirectory)),
+                disk_path: self.disk_path(&self.text(&disk)),
+            }
+        })
+        .collect()
+    }
+
+    /// Whether a `[SourceDisksFiles]` section of the INF lists a file.
+    pub fn is_source_file(&'d self, file: &str) -> bool {
+        self.source_lines().get(file).next().is_some()
+    }
+
+    /// The lines of the `[SourceDisksFiles]` sections, by their files.
+    fn source_lines(&'d self) -> &'d ByName<(Cow<'t, str>, Place)> {
+        self.source_files.get_or_init(|| {
+            let lines = self.plainly_named("SourceDisksFiles");
+            let lines = lines.flat_map(|section| section.placed_rows());
+            let files = lines.filter_map(|(place, row)| Some((self.text_of(row.key()?), place)));
+            ByName::new(files.collect(), |(file, _)| file)
+        })
     }
 
     fn disk_path(&'d self, disk: &str) -> String {
-        self.plainly_named("SourceDisksNames")
-            .flat_map(|section| section.entries())
-            .filter(|entry| entry.key().is_some_and(|key| same(key.value(), disk)))
-            .filter_map(|entry| Some(path(&self.text(entry.fields().get(3)?.value()))))
+        let disks = self.disks.get_or_init(|| {
+            let lines = self.plainly_named("SourceDisksNames");
+            let lines = lines.flat_map(|section| section.placed_rows());
+            let disks = lines.filter_map(|(place, row)| Some((row.key()?, place)));
+            ByName::new(disks.collect(), |(disk, _)| disk)
+        });
+        disks
+            .get(disk)
+            .filter_map(|(_, place)| {
+                let mut values = place.row(self.document)?.values();
+                Some(path(&self.text(&values.nth(3)?)))
+            })
             .find(|path| !path.is_empty())
             .unwrap_or_default()
     }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
+use super::Place;
 use super::names::Names;
 use crate::syntax::{Document, Row, Section, Set, same};
 
@@ -21,8 +22,7 @@ pub(super) struct Strings {
 /// The lines of strings that are often asked for.
 #[derive(Debug)]
 struct Index {
-    /// The indices of the section and of the line in it.
-    rows: Vec<(usize, usize)>,
+    rows: Vec<Place>,
     names: Names,
 }
 
@@ -56,7 +56,11 @@ impl Strings {
         let index = self.index.get_or_init(|| self.index(document));
         let mut value = None;
         index.names.get(key, |place| {
-            value = row_at(document, &index.rows, place).and_then(value_of);
+            value = index
+                .rows
+                .get(place)
+                .and_then(|place| place.row(document))
+                .and_then(value_of);
             value.is_some()
         })?;
         value
@@ -71,34 +75,26 @@ impl Strings {
     }
 
     fn index(&self, document: &Document<'_>) -> Index {
-        let mut rows: Vec<(usize, usize)> = Vec::new();
+        let mut rows: Vec<Place> = Vec::new();
         let mut names = Names::default();
-        for (section, part) in self.sections(document) {
-            for (row, line) in part.rows().enumerate() {
+        for (part, section) in self.sections(document) {
+            for (row, line) in section.rows().enumerate() {
                 let next = rows.len();
                 let (Some(key), _) = line.head() else {
                     continue;
                 };
                 let is = |place: usize| {
-                    let other = row_at(document, &rows, place).and_then(|row| row.head().0);
+                    let row = rows.get(place).and_then(|place| place.row(document));
+                    let other = row.and_then(|row| row.head().0);
                     other.is_some_and(|other| same(&other, &key))
                 };
                 if names.get_or_insert(&key, next, is) == next {
-                    rows.push((section, row));
+                    rows.push(Place { part, row });
                 }
             }
         }
         Index { rows, names }
     }
-}
-
-fn row_at<'d, 't>(
-    document: &'d Document<'t>,
-    rows: &[(usize, usize)],
-    place: usize,
-) -> Option<Row<'d, 't>> {
-    let (section, row) = rows.get(place)?;
-    document.sections().get(*section)?.row(*row)
 }
 
 /// Replaces `%strkey%` by its value and `%%` by one `%`. Unknown keys and

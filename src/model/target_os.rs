@@ -6,11 +6,10 @@ use std::str::FromStr;
 
 use super::flags::number;
 use super::{MergedSection, Model};
-use crate::syntax::{Entry, Field};
-use crate::syntax::{fold, same};
+use crate::syntax::{Entry, Field, fold};
 
 /// A version of Windows, such as 10.0 build 16299.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TargetOs {
     /// The major version.
     pub major: u32,
@@ -112,18 +111,28 @@ impl Decoration {
         }
     }
 
-    /// Whether both stand for the same machines, whatever version they run.
-    pub fn is_sibling(&self, other: &Decoration) -> bool {
+    /// The machines that it stands for, whatever version they run.
+    pub fn machines(&self) -> Machines {
         let number_of = |text: &str| number(text).unwrap_or_default();
-        same(&self.platform, &other.platform)
-            && number_of(&self.product) == number_of(&other.product)
-            && number_of(&self.suite) == number_of(&other.suite)
+        Machines {
+            platform: fold(&self.platform).into_owned(),
+            product: number_of(&self.product),
+            suite: number_of(&self.suite),
+        }
     }
 
     /// Whether an x86 machine takes it: its architecture is x86, or none.
     pub fn is_x86(&self) -> bool {
         matches!(fold(&self.platform).as_ref(), "nt" | "ntx86")
     }
+}
+
+/// What a decoration says of machines: architecture, product type and suite.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Machines {
+    platform: String,
+    product: u32,
+    suite: u32,
 }
 
 /// As Microsoft's samples write it: `NTamd64.10.0...16299`.
@@ -159,14 +168,8 @@ pub struct TargetedModels<'d, 't> {
 impl TargetedModels<'_, '_> {
     /// The oldest Windows that takes it.
     pub fn oldest(&self) -> TargetOs {
-        self.decoration.as_ref().map_or(
-            TargetOs {
-                major: 0,
-                minor: 0,
-                build: 0,
-            },
-            |decoration| decoration.oldest,
-        )
+        let decoration = self.decoration.as_ref();
+        decoration.map_or(TargetOs::default(), |decoration| decoration.oldest)
     }
 }
 

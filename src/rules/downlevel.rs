@@ -1,16 +1,19 @@
 //! What becomes of systems that are too old for the Driver Store: an INF is
 //! raised above them, or keeps sections of their own for them.
 
+use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use hashbrown::{HashMap, HashSet};
 
 use super::Context;
 use super::NewSection;
-use super::driver_store::Plan;
+use super::driver_store::{MovedList, Plan};
 use super::mend::{Mend, needs_quotes};
 use crate::model::{
-    Decoration, Directory, MergedSection, Model, TargetOs, TargetedModels, fold, same, undecorated,
+    Decoration, Directory, Machines, MergedSection, Model, TargetOs, TargetedModels, fold, same,
+    undecorated,
 };
 use crate::syntax::{Entry, Field};
 
@@ -59,38 +62,94 @@ pub(super) fn old_models<'d, 't>(
     changed: &HashSet<String>,
     required: TargetOs,
 ) -> Vec<TargetedModels<'d, 't>> {
+    let reaching = LazyCell::new(|| model.installs_that_reach(changed));
     model
         .targeted_models()
         .into_iter()
         .filter(|models| models.oldest() < required)
         .filter(|models| {
-            let reached = model.reached_from(&model.installs_of(models.section));
-            !reached.is_disjoint(changed)
+            let mut installs = model.installs_of(models.section).into_iter();
+            installs.any(|install| reaching.has(install.section))
         })
         .collect()
 }
 
-/// What the old models become: `None` where newer systems take other ones.
-fn raised(
-    model: &Model<'_, '_>,
-    models: &TargetedModels<'_, '_>,
+/// What old models become.
+struct Raising<'m, 'd, 't> {
+    model: &'m Model<'d, 't>,
     required: TargetOs,
-) -> Option<Decoration> {
-    let mine = match &models.decoration {
-        Some(decoration) => decoration.clone(),
-        // Without a decoration a section serves x86 machines only.
-        None => Decoration::parse("NTx86")?,
-    };
-    let others = models.entry.fields().iter().enumerate().skip(1);
-    let taken = others
-        .filter(|(field, _)| *field != models.field)
-        .filter_map(|(_, field)| Decoration::parse(&model.text(field.value())))
-        .any(|other| {
-            let alike = other.is_sibling(&mine) || (other.is_x86() && mine.is_x86());
-            let newer = models.decoration.is_none() || other.oldest >= mine.oldest;
-            alike && newer && other.oldest <= required
-        });
-    (!taken).then(|| mine.raised(required))
+    /// The lines of [Manufacturer] that were met, by their offsets.
+    lines: HashMap<usize, ManufacturerLine>,
+}
+
+/// The oldest systems that a line of [Manufacturer] names, in their order.
+#[derive(Default)]
+struct ManufacturerLine {
+    of_machines: HashMap<Machines, Vec<TargetOs>>,
+    of_x86: Vec<TargetOs>,
+}
+
+impl ManufacturerLine {
+    fn of(model: &Model<'_, '_>, entry: &Entry<'_>) -> ManufacturerLine {
+        let mut line = ManufacturerLine::default();
+        let decorations = entry.fields().iter().skip(1);
+        for decoration in
+            decorations.filter_map(|field| Decoration::parse(&model.text(field.value())))
+        {
+            if decoration.is_x86() {
+                line.of_x86.push(decoration.oldest);
+            }
+            let of_machines = line.of_machines.entry(decoration.machines());
+            of_machines.or_default().push(decoration.oldest);
+        }
+        let all = line.of_machines.values_mut().chain([&mut line.of_x86]);
+        all.for_each(|all| all.sort_unstable());
+        line
+    }
+
+    /// How many decorations for machines that take another are for systems from
+    /// one to another version.
+    fn count(&self, like: &Decoration, from: TargetOs, to: TargetOs) -> usize {
+        let alike = if like.is_x86() {
+            self.of_x86.as_slice()
+        } else {
+            let of_machines = self.of_machines.get(&like.machines());
+            of_machines.map_or(&[][..], Vec::as_slice)
+        };
+        let before = alike.partition_point(|oldest| *oldest < from);
+        let until = alike.partition_point(|oldest| *oldest <= to);
+        until.saturating_sub(before)
+    }
+}
+
+impl<'m, 'd, 't> Raising<'m, 'd, 't> {
+    fn to(model: &'m Model<'d, 't>, required: TargetOs) -> Raising<'m, 'd, 't> {
+        Raising {
+            model,
+            required,
+            lines: HashMap::new(),
+        }
+    }
+
+    /// What some models become: `None` where newer systems take other ones.
+    fn of(&mut self, models: &TargetedModels<'_, '_>) -> Option<Decoration> {
+        let line = self.lines.entry(models.entry.range().start);
+        let line = line.or_insert_with(|| ManufacturerLine::of(self.model, models.entry));
+        let taken = match &models.decoration {
+            Some(mine) => {
+                let own = usize::from(mine.oldest <= self.required);
+                line.count(mine, mine.oldest, self.required) > own
+            }
+            None => line.count(&undecorated_machines()?, TargetOs::default(), self.required) > 0,
+        };
+        let mine = models.decoration.clone().or_else(undecorated_machines)?;
+        (!taken).then(|| mine.raised(self.required))
+    }
+}
+
+/// Without a decoration a section serves x86 machines only.
+fn undecorated_machines() -> Option<Decoration> {
+    Decoration::parse("NTx86")
 }
 
 /// A models section's name without its decoration.
@@ -120,11 +179,12 @@ pub(super) fn raise<'d, 't>(
     old: &[TargetedModels<'d, 't>],
     required: TargetOs,
 ) -> Result<Mend<'d, 't>, String> {
+    let mut raising = Raising::to(model, required);
     let mut renamed: HashMap<usize, String> = HashMap::new();
     let mut new_names: HashSet<String> = HashSet::new();
     for models in old {
         let name = models.section.name();
-        let Some(decoration) = raised(model, models, required) else {
+        let Some(decoration) = raising.of(models) else {
             return Err(format!(
                 "[{name}] serves older systems beside another models section for the same machines, and both lead to what would move: delete the older one first"
             ));
@@ -175,12 +235,13 @@ pub(super) fn keep<'d, 't>(
     let model = context.model;
     let direct = lists_of_direct_copies(context, plan)?;
     let copies = sections_to_copy(model, old, changed)?;
+    let mut raising = Raising::to(model, required);
     let mut done: HashSet<usize> = HashSet::new();
     let mut done_lists: HashSet<String> = HashSet::new();
     for models in old {
         let name = models.section.name();
         let (index, part) = only_part(models.section)?;
-        if let Some(decoration) = raised(model, models, required) {
+        if let Some(decoration) = raising.of(models) {
             let decoration = decoration.to_string();
             let last = models.entry.fields().len().saturating_sub(1);
             let new = format!("{}.{decoration}", base_name(model, models, name));
@@ -205,6 +266,10 @@ pub(super) fn keep<'d, 't>(
             }
         }
     }
+    let moved_lists = plan.lists.iter();
+    let moved_lists: HashMap<Cow<'_, str>, &MovedList<'_, '_>> = moved_lists
+        .map(|moved| (fold(moved.list.section.name()), moved))
+        .collect();
     for (name, new) in &copies.names {
         let Some(section) = model.section(name) else {
             continue;
@@ -213,12 +278,8 @@ pub(super) fn keep<'d, 't>(
         mend = mend.add_copy(index, new, kept_lines(part.lines()), |mend, entry| {
             redirect(model, mend, entry, &copies.names, &direct)
         });
-        let moved = plan
-            .lists
-            .iter()
-            .find(|moved| same(moved.list.section.name(), section.name()));
-        if let Some(moved) = moved {
-            let line = model.destination_lines(section.name()).first().copied();
+        if let Some(moved) = moved_lists.get(name.as_str()) {
+            let line = model.destination_lines(section.name()).next();
             if line.is_some() || plan.default.is_some() {
                 let directory = &moved.list.directory;
                 if directory.subdirectory.contains('%') {
@@ -284,27 +345,28 @@ pub(super) fn add_destination<'d, 't>(
     list: &str,
     directory: &Directory,
 ) -> Mend<'d, 't> {
-    let parts = || {
-        model
-            .section("DestinationDirs")
-            .into_iter()
-            .flat_map(|s| s.parts())
+    let document = model.document();
+    let place = match after {
+        Some(entry) => {
+            let start = entry.range().start;
+            let sections = document.sections();
+            let behind = sections.partition_point(|section| section.header().start <= start);
+            behind.checked_sub(1).map(|part| (part, entry))
+        }
+        None => {
+            let lines = model.section("DestinationDirs").into_iter();
+            let parts = lines.flat_map(|section| section.parts());
+            parts
+                .filter_map(|(part, body)| Some((part, body.entries().next_back()?)))
+                .last()
+        }
     };
-    let entries = |(part, body): (usize, &'d crate::syntax::Section<'t>)| {
-        let entries = body.lines().iter().filter_map(|line| line.entry.as_ref());
-        entries.map(move |entry| (part, entry))
-    };
-    let all: Vec<(usize, &'d Entry<'t>)> = parts().flat_map(entries).collect();
-    let place = all
-        .iter()
-        .find(|(_, entry)| after.is_some_and(|after| after.range() == entry.range()))
-        .or(all.last());
     let mut fields = vec![directory.dirid.unwrap_or_default().to_string()];
     if !directory.subdirectory.is_empty() {
         fields.push(directory.subdirectory.clone());
     }
     match place {
-        Some((part, entry)) => mend.add_entry(*part, Some(*entry), list, fields),
+        Some((part, entry)) => mend.add_entry(part, Some(entry), list, fields),
         None => mend,
     }
 }
@@ -327,20 +389,24 @@ fn sections_to_copy<'d, 't>(
         installs: HashSet::new(),
         names: BTreeMap::new(),
     };
+    let reaching = model.installs_that_reach(changed);
     for models in old {
+        let mut lines: HashMap<String, usize> = HashMap::new();
+        for (line, row) in models.section.rows().enumerate() {
+            let name = fold(&model.text(&row.value(0))).into_owned();
+            lines.entry(name).or_insert(line);
+        }
         for install in model.installs_of(models.section) {
-            if model.reached_from(&[install]).is_disjoint(changed) {
+            if !reaching.has(install.section) {
                 continue;
             }
+            // Whatever line names it first.
             let name = install.section.name();
-            let named = models.section.entries().find_map(|line| {
-                let named = model.text(line.fields().first()?.value());
-                let is =
-                    same(&named, name) || undecorated(name).is_some_and(|base| same(base, &named));
-                is.then(|| fold(&named).into_owned())
-            });
-            if let Some(named) = named {
-                copies.installs.insert(named);
+            let names = [Some(name), undecorated(name)];
+            let names = names.into_iter().flatten().map(fold);
+            let named = names.filter_map(|name| Some((*lines.get(name.as_ref())?, name)));
+            if let Some((_, named)) = named.min() {
+                copies.installs.insert(named.into_owned());
             }
         }
     }
@@ -355,6 +421,7 @@ fn sections_to_copy<'d, 't>(
             pending.push(section);
         }
     }
+    let leading = model.leading_to(changed, |section| referenced(model, section));
     let mut seen: HashSet<String> = HashSet::new();
     while let Some(section) = pending.pop() {
         for named in referenced(model, section) {
@@ -362,7 +429,7 @@ fn sections_to_copy<'d, 't>(
             if !seen.insert(key.clone()) {
                 continue;
             }
-            if !copies.names.contains_key(&key) && leads_to(model, named, changed) {
+            if !copies.names.contains_key(&key) && leading.has(named) {
                 copies
                     .names
                     .insert(key, format!("{}{DOWNLEVEL}", named.name()));
@@ -383,10 +450,10 @@ fn sections_to_copy<'d, 't>(
             only_part(section)?;
         }
     }
-    let reached: HashSet<String> = old
+    let installs = old
         .iter()
-        .flat_map(|models| model.reached_from(&model.installs_of(models.section)))
-        .collect();
+        .flat_map(|models| model.installs_of(models.section));
+    let reached = model.reached_from(&installs.collect::<Vec<_>>());
     let missed = reached
         .iter()
         .find(|name| changed.contains(*name) && !copies.names.contains_key(*name));
@@ -406,25 +473,6 @@ fn install_base(name: &str) -> &str {
         .filter(|(_, suffix)| COMPANIONS.iter().any(|known| same(known, suffix)))
         .map_or(name, |(install, _)| install);
     undecorated(install).unwrap_or(install)
-}
-
-fn leads_to<'d, 't>(
-    model: &'d Model<'d, 't>,
-    section: MergedSection<'d, 't>,
-    changed: &HashSet<String>,
-) -> bool {
-    let mut seen = HashSet::new();
-    let mut pending = vec![section];
-    while let Some(section) = pending.pop() {
-        let name = fold(section.name()).into_owned();
-        if changed.contains(&name) {
-            return true;
-        }
-        if seen.insert(name) {
-            pending.extend(referenced(model, section));
-        }
-    }
-    false
 }
 
 /// The values of an entry that name sections, with their indices.

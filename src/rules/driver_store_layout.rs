@@ -78,9 +78,8 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         check_files(context, list, &mut files, findings);
         let line = model
             .destination_lines(name)
-            .first()
-            .copied()
-            .or_else(|| model.destination_lines("DefaultDestDir").first().copied());
+            .next()
+            .or_else(|| model.destination_lines("DefaultDestDir").next());
         let Some(line) = line else { continue };
         if deleted.iter().any(|other| same(other.name(), name)) {
             findings.push(finding(

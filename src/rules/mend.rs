@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use hashbrown::HashMap;
+
 use super::finding::{Applicability, Change, CopiedLine, Fix, NewSection};
 use crate::model::{CopyFlags, MergedSection};
 use crate::source::Edit;
@@ -14,10 +16,13 @@ pub(super) struct Mend<'d, 't> {
     edits: Vec<Edit>,
     changes: Vec<Change>,
     claims: Vec<Range<usize>>,
-    /// How many changes copy lines; they stand first.
-    copied: usize,
-    /// The entries to which values were added, and behind which ones.
-    inserted: Vec<(usize, usize)>,
+    /// The changes that copy lines, as they were before all others.
+    copies: Vec<Change>,
+    /// The entries to which values were added, and behind which ones, in the
+    /// order of these.
+    inserted: HashMap<usize, Vec<usize>>,
+    /// The first edit that inserts at an offset.
+    inserts: HashMap<usize, usize>,
 }
 
 impl<'d, 't> Mend<'d, 't> {
@@ -27,17 +32,19 @@ impl<'d, 't> Mend<'d, 't> {
             edits: Vec::new(),
             changes: Vec::new(),
             claims: Vec::new(),
-            copied: 0,
-            inserted: Vec::new(),
+            copies: Vec::new(),
+            inserted: HashMap::new(),
+            inserts: HashMap::new(),
         }
     }
 
-    pub(super) fn fix(self, applicability: Applicability, description: String) -> Fix {
+    pub(super) fn fix(mut self, applicability: Applicability, description: String) -> Fix {
+        self.copies.append(&mut self.changes);
         Fix {
             applicability,
             description,
             edits: self.edits,
-            changes: self.changes,
+            changes: self.copies,
             claims: self.claims,
         }
     }
@@ -237,6 +244,7 @@ impl<'d, 't> Mend<'d, 't> {
 
     /// Inserts at a place where nothing else is inserted.
     fn edit_at(&mut self, at: usize, insert: &str) {
+        self.inserts.entry(at).or_insert(self.edits.len());
         self.edits.push(Edit {
             range: at..at,
             insert: insert.to_owned(),
@@ -260,20 +268,16 @@ impl<'d, 't> Mend<'d, 't> {
         };
         let end = field.range().end;
         let start = entry.range().start;
-        let before = |until: usize| {
-            let places = self.inserted.iter();
-            places
-                .filter(|(other, place)| *other == start && *place < until)
-                .count()
-        };
-        let (in_front, before) = (before(after), before(after + 1));
+        let places = self.inserted.entry(start).or_default();
+        let in_front = places.partition_point(|place| *place < after);
+        let before = places.partition_point(|place| *place <= after);
+        places.insert(before, after);
         let close = if in_front == before {
             self.close_quote(entry, field, after + in_front)
         } else {
             ""
         };
         self.edit(end..end, format!("{close}{comma}{value}"));
-        self.inserted.push((start, after));
         self.changes.push(Change::InsertField {
             entry: start,
             field: after + 1 + before,
@@ -396,17 +400,12 @@ impl<'d, 't> Mend<'d, 't> {
             }
         }
         self.insert_block(after, &place, &block);
-        // The lines are those from before the fix.
-        self.changes.insert(
-            self.copied,
-            Change::AddCopy {
-                after,
-                last,
-                name: name.to_owned(),
-                lines: copies,
-            },
-        );
-        self.copied += 1;
+        self.copies.push(Change::AddCopy {
+            after,
+            last,
+            name: name.to_owned(),
+            lines: copies,
+        });
         self
     }
 
@@ -547,10 +546,8 @@ impl<'d, 't> Mend<'d, 't> {
         let line_end = self.line_end(place);
         let closed = self.document.slice(place.clone()).ends_with('\n');
         let lines = self.document.sections().get(section).map(Section::lines);
-        let follows = lines
-            .unwrap_or_default()
-            .iter()
-            .find(|line| line.range.start >= place.end);
+        let lines = lines.unwrap_or_default();
+        let follows = lines.get(lines.partition_point(|line| line.range.start < place.end));
         let insert = if !closed {
             format!("{line_end}{line_end}{block}")
         } else if follows.is_some_and(|line| line.kind == LineKind::Blank)
@@ -632,23 +629,28 @@ impl<'d, 't> Mend<'d, 't> {
 
     /// What is inserted at one place by two steps is one edit.
     fn edit(&mut self, range: Range<usize>, insert: String) {
-        let same = |edit: &&mut Edit| range.is_empty() && edit.range == range;
-        match self.edits.iter_mut().find(same) {
-            Some(edit) => edit.insert.push_str(&insert),
-            None => self.edits.push(Edit { range, insert }),
+        if range.is_empty() {
+            let first = *self.inserts.entry(range.start).or_insert(self.edits.len());
+            if let Some(edit) = self.edits.get_mut(first) {
+                edit.insert.push_str(&insert);
+                return;
+            }
         }
+        self.edits.push(Edit { range, insert });
     }
 
     /// What stands between a new key and its value: `=` in the column in which
-    /// the section's entries have theirs, or spaced as the neighbour spaces it.
+    /// the entries around have theirs, or spaced as the neighbour spaces it.
     fn equals(&self, part: &Section<'_>, neighbour: &Entry<'_>, key: &str) -> String {
         let Some((gap, after)) = self.spacing(neighbour) else {
             return " = ".to_owned();
         };
         let start = columns(self.indent(neighbour), 0);
-        let entries = part.lines().iter().filter_map(|line| line.entry.as_ref());
-        let ends: Vec<(usize, usize)> = entries
-            .filter_map(|entry| {
+        let own = part.row_at(neighbour.range().start).unwrap_or_default();
+        let around = own.saturating_sub(AROUND)..=own + AROUND;
+        let ends: Vec<(usize, usize)> = around
+            .filter_map(|row| {
+                let entry = part.row(row)?.entry();
                 let (gap, _) = self.spacing(entry)?;
                 let key = entry.explicit_key()?.range();
                 let indented = self.document.slice(entry.range().start..key.end);
@@ -729,6 +731,9 @@ fn takes_in_cr(entry: &str) -> bool {
     let last = entries.next_back().and_then(|entry| entry.fields().last());
     last.is_some_and(|last| last.value().ends_with('\r'))
 }
+
+/// So many entries before and behind a new one show how it is to be written.
+const AROUND: usize = 64;
 
 /// How wide a tab is taken to be.
 const TAB: usize = 8;

@@ -54,13 +54,15 @@
 //! Manufacturer Section"; pull requests 834, 923 to 930 and 945 of Microsoft's
 //! Windows-driver-samples.
 
-use hashbrown::HashSet;
+use std::cell::LazyCell;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::downlevel::{self, add_destination};
 use super::driver_store::{self, MovedList, Place, Plan};
 use super::mend::Mend;
 use super::{Applicability, Context, Downlevel, Finding, Rule, Severity};
-use crate::model::{COPY_FILES, Directory, FLAGS, TargetOs, TargetedModels, fold, same};
+use crate::model::{ByName, COPY_FILES, Directory, FLAGS, TargetOs, TargetedModels, fold, same};
 use crate::syntax::Entry;
 
 pub(super) const RULE: Rule = Rule {
@@ -113,15 +115,8 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let line = context
         .model
         .destination_lines(first.section)
-        .first()
-        .copied()
-        .or_else(|| {
-            context
-                .model
-                .destination_lines("DefaultDestDir")
-                .first()
-                .copied()
-        });
+        .next()
+        .or_else(|| context.model.destination_lines("DefaultDestDir").next());
     findings.push(Finding {
         rule: RULE.name,
         severity: RULE.severity,
@@ -169,13 +164,12 @@ fn named(files: &[&str]) -> String {
 /// One finding for all files of a section that stay for the same reason.
 fn report_what_stays(plan: &Plan<'_, '_>, findings: &mut Vec<Finding>) {
     let mut groups: Vec<Vec<&Place<'_, '_>>> = Vec::new();
+    let mut known = HashMap::new();
     for place in &plan.stays {
-        let alike = groups.iter_mut().find(|group| {
-            group.first().is_some_and(|first| {
-                same(first.section, place.section) && first.stays() == place.stays()
-            })
-        });
-        match alike {
+        let group = *known
+            .entry((fold(place.section), place.stays()))
+            .or_insert(groups.len());
+        match groups.get_mut(group) {
             Some(group) => group.push(place),
             None => groups.push(vec![place]),
         }
@@ -236,13 +230,28 @@ fn move_files<'d, 't>(context: &Context<'d, 't>, plan: &Plan<'d, 't>) -> Mend<'d
     let mut mend = Mend::of(model.document());
     if let (Some(subdirectory), Some(line)) = (
         &plan.default,
-        model.destination_lines("DefaultDestDir").first().copied(),
+        model.destination_lines("DefaultDestDir").next(),
     ) {
         mend = set_destination(mend, line, subdirectory);
     }
+    // The directives that name each list, with the indices of the values.
+    let naming = LazyCell::new(|| {
+        let sites = model.directives(COPY_FILES).into_iter();
+        let names = sites.flat_map(|site| {
+            let fields = site.entry().fields().iter().enumerate();
+            fields.map(move |(index, field)| (model.text(field.value()), site.entry(), index))
+        });
+        ByName::new(names.collect(), |(name, _, _)| name)
+    });
     for moved in &plan.lists {
         mend = if moved.is_split {
-            split(context, mend, moved)
+            let sites = naming.get(moved.list.section.name());
+            split(
+                context,
+                mend,
+                moved,
+                sites.map(|(_, entry, index)| (*entry, *index)),
+            )
         } else {
             move_list(context, mend, plan, moved)
         };
@@ -250,8 +259,16 @@ fn move_files<'d, 't>(context: &Context<'d, 't>, plan: &Plan<'d, 't>) -> Mend<'d
     for place in &plan.direct {
         mend = mend.claim(place.entry);
     }
+    let mut subdirectories = HashMap::new();
+    for moved in &plan.lists {
+        for place in &moved.places {
+            let subdirectory = subdirectories.entry(fold(&place.file));
+            subdirectory.or_insert(moved.subdirectory.as_str());
+        }
+    }
     for service in &plan.services {
-        let subdirectory = subdirectory_of(plan, &service.file);
+        let subdirectory = subdirectories.get(&fold(&service.file)).copied();
+        let subdirectory = subdirectory.or(plan.default.as_deref()).unwrap_or_default();
         let written = driver_store::written_binary(service);
         if let Some(path) = driver_store::moved_path(model, written, subdirectory, &service.file) {
             mend = mend
@@ -265,17 +282,6 @@ fn move_files<'d, 't>(context: &Context<'d, 't>, plan: &Plan<'d, 't>) -> Mend<'d
     mend
 }
 
-fn subdirectory_of<'p>(plan: &'p Plan<'_, '_>, file: &str) -> &'p str {
-    let moved = plan
-        .lists
-        .iter()
-        .find(|moved| moved.places.iter().any(|place| same(&place.file, file)));
-    match moved {
-        Some(moved) => &moved.subdirectory,
-        None => plan.default.as_deref().unwrap_or_default(),
-    }
-}
-
 fn move_list<'d, 't>(
     context: &Context<'d, 't>,
     mut mend: Mend<'d, 't>,
@@ -283,7 +289,7 @@ fn move_list<'d, 't>(
     moved: &MovedList<'d, 't>,
 ) -> Mend<'d, 't> {
     let name = moved.list.section.name();
-    mend = match context.model.destination_lines(name).first().copied() {
+    mend = match context.model.destination_lines(name).next() {
         Some(line) => set_destination(mend, line, &moved.subdirectory),
         None if plan.default.is_some() => mend,
         None => add_destination(context.model, mend, None, name, &store(moved)),
@@ -294,11 +300,13 @@ fn move_list<'d, 't>(
     mend
 }
 
-/// Takes the files that move out of a list, into one of their own.
+/// Takes the files that move out of a list, into one of their own. `sites` are
+/// the directives that name the list, with the indices of the values.
 fn split<'d, 't>(
     context: &Context<'d, 't>,
     mut mend: Mend<'d, 't>,
     moved: &MovedList<'d, 't>,
+    sites: impl Iterator<Item = (&'d Entry<'t>, usize)>,
 ) -> Mend<'d, 't> {
     let model = context.model;
     let name = moved.list.section.name();
@@ -307,12 +315,11 @@ fn split<'d, 't>(
     };
     let plain = name.replace(|c| !super::is_plain(c), "_");
     let new = context.unused_name(&format!("{plain}_DriverStore"));
-    let is_moved = |entry: &Entry<'_>| {
-        moved
-            .places
-            .iter()
-            .find(|place| place.entry.range() == entry.range())
-    };
+    let places = moved.places.iter();
+    let places: HashMap<usize, &Place<'_, '_>> = places
+        .map(|place| (place.entry.range().start, place))
+        .collect();
+    let is_moved = |entry: &Entry<'_>| places.get(&entry.range().start).copied();
     let lines = moved
         .list
         .section
@@ -330,19 +337,13 @@ fn split<'d, 't>(
     for place in &moved.places {
         mend = mend.remove_entry(place.entry);
     }
-    for site in model.directives(COPY_FILES) {
-        for (index, field) in site.entry().fields().iter().enumerate() {
-            if same(&model.text(field.value()), name) {
-                mend = mend
-                    .insert_field(site.entry(), index, &new)
-                    .claim(site.entry());
-            }
-        }
+    for (entry, index) in sites {
+        mend = mend.insert_field(entry, index, &new).claim(entry);
     }
     add_destination(
         model,
         mend,
-        model.destination_lines(name).first().copied(),
+        model.destination_lines(name).next(),
         &new,
         &store(moved),
     )

@@ -70,24 +70,19 @@ pub(super) fn plan<'d, 't>(context: &Context<'d, 't>) -> Plan<'d, 't> {
     settle(&mut places);
     settle_default(context, &mut places);
 
-    let moves_in =
-        |index: usize, place: &Place<'_, '_>| place.list == Some(index) && place.verdict.is_ok();
     let moved: HashSet<String> = places
         .iter()
         .filter(|place| place.verdict.is_ok())
         .map(|place| fold(&place.file).into_owned())
         .collect();
     let default = default_subdirectory(context, &places);
-    let mut services: Vec<Service<'d, 't>> = Vec::new();
-    for service in context.services() {
-        let known = services
-            .iter()
-            .any(|other| other.binary().range() == service.binary().range());
-        let reached = reach.is_installed(service.section.name());
-        if reached && !known && moved.contains(fold(&service.file).as_ref()) {
-            services.push(service.clone());
-        }
-    }
+    let mut seen = HashSet::new();
+    let services = context.services().iter().filter(|service| {
+        reach.is_installed(service.section.name())
+            && moved.contains(fold(&service.file).as_ref())
+            && seen.insert(service.binary().range().start)
+    });
+    let services = services.cloned().collect();
     let values = names.event_log(&reach, &places);
     let mut plan = Plan {
         lists: Vec::new(),
@@ -97,19 +92,17 @@ pub(super) fn plan<'d, 't>(context: &Context<'d, 't>) -> Plan<'d, 't> {
         values,
         stays: Vec::new(),
     };
-    for (index, list) in lists.iter().enumerate() {
-        let (mut moving, mut staying) = (Vec::new(), Vec::new());
-        let mut rest = Vec::new();
-        for place in places {
-            if moves_in(index, &place) {
-                moving.push(place);
-            } else if place.list == Some(index) {
-                staying.push(place);
-            } else {
-                rest.push(place);
-            }
+    let mut of_lists: Vec<[Vec<Place<'d, 't>>; 2]> =
+        lists.iter().map(|_| Default::default()).collect();
+    let mut by_name = Vec::new();
+    for place in places {
+        match place.list.and_then(|list| of_lists.get_mut(list)) {
+            Some([moving, _]) if place.verdict.is_ok() => moving.push(place),
+            Some([_, staying]) => staying.push(place),
+            None => by_name.push(place),
         }
-        places = rest;
+    }
+    for (list, [moving, staying]) in lists.iter().zip(of_lists) {
         if let Some(Ok(subdirectory)) = moving.first().map(|place| place.verdict.clone()) {
             plan.lists.push(MovedList {
                 list: list.clone(),
@@ -120,7 +113,7 @@ pub(super) fn plan<'d, 't>(context: &Context<'d, 't>) -> Plan<'d, 't> {
         }
         plan.stays.extend(staying);
     }
-    for place in places {
+    for place in by_name {
         if place.verdict.is_ok() {
             plan.direct.push(place);
         } else {

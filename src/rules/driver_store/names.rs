@@ -87,6 +87,14 @@ impl<'d, 't> Names<'d, 't> {
         reach: &Reach,
         places: &[Place<'_, '_>],
     ) -> Vec<(RegistryValue<'d, 't>, usize, String)> {
+        let mut subdirectories = HashMap::new();
+        for place in places {
+            if let Ok(subdirectory) = &place.verdict {
+                let file = fold(&place.file).into_owned();
+                let moving = (file, place.directory.canonical());
+                subdirectories.entry(moving).or_insert(subdirectory);
+            }
+        }
         let mut changed = Vec::new();
         for value in &self.values {
             if !value.is_event_log() || !reach.is_installed(value.section.name()) {
@@ -99,12 +107,9 @@ impl<'d, 't> Names<'d, 't> {
                     .map(|part| {
                         let path = self.model.text(part);
                         let (place, file) = Directory::of_path(&path);
-                        let subdirectory = places.iter().find_map(|moving| {
-                            let subdirectory = moving.verdict.as_ref().ok()?;
-                            (same(&moving.file, file) && moving.directory.same_as(&place))
-                                .then_some(subdirectory)
-                        });
-                        subdirectory
+                        let moving = (fold(file).into_owned(), place.canonical());
+                        subdirectories
+                            .get(&moving)
                             .and_then(|below| moved_path(self.model, part, below, file))
                             .unwrap_or_else(|| part.to_owned())
                     })

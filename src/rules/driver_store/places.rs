@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 use super::names::Names;
 use super::reach::Reach;
@@ -78,6 +78,12 @@ pub(super) fn places<'d, 't>(
             .filter(|copy| copy.directory.is_driver_store())
             .map(|copy| fold(&copy.file).into_owned()),
     );
+    let mut known = HashMap::new();
+    let mut file_moves = |file: &str, directory: &Directory| -> Result<String, Stay> {
+        let place = (fold(file).into_owned(), directory.canonical());
+        let of_file = || file_moves(context, names, reach, file, directory);
+        known.entry(place).or_insert_with(of_file).clone()
+    };
     let mut places = Vec::new();
     for (index, list) in context.copied_lists().iter().enumerate() {
         if list.directory.is_driver_store() {
@@ -97,8 +103,8 @@ pub(super) fn places<'d, 't>(
             if model.section(&format!("{name}.security")).is_some() {
                 return Err(Stay::Security);
             }
-            if model.destination_lines(name).is_empty() {
-                if model.destination_lines("DefaultDestDir").is_empty() {
+            if model.destination_lines(name).next().is_none() {
+                if model.destination_lines("DefaultDestDir").next().is_none() {
                     return Err(Stay::NoLine);
                 }
                 // It may get a line of its own.
@@ -120,9 +126,7 @@ pub(super) fn places<'d, 't>(
             let verdict = of_list
                 .clone()
                 .and_then(|()| entry_moves(model, &file))
-                .and_then(|()| {
-                    file_moves(context, names, reach, &file.destination, &list.directory)
-                });
+                .and_then(|()| file_moves(&file.destination, &list.directory));
             places.push(Place {
                 list: Some(index),
                 entry: file.entry(),
@@ -148,7 +152,7 @@ pub(super) fn places<'d, 't>(
             .map_or(Ok(()), |class| Err(Stay::Class(class)))
             .and_then(|()| directory_moves(&copy.directory))
             .and_then(|()| reach.moves(section))
-            .and_then(|()| file_moves(context, names, reach, &copy.file, &copy.directory));
+            .and_then(|()| file_moves(&copy.file, &copy.directory));
         places.push(Place {
             list: None,
             entry: copy.site.entry(),

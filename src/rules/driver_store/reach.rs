@@ -1,9 +1,9 @@
 //! Which sections the systems get to that know the Driver Store.
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 use super::{FIRST, Stay};
-use crate::model::{InstallKind, TargetedModels, fold};
+use crate::model::{InstallKind, Machines, TargetOs, TargetedModels, fold};
 use crate::rules::Context;
 
 /// Which sections what kind of installation gets to.
@@ -24,19 +24,30 @@ impl Reach {
             .partition(|install| install.kind == InstallKind::Default);
         let new = context.options.target_os.unwrap_or(FIRST).max(FIRST);
         let models = model.targeted_models();
+        // For each line and kind of machine what new systems may take, and
+        // which lines have something for x86 machines.
+        let mut newest: HashMap<(usize, Machines), TargetOs> = HashMap::new();
+        let mut with_x86: HashSet<usize> = HashSet::new();
+        for models in models.iter().filter(|models| models.oldest() <= new) {
+            let line = models.entry.range().start;
+            if let Some(decoration) = &models.decoration {
+                let newest = newest.entry((line, decoration.machines())).or_default();
+                *newest = decoration.oldest.max(*newest);
+                if decoration.is_x86() {
+                    with_x86.insert(line);
+                }
+            }
+        }
         // Those that new systems never take, since there are closer ones.
         let is_old = |mine: &TargetedModels<'_, '_>| {
-            models.iter().any(|other| {
-                let closer = match (&mine.decoration, &other.decoration) {
-                    (Some(mine), Some(other)) => {
-                        mine.is_sibling(other) && mine.oldest < other.oldest
-                    }
-                    // An undecorated section serves x86 machines only.
-                    (None, Some(other)) => other.is_x86(),
-                    _ => false,
-                };
-                other.entry.range() == mine.entry.range() && closer && other.oldest() <= new
-            })
+            let line = mine.entry.range().start;
+            match &mine.decoration {
+                Some(decoration) => newest
+                    .get(&(line, decoration.machines()))
+                    .is_some_and(|newest| decoration.oldest < *newest),
+                // An undecorated section serves x86 machines only.
+                None => with_x86.contains(&line),
+            }
         };
         let named = |old: bool| -> HashSet<String> {
             models

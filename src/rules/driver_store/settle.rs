@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use hashbrown::HashMap;
+
 use super::Stay;
 use super::places::{Place, directory_moves};
 use crate::model::{fold, same};
@@ -10,39 +12,47 @@ use crate::rules::Context;
 /// Lets a file move only where all of its places agree, and a list only where
 /// its moving files lie in one subdirectory.
 pub(super) fn settle(places: &mut [Place<'_, '_>]) {
-    loop {
-        let mut refused: Vec<(usize, Stay)> = Vec::new();
-        let mut of_list: BTreeMap<usize, &str> = BTreeMap::new();
-        let mut by_file: BTreeMap<String, (bool, bool)> = BTreeMap::new();
-        for place in places.iter() {
-            let (moves, stays) = by_file.entry(fold(&place.file).into_owned()).or_default();
-            *moves |= place.verdict.is_ok();
-            *stays |= place.verdict.is_err();
+    let mut of_file: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut of_list: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut staying = Vec::new();
+    for (index, place) in places.iter().enumerate() {
+        let file = fold(&place.file).into_owned();
+        if place.verdict.is_err() {
+            staying.push(file.clone());
         }
-        for (index, place) in places.iter().enumerate() {
-            let Ok(subdirectory) = &place.verdict else {
-                continue;
-            };
-            if by_file.get(fold(&place.file).as_ref()) == Some(&(true, true)) {
-                refused.push((index, Stay::OtherList));
-            } else if let Some(list) = place.list
-                && !same(of_list.entry(list).or_insert(subdirectory), subdirectory)
-            {
-                let all = places.iter().enumerate();
-                refused.extend(
-                    all.filter(|(_, other)| other.list == Some(list) && other.verdict.is_ok())
-                        .map(|(index, _)| (index, Stay::Subdirectories)),
-                );
-                break;
+        of_file.entry(file).or_default().push(index);
+        if let Some(list) = place.list {
+            of_list.entry(list).or_default().push(index);
+        }
+    }
+    let mut keep_everywhere = |places: &mut [Place<'_, '_>], file: &str| {
+        for index in of_file.remove(file).into_iter().flatten() {
+            if let Some(place) = places.get_mut(index).filter(|place| place.verdict.is_ok()) {
+                place.verdict = Err(Stay::OtherList);
             }
         }
-        if refused.is_empty() {
-            return;
+    };
+    for file in staying {
+        keep_everywhere(places, &file);
+    }
+    // What stays for the sake of a list takes nothing from the agreement of
+    // those before it.
+    for members in of_list.values() {
+        let subdirectory = |index: &usize| places.get(*index)?.verdict.as_ref().ok();
+        let first = members.iter().find_map(subdirectory);
+        let agree = |other: &String| first.is_some_and(|first| same(first, other));
+        if members.iter().filter_map(subdirectory).all(agree) {
+            continue;
         }
-        for (index, stay) in refused {
-            if let Some(place) = places.get_mut(index) {
-                place.verdict = Err(stay);
+        let mut kept = Vec::new();
+        for index in members {
+            if let Some(place) = places.get_mut(*index).filter(|place| place.verdict.is_ok()) {
+                place.verdict = Err(Stay::Subdirectories);
+                kept.push(fold(&place.file).into_owned());
             }
+        }
+        for file in kept {
+            keep_everywhere(places, &file);
         }
     }
 }
@@ -68,11 +78,11 @@ pub(super) fn default_subdirectory(
     places: &[Place<'_, '_>],
 ) -> Option<String> {
     let model = context.model;
-    model.destination_lines("DefaultDestDir").first().copied()?;
+    model.destination_lines("DefaultDestDir").next()?;
     if directory_moves(&model.default_directory()).is_err() {
         return None;
     }
-    let served = |name: &str| model.destination_lines(name).first().copied().is_none();
+    let served = |name: &str| model.destination_lines(name).next().is_none();
     if model
         .deleted_or_renamed_lists()
         .iter()
@@ -80,10 +90,11 @@ pub(super) fn default_subdirectory(
     {
         return None;
     }
-    let moving = |list: Option<usize>| {
-        let of_list = places.iter().filter(move |place| place.list == list);
-        of_list.filter(|place| place.verdict.is_ok()).count()
-    };
+    let mut moving: HashMap<Option<usize>, usize> = HashMap::new();
+    for place in places.iter().filter(|place| place.verdict.is_ok()) {
+        *moving.entry(place.list).or_default() += 1;
+    }
+    let moving = |list: Option<usize>| moving.get(&list).copied().unwrap_or_default();
     let by_name = context
         .named_files()
         .iter()

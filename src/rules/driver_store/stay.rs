@@ -5,7 +5,7 @@ use std::fmt;
 use crate::model::Directory;
 
 /// Why a file stays where it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(in crate::rules) enum Stay {
     /// The class has rules of its own.
     Class(&'static str),
