@@ -1,16 +1,17 @@
 #!/usr/bin/env python3
 """Whether infmend's time grows no faster than a file does.
 
-    cargo build --release
     benches/linear.py [INFMEND]
 
+Without the path of a program it builds the release and takes that.
 Makes INFs of hostile shapes from 1 kB to almost 64 MiB, the most that infmend
 reads, checks each three times, and prints the least time per byte, the peak
 memory and the ratio of the time per byte to that at 1 MB: linear is about 1.
-INFs with thousands of things to mend are mended, up to 4 MB.
+INFs with thousands of things to mend are mended, up to 4 MB. What is to run
+from the Driver Store is looked for where a system is named.
 The first line is the start-up: one small file, the least of fifty runs.
 
-Needs /usr/bin/time.
+Needs cargo and /usr/bin/time.
 """
 
 import os
@@ -35,6 +36,43 @@ def numbered(make, size):
         number += 1
     return "".join(lines)
 
+
+def package(models, installs, size):
+    """A package of as many files as there is room for, one in each list."""
+    count = max(1, size // 250)
+    each = lambda make: "".join(make(n) for n in range(count))
+    return (
+        "[Manufacturer]\r\nM = Models" + models(each)
+        + installs(each)
+        + each(lambda n: f"[S{n}]\r\nServiceBinary = %12%\\f{n}.sys\r\nStartType = 3\r\n")
+        + each(lambda n: f"[L{n}]\r\nf{n}.sys\r\n")
+        + "[DestinationDirs]\r\nDefaultDestDir = 12\r\n" + each(lambda n: f"L{n} = 12\r\n")
+        + "[SourceDisksFiles]\r\n" + each(lambda n: f"f{n}.sys = 1\r\n")
+    )
+
+
+def one_install(copy):
+    return lambda each: (
+        "[I]\r\n" + each(lambda n: f"CopyFiles = {copy(n)}\r\n")
+        + "[I.Services]\r\n" + each(lambda n: f"AddService = s{n},2,S{n}\r\n")
+    )
+
+
+OLD = ",NTamd64\r\n[Models.NTamd64]\r\n"
+ONE_MODEL = lambda each: OLD + "d = I, X\\Y\r\n"
+LISTS = lambda size: package(ONE_MODEL, one_install(lambda n: f"L{n}"), size)
+BY_NAME = lambda size: package(ONE_MODEL, one_install(lambda n: f"@f{n}.sys"), size)
+INSTALLS = lambda size: package(
+    lambda each: OLD + each(lambda n: f"d = I{n}, X\\{n}\r\n"),
+    lambda each: each(lambda n: f"[I{n}]\r\nCopyFiles = L{n}\r\n[I{n}.Services]\r\nAddService = s{n},2,S{n}\r\n"),
+    size,
+)
+DECORATIONS = lambda size: package(
+    lambda each: each(lambda n: f",NTamd64.10.0...{n + 1}") + "\r\n"
+    + each(lambda n: f"[Models.NTamd64.10.0...{n + 1}]\r\nd = I, X\\Y\r\n"),
+    one_install(lambda n: "L0"),
+    size,
+)
 
 SHAPES = {
     "one section": lambda size: "[DefaultInstall]\r\nAddReg = R\r\n[R]\r\n"
@@ -66,16 +104,36 @@ SHAPES = {
     + fill("%a%%b%", size) + "\r\n",
 }
 
+# What could run from the Driver Store.
+TARGETED = {
+    "lists that could move": LISTS,
+    "files by name that could move": BY_NAME,
+    "installs that could move": INSTALLS,
+    "decorations that are too old": DECORATIONS,
+}
+
 
 # What is mended at thousands of places, which takes memory for each.
 MENDS = {
     "mend many entries": lambda size: "[DefaultInstall]\r\n" + numbered(lambda n: f"; {n}\r\nReboot\r\n", size),
     "mend many values": lambda size: "[DefaultInstall]\r\nCopyFiles = L\r\n[L]\r\n"
     + numbered(lambda n: f"f{n}.sys,,,0x108\r\n", size),
+    "mend files by name": BY_NAME,
 }
+
+# The same for the Driver Store.
+MOVES = {"move lists": LISTS, "move installs": INSTALLS}
 
 
 CHECK = ["check", "--jobs", "1", "--format", "concise"]
+MEND = ["fix", "--diff", "--unsafe-fixes"]
+TARGET = ["--target-os", "10.0.22000"]
+COMMANDS = [
+    (SHAPES, CHECK),
+    (TARGETED, CHECK + TARGET + ["--raise-target"]),
+    (MENDS, MEND),
+    (MOVES, MEND + TARGET + ["--keep-downlevel"]),
+]
 
 
 def run(infmend, path, command):
@@ -95,7 +153,11 @@ def run(infmend, path, command):
 
 def main():
     root = pathlib.Path(__file__).resolve().parent.parent
-    infmend = sys.argv[1] if len(sys.argv) > 1 else str(root / "target/release/infmend")
+    if len(sys.argv) > 1:
+        infmend = sys.argv[1]
+    else:
+        subprocess.check_call(["cargo", "build", "--release", "--locked", "--quiet"], cwd=root)
+        infmend = str(root / "target/release/infmend")
     sizes = [1_000, 32_000, 1_000_000, 8_000_000, 66_000_000]
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "a.inf")
@@ -105,10 +167,9 @@ def main():
         print(f"start-up, one small file: {least * 1000:.1f} ms\n")
         print("| shape | bytes | ns per byte, start-up off | ratio to 1 MB | peak MiB | MiB per file MiB |")
         print("| --- | ---: | ---: | ---: | ---: | ---: |")
-        for name, make in {**SHAPES, **MENDS}.items():
+        for name, make, command in [(*shape, command) for shapes, command in COMMANDS for shape in shapes.items()]:
             per_byte = {}
-            mends = name in MENDS
-            command = ["fix", "--diff", "--unsafe-fixes"] if mends else CHECK
+            mends = command[0] == "fix"
             for size in sizes[:3] + [4_000_000] if mends else sizes:
                 with open(path, "w", newline="") as file:
                     file.write(HEAD + make(size))

@@ -4,12 +4,14 @@
 mod meaning;
 mod verify;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use crate::model::{Model, fold};
 use crate::rules::driver_ver::{self, Raised};
-use crate::rules::{self, Applicability, Change, DriverVer, Finding, Fix, RaiseError, Rule};
+use crate::rules::{
+    self, Addition, Applicability, Change, DriverVer, Finding, Fix, RaiseError, Rule,
+};
 use crate::source::{Edit, Source, SpliceError};
 use crate::syntax::Document;
 
@@ -176,7 +178,7 @@ pub fn fix_chosen(
         applied.extend(chosen.iter().map(report));
         let fixes: Vec<&Fix> = chosen.iter().map(|chosen| chosen.fix).collect();
         let next = apply(&current, &fixes, &names)?;
-        rounds.push(made(&fixes));
+        rounds.push(made(&edits_of(&fixes)));
         current = next;
     }
 }
@@ -211,7 +213,7 @@ impl<'f> Chosen<'f> {
 
 /// One round: the file with the fixes in it, verified.
 fn apply(current: &Source, fixes: &[&Fix], names: &str) -> Result<Source, FixError> {
-    let edits: Vec<Edit> = fixes.iter().flat_map(|fix| fix.edits.clone()).collect();
+    let edits = edits_of(fixes);
     let bytes = current.splice(&edits).map_err(|error| FixError::Splice {
         rules: names.to_owned(),
         error,
@@ -264,7 +266,12 @@ fn choose<'f>(
             Applicability::Unsafe => unsafe_fixes,
             Applicability::Display => false,
         };
-        let overlaps = fix.edits.iter().any(|edit| taken.touches(&edit.range));
+        let addition = |range: &Range<usize>| {
+            let addition = fix.additions.get(&range.start);
+            addition.filter(|_| range.is_empty()).copied()
+        };
+        let edited = || fix.edits.iter().map(|edit| &edit.range);
+        let overlaps = edited().any(|range| taken.touches(range, addition(range)));
         let added: Vec<String> = fix.changes.iter().flat_map(added_names).collect();
         if !wanted || overlaps || added.iter().any(|name| names.contains(name)) {
             continue;
@@ -273,10 +280,8 @@ fn choose<'f>(
         if !accept(&fix_of) {
             continue;
         }
-        let edited = fix.edits.iter().map(|edit| &edit.range);
-        for range in edited.chain(&fix.claims) {
-            taken.take(range);
-        }
+        edited().for_each(|range| taken.take(range, addition(range)));
+        fix.claims.iter().for_each(|range| taken.take(range, None));
         names.extend(added);
         chosen.push(fix_of);
     }
@@ -301,15 +306,17 @@ fn added_names(change: &Change) -> Vec<String> {
 struct Taken {
     /// The starts of stretches that are apart, and their ends.
     stretches: BTreeMap<usize, usize>,
-    /// Where something is inserted.
-    places: BTreeSet<usize>,
+    /// Where something is inserted, and what.
+    places: BTreeMap<usize, Option<Addition>>,
 }
 
 impl Taken {
     /// Whether another edit cannot be made beside these: it shares text with
-    /// one, or one of the two inserts where the other is at work.
-    fn touches(&self, range: &Range<usize>) -> bool {
-        if self.places.range(range.start..=range.end).next().is_some() {
+    /// one, or one of the two inserts where the other is at work and is not an
+    /// addition of the same kind.
+    fn touches(&self, range: &Range<usize>, addition: Option<Addition>) -> bool {
+        let mut places = self.places.range(range.start..=range.end);
+        if places.any(|(_, other)| addition.is_none() || *other != addition) {
             return true;
         }
         let (start, end) = (range.start, range.end);
@@ -322,9 +329,9 @@ impl Taken {
         }
     }
 
-    fn take(&mut self, range: &Range<usize>) {
+    fn take(&mut self, range: &Range<usize>, addition: Option<Addition>) {
         if range.is_empty() {
-            self.places.insert(range.start);
+            self.places.insert(range.start, addition);
             return;
         }
         let Range { mut start, mut end } = *range;
@@ -347,14 +354,45 @@ struct Made {
     new: Range<usize>,
 }
 
-/// The edits of a round in the order of the text.
-fn made(fixes: &[&Fix]) -> Vec<Made> {
-    let mut edits: Vec<&Edit> = fixes.iter().flat_map(|fix| &fix.edits).collect();
-    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+/// The edits of some fixes in the order of the text. What they add at one place
+/// is one edit, in the order of the fixes, and one blank line between sections
+/// is enough.
+fn edits_of(fixes: &[&Fix]) -> Vec<Edit> {
+    let edits = fixes.iter().flat_map(|fix| {
+        let addition = |edit: &Edit| fix.additions.get(&edit.range.start);
+        fix.edits.iter().map(move |edit| (edit, addition(edit)))
+    });
+    let mut edits: Vec<(&Edit, Option<&Addition>)> = edits.collect();
+    edits.sort_by_key(|(edit, _)| (edit.range.start, edit.range.end));
+    let mut joined: Vec<Edit> = Vec::with_capacity(edits.len());
+    for (edit, addition) in edits {
+        match joined.last_mut() {
+            Some(last)
+                if edit.range.is_empty() && last.range == edit.range && addition.is_some() =>
+            {
+                let apart = addition == Some(&Addition::Sections) && ends_blank(&last.insert);
+                let next = edit.insert.trim_start_matches('\r').strip_prefix('\n');
+                let next = next.filter(|_| apart).unwrap_or(&edit.insert);
+                last.insert.push_str(next);
+            }
+            _ => joined.push(edit.clone()),
+        }
+    }
+    joined
+}
+
+/// Whether a text ends with a blank line.
+fn ends_blank(text: &str) -> bool {
+    let line = text.strip_suffix('\n');
+    line.is_some_and(|line| line.trim_end_matches('\r').ends_with('\n'))
+}
+
+/// What the edits of a round, in the order of the text, have made.
+fn made(edits: &[Edit]) -> Vec<Made> {
     let mut old_end = 0;
     let mut new_end = 0;
     edits
-        .into_iter()
+        .iter()
         .map(|edit| {
             let start = new_end + edit.range.start.saturating_sub(old_end);
             old_end = edit.range.end;
@@ -405,31 +443,45 @@ mod tests {
     #[test]
     fn fixes_that_wait_for_each_other_are_all_made_however_many_they_are() {
         const MANY: usize = 2 * MAX_ROUNDS;
-        let mut text =
-            "[Version]\nSignature = \"$Windows NT$\"\n[Manufacturer]\nm = M\n".to_owned();
-        let mut add = |header: &str, line: &dyn Fn(usize) -> String| {
-            text.push_str(header);
-            (0..MANY).for_each(|number| text.push_str(&line(number)));
+        static ONE_BY_ONE: Rule = Rule {
+            name: "one-by-one",
+            summary: "",
+            why: "",
+            severity: Severity::Warning,
+            page: "",
+            check: |context, findings| {
+                let sections = context.model.document().sections();
+                for entry in sections.iter().flat_map(|section| section.entries()) {
+                    let Some(field) = entry.fields().first().filter(|f| f.value() == "0") else {
+                        continue;
+                    };
+                    // Each claims the same text.
+                    let mut finding = found(&[field.range()], &[0..1], &[]);
+                    finding.rule = ONE_BY_ONE.name;
+                    if let Some(fix) = &mut finding.fix {
+                        fix.changes = vec![Change::SetField {
+                            entry: entry.range().start,
+                            field: 0,
+                            value: "x".to_owned(),
+                        }];
+                    }
+                    findings.push(finding);
+                }
+            },
         };
-        add("[M]\n", &|n| format!("d{n} = I{n}, USB\\VID_{n}\n"));
-        add("", &|n| {
-            format!(
-                "[I{n}]\n[I{n}.Services]\nAddService = s{n}, 2, S{n}\n\
-                 [S{n}]\nStartType = 3\nServiceBinary = %12%\\f{n}.sys\n"
-            )
-        });
-        add("[SourceDisksFiles]\n", &|n| format!("f{n}.sys = 1\n"));
-        add("[DestinationDirs]\nDefaultDestDir = 11\n", &|_| {
-            String::new()
-        });
+        let text = format!("[a]\n{}", "b = 0\n".repeat(MANY));
         let options = FixOptions {
-            rules: Rule::named("missing-copy").into_iter().collect(),
-            unsafe_fixes: true,
+            rules: vec![&ONE_BY_ONE],
+            unsafe_fixes: false,
             driver_ver: None,
             options: rules::Options::default(),
         };
         let fixed = fix(&Source::new(text.into_bytes()), &options).unwrap();
         assert_eq!((fixed.applied.len(), fixed.remaining.len()), (MANY, 0));
+        assert_eq!(
+            fixed.source.text(),
+            format!("[a]\n{}", "b = x\n".repeat(MANY))
+        );
     }
 
     #[test]
@@ -479,7 +531,7 @@ mod tests {
         let round = |edits: Vec<Edit>| {
             let mut fix = found(&[], &[], &[]).fix.unwrap();
             fix.edits = edits;
-            made(&[&fix])
+            made(&edits_of(&[&fix]))
         };
         let rounds = [
             round(vec![edit(3..5, ""), edit(1..1, "XX")]),
@@ -521,6 +573,7 @@ mod tests {
                 applicability: Applicability::Safe,
                 description: String::new(),
                 edits: edits.iter().map(|range| edit(range.clone(), "x")).collect(),
+                additions: BTreeMap::new(),
                 changes: vec![Change::AddSections {
                     after: 0,
                     last: None,
@@ -625,8 +678,8 @@ mod tests {
     fn edits_touch_where_they_share_text_or_a_place_to_insert() {
         let touches = |a: &Range<usize>, b: &Range<usize>| {
             let mut taken = Taken::default();
-            taken.take(a);
-            taken.touches(b)
+            taken.take(a, None);
+            taken.touches(b, None)
         };
         for (a, b) in [
             (0..2, 1..3),
@@ -640,6 +693,65 @@ mod tests {
         for (a, b) in [(0..2, 2..3), (0..0, 1..1), (0..1, 2..2), (3..3, 0..2)] {
             assert!(!touches(&a, &b) && !touches(&b, &a), "{a:?} {b:?}");
         }
+    }
+
+    #[test]
+    fn additions_of_one_kind_to_one_place_go_together() {
+        let mut taken = Taken::default();
+        taken.take(&(4..4), Some(Addition::Entries));
+        assert!(!taken.touches(&(4..4), Some(Addition::Entries)));
+        assert!(taken.touches(&(4..4), Some(Addition::Sections)));
+        for range in [4..4, 3..4, 4..5, 3..5] {
+            assert!(taken.touches(&range, None), "{range:?}");
+        }
+        taken.take(&(6..8), None);
+        assert!(taken.touches(&(7..7), Some(Addition::Entries)));
+    }
+
+    #[test]
+    fn what_fixes_add_to_one_place_stands_in_the_order_of_the_fixes() {
+        let with = |inserts: [&str; 2], addition| {
+            let fixes = inserts.map(|insert| {
+                let mut fix = found(&[4..4], &[], &[]).fix.unwrap();
+                fix.edits = vec![edit(4..4, insert)];
+                fix.additions = BTreeMap::from([(4, addition)]);
+                fix
+            });
+            edits_of(&[&fixes[0], &fixes[1]])
+        };
+        let is = |insert: &str| vec![edit(4..4, insert)];
+        let sections = Addition::Sections;
+        let joined = with(["\r\n[b]\r\nx\r\n\r\n", "\r\n[a]\r\n\r\n"], sections);
+        assert_eq!(joined, is("\r\n[b]\r\nx\r\n\r\n[a]\r\n\r\n"));
+        let joined = with(["\n[b]\n", "\n[a]\n"], sections);
+        assert_eq!(joined, is("\n[b]\n\n[a]\n"));
+        let joined = with(["b = 1\n", "a = 2\n"], Addition::Entries);
+        assert_eq!(joined, is("b = 1\na = 2\n"));
+    }
+
+    #[test]
+    fn files_copied_by_name_get_their_lists_in_the_order_of_the_file() {
+        let mut text = "[Version]\nSignature = \"$Windows NT$\"\n[Manufacturer]\nm = M\n\
+             [M]\nd = I, USB\\VID_1\n[I]\nCopyFiles = @b.sys, @a.sys\n\n; Services\n[I.Services]\n"
+            .to_owned();
+        for name in ["a", "b"] {
+            text += &format!("AddService = {name}, 2, {name}\n");
+        }
+        for name in ["a", "b"] {
+            text += &format!("[{name}]\nStartType = 3\nServiceBinary = %12%\\{name}.sys\n");
+        }
+        text += "[DestinationDirs]\nDefaultDestDir = 12\n";
+        let options = FixOptions {
+            rules: Rule::named("direct-copy").into_iter().collect(),
+            unsafe_fixes: false,
+            driver_ver: None,
+            options: rules::Options::default(),
+        };
+        let fixed = fix(&Source::new(text.into_bytes()), &options).unwrap();
+        let expected = "[I]\nCopyFiles = b.CopyFiles, a.CopyFiles\n\n[b.CopyFiles]\nb.sys,,,0x00004000\n\n\
+             [a.CopyFiles]\na.sys,,,0x00004000\n\n; Services\n[I.Services]\n";
+        let mended = fixed.source.text();
+        assert!(mended.contains(expected), "{mended}");
     }
 
     #[test]
@@ -660,10 +772,10 @@ mod tests {
                 for third in &ranges {
                     let mut taken = Taken::default();
                     let all = [first, second, third];
-                    all.iter().for_each(|range| taken.take(range));
+                    all.iter().for_each(|range| taken.take(range, None));
                     for edit in &ranges {
                         let expected = all.iter().any(|range| touch(range, edit));
-                        assert_eq!(taken.touches(edit), expected, "{all:?} {edit:?}");
+                        assert_eq!(taken.touches(edit, None), expected, "{all:?} {edit:?}");
                     }
                 }
             }

@@ -32,8 +32,7 @@ pub enum Mismatch {
 /// # Errors
 /// The first difference that is found.
 pub fn verify(before: &Source, after: &Source, fixes: &[&Fix]) -> Result<(), Mismatch> {
-    let mut edits: Vec<&Edit> = fixes.iter().flat_map(|fix| &fix.edits).collect();
-    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    let edits = super::edits_of(fixes);
     bytes_outside(before, after, &edits)?;
     if after.text() != edited_text(before.text(), &edits) {
         return Err(Mismatch::Text);
@@ -54,7 +53,7 @@ pub fn verify(before: &Source, after: &Source, fixes: &[&Fix]) -> Result<(), Mis
 }
 
 /// Compares what lies between the edits byte for byte.
-fn bytes_outside(before: &Source, after: &Source, edits: &[&Edit]) -> Result<(), Mismatch> {
+fn bytes_outside(before: &Source, after: &Source, edits: &[Edit]) -> Result<(), Mismatch> {
     let (old, new) = (before.bytes(), after.bytes());
     let mut old_at = 0;
     let mut new_at = 0;
@@ -75,7 +74,7 @@ fn bytes_outside(before: &Source, after: &Source, edits: &[&Edit]) -> Result<(),
 }
 
 /// The text with the edits in it, made without the bytes.
-fn edited_text(text: &str, edits: &[&Edit]) -> String {
+fn edited_text(text: &str, edits: &[Edit]) -> String {
     let mut result = String::with_capacity(text.len());
     let mut done = 0;
     for edit in edits {

@@ -1,5 +1,6 @@
 //! What a rule reports, and the fix that goes with it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
@@ -69,12 +70,24 @@ pub struct Fix {
     pub description: String,
     /// The edits.
     pub edits: Vec<Edit>,
+    /// What the edits bring that insert at given offsets, where that is all of
+    /// one kind. What several fixes bring to one place can be made together.
+    pub additions: BTreeMap<usize, Addition>,
     /// The difference in meaning that the edits make: no more and no less.
     pub changes: Vec<Change>,
     /// Stretches of text that no other fix may touch in the same round,
     /// although this one leaves them as they are. A fix that claims any is
     /// made before those that claim none.
     pub claims: Vec<Range<usize>>,
+}
+
+/// What an edit inserts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Addition {
+    /// Entries at the end of a section's others.
+    Entries,
+    /// Sections behind another.
+    Sections,
 }
 
 /// A change of what an INF says. Entries are named by the offset at which

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use hashbrown::HashMap;
 
-use super::finding::{Applicability, Change, CopiedLine, Fix, NewSection};
+use super::finding::{Addition, Applicability, Change, CopiedLine, Fix, NewSection};
 use crate::model::{CopyFlags, MergedSection};
 use crate::source::Edit;
 use crate::syntax::{Document, Entry, Field, Line, LineKind, Section};
@@ -21,8 +21,8 @@ pub(super) struct Mend<'d, 't> {
     /// The entries to which values were added, and behind which ones, in the
     /// order of these.
     inserted: HashMap<usize, Vec<usize>>,
-    /// The first edit that inserts at an offset.
-    inserts: HashMap<usize, usize>,
+    /// The first edit that inserts at an offset, and what it brings.
+    inserts: HashMap<usize, (usize, Option<Addition>)>,
 }
 
 impl<'d, 't> Mend<'d, 't> {
@@ -40,7 +40,10 @@ impl<'d, 't> Mend<'d, 't> {
 
     pub(super) fn fix(mut self, applicability: Applicability, description: String) -> Fix {
         self.copies.append(&mut self.changes);
+        let inserts = self.inserts.into_iter();
+        let additions = inserts.filter_map(|(at, (_, addition))| Some((at, addition?)));
         Fix {
+            additions: additions.collect(),
             applicability,
             description,
             edits: self.edits,
@@ -244,7 +247,7 @@ impl<'d, 't> Mend<'d, 't> {
 
     /// Inserts at a place where nothing else is inserted.
     fn edit_at(&mut self, at: usize, insert: &str) {
-        self.inserts.entry(at).or_insert(self.edits.len());
+        self.inserts.entry(at).or_insert((self.edits.len(), None)).1 = None;
         self.edits.push(Edit {
             range: at..at,
             insert: insert.to_owned(),
@@ -557,7 +560,7 @@ impl<'d, 't> Mend<'d, 't> {
         } else {
             format!("{line_end}{block}{line_end}{line_end}")
         };
-        self.edit(place.end..place.end, insert);
+        self.insert(place.end, insert, Some(Addition::Sections));
     }
 
     /// A stretch of the text with the edits in it.
@@ -617,7 +620,7 @@ impl<'d, 't> Mend<'d, 't> {
         } else {
             format!("{apart}{line_end}{indent}{written}")
         };
-        self.edit(place.end..place.end, insert);
+        self.insert(place.end, insert, Some(Addition::Entries));
         self.changes.push(Change::AddEntry {
             section,
             after: after.map(|entry| entry.range().start),
@@ -627,16 +630,28 @@ impl<'d, 't> Mend<'d, 't> {
         self
     }
 
-    /// What is inserted at one place by two steps is one edit.
     fn edit(&mut self, range: Range<usize>, insert: String) {
         if range.is_empty() {
-            let first = *self.inserts.entry(range.start).or_insert(self.edits.len());
-            if let Some(edit) = self.edits.get_mut(first) {
-                edit.insert.push_str(&insert);
-                return;
-            }
+            self.insert(range.start, insert, None);
+        } else {
+            self.edits.push(Edit { range, insert });
         }
-        self.edits.push(Edit { range, insert });
+    }
+
+    /// What is inserted at one place by two steps is one edit.
+    fn insert(&mut self, at: usize, insert: String, addition: Option<Addition>) {
+        let next = self.edits.len();
+        let (first, brings) = self.inserts.entry(at).or_insert((next, addition));
+        if *brings != addition {
+            *brings = None;
+        }
+        match self.edits.get_mut(*first) {
+            Some(edit) => edit.insert.push_str(&insert),
+            None => self.edits.push(Edit {
+                range: at..at,
+                insert,
+            }),
+        }
     }
 
     /// What stands between a new key and its value: `=` in the column in which

@@ -44,12 +44,14 @@
 //! ## Source
 //! Microsoft Learn, "INF CopyFiles Directive"; InfVerif error 2084.
 
+use std::cell::OnceCell;
+
 use hashbrown::{HashMap, HashSet};
 
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Fix, NewSection, Rule, Severity};
 use crate::model::{
-    COPY_FILES, CopyFlags, Install, MergedSection, Model, Service, StartType, fold,
+    COPY_FILES, CopyFlags, DirectiveSite, Install, MergedSection, Model, Service, StartType, fold,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -74,7 +76,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             if copying.may_copy(&install, service) || !model.is_source_file(&service.file) {
                 continue;
             }
-            let fix = fix(context, &install, service);
+            let fix = fix(context, &mut copying, &install, service);
             let help = match service.directory.dirid {
                 None => {
                     "its ServiceBinary names no DIRID, so that only you can tell where the file goes"
@@ -103,26 +105,33 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
 struct Copying<'c, 'd, 't> {
     context: &'c Context<'d, 't>,
     /// By the names of the sections.
-    sections: HashMap<&'t str, Copied<'t>>,
+    sections: HashMap<&'t str, Copied<'d, 't>>,
     /// By the files in the form of [`fold`], the names of the lists that copy
     /// something to them.
     lists: HashMap<String, HashSet<&'t str>>,
 }
 
 /// What the CopyFiles directives of a section name.
-struct Copied<'t> {
+struct Copied<'d, 't> {
     lists: HashSet<&'t str>,
     /// Files with `@`, in the form of [`fold`].
     files: HashSet<String>,
+    /// The last of the directives.
+    last: Option<DirectiveSite<'d, 't>>,
+    /// The sections that it leads to; `None` where one is of another INF.
+    next: OnceCell<Option<Vec<MergedSection<'d, 't>>>>,
 }
 
-impl<'t> Copied<'t> {
-    fn by<'d>(model: &'d Model<'d, 't>, section: MergedSection<'d, 't>) -> Copied<'t> {
+impl<'d, 't> Copied<'d, 't> {
+    fn by(model: &'d Model<'d, 't>, section: MergedSection<'d, 't>) -> Copied<'d, 't> {
+        let sites = model.directives_in(section, COPY_FILES);
         let mut copied = Copied {
             lists: HashSet::new(),
             files: HashSet::new(),
+            last: sites.last().copied(),
+            next: OnceCell::new(),
         };
-        for site in model.directives_in(section, COPY_FILES) {
+        for site in sites {
             for name in site.values() {
                 let name = model.text(&name);
                 if let Some(file) = name.strip_prefix('@') {
@@ -150,7 +159,7 @@ impl<'c, 'd, 't> Copying<'c, 'd, 't> {
     fn copies(&mut self, section: MergedSection<'d, 't>, file: &str) -> bool {
         let context = self.context;
         let copied = self.sections.entry(section.name());
-        let copied = copied.or_insert_with(|| Copied::by(context.model, section));
+        let copied = &*copied.or_insert_with(|| Copied::by(context.model, section));
         let file = fold(file);
         if copied.files.contains(&*file) {
             return true;
@@ -188,29 +197,52 @@ impl<'c, 'd, 't> Copying<'c, 'd, 't> {
             if !seen.insert(section.name()) {
                 continue;
             }
-            if !model.directives_in(section, "Include").is_empty()
-                || self.copies(section, &service.file)
-            {
+            if self.copies(section, &service.file) {
                 return true;
             }
-            for needs in model.directives_in(section, "Needs") {
-                for name in needs.values() {
-                    match model.section(&model.text(&name)) {
-                        Some(needed) => pending.push(needed),
-                        None => return true,
-                    }
-                }
-            }
-            for interface in model.directives_in(section, "AddInterface") {
-                pending.extend(model.section(&model.text(&interface.row.value(2))));
+            let copied = self.sections.get(section.name());
+            let next = copied.map(|copied| copied.next.get_or_init(|| next(model, section)));
+            match next {
+                Some(Some(sections)) => pending.extend(sections),
+                Some(None) => return true,
+                None => {}
             }
         }
         false
     }
+
+    /// The last CopyFiles directive of a section.
+    fn last_copy(&mut self, section: MergedSection<'d, 't>) -> Option<DirectiveSite<'d, 't>> {
+        let model = self.context.model;
+        let copied = self.sections.entry(section.name());
+        copied.or_insert_with(|| Copied::by(model, section)).last
+    }
+}
+
+/// The sections that a section needs, and those of its interfaces; `None` where
+/// it leads to another INF.
+fn next<'d, 't>(
+    model: &'d Model<'d, 't>,
+    section: MergedSection<'d, 't>,
+) -> Option<Vec<MergedSection<'d, 't>>> {
+    if !model.directives_in(section, "Include").is_empty() {
+        return None;
+    }
+    let mut sections = Vec::new();
+    for needs in model.directives_in(section, "Needs") {
+        for name in needs.values() {
+            sections.push(model.section(&model.text(&name))?);
+        }
+    }
+    for interface in model.directives_in(section, "AddInterface") {
+        sections.extend(model.section(&model.text(&interface.row.value(2))));
+    }
+    Some(sections)
 }
 
 fn fix<'d, 't>(
     context: &Context<'d, 't>,
+    copying: &mut Copying<'_, 'd, 't>,
     install: &Install<'d, 't>,
     service: &Service<'d, 't>,
 ) -> Option<Fix> {
@@ -221,10 +253,7 @@ fn fix<'d, 't>(
     if written.iter().any(|text| text.contains('%')) {
         return None;
     }
-    let last_copy = model
-        .directives_in(install.section, COPY_FILES)
-        .into_iter()
-        .next_back();
+    let last_copy = copying.last_copy(install.section);
     let part = match &last_copy {
         Some(site) => site.part,
         None => install.section.parts().next()?.0,

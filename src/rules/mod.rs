@@ -42,7 +42,9 @@ use crate::source::Source;
 use crate::syntax::Document;
 
 pub use driver_ver::{DriverVer, DriverVerError, RaiseError};
-pub use finding::{Applicability, Change, CopiedLine, Finding, Fix, NewSection, Severity};
+pub use finding::{
+    Addition, Applicability, Change, CopiedLine, Finding, Fix, NewSection, Severity,
+};
 
 /// A rule.
 #[derive(Debug)]
