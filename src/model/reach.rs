@@ -122,19 +122,24 @@ impl<'d, 't> Model<'d, 't> {
     /// The install sections that a models section names, with every platform
     /// decoration that exists.
     pub fn installs_of(&'d self, models: MergedSection<'d, 't>) -> Vec<Install<'d, 't>> {
-        let mut named = self.no_sections();
+        // The first of the decorated sections of each name that was met.
+        let mut done = HashSet::new();
         let mut indices = Vec::new();
         for row in models.rows() {
             let (_, name) = row.head();
             let name = self.text_of(name);
-            let undecorated = self.section(&name).into_iter();
-            for section in undecorated.chain(self.decorated_as(&name)) {
-                if named.insert(section) {
-                    indices.push(section.merged.index);
+            indices.extend(self.index_of(&name));
+            let decorated = self.decorated_as(&name);
+            let decorated = decorated.map(|section| section.merged.index);
+            for (place, index) in decorated.enumerate() {
+                if place == 0 && !done.insert(index) {
+                    break;
                 }
+                indices.push(index);
             }
         }
         indices.sort_unstable();
+        indices.dedup();
         let sections = indices.into_iter();
         sections.filter_map(|index| self.install(index)).collect()
     }
