@@ -109,6 +109,12 @@ impl<'d, 't> CopiedFile<'d, 't> {
     pub fn entry(&self) -> &'d Entry<'t> {
         self.row.entry()
     }
+
+    /// The name in the package, where it is another than that at the destination.
+    pub fn renamed_from(&self, model: &Model<'_, '_>) -> Option<Cow<'d, str>> {
+        let source = model.text(self.entry().fields().get(1)?.value());
+        (!source.is_empty() && !same(&source, &self.destination)).then_some(source)
+    }
 }
 
 impl FlagField {

@@ -139,14 +139,8 @@ fn check_files<'d, 't>(
     let name = list.section.name();
     for file in list.files(model) {
         files.insert(fold(&file.destination).into_owned());
-        let source = file
-            .entry()
-            .fields()
-            .get(1)
-            .map_or("", |field| field.value());
-        let source = model.text(source);
         let range = file.entry().content();
-        if !source.is_empty() && !same(&source, &file.destination) {
+        if let Some(source) = file.renamed_from(model) {
             findings.push(finding(
                 name,
                 range,

@@ -177,13 +177,7 @@ pub(super) fn directory_moves(directory: &Directory) -> Result<(), Stay> {
 }
 
 fn entry_moves(model: &Model<'_, '_>, file: &CopiedFile<'_, '_>) -> Result<(), Stay> {
-    let source = file
-        .entry()
-        .fields()
-        .get(1)
-        .map_or("", |field| field.value());
-    let source = model.text(source);
-    if !source.is_empty() && !same(&source, &file.destination) {
+    if file.renamed_from(model).is_some() {
         return Err(Stay::Renamed);
     }
     match &file.flags {
