@@ -49,7 +49,7 @@ impl<'d, 't> Install<'d, 't> {
 /// The directive that adds other sections to an install section.
 pub(super) const NEEDS: &str = "Needs";
 const DEFAULT_INSTALL: &str = "DefaultInstall";
-const SERVICES: &str = ".services";
+const SERVICES: &str = "Services";
 
 /// Sections that have a `.Services` companion and yet install no driver.
 const NO_INSTALL: [&str; 2] = [DEFAULT_UNINSTALL, CLASS_INSTALL];
@@ -89,15 +89,30 @@ impl<'d, 't> Model<'d, 't> {
         })
     }
 
-    /// The install section with an index among the merged ones.
-    pub(super) fn install(&'d self, index: usize) -> Option<Install<'d, 't>> {
+    /// A section as an install section, if it is one.
+    pub fn install(&'d self, section: MergedSection<'d, 't>) -> Option<Install<'d, 't>> {
         let installs = self.installs.get_or_init(|| self.find_installs());
+        let index = section.merged.index;
         let place = installs.binary_search_by_key(&index, |(index, _)| *index);
         let (_, kind) = installs.get(place.ok()?)?;
         Some(Install {
             kind: *kind,
-            section: self.merged_section(index)?,
+            section,
         })
+    }
+
+    /// The section that has another as its companion with a suffix such as
+    /// `Services`, whether it is installed or not.
+    pub fn companion_of(
+        &'d self,
+        companion: MergedSection<'d, 't>,
+        suffix: &str,
+    ) -> Option<MergedSection<'d, 't>> {
+        let name = companion.name();
+        let dot = name.len().checked_sub(suffix.len() + 1)?;
+        let (base, end) = name.split_at_checked(dot)?;
+        let is_companion = end.strip_prefix('.').is_some_and(|end| same(end, suffix));
+        is_companion.then(|| self.section(base))?
     }
 
     /// The indices of the install sections among the merged ones.
@@ -127,12 +142,8 @@ impl<'d, 't> Model<'d, 't> {
         // Only few sections have services, and what they belong to is quickly
         // found from them.
         let mut with_services = self.no_sections();
-        for name in self.sections().map(|section| section.name()) {
-            let base = name.len().checked_sub(SERVICES.len());
-            if let Some((base, suffix)) = base.and_then(|base| name.split_at_checked(base))
-                && same(suffix, SERVICES)
-                && let Some(section) = self.section(base)
-            {
+        for section in self.sections() {
+            if let Some(section) = self.companion_of(section, SERVICES) {
                 with_services.insert(section);
             }
         }

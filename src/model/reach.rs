@@ -141,7 +141,9 @@ impl<'d, 't> Model<'d, 't> {
         indices.sort_unstable();
         indices.dedup();
         let sections = indices.into_iter();
-        sections.filter_map(|index| self.install(index)).collect()
+        sections
+            .filter_map(|index| self.install(self.merged_section(index)?))
+            .collect()
     }
 
     /// The sections of a name with a platform decoration.

@@ -63,27 +63,38 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// The companions of an install section that add services.
+const COMPANIONS: [&str; 2] = ["Services", "Wdf"];
+
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
     let mut copying = Copying::of(context);
-    for install in model.installs() {
-        let companions = ["Services", "Wdf"];
-        let services = companions
-            .iter()
-            .filter_map(|suffix| install.companion(model, suffix))
-            .flat_map(|section| context.services_in(section));
-        for service in services {
-            if copying.may_copy(&install, service) || !model.is_source_file(&service.file) {
-                continue;
+    for service in context.services() {
+        let companion = service.site.section;
+        let mut sections = COMPANIONS.iter();
+        let Some(section) = sections.find_map(|suffix| model.companion_of(companion, suffix))
+        else {
+            continue;
+        };
+        // First what nearly always is so: which sections are installed takes long
+        // to find out.
+        if copying.copies(section, &service.file) || !model.is_source_file(&service.file) {
+            continue;
+        }
+        let Some(install) = model.install(section) else {
+            continue;
+        };
+        if copying.may_copy(&install, service) {
+            continue;
+        }
+        let fix = fix(context, &mut copying, &install, service);
+        let help = match service.directory.dirid {
+            None => {
+                "its ServiceBinary names no DIRID, so that only you can tell where the file goes"
             }
-            let fix = fix(context, &mut copying, &install, service);
-            let help = match service.directory.dirid {
-                None => {
-                    "its ServiceBinary names no DIRID, so that only you can tell where the file goes"
-                }
-                Some(_) => "copy it by hand: its path has a '%'",
-            };
-            findings.push(Finding {
+            Some(_) => "copy it by hand: its path has a '%'",
+        };
+        findings.push(Finding {
                 rule: RULE.name,
                 severity: RULE.severity,
                 message: format!(
@@ -97,7 +108,6 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                 help: fix.is_none().then(|| help.to_owned()),
                 fix,
             });
-        }
     }
 }
 

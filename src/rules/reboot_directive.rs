@@ -54,41 +54,41 @@ pub(super) const DIRECTIVES: [&str; 2] = ["Reboot", "Restart"];
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
-    for install in model.installs() {
-        for name in DIRECTIVES {
-            let sites = model.directives_in(install.section, name);
-            if sites.is_empty() || model.only_needed().has(install.section) {
+    for name in DIRECTIVES {
+        for site in model.directives(name) {
+            let Some(install) = model.install(site.section) else {
+                continue;
+            };
+            if model.only_needed().has(install.section) {
                 continue;
             }
-            for site in sites {
-                let entry = site.entry();
-                let key = entry.key().map_or(name, |key| key.value());
-                let swallowed = swallows_a_directive(context, entry);
-                let applicability = if swallowed {
-                    Applicability::Unsafe
-                } else {
-                    Applicability::Safe
-                };
-                findings.push(Finding {
-                    rule: RULE.name,
-                    severity: RULE.severity,
-                    message: format!(
-                        "{key} in {} makes Windows ask for a restart after every installation and update",
-                        install.words()
-                    ),
-                    section: site.section.name().to_owned(),
-                    range: entry.content(),
-                    help: swallowed.then(|| {
-                        "a backslash at the end of its line joins the next directive to it, so that Windows reads both as one"
-                            .to_owned()
-                    }),
-                    fix: Some(
-                        Mend::of(model.document())
-                            .remove_entry(entry)
-                            .fix(applicability, format!("delete the {key} directive")),
-                    ),
-                });
-            }
+            let entry = site.entry();
+            let key = entry.key().map_or(name, |key| key.value());
+            let swallowed = swallows_a_directive(context, entry);
+            let applicability = if swallowed {
+                Applicability::Unsafe
+            } else {
+                Applicability::Safe
+            };
+            findings.push(Finding {
+                rule: RULE.name,
+                severity: RULE.severity,
+                message: format!(
+                    "{key} in {} makes Windows ask for a restart after every installation and update",
+                    install.words()
+                ),
+                section: site.section.name().to_owned(),
+                range: entry.content(),
+                help: swallowed.then(|| {
+                    "a backslash at the end of its line joins the next directive to it, so that Windows reads both as one"
+                        .to_owned()
+                }),
+                fix: Some(
+                    Mend::of(model.document())
+                        .remove_entry(entry)
+                        .fix(applicability, format!("delete the {key} directive")),
+                ),
+            });
         }
     }
 }
