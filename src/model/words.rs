@@ -1,13 +1,13 @@
 //! Finding the entries in which a word may be, without reading the others.
 
 use std::borrow::Cow;
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{OnceCell, RefCell};
 
 use aho_corasick::packed::Searcher;
-use memchr::{memmem, memrchr};
+use memchr::memmem;
 
 use super::{ByName, MergedSection, Model};
-use crate::syntax::{Row, Section, Set};
+use crate::syntax::{CHUNK, Row, Section, Set};
 
 /// Words that somebody looks for in an INF, in any case.
 #[derive(Debug)]
@@ -38,7 +38,9 @@ impl Words {
     /// does that may be a letter of one. `lower` becomes the text in lower case.
     fn each(&self, text: &str, lower: &mut Vec<u8>, mut found: impl FnMut(usize)) {
         lower.clear();
-        lower.extend(text.bytes().map(|byte| byte.to_ascii_lowercase()));
+        // Letters as small ones; digits stay as they are. Other bytes may become
+        // letters, and what has some of these is found as well.
+        lower.extend(text.bytes().map(|byte| byte | 0x20));
         match &self.together {
             Some(together) => together
                 .find_iter(&*lower)
@@ -68,8 +70,6 @@ pub struct Wanted<'w> {
     values: usize,
     /// The keys of the strings that may have one of the words.
     in_strings: OnceCell<ByName<String>>,
-    /// How often a string was met that might bring one.
-    passed: Cell<usize>,
     /// Room for a text in lower case.
     lower: RefCell<Vec<u8>>,
 }
@@ -86,17 +86,8 @@ impl<'w> Wanted<'w> {
             words,
             values,
             in_strings: OnceCell::new(),
-            passed: Cell::new(0),
             lower: RefCell::default(),
         }
-    }
-
-    /// Whether strings are to be looked at only when it matters what they have;
-    /// no more when that was asked, or often put off.
-    fn is_patient(&self) -> bool {
-        const OFTEN: usize = 256;
-        self.passed.set(self.passed.get() + 1);
-        self.in_strings.get().is_none() && self.passed.get() < OFTEN
     }
 
     fn each(&self, text: &str, found: impl FnMut(usize)) {
@@ -143,103 +134,55 @@ impl<'d, 't> Model<'d, 't> {
         })
     }
 
+    /// The entries of one section, by their indices in it.
     fn rows_of_part(&'d self, part: &'d Section<'t>, wanted: &Wanted<'_>) -> Vec<usize> {
         let body = self.document.slice(part.body());
-        self.rows_where(part, wanted, |at, hiding| {
-            let strings = || wanted.in_strings.get_or_init(|| self.strings_with(wanted));
-            let brings = || {
-                let strings = strings();
-                !strings.items().is_empty() && strings.get(key_from(body, at + 1)).next().is_some()
-            };
-            let counts = || wanted.values == usize::MAX || commas_before(body, at) < wanted.values;
-            match hiding {
-                Hiding::Quotes | Hiding::Piece => counts(),
-                // To ask what all strings have takes long, and so does to see
-                // again and again that it does not count.
-                Hiding::String if wanted.is_patient() => counts() && brings(),
-                Hiding::String => brings() && counts(),
+        let mut rows = rows_with_words(part, body, wanted);
+        let strings = || wanted.in_strings.get_or_init(|| self.strings_with(wanted));
+        let brings = |key: &str| {
+            let strings = strings();
+            !strings.items().is_empty() && strings.get(key).next().is_some()
+        };
+        for (index, row) in part.rows().enumerate() {
+            let start = row.start() - part.body().start;
+            let row = body.get(start..).unwrap_or_default();
+            if !is_bare(row.as_bytes(), wanted.values) && may_hide(row, wanted.values, brings) {
+                rows.push(index);
             }
-        })
+        }
+        rows.sort_unstable();
+        rows.dedup();
+        rows
     }
 
-    /// The keys of the strings that may have one of the words.
+    /// The keys of the strings that may have one of the words. What a string
+    /// stands for is not searched for others.
     fn strings_with(&'d self, wanted: &Wanted<'_>) -> ByName<String> {
+        const QUOTES: Set<1> = Set::of([b'"']);
         let strings = self.section("Strings").into_iter();
         let parts = strings.flat_map(|strings| strings.parts());
         let keys = parts.flat_map(|(_, part)| {
-            // What a string stands for is not searched for others.
-            let rows = self.rows_where(part, wanted, |_, hiding| hiding == Hiding::Quotes);
+            let body = self.document.slice(part.body());
+            let mut rows = rows_with_words(part, body, wanted);
+            let quotes = QUOTES.find_all(body.as_bytes());
+            let quotes = quotes.filter(|at| is_within_word(body.as_bytes(), *at));
+            rows.extend(quotes.filter_map(|at| part.row_at(part.body().start + at)));
+            rows.sort_unstable();
+            rows.dedup();
             let keys = rows.into_iter().filter_map(|row| part.row(row)?.key());
             keys.map(Cow::into_owned)
         });
         ByName::new(keys.collect(), |key| key)
     }
-
-    /// The entries of a section in which a word stands, or may be for a reason
-    /// that `may_have` takes.
-    fn rows_where(
-        &self,
-        part: &Section<'t>,
-        wanted: &Wanted<'_>,
-        may_have: impl Fn(usize, Hiding) -> bool,
-    ) -> Vec<usize> {
-        let start = part.body().start;
-        let body = self.document.slice(part.body());
-        let mut rows: Vec<usize> = part.joined_rows().collect();
-        let mut push = |at: usize| rows.extend(part.row_at(start + at));
-        wanted.each(body, &mut push);
-        each_hiding(body, |at, hiding| {
-            if may_have(at, hiding) {
-                push(at);
-            }
-        });
-        rows.sort_unstable();
-        rows.dedup();
-        rows
-    }
 }
 
-/// Why an entry may have a word that does not stand in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Hiding {
-    /// Quotes are within a word.
-    Quotes,
-    /// What a string stands for is next to a piece of a word, or it is not plain
-    /// which `%` are partners.
-    Piece,
-    /// A string may have the whole word.
-    String,
-}
-
-/// What stands from an offset to the next `%` of the physical line; empty where
-/// there is none.
-fn key_from(text: &str, start: usize) -> &str {
-    const ENDS: Set<2> = Set::of([b'%', b'\n']);
-    let end = ENDS.find(text.as_bytes(), start);
-    let is_closed = text.as_bytes().get(end) == Some(&b'%');
-    text.get(start..end)
-        .filter(|_| is_closed)
-        .unwrap_or_default()
-}
-
-/// How many commas separate fields before an offset of its physical line; none
-/// where the line is so long that it would take time to tell.
-fn commas_before(text: &str, at: usize) -> usize {
-    const FAR: usize = 4096;
-    let from = at.saturating_sub(FAR);
-    let before = text.as_bytes().get(from..at).unwrap_or_default();
-    let line = match memrchr(b'\n', before) {
-        Some(end) => end + 1,
-        None if from == 0 => 0,
-        None => return 0,
-    };
-    let mut is_quoted = false;
-    let mut commas = 0;
-    for byte in before.get(line..).unwrap_or_default() {
-        is_quoted ^= *byte == b'"';
-        commas += usize::from(*byte == b',' && !is_quoted);
-    }
-    commas
+/// The entries of a section, whose body is given, in which a word stands; and
+/// those of more than one physical line, in which one may be parted.
+fn rows_with_words(part: &Section<'_>, body: &str, wanted: &Wanted<'_>) -> Vec<usize> {
+    let mut rows: Vec<usize> = part.joined_rows().collect();
+    let start = part.body().start;
+    wanted.each(body, |at| rows.extend(part.row_at(start + at)));
+    rows
 }
 
 /// Whether quotes at an offset are within a word: between a letter or digit and
@@ -256,11 +199,41 @@ fn is_word(byte: u8) -> bool {
     ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10)
 }
 
-/// Calls back with each place in a text, whose entries are one physical line
-/// each, where an entry may have a word that does not stand there. Offsets, from 0.
-fn each_hiding(text: &str, mut push: impl FnMut(usize, Hiding)) {
-    const ENDS: Set<4> = Set::of([b',', b'"', b'\n', b';']);
+/// Whether an entry, with whose physical line a text begins, certainly has no
+/// quotes and no strings in the values that count. Looks no further than so many
+/// lines, and not at all where all values count.
+fn is_bare(text: &[u8], values: usize) -> bool {
     const SIGNS: Set<2> = Set::of([b'"', b'%']);
+    const ENDS: Set<3> = Set::of([b',', b';', b'\n']);
+    if values == usize::MAX {
+        return false;
+    }
+    let mut at = 0;
+    let mut left = values;
+    while let (Some(signs), Some(mut ends)) =
+        (SIGNS.in_two_chunks(text, at), ENDS.in_two_chunks(text, at))
+    {
+        while ends != 0 {
+            left -= 1;
+            if left == 0 {
+                let before = (ends & ends.wrapping_neg()) - 1;
+                return signs & before == 0;
+            }
+            ends &= ends - 1;
+        }
+        if signs != 0 {
+            return false;
+        }
+        at += 2 * CHUNK;
+    }
+    false
+}
+
+/// Whether an entry may have a word in the values that count that does not stand
+/// there: quotes part it, or strings bring it or a piece of it. `text` begins
+/// with the entry's physical line; `brings` tells whether a string may have one.
+fn may_hide(text: &str, values: usize, brings: impl Fn(&str) -> bool) -> bool {
+    const SIGNS: Set<5> = Set::of([b'"', b'%', b',', b';', b'\n']);
     let bytes = text.as_bytes();
     // Whether a word may go on beside a string: at an offset, or behind quotes there.
     let goes_on = |next: Option<usize>, second: Option<usize>| {
@@ -271,39 +244,44 @@ fn each_hiding(text: &str, mut push: impl FnMut(usize, Hiding)) {
             next => next.is_some_and(is_piece),
         }
     };
-    // The `%` that waits for its partner.
-    let mut open: Option<usize> = None;
+    let mut is_quoted = false;
+    let mut commas = 0;
+    // Behind the `%` that waits for its partner.
+    let mut key: Option<usize> = None;
     for at in SIGNS.find_all(bytes) {
-        if bytes.get(at) == Some(&b'"') {
-            if is_within_word(bytes, at) {
-                push(at, Hiding::Quotes);
+        match (bytes.get(at), key.take()) {
+            (Some(b'%'), None) => {
+                if goes_on(at.checked_sub(1), at.checked_sub(2)) {
+                    return true;
+                }
+                key = Some(at + 1);
             }
-            continue;
+            (Some(b'%'), Some(start)) => {
+                let is_piece = goes_on(Some(at + 1), Some(at + 2));
+                if is_piece || text.get(start..at).is_some_and(&brings) {
+                    return true;
+                }
+            }
+            // It is not plain what its partner is.
+            (_, Some(_)) => return true,
+            (Some(b'"'), None) => {
+                if is_within_word(bytes, at) {
+                    return true;
+                }
+                is_quoted = !is_quoted;
+            }
+            (Some(b'\n'), None) => return false,
+            (_, None) if is_quoted => {}
+            (Some(b','), None) => {
+                commas += 1;
+                if commas == values {
+                    return false;
+                }
+            }
+            (_, None) => return false,
         }
-        if let Some(first) = open.take() {
-            let key = bytes.get(first..at).unwrap_or_default();
-            let ends = ENDS.find(key, 0) < key.len();
-            if ends || goes_on(Some(at + 1), Some(at + 2)) {
-                push(first, Hiding::Piece);
-            }
-            if !ends {
-                continue;
-            }
-        }
-        let goes_on = goes_on(at.checked_sub(1), at.checked_sub(2));
-        push(
-            at,
-            if goes_on {
-                Hiding::Piece
-            } else {
-                Hiding::String
-            },
-        );
-        open = Some(at);
     }
-    if let Some(first) = open {
-        push(first, Hiding::Piece);
-    }
+    key.is_some()
 }
 
 #[cfg(test)]

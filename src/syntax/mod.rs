@@ -28,4 +28,4 @@ pub use grammar::{Token, TokenKind};
 pub use lines::{Line, LineKind};
 pub use name::{fold, plain, same};
 pub use positions::{LinePosition, Positions};
-pub(crate) use scan::Set;
+pub(crate) use scan::{CHUNK, Set};

@@ -61,18 +61,22 @@ impl<const N: usize> Set<N> {
     #[inline]
     pub(crate) fn find_far(&self, bytes: &[u8], from: usize) -> usize {
         let mut at = from;
-        while let Some(chunk) = bytes
-            .get(at..)
-            .and_then(<[u8]>::first_chunk::<{ 2 * CHUNK }>)
-        {
-            let (first, second) = chunk.split_at(CHUNK);
-            let found = self.in_chunk(first, 0) | (self.in_chunk(second, 0) << CHUNK);
+        while let Some(found) = self.in_two_chunks(bytes, at) {
             if found != 0 {
                 return at + found.trailing_zeros() as usize;
             }
             at += 2 * CHUNK;
         }
         self.find(bytes, at)
+    }
+
+    /// The same as [`in_chunk`](Self::in_chunk) of twice as many bytes; `None`
+    /// where fewer are left.
+    #[inline]
+    pub(crate) fn in_two_chunks(&self, bytes: &[u8], at: usize) -> Option<u32> {
+        let chunk = bytes.get(at..)?.first_chunk::<{ 2 * CHUNK }>()?;
+        let (first, second) = chunk.split_at(CHUNK);
+        Some(self.in_chunk(first, 0) | (self.in_chunk(second, 0) << CHUNK))
     }
 
     /// The offsets of all bytes that belong to it.
