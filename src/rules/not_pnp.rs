@@ -42,10 +42,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
     let devices = model.models_sections();
-    if devices
-        .iter()
-        .any(|models| models.entries().next().is_some())
-    {
+    if devices.iter().any(|models| models.rows().next().is_some()) {
         return;
     }
     let mut seen = HashSet::new();

@@ -57,7 +57,7 @@ const ROOTS: [&str; 5] = ["HKCR", "HKCU", "HKLM", "HKR", "HKU"];
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let document = context.model.document();
     let swallowing: Vec<Swallowing<'_, '_>> = joining_backslashes(document)
-        .filter_map(|backslash| Swallowing::at(document, backslash))
+        .filter_map(|(entry, backslash)| Swallowing::at(document, entry, backslash))
         .collect();
     // Up to where earlier fixes mend.
     let mut mended = 0;
@@ -115,18 +115,28 @@ struct Swallowing<'d, 't> {
 }
 
 impl<'d, 't> Swallowing<'d, 't> {
-    fn at(document: &'d Document<'t>, backslash: usize) -> Option<Swallowing<'d, 't>> {
+    /// At a backslash of an entry, whose range is given.
+    fn at(
+        document: &'d Document<'t>,
+        range: Range<usize>,
+        backslash: usize,
+    ) -> Option<Swallowing<'d, 't>> {
+        let behind = document.slice(backslash..range.end);
+        let next = next_line(behind)?;
+        // Most look like none, which the line itself tells.
+        if !(is_header(next) || has_key(next) || begins_with_root(next)) {
+            return None;
+        }
         let sections = document.sections();
         let inside = sections.partition_point(|s| s.header().start <= backslash);
         let section = sections.get(inside.checked_sub(1)?)?;
         let entry = section.row(section.row_at(backslash)?)?.entry();
-        if !entry.range().contains(&backslash) {
+        let mut comments = entry.comments().iter();
+        if comments.any(|comment| comment.contains(&backslash)) {
             return None;
         }
-        let next = next_line(document, entry, backslash)?;
         let before = document.slice(entry.range().start..backslash);
         let start = backslash - before.rsplit('\n').next().unwrap_or_default().len();
-        let behind = document.slice(backslash..entry.range().end);
         let end = backslash + behind.find('\n')? + 1;
         // The line by itself, up to its backslash.
         let alone = format!("[]\n{}", document.slice(start..backslash));
@@ -171,9 +181,9 @@ fn chain(lines: &[Swallowing<'_, '_>]) -> Vec<Range<usize>> {
     paths
 }
 
-/// The backslashes that end a line without white space before them, and with
+/// With the ranges of their entries, the backslashes that end a line without white space before them, and with
 /// nothing but white space or a comment behind.
-fn joining_backslashes(document: &Document<'_>) -> impl Iterator<Item = usize> {
+fn joining_backslashes(document: &Document<'_>) -> impl Iterator<Item = (Range<usize>, usize)> {
     const ENDS: Set<2> = Set::of([b'\n', b';']);
     document.joined_ranges().flat_map(|entry| {
         let text = document.slice(entry.clone());
@@ -183,19 +193,14 @@ fn joining_backslashes(document: &Document<'_>) -> impl Iterator<Item = usize> {
                 before.trim_end_matches(|c: char| c != '\n' && (c == '\\' || c.is_whitespace()));
             let is_behind_text = !content.is_empty() && !content.ends_with('\n');
             (is_behind_text && before.as_bytes().get(content.len()) == Some(&b'\\'))
-                .then_some(entry.start + content.len())
+                .then(|| (entry.clone(), entry.start + content.len()))
         })
     })
 }
 
-/// The line that a backslash of an entry joins to its own, as it is written.
-/// `None` where it joins none.
-fn next_line<'t>(document: &Document<'t>, entry: &Entry<'t>, backslash: usize) -> Option<&'t str> {
-    let mut comments = entry.comments().iter();
-    if comments.any(|comment| comment.contains(&backslash)) {
-        return None;
-    }
-    let behind = document.slice(backslash..entry.range().end);
+/// The line that a backslash joins to its own, as it is written; `behind` goes
+/// from the backslash to the end of the entry. `None` where it joins none.
+fn next_line(behind: &str) -> Option<&str> {
     let (_, next) = behind.split_once('\n')?;
     let written = next.lines().next().unwrap_or_default().trim();
     (!written.is_empty() && !written.starts_with(';')).then_some(written)
@@ -205,15 +210,23 @@ fn next_line<'t>(document: &Document<'t>, entry: &Entry<'t>, backslash: usize) -
 /// section header, a key and values behind an entry with a key, a registry
 /// root behind an entry that begins with one.
 fn stands_alone(entry: &Entry<'_>, line: &str) -> bool {
-    if line.starts_with('[') {
-        return line.contains(']');
-    }
-    let key = || {
-        let before_equals = line.split_once('=').map(|(key, _)| key.trim());
-        before_equals.is_some_and(|key| !key.is_empty() && !key.contains(','))
-    };
-    let root = || line.split_once(',').is_some_and(|(root, _)| is_root(root));
-    (entry.explicit_key().is_some() && key()) || (has_root(entry) && root())
+    is_header(line)
+        || (entry.explicit_key().is_some() && has_key(line))
+        || (has_root(entry) && begins_with_root(line))
+}
+
+fn is_header(line: &str) -> bool {
+    line.starts_with('[') && line.contains(']')
+}
+
+fn has_key(line: &str) -> bool {
+    let key = line.split_once('=').map(|(key, _)| key.trim());
+    key.is_some_and(|key| !key.is_empty() && !key.contains(',') && !key.starts_with('['))
+}
+
+fn begins_with_root(line: &str) -> bool {
+    let root = line.split_once(',').map(|(root, _)| root);
+    root.is_some_and(is_root)
 }
 
 /// Whether a value is a path, which may well end in a backslash: the name of a
