@@ -1,11 +1,10 @@
 //! Finding and reading files.
 
-use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
+use walkdir::{DirEntry, WalkDir};
 
 use super::names;
 use crate::config::{ConfigError, Configs, Decision, Settings};
@@ -54,9 +53,6 @@ pub enum ReadError {
         /// Why.
         error: io::Error,
     },
-    /// The system says no while a folder is walked.
-    #[error("{0}")]
-    Walk(#[from] ignore::Error),
     /// It is neither a file nor a folder.
     #[error("{}: is neither a file nor a folder", .0.display())]
     Special(PathBuf),
@@ -175,18 +171,18 @@ fn decide(
 fn infs_below(folder: &Path) -> impl Iterator<Item = Result<PathBuf, ReadError>> + use<> {
     // Ignore files are for other tools: a driver that git ignores is
     // installed all the same.
-    let walk = WalkBuilder::new(folder)
-        .standard_filters(false)
-        .filter_entry(|entry| entry.file_name() != OsStr::new(".git"))
-        .sort_by_file_name(OsStr::cmp)
-        .build();
-    walk.filter_map(|entry| match entry {
-        Ok(entry) => {
-            let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-            (is_file && is_inf(entry.path())).then(|| Ok(entry.into_path()))
-        }
-        Err(error) => Some(Err(error.into())),
-    })
+    let is_wanted = |entry: &DirEntry| entry.depth() == 0 || entry.file_name() != ".git";
+    let walk = WalkDir::new(folder).sort_by_file_name().into_iter();
+    let folder = folder.to_owned();
+    walk.filter_entry(is_wanted)
+        .filter_map(move |entry| match entry {
+            Ok(entry) => (entry.file_type().is_file() && is_inf(entry.path()))
+                .then(|| Ok(entry.into_path())),
+            Err(error) => Some(Err(ReadError::Io {
+                path: error.path().unwrap_or(&folder).to_owned(),
+                error: error.into(),
+            })),
+        })
 }
 
 /// Whether a file is called as INFs are.
