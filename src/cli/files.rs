@@ -176,8 +176,9 @@ fn infs_below(folder: &Path) -> impl Iterator<Item = Result<PathBuf, ReadError>>
     let folder = folder.to_owned();
     walk.filter_entry(is_wanted)
         .filter_map(move |entry| match entry {
-            Ok(entry) => (entry.file_type().is_file() && is_inf(entry.path()))
-                .then(|| Ok(entry.into_path())),
+            Ok(entry) => {
+                (entry.file_type().is_file() && is_inf(entry.path())).then(|| Ok(entry.into_path()))
+            }
             Err(error) => Some(Err(ReadError::Io {
                 path: error.path().unwrap_or(&folder).to_owned(),
                 error: error.into(),

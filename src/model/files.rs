@@ -177,14 +177,11 @@ impl<'d, 't> Model<'d, 't> {
         &'d self,
         section: MergedSection<'d, 't>,
         name: &str,
-    ) -> Vec<DirectiveSite<'d, 't>> {
-        section
-            .parts()
-            .flat_map(|(part, body)| {
-                let rows = body.rows_with_key(name);
-                rows.map(move |row| DirectiveSite { section, part, row })
-            })
-            .collect()
+    ) -> impl Iterator<Item = DirectiveSite<'d, 't>> {
+        section.parts().flat_map(move |(part, body)| {
+            let rows = body.rows_with_key(name);
+            rows.map(move |row| DirectiveSite { section, part, row })
+        })
     }
 
     /// What CopyFiles directives copy: the file lists that they name, each once,

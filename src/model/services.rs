@@ -1,5 +1,7 @@
 //! Services and the files that they run.
 
+use std::borrow::Cow;
+
 use super::dirid::Directory;
 use super::flags::number;
 use super::{ByName, DirectiveSite, MergedSection, Model};
@@ -62,13 +64,13 @@ pub struct Service<'d, 't> {
     /// The AddService or UmdfService directive.
     pub site: DirectiveSite<'d, 't>,
     /// The service's name.
-    pub name: String,
+    pub name: Cow<'t, str>,
     /// When it starts; `None` where the INF does not say so in a number.
     pub start: Option<StartType>,
     /// The directory that ServiceBinary names.
     pub directory: Directory,
     /// The file name in ServiceBinary.
-    pub file: String,
+    pub file: Cow<'t, str>,
     /// The service's section.
     pub section: MergedSection<'d, 't>,
     binary: Row<'d, 't>,
@@ -104,8 +106,16 @@ impl<'d, 't> Model<'d, 't> {
         let section = self.section(&self.text(&site.row.value(section_field)))?;
         let value = |row: Row<'d, 't>| self.text_of(row.value(0));
         let binary = section.row("ServiceBinary")?;
-        let path = value(binary);
-        let (directory, file) = Directory::of_path(&path);
+        let (directory, file) = match value(binary) {
+            Cow::Borrowed(path) => {
+                let (directory, file) = Directory::of_path(path);
+                (directory, Cow::Borrowed(file))
+            }
+            Cow::Owned(path) => {
+                let (directory, file) = Directory::of_path(&path);
+                (directory, Cow::Owned(file.to_owned()))
+            }
+        };
         let start = if umdf {
             Some(StartType::Umdf)
         } else {
@@ -117,10 +127,10 @@ impl<'d, 't> Model<'d, 't> {
         };
         (!file.is_empty()).then(|| Service {
             site,
-            name: self.text(&site.row.value(0)).into_owned(),
+            name: self.text_of(site.row.value(0)),
             start,
             directory,
-            file: file.to_owned(),
+            file,
             section,
             binary,
         })

@@ -65,7 +65,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         };
         let owner = match service.start {
             Some(start) => format!("{} ({})", start.words(), service.name),
-            None => service.name.clone(),
+            None => service.name.to_string(),
         };
         let mut finding = Finding {
             rule: RULE.name,

@@ -52,6 +52,7 @@ use super::mend::Mend;
 use super::{Applicability, Context, Finding, Fix, NewSection, Rule, Severity};
 use crate::model::{
     COPY_FILES, CopyFlags, DirectiveSite, Install, MergedSection, Model, Service, StartType, fold,
+    same,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -78,7 +79,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         };
         // First what nearly always is so: which sections are installed takes long
         // to find out.
-        if copying.copies(section, &service.file) || !model.is_source_file(&service.file) {
+        if copying.plainly_copies(section, &service.file) || !model.is_source_file(&service.file) {
             continue;
         }
         let Some(install) = model.install(section) else {
@@ -134,14 +135,14 @@ struct Copied<'d, 't> {
 
 impl<'d, 't> Copied<'d, 't> {
     fn by(model: &'d Model<'d, 't>, section: MergedSection<'d, 't>) -> Copied<'d, 't> {
-        let sites = model.directives_in(section, COPY_FILES);
         let mut copied = Copied {
             lists: HashSet::new(),
             files: HashSet::new(),
-            last: sites.last().copied(),
+            last: None,
             next: OnceCell::new(),
         };
-        for site in sites {
+        for site in model.directives_in(section, COPY_FILES) {
+            copied.last = Some(site);
             for name in site.values() {
                 let name = model.text(&name);
                 if let Some(file) = name.strip_prefix('@') {
@@ -162,6 +163,25 @@ impl<'c, 'd, 't> Copying<'c, 'd, 't> {
             sections: HashMap::new(),
             lists: HashMap::new(),
         }
+    }
+
+    /// Whether a glance at the first CopyFiles directives of a section tells that
+    /// they copy a file to the given name, as it nearly always does.
+    fn plainly_copies(&self, section: MergedSection<'d, 't>, file: &str) -> bool {
+        const FEW: usize = 16;
+        let model = self.context.model;
+        let sites = model.directives_in(section, COPY_FILES);
+        let mut names = sites.flat_map(|site| site.values()).take(FEW);
+        names.any(|name| {
+            let name = model.text(&name);
+            match name.strip_prefix('@') {
+                Some(copied) => same(copied, file),
+                None => {
+                    let mut lists = self.context.list_copies(file).take(FEW);
+                    lists.any(|(list, _)| same(list.section.name(), &name))
+                }
+            }
+        })
     }
 
     /// Whether the CopyFiles directives of a section copy a file to the given
@@ -190,10 +210,6 @@ impl<'c, 'd, 't> Copying<'c, 'd, 't> {
     /// section that it needs copies the service's binary, or could.
     fn may_copy(&mut self, install: &Install<'d, 't>, service: &Service<'d, 't>) -> bool {
         let model = self.context.model;
-        // As it nearly always is.
-        if self.copies(install.section, &service.file) {
-            return true;
-        }
         let copying = ["CoInstallers", "Interfaces"];
         let companions = copying
             .iter()
@@ -235,7 +251,7 @@ fn next<'d, 't>(
     model: &'d Model<'d, 't>,
     section: MergedSection<'d, 't>,
 ) -> Option<Vec<MergedSection<'d, 't>>> {
-    if !model.directives_in(section, "Include").is_empty() {
+    if model.directives_in(section, "Include").next().is_some() {
         return None;
     }
     let mut sections = Vec::new();
@@ -259,7 +275,7 @@ fn fix<'d, 't>(
     let model = context.model;
     service.directory.dirid?;
     // Where it is written once more, a '%' may mean a string.
-    let written = [&service.file, &service.directory.subdirectory];
+    let written = [&*service.file, &service.directory.subdirectory];
     if written.iter().any(|text| text.contains('%')) {
         return None;
     }
@@ -271,7 +287,7 @@ fn fix<'d, 't>(
     let name = context.new_section_name(&service.file);
     let flagged = service.start.is_some_and(StartType::is_file_backed)
         && !service.directory.is_driver_store();
-    let mut file = vec![service.file.clone()];
+    let mut file = vec![service.file.to_string()];
     if flagged {
         file.extend([
             String::new(),

@@ -59,7 +59,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             let quoted = if service.name.contains(' ') {
                 format!("\"{}\"", service.name)
             } else {
-                service.name.clone()
+                service.name.to_string()
             };
             findings.push(Finding {
                 rule: RULE.name,

@@ -123,7 +123,7 @@ fn deletions<'d, 't>(model: &'d Model<'d, 't>) -> Vec<Deletion<'d, 't>> {
                 .iter()
                 .map(move |directive| (section, *directive))
         }) {
-            let sites = model.directives_in(section, directive).into_iter();
+            let sites = model.directives_in(section, directive);
             found.extend(sites.map(|site| Deletion {
                 site,
                 directive,

@@ -228,7 +228,7 @@ c.sys = 1
             let direct = files(&plan.direct);
             lines.push(format!("default: {direct} to '{subdirectory}'"));
         }
-        let services = plan.services.iter().map(|service| service.name.as_str());
+        let services = plan.services.iter().map(|service| &*service.name);
         lines.push(format!(
             "services: {}",
             services.collect::<Vec<_>>().join(" ")

@@ -209,12 +209,12 @@ fn file_moves<'d, 't>(
     for service in services {
         if !service.directory.same_as(directory) {
             return Err(Stay::ServiceElsewhere(
-                service.name.clone(),
+                service.name.to_string(),
                 service.directory.to_string(),
             ));
         }
         if moved_path(model, written_binary(service), "", file).is_none() {
-            return Err(Stay::ServiceText(service.name.clone()));
+            return Err(Stay::ServiceText(service.name.to_string()));
         }
     }
     source_subdirectory(model, file)
