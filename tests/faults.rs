@@ -305,7 +305,7 @@ fn without_permission_nothing_changes() {
     set_mode(folder.path(), 0o000);
     let output = fix_without_rights(folder.path());
     set_mode(folder.path(), 0o755);
-    assert_refused(&output, &["Permission denied"]);
+    assert_refused(&output, &["cannot be read:", "Permission denied"]);
     assert_eq!(read(&path), ASKING);
     assert_eq!(temporaries(folder.path()), [""; 0]);
 }

@@ -179,10 +179,13 @@ fn infs_below(folder: &Path) -> impl Iterator<Item = Result<PathBuf, ReadError>>
             Ok(entry) => {
                 (entry.file_type().is_file() && is_inf(entry.path())).then(|| Ok(entry.into_path()))
             }
-            Err(error) => Some(Err(ReadError::Io {
-                path: error.path().unwrap_or(&folder).to_owned(),
-                error: error.into(),
-            })),
+            Err(error) => {
+                let path = error.path().unwrap_or(&folder).to_owned();
+                // Without links to follow there is no other error.
+                let error = error.into_io_error();
+                let error = error.unwrap_or_else(|| io::ErrorKind::Other.into());
+                Some(Err(ReadError::Io { path, error }))
+            }
         })
 }
 
