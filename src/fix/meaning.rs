@@ -5,7 +5,7 @@
 //! which things are written: sections, keys, values before substitution, and
 //! the comments.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 use crate::rules::{Change, CopiedLine, NewSection};
 use crate::syntax::{Document, Line, LineKind};
@@ -13,57 +13,54 @@ use crate::syntax::{Document, Line, LineKind};
 /// What a document says, and what changes add to it: its lines keep their
 /// places, so that many changes take no longer than each alone.
 #[derive(Debug)]
-pub(super) struct Meaning {
+pub(super) struct Meaning<'d> {
     /// A first section for the lines before the first header, then those of
     /// the document.
     sections: Vec<usize>,
-    nodes: Vec<Node>,
-    /// The nodes of the lines that begin at given offsets.
-    lines: HashMap<usize, usize>,
+    nodes: Vec<Node<'d>>,
+    /// Where each line begins, with its node, in the order of the document.
+    lines: Vec<(usize, usize)>,
 }
 
 /// A section header or a line of the document.
 #[derive(Debug)]
-struct Node {
+struct Node<'d> {
     /// The index of the section that it stands in, or is the header of.
     section: usize,
-    part: Part,
+    part: Part<'d>,
     is_gone: bool,
     /// What changes added behind it, up to the next node.
-    added: Vec<Part>,
+    added: Vec<Part<'d>>,
 }
 
 #[derive(Debug)]
-enum Part {
-    Header(String),
-    Item(Item),
+enum Part<'d> {
+    Header(Cow<'d, str>),
+    Item(Item<'d>),
 }
 
 /// A line that is not blank.
 #[derive(Debug, Clone)]
-struct Item {
-    key: Option<String>,
-    fields: Vec<String>,
+struct Item<'d> {
+    key: Option<Cow<'d, str>>,
+    fields: Vec<Cow<'d, str>>,
     /// Those that a change removed keep their place.
-    comments: Vec<Option<String>>,
+    comments: Vec<Option<Cow<'d, str>>>,
     /// The text of a line that is no entry.
-    text: String,
+    text: Cow<'d, str>,
 }
 
-impl Item {
-    fn read(document: &Document<'_>, line: &Line<'_>) -> Item {
-        let trimmed =
-            |range: &std::ops::Range<usize>| document.slice(range.clone()).trim_end().to_owned();
+impl<'d> Item<'d> {
+    fn read(document: &'d Document<'_>, line: &'d Line<'_>) -> Item<'d> {
+        let trimmed = |range: &std::ops::Range<usize>| {
+            Cow::Borrowed(document.slice(range.clone()).trim_end())
+        };
         match &line.entry {
             Some(entry) => Item {
-                key: entry.explicit_key().map(|key| key.value().to_owned()),
-                fields: entry
-                    .fields()
-                    .iter()
-                    .map(|f| f.value().to_owned())
-                    .collect(),
+                key: entry.explicit_key().map(|key| key.value().into()),
+                fields: entry.fields().iter().map(|f| f.value().into()).collect(),
                 comments: entry.comments().iter().map(trimmed).map(Some).collect(),
-                text: String::new(),
+                text: Cow::default(),
             },
             None => Item {
                 key: None,
@@ -75,7 +72,7 @@ impl Item {
     }
 
     /// The entries of lines that stand for themselves. `None` where there is a section header among them.
-    fn read_alone(lines: &str) -> Option<Vec<Item>> {
+    fn read_alone(lines: &str) -> Option<Vec<Item<'d>>> {
         let text = format!("[]\n{lines}");
         let document = Document::new(&text);
         let [section] = document.sections() else {
@@ -84,21 +81,36 @@ impl Item {
         let lines = section.lines().iter();
         let items = lines
             .filter(|line| line.kind != LineKind::Blank)
-            .map(|line| Item::read(&document, line));
+            .map(|line| Item::read(&document, line).into_owned());
         Some(items.collect())
     }
 
-    fn added(key: Option<String>, fields: Vec<String>) -> Item {
+    /// The same, which stays when the document goes.
+    fn into_owned<'o>(self) -> Item<'o> {
+        let owned = |text: Cow<'d, str>| Cow::Owned(text.into_owned());
         Item {
-            key,
-            fields,
-            comments: Vec::new(),
-            text: String::new(),
+            key: self.key.map(owned),
+            fields: self.fields.into_iter().map(owned).collect(),
+            comments: self
+                .comments
+                .into_iter()
+                .map(|text| text.map(owned))
+                .collect(),
+            text: owned(self.text),
         }
     }
 
-    fn comments(&self) -> impl Iterator<Item = &String> {
-        self.comments.iter().flatten()
+    fn added(key: Option<String>, fields: Vec<String>) -> Item<'d> {
+        Item {
+            key: key.map(Cow::Owned),
+            fields: fields.into_iter().map(Cow::Owned).collect(),
+            comments: Vec::new(),
+            text: Cow::default(),
+        }
+    }
+
+    fn comments(&self) -> impl Iterator<Item = &str> {
+        self.comments.iter().flatten().map(|comment| &**comment)
     }
 
     /// Makes a change of one entry.
@@ -106,17 +118,17 @@ impl Item {
         match change {
             Change::SetField { field, value, .. } => {
                 if self.fields.len() <= *field {
-                    self.fields.resize(*field + 1, String::new());
+                    self.fields.resize(*field + 1, Cow::default());
                 }
-                value.clone_into(self.fields.get_mut(*field)?);
+                *self.fields.get_mut(*field)? = value.clone().into();
             }
             Change::SetComment { comment, text, .. } => {
-                text.trim_end()
-                    .clone_into(self.comments.get_mut(*comment)?.as_mut()?);
+                let old = self.comments.get_mut(*comment)?.as_mut()?;
+                *old = text.trim_end().to_owned().into();
             }
             Change::TruncateFields { fields, .. } => self.fields.truncate(*fields),
             Change::InsertField { field, value, .. } if *field <= self.fields.len() => {
-                self.fields.insert(*field, value.clone());
+                self.fields.insert(*field, value.clone().into());
             }
             Change::RemoveComment { comment, .. } => {
                 self.comments.get_mut(*comment)?.take()?;
@@ -126,7 +138,7 @@ impl Item {
         Some(())
     }
 
-    fn says_the_same(&self, other: &Item) -> bool {
+    fn says_the_same(&self, other: &Item<'_>) -> bool {
         self.key == other.key
             && self.fields == other.fields
             && self.comments().eq(other.comments())
@@ -134,13 +146,13 @@ impl Item {
     }
 }
 
-impl Meaning {
+impl<'d> Meaning<'d> {
     /// What a document says.
-    pub(super) fn of(document: &Document<'_>) -> Meaning {
+    pub(super) fn of(document: &'d Document<'_>) -> Meaning<'d> {
         let mut meaning = Meaning {
             sections: Vec::new(),
             nodes: Vec::new(),
-            lines: HashMap::new(),
+            lines: Vec::new(),
         };
         meaning.read_section(document, "", document.preamble_lines());
         for section in document.sections() {
@@ -149,18 +161,18 @@ impl Meaning {
         meaning
     }
 
-    fn read_section(&mut self, document: &Document<'_>, name: &str, lines: &[Line<'_>]) {
+    fn read_section(&mut self, document: &'d Document<'_>, name: &'d str, lines: &'d [Line<'_>]) {
         let section = self.sections.len();
         self.sections.push(self.nodes.len());
-        let node = |part: Part| Node {
+        let node = |part: Part<'d>| Node {
             section,
             part,
             is_gone: false,
             added: Vec::new(),
         };
-        self.nodes.push(node(Part::Header(name.to_owned())));
+        self.nodes.push(node(Part::Header(name.into())));
         for line in lines.iter().filter(|line| line.kind != LineKind::Blank) {
-            self.lines.insert(line.range.start, self.nodes.len());
+            self.lines.push((line.range.start, self.nodes.len()));
             self.nodes
                 .push(node(Part::Item(Item::read(document, line))));
         }
@@ -185,7 +197,7 @@ impl Meaning {
                     return None;
                 }
                 item.fields.truncate(*field);
-                item.fields.push(value.clone());
+                item.fields.push(value.clone().into());
                 let moved: usize = apart.iter().map(|item| item.comments.len()).sum();
                 let kept = item.comments.len().checked_sub(moved)?;
                 item.comments.truncate(kept);
@@ -200,11 +212,11 @@ impl Meaning {
             }
             Change::SetRemark { line, text } => {
                 let item = self.line(*line)?.part.item()?;
-                text.trim_end().clone_into(&mut item.text);
+                item.text = text.trim_end().to_owned().into();
             }
             Change::RenameSection { section, name } => {
                 let node = self.place(*section, None)?;
-                self.nodes.get_mut(node)?.part = Part::Header(name.clone());
+                self.nodes.get_mut(node)?.part = Part::Header(name.clone().into());
             }
             Change::AddCopy {
                 after,
@@ -212,7 +224,7 @@ impl Meaning {
                 name,
                 lines,
             } => {
-                let mut parts = vec![Part::Header(name.clone())];
+                let mut parts = vec![Part::Header(name.clone().into())];
                 for line in lines {
                     parts.push(Part::Item(self.copy(line)?));
                 }
@@ -258,9 +270,19 @@ impl Meaning {
     }
 
     /// The line that begins at an offset, where it is still there.
-    fn line(&mut self, offset: usize) -> Option<&mut Node> {
-        let node = self.nodes.get_mut(*self.lines.get(&offset)?)?;
+    fn line(&mut self, offset: usize) -> Option<&mut Node<'d>> {
+        let node = self.node_at(offset)?;
+        let node = self.nodes.get_mut(node)?;
         (!node.is_gone).then_some(node)
+    }
+
+    /// The index of the node of the line that begins at an offset.
+    fn node_at(&self, offset: usize) -> Option<usize> {
+        let place = self
+            .lines
+            .binary_search_by_key(&offset, |(start, _)| *start);
+        let (_, node) = self.lines.get(place.ok()?)?;
+        Some(*node)
     }
 
     /// The index of the node of a line of a section of the document, or that
@@ -270,16 +292,16 @@ impl Meaning {
         let section = section + 1;
         let header = *self.sections.get(section)?;
         let place = match line {
-            Some(offset) => *self.lines.get(&offset)?,
+            Some(offset) => self.node_at(offset)?,
             None => header,
         };
-        let is_there = |node: &Node| node.section == section && !node.is_gone;
+        let is_there = |node: &Node<'_>| node.section == section && !node.is_gone;
         let (header, node) = (self.nodes.get(header)?, self.nodes.get(place)?);
         (is_there(header) && is_there(node)).then_some(place)
     }
 
     /// A copy of a line, with its changes.
-    fn copy(&mut self, line: &CopiedLine) -> Option<Item> {
+    fn copy(&mut self, line: &CopiedLine) -> Option<Item<'d>> {
         let mut copy = self.line(line.line)?.part.item()?.clone();
         for change in &line.changes {
             copy.apply(change)?;
@@ -288,8 +310,8 @@ impl Meaning {
     }
 
     /// All sections with what they say.
-    fn sections(&self) -> Vec<(&str, Vec<&Item>)> {
-        let mut sections: Vec<(&str, Vec<&Item>)> = Vec::new();
+    fn sections(&self) -> Vec<(&str, Vec<&Item<'d>>)> {
+        let mut sections: Vec<(&str, Vec<&Item<'d>>)> = Vec::new();
         for node in &self.nodes {
             let own = (!node.is_gone).then_some(&node.part);
             for part in own.into_iter().chain(&node.added) {
@@ -304,7 +326,7 @@ impl Meaning {
     }
 
     /// The first section whose meaning differs, by its name.
-    pub(super) fn first_difference(&self, other: &Meaning) -> Option<String> {
+    pub(super) fn first_difference(&self, other: &Meaning<'_>) -> Option<String> {
         let (mine, others) = (self.sections(), other.sections());
         let mut pairs = mine.iter().zip(&others);
         let differing = pairs.find(|((name, items), (other_name, other_items))| {
@@ -323,23 +345,23 @@ impl Meaning {
     }
 }
 
-impl Node {
+impl Node<'_> {
     /// How many entries stand behind it, before any section that was added.
     fn entries_added(&self) -> usize {
-        let is_header = |part: &Part| matches!(part, Part::Header(_));
+        let is_header = |part: &Part<'_>| matches!(part, Part::Header(_));
         let header = self.added.iter().position(is_header);
         header.unwrap_or(self.added.len())
     }
 }
 
-impl Part {
-    fn of_new(section: &NewSection) -> impl Iterator<Item = Part> {
+impl<'d> Part<'d> {
+    fn of_new(section: &NewSection) -> impl Iterator<Item = Part<'d>> {
         let entries = section.entries.iter().cloned();
         let entries = entries.map(|(key, fields)| Part::Item(Item::added(key, fields)));
-        std::iter::once(Part::Header(section.name.clone())).chain(entries)
+        std::iter::once(Part::Header(section.name.clone().into())).chain(entries)
     }
 
-    fn item(&mut self) -> Option<&mut Item> {
+    fn item(&mut self) -> Option<&mut Item<'d>> {
         match self {
             Part::Item(item) => Some(item),
             Part::Header(_) => None,
@@ -362,7 +384,8 @@ mod tests {
     /// Where the meaning of [`BEFORE`] with some changes differs from that of
     /// another text; `None` where the changes do not fit.
     fn difference(changes: &[Change], after: &str) -> Option<Option<String>> {
-        let mut meaning = Meaning::of(&Document::new(BEFORE));
+        let before = Document::new(BEFORE);
+        let mut meaning = Meaning::of(&before);
         for change in changes {
             meaning.apply(change)?;
         }
@@ -433,7 +456,8 @@ mod tests {
         let mut meaning = Meaning::of(&document);
         meaning.apply(&split).unwrap();
         meaning.apply(&added).unwrap();
-        let expected = Meaning::of(&Document::new(after));
+        let after = Document::new(after);
+        let expected = Meaning::of(&after);
         assert_eq!(meaning.first_difference(&expected), None);
     }
 
