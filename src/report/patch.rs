@@ -153,10 +153,15 @@ fn write_hunks(out: &mut impl Write, file: &FileDiff<'_>) -> io::Result<()> {
 }
 
 fn lines(source: &Source) -> Vec<&[u8]> {
-    source
-        .bytes()
-        .split_inclusive(|byte| *byte == b'\n')
-        .collect()
+    let bytes = source.bytes();
+    let ends = memchr::memchr_iter(b'\n', bytes).map(|end| end + 1);
+    let mut start = 0;
+    let lines = ends.chain([bytes.len()]).filter_map(|end| {
+        let line = bytes.get(start..end);
+        start = end;
+        line.filter(|line| !line.is_empty())
+    });
+    lines.collect()
 }
 
 fn write_lines(out: &mut impl Write, sign: &[u8], lines: Option<&[&[u8]]>) -> io::Result<()> {
