@@ -291,11 +291,11 @@ mod tests {
     use crate::syntax::{Document, Field, fold};
     use proptest::prelude::*;
 
-    fn found(text: &str, words: &[&str]) -> Vec<(usize, bool)> {
+    fn found(text: &str, word: &str, values: usize) -> Vec<(usize, bool)> {
         let document = Document::new(text);
         let model = Model::new(&document);
-        let words = Words::new(words).expect("they are words");
-        let wanted = Wanted::anywhere(&words);
+        let words = Words::new(&[word]).expect("it is a word");
+        let wanted = Wanted::in_first(&words, values);
         model
             .sections()
             .flat_map(|section| {
@@ -312,14 +312,14 @@ mod tests {
     fn rows_may_have_what_is_written_and_what_strings_bring() {
         let text = "[A]\nHKR,,%name%\nHKR,,%12%\\x,%other%\nHKR,,Run%end%\nHKR,,runONCE\nHKR,,Run\"Once\"\n\
             HKR,,Once\n[Strings]\nname = RunOnce\nend = Once\n";
-        let may: Vec<bool> = found(text, &["RunOnce"])
+        let may: Vec<bool> = found(text, "RunOnce", usize::MAX)
             .into_iter()
             .map(|(_, may)| may)
             .collect();
         // Of the strings one has the word, and one a piece of it.
         assert_eq!(may, [true, false, true, true, true, false, true, false]);
         let text = text.replace("name = RunOnce\n", "");
-        let may: Vec<bool> = found(&text, &["RunOnce"])
+        let may: Vec<bool> = found(&text, "RunOnce", usize::MAX)
             .into_iter()
             .map(|(_, may)| may)
             .collect();
@@ -362,16 +362,18 @@ mod tests {
                 "\u{212A}", "\u{130}", "\\\n",
             ]), 0..16),
             value in prop::sample::select(vec!["r", "uk", "ruk", "\"r\"uk", "x", "r\\\nuk", "\"a\"\"b\""]),
+            values in prop::sample::select(vec![1, 2, 3, usize::MAX]),
         ) {
             let text = format!(
-                "[s]\n{}\n[Strings]\nx, ruk\ns = {value}\nt = u\n\"\u{130}\" = {value}\n", pieces.concat()
+                "[s]\n{}\n;{:70}\n[Strings]\nx, ruk\ns = {value}\nt = u\n\"\u{130}\" = {value}\n", pieces.concat(), ""
             );
-            let found = found(&text, &["ruk"]);
+            let found = found(&text, "ruk", values);
             let document = Document::new(&text);
             let model = Model::new(&document);
             for entry in model.sections().flat_map(|section| section.entries()) {
                 let has = |field: &Field<'_>| fold(&model.text(field.value())).contains("ruk");
-                let fields = entry.fields().iter().chain(entry.explicit_key());
+                let fields = entry.fields().iter().take(values);
+                let fields = fields.chain(entry.explicit_key());
                 let known = found.iter().find(|(start, _)| *start == entry.range().start);
                 let may = known.is_some_and(|(_, may)| *may);
                 prop_assert!(may || !fields.clone().any(has), "{:?}", entry);
