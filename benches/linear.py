@@ -21,7 +21,11 @@ import sys
 import tempfile
 import time
 
-HEAD = '[Version]\r\nSignature = "$Windows NT$"\r\nClass = Net\r\nDriverVer = 01/02/2026,1.2.3.4\r\n'
+# The last section makes all of them ask what is installed, and what is named.
+HEAD = (
+    '[Version]\r\nSignature = "$Windows NT$"\r\nClass = Net\r\nDriverVer = 01/02/2026,1.2.3.4\r\n'
+    "[Asks]\r\nReboot\r\n"
+)
 
 
 def fill(line, size):
@@ -100,8 +104,8 @@ SHAPES = {
     "strings asked for": lambda size: "[Manufacturer]\r\nM = Models\r\n[Models]\r\n"
     + numbered(lambda n: f"%d{n}% = %i{n}%, USB\\{n:04X}\r\n", size // 2)
     + "[Strings]\r\n" + numbered(lambda n: f"i{n} = Install{n}\r\n", size // 2),
-    "strings in one line": lambda size: "[DefaultInstall]\r\nAddReg = R\r\n[R]\r\nHKR,,x,,"
-    + fill("%a%%b%", size) + "\r\n",
+    "strings in one line": lambda size: "[DefaultInstall]\r\nAddReg = R\r\n[R]\r\nHKR,,"
+    + fill("%a% %b% ", size) + "\r\n",
 }
 
 # What could run from the Driver Store.
