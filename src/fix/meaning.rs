@@ -448,7 +448,7 @@ mod tests {
             entry: 4,
             field: 0,
             value: "x\\".to_owned(),
-            rest: "b = 1\n".to_owned(),
+            rest: "\nb = 1\n\n".to_owned(),
         };
         // Behind the whole of what the entry was.
         let added = add_entry(0, Some(4), "n");
@@ -459,6 +459,51 @@ mod tests {
         let after = Document::new(after);
         let expected = Meaning::of(&after);
         assert_eq!(meaning.first_difference(&expected), None);
+    }
+
+    #[test]
+    fn what_was_added_to_a_section_goes_with_it_unless_it_is_one_of_its_own() {
+        let (a, b) = (at("a = 1"), at("b = 1"));
+        let changes = [
+            add_entry(0, None, "p"),
+            add_entry(0, Some(a), "q"),
+            add_entry(0, Some(b), "r"),
+            add_sections(0, Some(b), &["N"]),
+            Change::RemoveSection {
+                section: 0,
+                last: Some(b),
+            },
+        ];
+        let after = "; first\n[N]\nx\n; lead\n[B]\nc = d\n[B]\ne1\n";
+        assert_eq!(difference(&changes, after), Some(None));
+    }
+
+    #[test]
+    fn a_remark_says_what_it_is_set_to_with_the_space_before_it() {
+        let changes = [Change::SetRemark {
+            line: at("; lead"),
+            text: "\t; other ".to_owned(),
+        }];
+        let after = BEFORE.replace("; lead", "\t; other");
+        assert_eq!(difference(&changes, &after), Some(None));
+        let after = BEFORE.replace("; lead", "; other");
+        assert_eq!(difference(&changes, &after), Some(Some("A".to_owned())));
+    }
+
+    #[test]
+    fn nothing_is_added_behind_what_is_gone() {
+        let (a, last) = (at("a = 1"), Some(at("b = 1")));
+        let no_entry = Change::RemoveEntry { entry: a };
+        let no_section = Change::RemoveSection { section: 0, last };
+        for (gone, after) in [
+            (no_entry, Some(a)),
+            (no_section.clone(), None),
+            // The line is still there, its section is not.
+            (no_section, Some(at("; lead"))),
+        ] {
+            let changes = [gone, add_entry(0, after, "x")];
+            assert_eq!(difference(&changes, BEFORE), None, "{changes:?}");
+        }
     }
 
     #[test]

@@ -450,19 +450,21 @@ mod tests {
             severity: Severity::Warning,
             page: "",
             check: |context, findings| {
-                let sections = context.model.document().sections();
-                for entry in sections.iter().flat_map(|section| section.entries()) {
+                let document = context.model.document();
+                let entries = document.sections().iter().flat_map(|s| s.entries());
+                for entry in entries {
                     let Some(field) = entry.fields().first().filter(|f| f.value() == "0") else {
                         continue;
                     };
-                    // Each claims the same text.
-                    let mut finding = found(&[field.range()], &[0..1], &[]);
+                    // Each claims what the others edit.
+                    let mut finding = found(&[field.range()], &[0..document.text().len()], &[]);
                     finding.rule = ONE_BY_ONE.name;
                     if let Some(fix) = &mut finding.fix {
+                        fix.edits = vec![edit(field.range(), "xyz")];
                         fix.changes = vec![Change::SetField {
                             entry: entry.range().start,
                             field: 0,
-                            value: "x".to_owned(),
+                            value: "xyz".to_owned(),
                         }];
                     }
                     findings.push(finding);
@@ -476,12 +478,16 @@ mod tests {
             driver_ver: None,
             options: rules::Options::default(),
         };
-        let fixed = fix(&Source::new(text.into_bytes()), &options).unwrap();
-        assert_eq!((fixed.applied.len(), fixed.remaining.len()), (MANY, 0));
+        let fixed = fix(&Source::new(text.clone().into()), &options).unwrap();
+        assert_eq!(fixed.remaining.len(), 0);
         assert_eq!(
             fixed.source.text(),
-            format!("[a]\n{}", "b = x\n".repeat(MANY))
+            format!("[a]\n{}", "b = xyz\n".repeat(MANY))
         );
+        // Each is told by its place in the file as it was.
+        let places = fixed.applied.iter().map(|applied| applied.ranges.clone());
+        let zeros = text.match_indices('0').map(|(at, _)| vec![at..at + 1]);
+        assert!(places.eq(zeros));
     }
 
     #[test]
@@ -523,6 +529,31 @@ mod tests {
             fix(&Source::new("[S]\na = 0\n".into()), &options).unwrap_err(),
             FixError::Unsettled { rules }
         );
+    }
+
+    #[test]
+    fn a_fix_that_does_something_else_than_it_declares_is_refused() {
+        static OTHER: Rule = Rule {
+            name: "other",
+            summary: "",
+            why: "",
+            severity: Severity::Warning,
+            page: "",
+            check: |_, findings| {
+                // Adds nothing, and writes over the first value.
+                let mut finding = found(&[8..9], &[], &[]);
+                finding.rule = OTHER.name;
+                findings.push(finding);
+            },
+        };
+        let options = FixOptions {
+            rules: vec![&OTHER],
+            unsafe_fixes: false,
+            driver_ver: None,
+            options: rules::Options::default(),
+        };
+        let error = fix(&Source::new("[S]\na = 0\n".into()), &options).unwrap_err();
+        assert!(matches!(error, FixError::Mismatch { rules, .. } if rules == OTHER.name));
     }
 
     #[test]
@@ -706,6 +737,16 @@ mod tests {
         }
         taken.take(&(6..8), None);
         assert!(taken.touches(&(7..7), Some(Addition::Entries)));
+    }
+
+    #[test]
+    fn what_is_written_over_is_none_of_the_additions_before_it() {
+        let mut findings = [found(&[4..4], &[], &[]), found(&[4..4, 4..6], &[], &[])];
+        for finding in &mut findings {
+            let fix = finding.fix.as_mut().unwrap();
+            fix.additions = BTreeMap::from([(4, Addition::Entries)]);
+        }
+        assert_eq!(chosen(&findings, &|_| true), [0]);
     }
 
     #[test]
