@@ -257,6 +257,12 @@ c.sys = 1
                 "b.dat stays: NoService"
             ]
         );
+        // A section of a service that two directives name is one.
+        let twice = (
+            "AddService = c,2,C",
+            "AddService = c,2,C\nAddService = d,2,C",
+        );
+        assert_eq!(planned(&[twice]), planned(&[]));
     }
 
     #[test]
@@ -305,6 +311,69 @@ c.sys = 1
             ])[0],
             "Files: a.sys b.sys to '' split"
         );
+        // What stays for the sake of one list stays in all.
+        assert_eq!(
+            planned(&[
+                ("b.sys = 1", "b.sys = 1,x"),
+                ("c.sys\n[Dest", "a.sys\nc.sys\n[Dest")
+            ]),
+            [
+                "Others: c.sys to '' split",
+                "services: c",
+                "a.sys stays: Subdirectories",
+                "b.sys stays: Subdirectories",
+                "b.dat stays: NoService",
+                "a.sys stays: OtherList"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_default_directory_stays_for_what_another_list_cannot_let_go() {
+        let lines = planned(&[
+            ("Files = 12\nOthers = 12", "Files = 12\nDefaultDestDir = 12"),
+            ("b.sys\nb.dat\n[Others]", "c.sys\n[Others]"),
+            ("a.sys = 1", "a.sys = 1,x"),
+        ]);
+        assert_eq!(
+            lines,
+            [
+                "services: ",
+                "a.sys stays: Subdirectories",
+                "c.sys stays: Subdirectories",
+                "c.sys stays: OtherList",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_copied_by_name_too_moves_in_both_ways_or_in_none() {
+        let by_default = ("Files = 12\nOthers = 12", "DefaultDestDir = 12");
+        let no_data = ("b.dat\n[Others]", "[Others]");
+        let too = (
+            "CopyFiles = Files, Others",
+            "CopyFiles = Files, Others, @c.sys",
+        );
+        assert_eq!(
+            planned(&[by_default, no_data, too]),
+            [
+                "Files: a.sys b.sys to ''",
+                "Others: c.sys to ''",
+                "default: c.sys to ''",
+                "services: a b c",
+            ]
+        );
+        let others = ("Files = 12", "DefaultDestDir = 12");
+        let stays = ["c.sys stays: OtherList", "c.sys stays: ByNameInDefault"];
+        assert_eq!(planned(&[others, too])[3..], stays);
+        // The list does not let it move, although it would suit the default.
+        let shared = ("c.sys\n[Dest", "c.sys,,,0x10\n[Dest");
+        let lines = planned(&[others, no_data, too, shared]);
+        assert_eq!(
+            lines[2..],
+            ["c.sys stays: Shared", "c.sys stays: OtherList"]
+        );
+        assert!(lines[1].starts_with("services"), "{lines:?}");
     }
 
     #[test]
@@ -338,6 +407,13 @@ c.sys = 1
                 "services: a b c",
             ]
         );
+        // What is deleted elsewhere is in nobody's way.
+        let elsewhere = "[Install]\nDelFiles = Gone\n[Gone]\nold.sys\n[Install]";
+        let own = ("DefaultDestDir = 12", "DefaultDestDir = 12\nGone = 12");
+        assert_eq!(
+            planned(&[by_default, no_data, direct, ("[Install]", elsewhere), own]),
+            with_direct
+        );
         let apart = ("c.sys = 1", "c.sys = 1,x");
         let deleted = "[Install]\nDelFiles = Gone\n[Gone]\nold.sys\n[Install]";
         for changes in [
@@ -353,6 +429,36 @@ c.sys = 1
             assert!(lines.contains(&stays), "{changes:?}: {lines:?}");
             assert!(!lines.iter().any(|line| line.starts_with("default")));
         }
+        // What keeps a file by itself is said.
+        let unlisted = ("c.sys = 1\n", "");
+        let lines = planned(&[by_default, direct, unlisted]);
+        assert!(
+            lines.contains(&"c.sys stays: NoSource".to_owned()),
+            "{lines:?}"
+        );
+        // No line says what the default directory is.
+        let system = ("Files = 12\nOthers = 12", "Files = 12");
+        let lines = planned(&[system, direct, ("%12%\\c.sys", "%11%\\c.sys")]);
+        assert!(
+            lines.contains(&"c.sys stays: ByNameInDefault".to_owned()),
+            "{lines:?}"
+        );
+    }
+
+    #[test]
+    fn a_default_directory_with_a_file_that_is_in_the_driver_store_already_stays() {
+        let store = [
+            (
+                "CopyFiles = Files, Others",
+                "CopyFiles = Files, Others, Store",
+            ),
+            ("b.dat\n[Others]", "[Store]\nc.sys\n[Others]"),
+            ("Files = 12\nOthers = 12", "DefaultDestDir = 12\nStore = 13"),
+        ];
+        assert_eq!(
+            planned(&store),
+            ["Files: a.sys b.sys to ''", "services: a b"]
+        );
     }
 
     #[test]
@@ -385,7 +491,10 @@ c.sys = 1
     fn what_keeps_a_file_where_it_is_is_said() {
         for (old, new, reason) in [
             ("Class = Mouse", "Class = Printer", "Class"),
+            ("Others = 12", "Others = 16422", "Applications"),
+            ("Others = 12", "Others = 16426", "Applications"),
             ("Others = 12", "Others = 16427", "Applications"),
+            ("Others = 12", "Others = 16428", "Applications"),
             ("Others = 12", "Others = 24", "Elsewhere"),
             ("Others = 12\n", "", "NoLine"),
             ("Others = 12", "Others = 11", "ServiceElsewhere"),
@@ -393,6 +502,11 @@ c.sys = 1
                 "%12%\\c.sys",
                 "%12%\\%c%\n[Strings]\nc = \"x\\c.sys\"",
                 "ServiceElsewhere",
+            ),
+            (
+                "%12%\\c.sys",
+                "%12%%c%\n[Strings]\nc = \"\\c.sys\"",
+                "ServiceText",
             ),
             ("c.sys\n[Dest", "c.sys,d.sys\n[Dest", "Renamed"),
             ("c.sys\n[Dest", "c.sys,,,0x10\n[Dest", "Shared"),
@@ -524,11 +638,14 @@ c.sys = 1
                 "{lines:?}"
             );
         }
-        let lines = event_log("%11%\\c.sys", "Install");
-        assert!(
-            lines.contains(&"c.sys stays: ByPath".to_owned()),
-            "{lines:?}"
-        );
+        // Another folder, and a path of which a string is a part.
+        for value in ["%11%\\c.sys", "%12%%c%\"\n[Strings]\nc = \"\\c.sys"] {
+            let lines = event_log(value, "Install");
+            assert!(
+                lines.contains(&"c.sys stays: ByPath".to_owned()),
+                "{lines:?}"
+            );
+        }
     }
 
     #[test]
@@ -585,6 +702,41 @@ c.sys = 1
             );
         }
     }
+
+    #[test]
+    fn what_only_old_systems_read_keeps_no_file_where_it_is() {
+        let with_old = |lines: &str, default: &str, new: &str| {
+            let models = "A = Models, NTamd64.10.0...16299";
+            let old = format!("[Models.NTamd64]\nDevice = Old, X\\Y\n[Old]\n{lines}[Install]");
+            planned(&[
+                ("CopyFiles = Files, Others", new),
+                (models, "A = Models, NTamd64, NTamd64.10.0...16299"),
+                ("[Install]", &old),
+                ("Others = 12", &format!("Others = 12\n{default}")),
+            ])
+        };
+        let lists = "CopyFiles = Files, Others";
+        let value = "AddReg = R\n[R]\nHKR,,V,,a.sys\n";
+        assert_eq!(with_old(value, "", lists), planned(&[]));
+        // What they copy by name keeps the default directory.
+        let default = "DefaultDestDir = 12";
+        assert_eq!(
+            with_old("CopyFiles = @a.sys\n", default, lists),
+            planned(&[])
+        );
+        let lines = with_old("CopyFiles = @a.sys\n", default, "CopyFiles = Files, @c.sys");
+        assert!(
+            lines.contains(&"c.sys stays: ByNameInDefault".to_owned()),
+            "{lines:?}"
+        );
+        // A list that is installed without a device too is not only theirs.
+        let list = "CopyFiles = L\n[DefaultInstall]\nCopyFiles = L\n[L]\na.sys\n";
+        let lines = with_old(list, "L = 12", lists);
+        for stays in ["a.sys stays: DefaultInstall", "a.sys stays: OtherList"] {
+            assert!(lines.contains(&stays.to_owned()), "{lines:?}");
+        }
+    }
+
     #[test]
     fn a_models_section_without_a_decoration_is_one_for_x86() {
         let undecorated = (

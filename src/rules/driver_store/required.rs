@@ -64,3 +64,85 @@ fn class_among(
 pub(super) fn class_with_own_rules(model: &Model<'_, '_>) -> Option<&'static str> {
     class_among(model, &OWN_RULES)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::Document;
+
+    /// Asks about an INF with a class and its GUID.
+    fn ask<T>(version: &str, question: impl Fn(&Model<'_, '_>) -> T) -> T {
+        let text = format!("[Version]\nSignature = \"$Windows NT$\"\n{version}\n");
+        let document = Document::new(&text);
+        question(&Model::new(&document))
+    }
+
+    #[test]
+    fn a_class_is_told_by_its_name_or_by_its_guid() {
+        for (class, guid, own_rules, first) in [
+            (
+                "NetClient",
+                "4d36e973-e325-11ce-bfc1-08002be10318",
+                false,
+                FIRST_NETWORK,
+            ),
+            (
+                "NetService",
+                "4d36e974-e325-11ce-bfc1-08002be10318",
+                false,
+                FIRST_NETWORK,
+            ),
+            (
+                "NetTrans",
+                "4d36e975-e325-11ce-bfc1-08002be10318",
+                false,
+                FIRST_NETWORK,
+            ),
+            ("Net", "4d36e972-e325-11ce-bfc1-08002be10318", false, FIRST),
+            (
+                "Printer",
+                "4d36e979-e325-11ce-bfc1-08002be10318",
+                true,
+                FIRST,
+            ),
+            (
+                "PrintQueue",
+                "1ed2bbf9-11f0-4084-b21f-ad83a8e6dcdc",
+                true,
+                FIRST,
+            ),
+            (
+                "PNPPrinters",
+                "4658ee7e-f050-11d1-b6bd-00c04fa372a7",
+                true,
+                FIRST,
+            ),
+            (
+                "Dot4Print",
+                "49ce6ac8-6f86-11d2-b1e5-0080c72e74a2",
+                true,
+                FIRST,
+            ),
+            (
+                "Firmware",
+                "f2e7dd72-6468-4e36-b6f1-6488f42c1b52",
+                true,
+                FIRST_UMDF,
+            ),
+        ] {
+            for version in [
+                format!("Class = {class}"),
+                format!("ClassGuid = {{{guid}}}"),
+            ] {
+                let own = ask(&version, class_with_own_rules);
+                assert_eq!(own, own_rules.then_some(class), "{version}");
+                let asked = ask(&version, |model| required(model, false));
+                assert_eq!(asked, first, "{version}");
+            }
+        }
+        assert_eq!(
+            ask("Class = Mouse", |model| required(model, true)),
+            FIRST_UMDF
+        );
+    }
+}
