@@ -324,3 +324,106 @@ fn fix<'d, 't>(
         format!("copy it by a CopyFiles directive and a file list [{name}]"),
     ))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::rules::{Options, inspect};
+    use crate::source::Source;
+
+    const PACKAGE: &str = "[Version]\nSignature = \"$Windows NT$\"\n[Manufacturer]\nA = Models, NTamd64\n\
+        [Models.NTamd64]\nDevice = Install, X\\Y\n[Install]\nAddReg = Registry\n[Install.Services]\n\
+        AddService = a,2,Service\n[Service]\nStartType = 3\nServiceBinary = %12%\\a.sys\n\
+        [DestinationDirs]\nDefaultDestDir = 12\n[SourceDisksFiles]\na.sys = 1\n";
+
+    /// What is found in the package with a text in the place of another one.
+    fn found(old: &str, new: &str) -> Vec<Finding> {
+        assert!(PACKAGE.contains(old), "{old}");
+        let source = Source::new(PACKAGE.replace(old, new).into());
+        inspect(&source, &[&RULE], &Options::default()).unwrap()
+    }
+
+    #[test]
+    fn only_files_of_the_package_are_missed() {
+        assert_eq!(found("a.sys = 1", "A.SYS = 1").len(), 1);
+        assert!(found("a.sys = 1", "b.sys = 1").is_empty());
+        let wdf = "[Install.Wdf]\nUmdfService = a,Service";
+        assert_eq!(
+            found("[Install.Services]\nAddService = a,2,Service", wdf).len(),
+            1
+        );
+    }
+
+    #[test]
+    fn a_file_is_copied_by_any_of_many_lists() {
+        const MANY: usize = 40;
+        let names: Vec<String> = (0..MANY).map(|index| format!("List{index}")).collect();
+        let lists = |file: &dyn Fn(usize) -> &'static str| -> String {
+            let lists = names.iter().enumerate();
+            lists
+                .map(|(index, name)| format!("[{name}]\n{}\n", file(index)))
+                .collect()
+        };
+        let is_missed = |copied: &[String], lists: String| {
+            // Another section copies them all.
+            let rest = format!("[Rest]\nCopyFiles = {}\n", names.join(","));
+            let copied = copied.join(",");
+            let new = format!("[Install]\nCopyFiles = {copied}\n{lists}{rest}");
+            !found("[Install]\n", &new).is_empty()
+        };
+        let (last, other) = (names[MANY - 1..].to_vec(), vec!["Other".to_owned()]);
+        let by_last = |index| if index == MANY - 1 { "a.sys" } else { "b.sys" };
+        // All lists are copied, and the last one has it.
+        assert!(!is_missed(&names, lists(&by_last)));
+        assert!(is_missed(&names, lists(&|_| "b.sys")));
+        // All lists have it, and one is copied.
+        assert!(!is_missed(&last, lists(&|_| "a.sys")));
+        assert!(is_missed(&other, lists(&|_| "a.sys") + "[Other]\nb.sys\n"));
+    }
+
+    #[test]
+    fn what_a_section_leads_to_may_copy_the_file() {
+        let leads_to = |line: &str, section: &str| {
+            let new = format!("[Install]\n{line}\n[{section}]\nCopyFiles = @a.sys\n[Rest]\n");
+            found("[Install]\n", &new).is_empty()
+        };
+        assert!(leads_to("Needs = Common", "Common"));
+        assert!(leads_to("AddInterface = {0},,Common", "Common"));
+        assert!(leads_to("AddReg = R", "Install.CoInstallers"));
+        assert!(leads_to("AddReg = R", "Install.Interfaces"));
+        assert!(!leads_to("AddReg = R", "Common"));
+        // Nothing says what another INF copies.
+        assert!(found("[Install]\n", "[Install]\nInclude = usb.inf\n").is_empty());
+        assert!(found("[Install]\n", "[Install]\nNeeds = Usb\n").is_empty());
+        // In a circle.
+        assert_eq!(
+            found("[Install]\n", "[Install]\nNeeds = Install\n").len(),
+            1
+        );
+    }
+
+    #[test]
+    fn only_a_person_knows_where_a_binary_without_a_dirid_goes() {
+        let default = "DefaultDestDir = ";
+        for (path, place) in [("C:\\a.sys", "12"), ("a.sys", "11"), ("a.sys", "x")] {
+            let old = "%12%\\a.sys\n[DestinationDirs]\nDefaultDestDir = 12\n";
+            let new = format!("{path}\n[DestinationDirs]\n{default}{place}\n");
+            let found = found(old, &new);
+            assert!(found[0].fix.is_none(), "{place}");
+            let help = found[0].help.as_deref().unwrap();
+            assert!(help.contains("names no DIRID"), "{place}: {help}");
+        }
+    }
+
+    #[test]
+    fn in_the_driver_store_a_file_needs_no_flag() {
+        for (place, flags) in [("12", ",,,0x00004000"), ("13", "")] {
+            let found = found("%12%", &format!("%{place}%"));
+            let sections = found[0].fix.as_ref().unwrap().edits.iter();
+            let text: String = sections.map(|edit| edit.insert.as_str()).collect();
+            let line = text.lines().find(|line| line.starts_with("a.sys"));
+            assert_eq!(line, Some(&*format!("a.sys{flags}")));
+        }
+    }
+}
