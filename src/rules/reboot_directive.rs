@@ -102,3 +102,31 @@ fn swallows_a_directive(context: &Context<'_, '_>, entry: &Entry<'_>) -> bool {
             .is_some_and(|(key, _)| !key.trim().is_empty())
     })
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::rules::{Options, inspect};
+    use crate::source::Source;
+
+    #[test]
+    fn only_what_swallows_a_directive_is_unsafe_to_delete() {
+        for (joined, applicability) in [
+            ("AddReg = Registry", Applicability::Unsafe),
+            ("AddReg = Registry ; note", Applicability::Unsafe),
+            ("1", Applicability::Safe),
+            ("= 1", Applicability::Safe),
+            ("1 ; x = y", Applicability::Safe),
+        ] {
+            let text = format!(
+                "[Version]\nSignature = \"$Windows NT$\"\n[Manufacturer]\nA = Models, NTamd64\n\
+                 [Models.NTamd64]\nDevice = Install, X\\Y\n[Install]\nReboot = \\\n{joined}\n"
+            );
+            let source = Source::new(text.into());
+            let findings = inspect(&source, &[&RULE], &Options::default()).unwrap();
+            let fix = findings[0].fix.as_ref().unwrap();
+            assert_eq!(fix.applicability, applicability, "{joined}");
+        }
+    }
+}

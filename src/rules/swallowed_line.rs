@@ -304,17 +304,32 @@ mod tests {
             "a = 12,x\\ ; note\nb = 12",
             "HKR,x\\\nHKLM,y",
             "hkr,x\\\n hku ,y",
+            "HKCR,x\\\nHKCU,y",
+            // The backslash of the comment joins nothing.
+            "a = 12,x\\ ; note\\\nb = 12",
+            // The root is enough to tell a path.
+            "[Registry]\nHKR,x\\\nHKLM,y",
+            // And so is a colon, a backslash or a string.
+            "[Other]\na = c:x\\\nb = 12",
+            "[Other]\na = %x%\\\nb = 12",
         ] {
-            let first = lines.lines().next().unwrap();
+            let first = lines.lines().find(|line| line.contains('\\')).unwrap();
             assert_eq!(found(lines), [format!("{first} fixed")], "{lines}");
         }
         // A section is for a person to set apart.
         assert_eq!(found("a = 12,x\\\n[Strings]"), ["a = 12,x\\"]);
+        // So is a value that is no path, or a list of them.
+        assert_eq!(found("[Other]\na = 12,x\\\nb = 12"), ["a = 12,x\\"]);
+        // And so is a line that is joined to another itself.
+        assert_eq!(found("a = \\\nHKR,x\\\nHKLM,y"), ["HKR,x\\"]);
         for lines in [
             // No key before the sign, or another value before it.
             "a = 12,x\\\n= 12",
             "a = 12,x\\\nb,c = 12",
             "a = 12,x\\\nb",
+            "a = 12,x\\\nb]",
+            "a = 12,x\\\n[b = 12",
+            "a = 12,x\\\nHKLM,y",
             // A line without a key, or without a root, goes on as it likes.
             "12,x\\\nb = 12",
             "a,x\\\nHKLM,y",
