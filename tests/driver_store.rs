@@ -505,6 +505,12 @@ fn what_stands_in_the_way_of_raised_models_is_said() {
             "beside another",
         ),
         (
+            "A = Models, NTx86.6.0, NT.6.1",
+            "Models.NTx86.6.0",
+            second("Models.NT.6.1"),
+            "beside another",
+        ),
+        (
             "A = Models, NTamd64, NTamd64.6.1",
             "Models.NTamd64",
             second("Models.NTamd64.6.1"),
@@ -600,6 +606,110 @@ fn a_reference_to_a_decorated_section_leads_older_systems_to_its_copy() {
 }
 
 #[test]
+fn whatever_names_a_copied_section_names_its_copy() {
+    // What an install section may have, and what its lines may name.
+    let companions = [
+        "HW",
+        "CoInstallers",
+        "Interfaces",
+        "Components",
+        "Software",
+        "Filters",
+        "Events",
+        "WMI",
+        "Wdf",
+        "FactDef",
+        "LogConfigOverride",
+    ];
+    let lines = [
+        "AddReg = Files",
+        "DelReg = Files",
+        "BitReg = Files",
+        "UpdateInis = Files",
+        "Ini2Reg = Files",
+        "LogConfig = Files",
+        "AddProperty = Files",
+        "AddInterface = Files,Files,Files",
+        "UmdfService = Files,Files",
+        "KmdfService = Files,Files",
+        "Other = Files",
+    ];
+    for companion in companions {
+        let others = format!("[Install.{companion}]\n{}\n", lines.join("\n"));
+        let inf = package("A = Models, NTamd64", "Models.NTamd64", &others);
+        let text = moved(&inf, Downlevel::Keep).unwrap();
+        let copy = lines.map(|line| match line.split_once("Files,") {
+            _ if line.starts_with("Other") => line.to_owned(),
+            Some((before, after)) => {
+                format!("{before}Files,{}_Downlevel", after)
+            }
+            None => format!("{line}_Downlevel"),
+        });
+        let copy = format!("\n[Install_Downlevel.{companion}]\n{}\n", copy.join("\n"));
+        assert!(text.contains(&copy), "{text}");
+    }
+}
+
+#[test]
+fn what_several_lines_lead_to_is_copied_once() {
+    let once = |text: &str, part: &str| assert_eq!(text.matches(part).count(), 1, "{text}");
+    // Two manufacturers with the same models, and sections that need each other.
+    let others = "[Install.Wdf]\nNeeds = Round\n[Round]\nNeeds = Install.Wdf\n";
+    let manufacturers = "A = Models, NTamd64\nB = Models, NTamd64";
+    let inf = package(manufacturers, "Models.NTamd64", others);
+    let text = moved(&inf, Downlevel::Keep).unwrap();
+    once(&text, "A = Models, NTamd64, NTamd64.10.0...16299\n");
+    once(&text, "B = Models, NTamd64, NTamd64.10.0...16299\n");
+    once(&text, "\n[Models.NTamd64.10.0...16299]\n");
+    once(&text, "\nDevice = Install_Downlevel, X\\Y\n");
+    // Two sections that copy one file by name.
+    let others = "[Other]\nCopyFiles = @a.sys\n";
+    let inf = package("A = Models, NTamd64", "Models.NTamd64", others)
+        .replace("Device = Install", "Device = Other, X\\Z\nDevice = Install")
+        .replace("CopyFiles = Files", "CopyFiles = @a.sys")
+        .replace("\nFiles = 12", "\nDefaultDestDir = 12");
+    let text = moved(&inf, Downlevel::Keep).unwrap();
+    once(&text, "\n[a.CopyFiles_Downlevel]\n");
+    once(&text, "\na.CopyFiles_Downlevel = 12\n");
+    once(
+        &text,
+        "\n[Install_Downlevel]\nCopyFiles = a.CopyFiles_Downlevel\n",
+    );
+    once(
+        &text,
+        "\n[Other_Downlevel]\nCopyFiles = a.CopyFiles_Downlevel\n",
+    );
+    // The name may be another's.
+    let why = moved(&(inf + "[a.CopyFiles_Downlevel]\n"), Downlevel::Keep).unwrap_err();
+    assert!(why.contains("[a.CopyFiles_Downlevel] already"), "{why}");
+}
+
+#[test]
+fn a_list_in_a_default_directory_that_stays_needs_no_line_for_older_systems() {
+    let others = "[Install.CoInstallers]\nCopyFiles = Data\n[Data]\na.dat\n";
+    let inf = package("A = Models, NTamd64", "Models.NTamd64", others)
+        .replace("\nFiles = 12", "\nDefaultDestDir = 12");
+    let text = moved(&inf, Downlevel::Keep).unwrap();
+    assert!(
+        text.contains("[DestinationDirs]\nDefaultDestDir = 12\nFiles = 13\n["),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_umdf_driver_needs_a_later_windows() {
+    let inf = package("A = Models, NTamd64", "Models.NTamd64", "").replace(
+        "[Install.Services]\nAddService = a,2",
+        "[Install.Wdf]\nUmdfService = a",
+    );
+    let text = moved(&inf, Downlevel::Raise).unwrap();
+    assert!(
+        text.contains("A = Models, NTamd64.10.0...17134\n"),
+        "{text}"
+    );
+}
+
+#[test]
 fn what_stands_in_the_way_of_sections_for_older_systems_is_said() {
     for (others, reason) in [
         (
@@ -627,6 +737,12 @@ fn what_stands_in_the_way_of_sections_for_older_systems_is_said() {
         let why = why.unwrap_err();
         assert!(why.contains(reason), "{others}: {why}");
     }
+    let others = "[Models.NTamd64]\nDevice = Old, X\\Y\n[Old]\nUnknown = Files\n";
+    let manufacturers = "A = Models, NTamd64.10.0...16299, NTamd64";
+    let inf = package(manufacturers, "Models.NTamd64.10.0...16299", others);
+    let why = moved(&inf, Downlevel::Keep).unwrap_err();
+    let reason = "does not see how older systems get to [files]";
+    assert!(why.contains(reason), "{why}");
 }
 
 #[test]
