@@ -197,6 +197,11 @@ c.sys = 1
     /// with the default directory; services and values that follow; and each
     /// file that stays, with the name of its reason.
     fn planned(changes: &[(&str, &str)]) -> Vec<String> {
+        planned_for(None, changes)
+    }
+
+    /// The same for a target.
+    fn planned_for(target_os: Option<TargetOs>, changes: &[(&str, &str)]) -> Vec<String> {
         let mut text = PACKAGE.to_owned();
         for (old, new) in changes {
             assert!(text.contains(old), "{old}");
@@ -205,7 +210,7 @@ c.sys = 1
         let document = Document::new(&text);
         let model = Model::new(&document);
         let options = Options {
-            target_os: None,
+            target_os,
             downlevel: Downlevel::Raise,
         };
         let context = Context::new(&model, &options);
@@ -701,6 +706,29 @@ c.sys = 1
                 "{manufacturer}: {lines:?}"
             );
         }
+    }
+
+    #[test]
+    fn which_systems_are_old_is_told_by_the_target() {
+        let changes = [
+            (
+                "A = Models, NTamd64.10.0...16299",
+                "A = Models, NTamd64.10.0...16299, NTamd64.10.0...22000",
+            ),
+            (
+                "[Install]",
+                "[Models.NTamd64.10.0...22000]\nDevice = New, X\\Y\n[New]\nAddReg = R\n[Install]",
+            ),
+        ];
+        let moves = |target_os: Option<TargetOs>| {
+            let lines = planned_for(target_os, &changes);
+            lines.contains(&"services: a b c".to_owned())
+        };
+        assert!(moves(None));
+        assert!(moves(Some(TargetOs::build(10240))));
+        assert!(moves(Some(TargetOs::build(19041))));
+        // What new systems no longer get to need not move.
+        assert!(!moves(Some(TargetOs::build(22000))));
     }
 
     #[test]
