@@ -181,7 +181,6 @@ pub(super) fn raise<'d, 't>(
 ) -> Result<Mend<'d, 't>, String> {
     let mut raising = Raising::to(model, required);
     let mut renamed: HashMap<usize, String> = HashMap::new();
-    let mut new_names: HashSet<String> = HashSet::new();
     for models in old {
         let name = models.section.name();
         let Some(decoration) = raising.of(models) else {
@@ -209,7 +208,6 @@ pub(super) fn raise<'d, 't>(
                     if model.section(&new).is_some() {
                         return Err(format!("there is a section [{new}] already"));
                     }
-                    new_names.insert(fold(&new).into_owned());
                     mend = mend.rename_section(index, &new);
                     renamed.insert(index, new);
                 }
