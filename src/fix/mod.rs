@@ -440,6 +440,16 @@ mod tests {
         }
     }
 
+    /// To make the safe fixes of one rule.
+    fn only(rule: &'static Rule) -> FixOptions {
+        FixOptions {
+            rules: vec![rule],
+            unsafe_fixes: false,
+            driver_ver: None,
+            options: rules::Options::default(),
+        }
+    }
+
     #[test]
     fn fixes_that_wait_for_each_other_are_all_made_however_many_they_are() {
         const MANY: usize = 2 * MAX_ROUNDS;
@@ -472,12 +482,7 @@ mod tests {
             },
         };
         let text = format!("[a]\n{}", "b = 0\n".repeat(MANY));
-        let options = FixOptions {
-            rules: vec![&ONE_BY_ONE],
-            unsafe_fixes: false,
-            driver_ver: None,
-            options: rules::Options::default(),
-        };
+        let options = only(&ONE_BY_ONE);
         let fixed = fix(&Source::new(text.clone().into()), &options).unwrap();
         assert_eq!(fixed.remaining.len(), 0);
         assert_eq!(
@@ -518,12 +523,7 @@ mod tests {
                 findings.push(finding);
             },
         };
-        let options = FixOptions {
-            rules: vec![&TO_AND_FRO],
-            unsafe_fixes: false,
-            driver_ver: None,
-            options: rules::Options::default(),
-        };
+        let options = only(&TO_AND_FRO);
         let rules = TO_AND_FRO.name.to_owned();
         assert_eq!(
             fix(&Source::new("[S]\na = 0\n".into()), &options).unwrap_err(),
@@ -546,12 +546,7 @@ mod tests {
                 findings.push(finding);
             },
         };
-        let options = FixOptions {
-            rules: vec![&OTHER],
-            unsafe_fixes: false,
-            driver_ver: None,
-            options: rules::Options::default(),
-        };
+        let options = only(&OTHER);
         let error = fix(&Source::new("[S]\na = 0\n".into()), &options).unwrap_err();
         assert!(matches!(error, FixError::Mismatch { rules, .. } if rules == OTHER.name));
     }
@@ -782,12 +777,7 @@ mod tests {
             text += &format!("[{name}]\nStartType = 3\nServiceBinary = %12%\\{name}.sys\n");
         }
         text += "[DestinationDirs]\nDefaultDestDir = 12\n";
-        let options = FixOptions {
-            rules: Rule::named("direct-copy").into_iter().collect(),
-            unsafe_fixes: false,
-            driver_ver: None,
-            options: rules::Options::default(),
-        };
+        let options = only(Rule::named("direct-copy").unwrap());
         let fixed = fix(&Source::new(text.into_bytes()), &options).unwrap();
         let expected = "[I]\nCopyFiles = b.CopyFiles, a.CopyFiles\n\n[b.CopyFiles]\nb.sys,,,0x00004000\n\n\
              [a.CopyFiles]\na.sys,,,0x00004000\n\n; Services\n[I.Services]\n";
