@@ -112,7 +112,7 @@ impl<'d, 't> Model<'d, 't> {
         let dot = name.len().checked_sub(suffix.len() + 1)?;
         let (base, end) = name.split_at_checked(dot)?;
         let is_companion = end.strip_prefix('.').is_some_and(|end| same(end, suffix));
-        is_companion.then(|| self.section(base))?
+        is_companion.then(|| self.section(base)).flatten()
     }
 
     /// The indices of the install sections among the merged ones.
