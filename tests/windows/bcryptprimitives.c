@@ -1,5 +1,5 @@
 /* The one function of bcryptprimitives.dll that Rust's standard library calls.
- * Wine has that library since version 9 only. */
+ * Wine 8 has no such library. */
 #include <windows.h>
 
 /* RtlGenRandom, under its exported name. */
