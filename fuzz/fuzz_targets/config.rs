@@ -3,6 +3,7 @@
 #![no_main]
 
 #[path = "../../tests/properties/mod.rs"]
+#[allow(dead_code)] // each target tries some of them
 mod properties;
 
 use libfuzzer_sys::fuzz_target;

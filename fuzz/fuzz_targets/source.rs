@@ -4,6 +4,7 @@
 #![no_main]
 
 #[path = "../../tests/properties/mod.rs"]
+#[allow(dead_code)] // each target tries some of them
 mod properties;
 
 use infmend::source::Source;

@@ -1,7 +1,7 @@
 //! What infmend promises of every input. The tests try it on inputs that they
 //! make, the targets of `fuzz/` on whatever they come upon.
 
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::ops::Range;
 use std::path::Path;

@@ -1,14 +1,10 @@
 //! infmend beside git, patch and pre-commit: the real ones.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use support::{inf, infs_below, root, shared};
+use crate::support::{inf, infs_below, root, shared};
 use tempfile::TempDir;
 
 /// A command whose program is found beside infmend first, and which asks
@@ -86,7 +82,7 @@ fn ansi() -> PathBuf {
 
 /// The bytes that infmend makes of a file.
 fn mended(path: &Path) -> Vec<u8> {
-    let mut command = support::infmend();
+    let mut command = crate::support::infmend();
     let output = command
         .args(["fix", "-"])
         .pipe_stdin(path)

@@ -1,15 +1,11 @@
 //! How infmend behaves on a terminal: a real one, made by script(1).
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use support::{inf, infmend};
+use crate::support::{inf, infmend};
 use tempfile::TempDir;
 
 /// Runs a shell command on a terminal of the given width, types an input, and

@@ -1,17 +1,13 @@
 //! Comments that allow findings, in `check` and in `fix`.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
 use std::fs;
 use std::path::PathBuf;
 
+use crate::support::{infmend, infs_below, shared};
 use infmend::fix::{FixOptions, fix};
 use infmend::rules::{ALL, Options, Rule, inspect};
 use infmend::source::{Edit, Source};
 use infmend::syntax::Document;
-use support::{infmend, infs_below, shared};
 
 const HEAD: &str = "[Version]\r\nSignature = \"$Windows NT$\"\r\n";
 

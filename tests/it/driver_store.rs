@@ -1,19 +1,15 @@
 //! Packages that move to the Driver Store: ten of ours, made after the
 //! patterns of ten device classes, and every reference INF.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use crate::support::{assert_snapshot, inf, infmend, infs_below, root, transcript};
 use infmend::fix::{FixOptions, fix};
 use infmend::rules::{Downlevel, Options, Rule};
 use infmend::source::Source;
 use serde_json::Value;
-use support::{assert_snapshot, inf, infmend, infs_below, root, transcript};
 
 const RULE: &str = "run-from-driver-store";
 
@@ -238,7 +234,7 @@ fn with_lists(lines: &[Vec<Option<String>>]) -> Vec<Vec<Option<String>>> {
 
 #[test]
 fn over_every_reference_inf_only_what_has_to_change_does_and_a_second_run_changes_nothing() {
-    let Some(shared) = support::shared() else {
+    let Some(shared) = crate::support::shared() else {
         return;
     };
     let folder = tempfile::tempdir().unwrap();

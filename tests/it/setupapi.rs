@@ -1,10 +1,6 @@
 //! `infmend dump` against SetupAPI: what Wine's implementation read in every
 //! reference INF, as recorded in `$INFMEND_SHARED/setupapi`.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -55,7 +51,7 @@ const WINE_MAX_FIELD: usize = 511;
 
 #[test]
 fn dump_reads_every_probe_as_setupapi_does() {
-    let Some(shared) = support::shared() else {
+    let Some(shared) = crate::support::shared() else {
         return;
     };
     let file = File::open(shared.join("setupapi/probes.jsonl")).unwrap();
@@ -79,7 +75,7 @@ fn dump_reads_every_probe_as_setupapi_does() {
 
 #[test]
 fn dump_reads_every_file_of_the_corpus_as_setupapi_does() {
-    let Some(shared) = support::shared() else {
+    let Some(shared) = crate::support::shared() else {
         return;
     };
     let packed = File::open(shared.join("setupapi/corpus.jsonl.gz")).unwrap();

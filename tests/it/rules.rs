@@ -2,12 +2,8 @@
 //! diff of the fix. A file `tests/inf/RULE/CASE.inf` makes the two snapshots
 //! `RULE__CASE.snap` and `RULE__CASE__fix.snap`.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
+use crate::support::{assert_snapshot, inf, infmend, infs_below, root, transcript};
 use infmend::rules::{ALL, Rule};
-use support::{assert_snapshot, inf, infmend, infs_below, root, transcript};
 
 #[test]
 fn every_rule_shows_its_findings_and_its_diff_for_each_of_its_cases() {

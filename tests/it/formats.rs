@@ -2,10 +2,6 @@
 //! standard of each wants, and that `--output` writes a file whole or not at
 //! all.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
 use std::collections::HashSet;
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -13,8 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
+use crate::support::{assert_snapshot, inf, infmend, infs_below, root, shared, transcript};
 use serde_json::Value;
-use support::{assert_snapshot, inf, infmend, infs_below, root, shared, transcript};
 
 /// One INF of each kind that offsets have to be right for: ASCII, UTF-16, a
 /// code page of one and two bytes, a finding without a fix, an unreadable file.

@@ -1,17 +1,12 @@
 //! Reading loses nothing and never fails, whatever the bytes: random ones,
 //! texts that look like INFs, and real INFs with damage.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod properties;
-mod support;
-
-use infmend::source::Source;
-use properties::{
+use crate::properties::{
     ENCODINGS, assert_config_is_read_or_refused, assert_edit_stays_in_place, assert_fix_settles,
     assert_fix_settles_as, assert_has_a_meaning, assert_lossless,
     assert_text_is_written_or_refused, encoding, range_of, ways_to_fix,
 };
+use infmend::source::Source;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
@@ -134,7 +129,7 @@ fn encoded(text: &str, which: usize) -> Vec<u8> {
 }
 
 fn damaged() -> impl Strategy<Value = Vec<u8>> {
-    let files: Vec<Vec<u8>> = support::infs_below(&support::inf(""))
+    let files: Vec<Vec<u8>> = crate::support::infs_below(&crate::support::inf(""))
         .iter()
         .map(|path| std::fs::read(path).unwrap())
         .collect();
@@ -220,11 +215,11 @@ proptest! {
 
 #[test]
 fn every_reference_inf_comes_back() {
-    let Some(shared) = support::shared() else {
+    let Some(shared) = crate::support::shared() else {
         return;
     };
     for folder in ["corpus", "probes"] {
-        for path in support::infs_below(&shared.join(folder)) {
+        for path in crate::support::infs_below(&shared.join(folder)) {
             assert_lossless(&Source::new(std::fs::read(&path).unwrap()));
         }
     }
@@ -233,7 +228,7 @@ fn every_reference_inf_comes_back() {
 /// Files in which the fuzz targets found something, each cut down to it.
 #[test]
 fn what_was_found_once_stays_mended() {
-    for path in support::infs_below(&support::root().join("tests/inputs")) {
+    for path in crate::support::infs_below(&crate::support::root().join("tests/inputs")) {
         let source = Source::new(std::fs::read(&path).unwrap());
         assert_lossless(&source);
         assert_has_a_meaning(&source);

@@ -1,14 +1,10 @@
 //! The main job over every reference INF.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::support::{infmend, infs_below};
 use serde_json::Value;
-use support::{infmend, infs_below};
 
 /// The rules of the main job.
 const RULES: &str =
@@ -42,7 +38,7 @@ fn check_json(folder: &Path) -> Value {
 
 #[test]
 fn the_findings_are_those_of_an_independent_count() {
-    let Some(shared) = support::shared() else {
+    let Some(shared) = crate::support::shared() else {
         return;
     };
     let report = check_json(&shared.join("corpus"));
@@ -69,7 +65,7 @@ fn the_findings_are_those_of_an_independent_count() {
 
 #[test]
 fn what_is_called_reboot_elsewhere_is_left_alone() {
-    let Some(shared) = support::shared() else {
+    let Some(shared) = crate::support::shared() else {
         return;
     };
     let dump = infmend()
@@ -91,7 +87,7 @@ fn what_is_called_reboot_elsewhere_is_left_alone() {
 
 #[test]
 fn fixing_a_copy_changes_the_declared_bytes_only_and_a_second_run_nothing() {
-    let Some(shared) = support::shared() else {
+    let Some(shared) = crate::support::shared() else {
         return;
     };
     let copy = tempfile::tempdir().unwrap();

@@ -1,15 +1,11 @@
 //! What is made by the program and checked in is current. `docs/update` makes
 //! all of it again.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use support::{infmend, root};
+use crate::support::{infmend, root};
 
 /// The files of a folder by name.
 fn files(folder: &Path) -> BTreeMap<String, String> {

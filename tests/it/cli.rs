@@ -1,15 +1,11 @@
 //! The program from outside: commands, exit status, what is written and what
 //! is not.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::support::{assert_snapshot, infmend, root, transcript};
 use serde_json::Value;
-use support::{assert_snapshot, infmend, root, transcript};
 use tempfile::TempDir;
 
 const ASKING: &str =

@@ -1,11 +1,7 @@
 //! `infmend explain`: rules, guides, copy flags, DIRIDs.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
+use crate::support::{assert_snapshot, infmend};
 use infmend::rules::ALL;
-use support::{assert_snapshot, infmend};
 
 fn explain(topic: &str) -> String {
     let output = infmend().args(["explain", topic]).output().unwrap();

@@ -1,13 +1,9 @@
 //! The self-check: fixes that are broken in one way each, which it must catch.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
+use crate::support::{inf, infs_below};
 use infmend::fix::verify;
 use infmend::rules::{self, ALL, Applicability, Change, Downlevel, Fix, Options, Rule};
 use infmend::source::{Edit, Source};
-use support::{inf, infs_below};
 
 /// One way to break a fix; `None` where it does not apply to this one.
 type Break = fn(&Source, &Fix) -> Option<Fix>;

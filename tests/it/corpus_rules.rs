@@ -4,18 +4,14 @@
 //! The counts were checked against an independent script over what another
 //! implementation of SetupAPI reads in the same files, file by file.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use crate::support::{infs_below, shared};
 use infmend::fix::{FixOptions, fix};
 use infmend::rules::{ALL, Downlevel, Options, inspect};
 use infmend::source::Source;
 use rayon::prelude::*;
-use support::{infs_below, shared};
 
 /// What each rule finds in the 901 files.
 const FINDINGS: [(&str, usize); 20] = [

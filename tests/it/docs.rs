@@ -1,16 +1,12 @@
 //! The documentation in `docs/`: that it is current, whole, and leads where it
 //! says.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
 use std::fs;
 use std::path::PathBuf;
 
+use crate::support::{infmend, root};
 use infmend::pages;
 use infmend::rules::Rule;
-use support::{infmend, root};
 
 /// The Markdown files of `docs/`.
 fn documents() -> Vec<PathBuf> {

@@ -1,7 +1,5 @@
 //! Encodings: what is detected, and what an edit writes in each.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use infmend::source::{Edit, Encoding, Source, SpliceError};
 
 const HEAD: &str = "[Version]\r\nSignature=\"$Windows NT$\"\r\n";

@@ -1,15 +1,11 @@
 //! `infmend.toml`: what it says, where it is found, and what wins.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
 use std::fs;
 use std::path::Path;
 
+use crate::support::infmend;
 use infmend::config::{Config, schema};
 use serde_json::{Value, json};
-use support::infmend;
 use tempfile::TempDir;
 
 /// An INF in which `reboot-directive` and `restart-copy-flag` find something.

@@ -1,11 +1,6 @@
 //! Writing while things go wrong, each of them made for real: a file is always
 //! wholly old or wholly new, and what went wrong is said in one line.
 
-#![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Permissions};
 use std::io::{Read, Write};
@@ -17,7 +12,7 @@ use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use support::infmend;
+use crate::support::infmend;
 use tempfile::TempDir;
 
 const ASKING: &str =

@@ -1,19 +1,14 @@
 //! Input that nobody means well with: what cannot be read is refused in one
 //! line, and all else is read in bounded time.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod properties;
-mod support;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::time::Duration;
 
+use crate::properties::{assert_fix_settles, assert_has_a_meaning, assert_lossless};
+use crate::support::{inf, infmend};
 use infmend::source::Source;
-use properties::{assert_fix_settles, assert_has_a_meaning, assert_lossless};
-use support::{inf, infmend};
 use tempfile::TempDir;
 
 /// No run comes near it, on whatever machine: it is only there to end what

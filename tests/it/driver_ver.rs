@@ -1,15 +1,11 @@
 //! `fix --driver-ver`: a new date and version in files that change.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
 use std::fs;
 
+use crate::support::{infmend, infs_below, shared};
 use infmend::fix::{FixOptions, fix};
 use infmend::rules::{ALL, DriverVer};
 use infmend::source::Source;
-use support::{infmend, infs_below, shared};
 
 fn options(driver_ver: &str) -> FixOptions {
     FixOptions {

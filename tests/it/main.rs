@@ -1,0 +1,31 @@
+//! All that infmend promises, tested from outside as one program: a module for
+//! each part. `cargo test --test it rules::` runs those of one module.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../properties/mod.rs"]
+mod properties;
+#[path = "../support/mod.rs"]
+mod support;
+
+mod bad_input;
+mod cli;
+mod config;
+mod corpus;
+mod corpus_rules;
+mod docs;
+mod driver_store;
+mod driver_ver;
+mod explain;
+#[cfg(unix)]
+mod faults;
+mod formats;
+mod generated;
+mod git;
+mod round_trip;
+mod rules;
+mod setupapi;
+mod source;
+mod suppression;
+mod terminal;
+mod verification;
