@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::dirid::Directory;
 use super::flags::{CopyFlags, number};
-use super::{ByName, MergedSection, Model, Place};
+use super::{ByName, MergedSection, Model, Place, placeholders};
 use crate::syntax::{Entry, Field, Row, Values, fold, plain, same};
 
 /// Where a directive stands.
@@ -193,7 +193,7 @@ impl<'d, 't> Model<'d, 't> {
         for site in self.directives(COPY_FILES) {
             for (item, value) in site.values().enumerate() {
                 let name = self.text_of(value);
-                if let Some(file) = name.strip_prefix('@') {
+                if let Some(file) = file_item(&name) {
                     let field = site.entry().fields().get(item);
                     direct.extend(field.map(|field| DirectCopy {
                         site,
@@ -287,3 +287,31 @@ impl<'d, 't> Model<'d, 't> {
 
 /// The directive that copies files.
 pub const COPY_FILES: &str = "CopyFiles";
+
+/// The file that an item of a CopyFiles directive copies by name: `a.sys` of
+/// `@a.sys`. `None` where the item names a file list, as `@NAME@.files` does, in
+/// which the first `@` begins a placeholder.
+pub fn file_item(item: &str) -> Option<&str> {
+    let file = item.strip_prefix('@')?;
+    let first = placeholders(item).next();
+    first.is_none_or(|range| range.start > 0).then_some(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_item_with_an_at_sign_is_a_file_unless_it_begins_a_placeholder() {
+        for (item, file) in [
+            ("@a.sys", Some("a.sys")),
+            ("@@NAME@.sys", Some("@NAME@.sys")),
+            ("@a_#NAME#.sys", Some("a_#NAME#.sys")),
+            ("@NAME@.files", None),
+            ("@NAME@", None),
+            ("files", None),
+        ] {
+            assert_eq!(file_item(item), file, "{item}");
+        }
+    }
+}

@@ -10,6 +10,7 @@ mod inert;
 mod install;
 mod kind;
 mod names;
+mod placeholder;
 mod reach;
 mod registry;
 mod services;
@@ -17,6 +18,7 @@ mod source_files;
 mod strings;
 mod target_os;
 mod version;
+mod windows_files;
 mod words;
 
 use std::borrow::Cow;
@@ -30,18 +32,22 @@ use crate::syntax::{Document, Entry, Row, Section};
 pub use crate::syntax::{fold, plain, same};
 pub use dirid::Directory;
 use files::Destination;
-pub use files::{COPY_FILES, CopiedFile, DirectCopy, DirectiveSite, FLAGS, FileList, FlagField};
+pub use files::{
+    COPY_FILES, CopiedFile, DirectCopy, DirectiveSite, FLAGS, FileList, FlagField, file_item,
+};
 pub use flags::{CopyFlags, number};
 pub use inert::{Inert, InertSections};
 pub use install::{Install, InstallKind, undecorated};
 pub use kind::{NotAnInf, not_text};
 pub use names::ByName;
 use names::Names;
+pub use placeholder::{has_placeholder, placeholders};
 pub use registry::{FIRST_VALUE, NAMING, RegistryValue};
 pub use services::{Binaries, Service, StartType};
 pub use source_files::SourceFile;
 use strings::Strings;
 pub use target_os::{Decoration, Machines, NoTargetOs, TargetOs, TargetedModels};
+pub use windows_files::{WindowsFile, windows_file};
 pub use words::{Wanted, Words, longest_word};
 
 /// The meaning of a document.

@@ -12,8 +12,8 @@ use super::NewSection;
 use super::driver_store::{MovedList, Plan};
 use super::mend::{Mend, needs_quotes};
 use crate::model::{
-    Decoration, Directory, Machines, MergedSection, Model, TargetOs, TargetedModels, fold, same,
-    undecorated,
+    Decoration, Directory, Machines, MergedSection, Model, TargetOs, TargetedModels, file_item,
+    fold, same, undecorated,
 };
 use crate::syntax::{Entry, Field};
 
@@ -506,7 +506,7 @@ fn redirect<'d, 't>(
 ) -> Mend<'d, 't> {
     references(entry).fold(mend, |mend, (index, field)| {
         let name = model.text(field.value());
-        if let Some(file) = name.strip_prefix('@') {
+        if let Some(file) = file_item(&name) {
             return match direct.get(fold(file).as_ref()) {
                 Some(list) => mend.set_text(entry, index, list),
                 None => mend,

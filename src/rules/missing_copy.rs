@@ -51,8 +51,8 @@ use hashbrown::{HashMap, HashSet};
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Fix, NewSection, Rule, Severity};
 use crate::model::{
-    COPY_FILES, CopyFlags, DirectiveSite, Install, MergedSection, Model, Service, StartType, fold,
-    same,
+    COPY_FILES, CopyFlags, DirectiveSite, Install, MergedSection, Model, Service, StartType,
+    file_item, fold, same,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -145,7 +145,7 @@ impl<'d, 't> Copied<'d, 't> {
             copied.last = Some(site);
             for name in site.values() {
                 let name = model.text(&name);
-                if let Some(file) = name.strip_prefix('@') {
+                if let Some(file) = file_item(&name) {
                     copied.files.insert(fold(file).into_owned());
                 } else if let Some(list) = model.section(&name) {
                     copied.lists.insert(list.name());
@@ -174,7 +174,7 @@ impl<'c, 'd, 't> Copying<'c, 'd, 't> {
         let mut names = sites.flat_map(|site| site.values()).take(FEW);
         names.any(|name| {
             let name = model.text(&name);
-            match name.strip_prefix('@') {
+            match file_item(&name) {
                 Some(copied) => same(copied, file),
                 None => {
                     let mut lists = self.context.list_copies(file).take(FEW);

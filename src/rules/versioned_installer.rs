@@ -6,9 +6,9 @@
 //! `ServiceDll`, or below `CoDeviceInstallers`, and that the INF copies to a
 //! place other than the Driver Store (DIRID 13) under a name without a version.
 //! Digits in the name are a version, unless they stand for the architecture (32,
-//! 64, 86) and are not those of `DriverVer`; so is a single digit at the end, and a
-//! `$variable$` of an INX file. WDF co-installers such as
-//! `WdfCoInstaller01009.dll` carry theirs.
+//! 64, 86) and are not those of `DriverVer`; so is a single digit at the end, and
+//! what a build puts in for `$NAME$`, `@NAME@` and the like, but for `$ARCH$`. WDF
+//! co-installers such as `WdfCoInstaller01009.dll` carry theirs.
 //!
 //! ## Why it matters
 //! Windows has such a DLL loaded while it installs the device, so the new file
@@ -54,7 +54,7 @@ use super::mend::Mend;
 use super::{Applicability, Context, Finding, Fix, Rule, Severity};
 use crate::model::{
     Directory, FIRST_VALUE, Model, RegistryValue, SectionSet, Wanted, Words, fold, longest_word,
-    plain, same,
+    placeholders, plain, same,
 };
 use crate::syntax::{Document, Entry};
 
@@ -153,8 +153,10 @@ fn file_of(text: &str) -> &str {
 /// Whether a file's name changes with the version.
 fn is_versioned(file: &str, version: Option<&str>) -> bool {
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    // `$KMDFCOINSTALLERVERSION$` before stampinf.
-    if stem.matches('$').count() > 1 {
+    // `$KMDFCOINSTALLERVERSION$`, `@MAJOR@`: what a build puts in may be a version,
+    // unless it is the architecture.
+    let mut brought = placeholders(stem).filter_map(|range| stem.get(range));
+    if brought.any(|name| !fold(name).contains("arch")) {
         return true;
     }
     let whole: String = version.unwrap_or_default().replace('.', "");
@@ -351,6 +353,9 @@ mod tests {
             "a2.dll",
             "WdfCoInstaller01009.dll",
             "a$VERSION$.dll",
+            "a_@MAJOR@_@MINOR@.dll",
+            "#NAME##VERSION#.dll",
+            "a$ARCH$_!VERSION!.dll",
             "86a10.dll",
             "a12b.dll",
             "a2",
@@ -364,6 +369,8 @@ mod tests {
             "a32_64.dll",
             "a2b.dll",
             "a$.dll",
+            "a$ARCH$.dll",
+            "a@b.dll",
             "a.v12",
         ] {
             assert!(!is_versioned(file, version), "{file}");
