@@ -9,6 +9,8 @@ For every INF of a folder: what SetupAPI reads is dumped, `infmend fix --yes
    the same, but for copies of a service's binary that `missing-copy` adds, for
    the version that `versioned-installer` puts into the name of a target, and for
    the folder to which `run-from-driver-store` moves it.
+3. What each device gets on each Windows and machine that the INF tells apart
+   must be the same but for what a fix is there to change: see effects.py.
 """
 
 import collections
@@ -18,6 +20,8 @@ import re
 import shutil
 import subprocess
 import sys
+
+import effects
 
 folder, work, wine, infmend = (pathlib.Path(argument) for argument in sys.argv[1:5])
 # For check and fix, such as --target-os 10.0.22000 --raise-target.
@@ -141,6 +145,15 @@ def moves(lost, new, before):
     return sum(moved.values()), without(lost, moved), without(new - older, moved)
 
 
+def meaning(reading):
+    """A reading as what it installs; of lines that stand there twice, one."""
+    return effects.Inf([(section, json.loads(line)) for section, line in reading["lines"]])
+
+
+target = None
+if "--raise-target" in options:
+    target = tuple(int(part) for part in options[options.index("--target-os") + 1].split("."))
+
 changed = wrong = copies = read = moved = 0
 for name in names:
     path = str(copy / name)
@@ -169,6 +182,11 @@ for name in names:
     if lost or (new and "missing-copy" not in found[path]):
         print(f"{name}: other copies are queued:\n  lost {lost}\n  new  {new}")
         wrong += 1
+    if theirs != [collections.Counter()] * 2:
+        harm = effects.compare(meaning(before), meaning(after), target, "versioned-installer" in found[path])
+        if harm:
+            print(f"{name}: devices get something else ({len(harm)}):", *harm[:5], sep="\n  ")
+            wrong += 1
 
 print(f"{len(names)} files, {read} read by SetupAPI, {changed} mended, {copies} queued copies compared, {moved} moved, {wrong} wrong")
 if not changed:
