@@ -1,17 +1,39 @@
 //! Directories: DIRIDs and what stands below them.
 
 use super::flags::number;
-use crate::syntax::fold;
+use crate::syntax::{fold, same};
 
 /// The DIRID of the Driver Store (docs install/using-dirids.md).
 const DRIVER_STORE: u32 = 13;
+
+/// The DIRIDs of the folders of applications: Program Files and its common
+/// files, on 64-bit Windows those of 32-bit programs too.
+const APPLICATIONS: [u32; 4] = [16422, 16426, 16427, 16428];
+
+/// Which DIRIDs are the Windows directory (DIRID 10) or a directory below it.
+/// Those of the shell are its CSIDLs plus 16384.
+const BELOW_WINDOWS: [(u32, &str); 7] = [
+    (10, ""),
+    (11, "system32"),
+    (12, "system32\\drivers"),
+    (50, "system"),
+    (16420, ""),
+    (16421, "system32"),
+    (16425, "syswow64"),
+];
+
+/// How a path may name the Windows directory without a DIRID.
+const WINDOWS_ROOTS: [&str; 3] = ["%systemroot%", "%windir%", "\\systemroot"];
 
 /// A directory that files are copied to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Directory {
     /// The DIRID, where one is given and is a number.
     pub dirid: Option<u32>,
-    /// What stands behind it, without backslashes around; empty for the
+    /// What stands in its place, where a DIRID is due and is not a number: a
+    /// name that a build replaces, or a string key that has no string.
+    pub placeholder: Option<String>,
+    /// What stands behind it, without separators around; empty for the
     /// directory itself.
     pub subdirectory: String,
 }
@@ -21,7 +43,10 @@ impl Directory {
     pub fn new(dirid: &str, subdirectory: &str) -> Directory {
         Directory {
             dirid: number(dirid),
-            subdirectory: subdirectory.trim_matches('\\').to_owned(),
+            placeholder: number(dirid)
+                .is_none()
+                .then(|| dirid.trim().trim_matches('%').to_owned()),
+            subdirectory: between_separators(subdirectory),
         }
     }
 
@@ -32,39 +57,39 @@ impl Directory {
     }
 
     /// Splits a path such as `%12%\UMDF\a.dll` into its directory and its
-    /// file name. Without a DIRID, `%SystemRoot%` and the like are understood.
+    /// file name. Without a DIRID, `%SystemRoot%` and the like are understood,
+    /// and `System32` alone, which stands below the Windows directory.
     pub fn of_path(path: &str) -> (Directory, &str) {
         let path = path.trim();
-        let (directory, file) = path.rsplit_once(['\\', '/']).unwrap_or(("", path));
-        let dirid = directory.strip_prefix('%').and_then(|rest| {
-            let (dirid, below) = rest.split_once('%')?;
-            Some((number(dirid)?, below))
+        let (directory, file) = path.rsplit_once(SEPARATORS).unwrap_or(("", path));
+        let named = directory.strip_prefix('%').and_then(|rest| {
+            let (name, below) = rest.split_once('%')?;
+            (below.is_empty() || below.starts_with(SEPARATORS)).then_some((name, below))
         });
-        let directory = match dirid {
-            Some((dirid, below)) => Directory {
-                dirid: Some(dirid),
-                subdirectory: below.trim_matches('\\').to_owned(),
-            },
-            None => {
-                let lower = fold(directory);
-                let windows = ["%systemroot%\\", "%windir%\\", "\\systemroot\\", "system32"]
-                    .iter()
-                    .find_map(|root| {
-                        let rest = lower.strip_prefix(root)?;
-                        let from = if *root == "system32" {
-                            0
-                        } else {
-                            directory.len() - rest.len()
-                        };
-                        directory.get(from..)
-                    });
-                Directory {
-                    dirid: windows.map(|_| 10),
-                    subdirectory: windows.unwrap_or(directory).trim_matches('\\').to_owned(),
-                }
+        let windows = WINDOWS_ROOTS.iter().find_map(|root| {
+            let (start, below) = directory.split_at_checked(root.len())?;
+            let is_root = same(&start.replace('/', "\\"), root);
+            (is_root && (below.is_empty() || below.starts_with(SEPARATORS))).then_some(below)
+        });
+        let first = directory.split(SEPARATORS).next().unwrap_or_default();
+        let directory = if let Some(below) = windows {
+            Directory::windows(below)
+        } else if let Some((name, below)) = named {
+            Directory::new(name, below)
+        } else if same(first, "system32") {
+            Directory::windows(directory)
+        } else {
+            Directory {
+                dirid: None,
+                placeholder: None,
+                subdirectory: between_separators(directory),
             }
         };
         (directory, file)
+    }
+
+    fn windows(below: &str) -> Directory {
+        Directory::new("10", below)
     }
 
     /// Whether it is the Driver Store, from which files run where they are.
@@ -72,45 +97,163 @@ impl Directory {
         self.dirid == Some(DRIVER_STORE)
     }
 
+    /// Whether it lies in a folder of applications, such as Program Files.
+    pub fn is_of_applications(&self) -> bool {
+        self.dirid
+            .is_some_and(|dirid| APPLICATIONS.contains(&dirid))
+    }
+
     /// Whether both are the same directory: 11 is `10\system32`, and 12 is
-    /// `10\system32\drivers`.
+    /// `11\drivers` and `10\system32/drivers`.
     pub fn same_as(&self, other: &Directory) -> bool {
         self.canonical() == other.canonical()
     }
 
     /// What is equal for names of the same directory: a DIRID and what stands
-    /// below it.
+    /// below it, or what stands in the DIRID's place.
     pub fn canonical(&self) -> (Option<u32>, String) {
-        let root = match self.dirid {
-            Some(11) => "system32",
-            Some(12) => "system32\\drivers",
-            _ => "",
-        };
-        let dirid = match self.dirid {
-            Some(11 | 12) => Some(10),
-            other => other,
-        };
-        let below = fold(&self.subdirectory);
-        let path = [root, &below]
+        let known = BELOW_WINDOWS
             .iter()
-            .filter(|part| !part.is_empty())
-            .copied()
-            .collect::<Vec<_>>()
-            .join("\\");
-        (dirid, path)
+            .find(|(dirid, _)| self.dirid == Some(*dirid));
+        let (dirid, root) = match (known, &self.placeholder) {
+            (Some((_, root)), _) => (Some(10), (*root).to_owned()),
+            (None, Some(placeholder)) => (None, format!("%{placeholder}%")),
+            (None, None) => (self.dirid, String::new()),
+        };
+        let path = format!("{root}\\{}", self.subdirectory);
+        let mut parts: Vec<&str> = Vec::new();
+        for part in path.split(SEPARATORS) {
+            match part {
+                "" | "." => {}
+                // Nothing is known of what lies above a DIRID.
+                ".." if parts.last().is_some_and(|last| *last != "..") => {
+                    parts.pop();
+                }
+                part => parts.push(part),
+            }
+        }
+        (dirid, fold(&parts.join("\\")).into_owned())
     }
+}
+
+/// What separates the parts of a path.
+const SEPARATORS: [char; 2] = ['\\', '/'];
+
+fn between_separators(path: &str) -> String {
+    path.trim_matches(SEPARATORS).to_owned()
 }
 
 /// As `[DestinationDirs]` writes it: `12` or `12,UMDF`.
 impl std::fmt::Display for Directory {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.dirid {
-            Some(dirid) => write!(f, "{dirid}")?,
-            None => f.write_str("?")?,
+        match (self.dirid, &self.placeholder) {
+            (Some(dirid), _) => write!(f, "{dirid}")?,
+            (None, Some(placeholder)) if !placeholder.is_empty() => f.write_str(placeholder)?,
+            _ => f.write_str("?")?,
         }
         if !self.subdirectory.is_empty() {
             write!(f, ",{}", self.subdirectory)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_directory_has_many_names() {
+        let all_names: [&[(&str, &str)]; 5] = [
+            &[("10", ""), ("0xA", "\\"), ("16420", ""), ("11", "..")],
+            &[
+                ("11", ""),
+                ("10", "System32"),
+                ("10", "/SYSTEM32/"),
+                ("12", ".."),
+                ("16421", "."),
+            ],
+            &[
+                ("12", ""),
+                ("11", "drivers"),
+                ("10", "system32\\drivers"),
+                ("10", "System32/Drivers"),
+                ("10", "\\system32\\\\drivers\\"),
+                ("11", ".\\DRIVERS//"),
+                ("12", "umdf\\.."),
+            ],
+            &[("10", "SysWOW64"), ("16425", "")],
+            &[("13", "a\\b"), ("13", "\\A/b\\")],
+        ];
+        for (place, names) in all_names.iter().enumerate() {
+            for (other_place, others) in all_names.iter().enumerate() {
+                for name in *names {
+                    for other in *others {
+                        let first = Directory::new(name.0, name.1);
+                        let second = Directory::new(other.0, other.1);
+                        let equal = place == other_place;
+                        assert_eq!(first.same_as(&second), equal, "{name:?} {other:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_to_be_equal_is_not() {
+        for (first, second) in [
+            (("DIRS", ""), ("12", "")),
+            (("DIRS", ""), ("OTHER", "")),
+            (("DIRS", ""), ("DIRS", "x")),
+            (("16422", ""), ("24", "Program Files")),
+            (("13", "a\\..\\.."), ("13", "")),
+        ] {
+            let [first, second] =
+                [first, second].map(|(dirid, below)| Directory::new(dirid, below));
+            assert!(!first.same_as(&second), "{first} {second}");
+        }
+        assert!(Directory::new("%DIRS%", "x/").same_as(&Directory::new("dirs", "X")));
+    }
+
+    #[test]
+    fn a_path_is_split_into_its_directory_and_its_file() {
+        for (path, dirid, below, file) in [
+            ("%12%\\a.sys", "12", "", "a.sys"),
+            ("%12%/a.sys", "12", "", "a.sys"),
+            (" %12%\\\\UMDF\\a.dll ", "12", "UMDF", "a.dll"),
+            ("%10%\\System32/drivers\\a.sys", "12", "", "a.sys"),
+            ("System32\\Drivers\\a.sys", "12", "", "a.sys"),
+            ("%SystemRoot%\\system32\\a.sys", "11", "", "a.sys"),
+            ("%windir%\\a.exe", "10", "", "a.exe"),
+            ("\\SystemRoot\\system32\\drivers\\a.sys", "12", "", "a.sys"),
+            ("/systemroot/system32/drivers/a.sys", "12", "", "a.sys"),
+            ("%DIRS%\\a.sys", "DIRS", "", "a.sys"),
+        ] {
+            let (directory, name) = Directory::of_path(path);
+            assert_eq!(name, file, "{path}");
+            assert!(directory.same_as(&Directory::new(dirid, below)), "{path}");
+        }
+        for path in [
+            "a.sys",
+            "C:\\a.sys",
+            "system32x\\a.sys",
+            "%12%x\\a.sys",
+            "12\\a.sys",
+        ] {
+            let (directory, file) = Directory::of_path(path);
+            assert_eq!((directory.dirid, file), (None, "a.sys"), "{path}");
+            assert_eq!(directory.placeholder, None, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_directory_is_shown_as_it_is_written() {
+        for (dirid, below, shown) in [
+            ("0xC", "\\UMDF", "12,UMDF"),
+            ("%DIRS%", "", "DIRS"),
+            ("", "x", "?,x"),
+        ] {
+            assert_eq!(Directory::new(dirid, below).to_string(), shown);
+        }
     }
 }

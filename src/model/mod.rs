@@ -43,7 +43,7 @@ pub use names::ByName;
 use names::Names;
 pub use placeholder::{has_placeholder, placeholders};
 pub use registry::{FIRST_VALUE, NAMING, RegistryValue};
-pub use services::{Binaries, Service, StartType};
+pub use services::{Binaries, Runs, Service, StartType};
 pub use source_files::SourceFile;
 use strings::Strings;
 pub use target_os::{Decoration, Machines, NoTargetOs, TargetOs, TargetedModels};

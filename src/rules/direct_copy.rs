@@ -37,7 +37,7 @@
 
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, NewSection, Rule, Severity};
-use crate::model::{CopyFlags, DirectCopy};
+use crate::model::{CopyFlags, DirectCopy, Runs};
 
 pub(super) const RULE: Rule = Rule {
     name: "direct-copy",
@@ -53,7 +53,8 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         if copy.directory.is_driver_store() {
             continue;
         }
-        let Some(service) = context.binaries().file_backed(&copy.file) else {
+        let runs = context.binaries().file_backed(&copy.file, &copy.directory);
+        let Some(Runs { service, .. }) = runs else {
             continue;
         };
         // Where the name is written once more, a '%' may mean a string.

@@ -68,16 +68,17 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     }
     for (file, value) in drivers(context) {
         // That is for in-use-rename and direct-copy to say.
-        if context.binaries().file_backed(&file).is_some() {
-            continue;
-        }
+        let is_of_service = |directory: &Directory| {
+            let runs = context.binaries().file_backed(&file, directory);
+            runs.is_some()
+        };
         let message = |file: &str| {
             format!(
                 "'{file}', a user-mode display driver ({value}), is copied without COPYFLG_IN_USE_RENAME: it is in use as long as programs have windows"
             )
         };
         for (list, copied) in context.list_copies(&file) {
-            if list.directory.is_driver_store() {
+            if list.directory.is_driver_store() || is_of_service(&list.directory) {
                 continue;
             }
             let unflagged = CopyFlags::IN_USE_RENAME | CopyFlags::FORCED_RESTART;
@@ -110,7 +111,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             });
         }
         for copy in context.direct_copies(&file) {
-            if copy.directory.is_driver_store() {
+            if copy.directory.is_driver_store() || is_of_service(&copy.directory) {
                 continue;
             }
             let flags = CopyFlags::IN_USE_RENAME.to_string();

@@ -38,7 +38,7 @@
 
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Rule, Severity};
-use crate::model::{CopyFlags, FLAGS, FlagField};
+use crate::model::{CopyFlags, FLAGS, FlagField, Runs};
 
 pub(super) const RULE: Rule = Rule {
     name: "in-use-rename",
@@ -60,7 +60,10 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         if is_flagged || list.directory.is_driver_store() {
             continue;
         }
-        let Some(service) = context.binaries().file_backed(&file.destination) else {
+        let runs = context
+            .binaries()
+            .file_backed(&file.destination, &list.directory);
+        let Some(Runs { service, .. }) = runs else {
             continue;
         };
         let owner = match service.start {

@@ -70,7 +70,10 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         if !just_go {
             mend = mend.rename_flags(file.entry(), bad, CopyFlags::IN_USE_RENAME);
         }
-        let boot = context.binaries().boot_start(&file.destination);
+        let boot = context
+            .binaries()
+            .boot_start(&file.destination, &list.directory);
+        let boot = boot.map(|runs| runs.service);
         let applicability = match boot {
             Some(_) => Applicability::Unsafe,
             None => Applicability::Safe,

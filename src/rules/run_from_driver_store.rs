@@ -269,10 +269,10 @@ fn move_files<'d, 't>(context: &Context<'d, 't>, plan: &Plan<'d, 't>) -> Mend<'d
     for service in &plan.services {
         let subdirectory = subdirectories.get(&fold(&service.file)).copied();
         let subdirectory = subdirectory.or(plan.default.as_deref()).unwrap_or_default();
-        let written = driver_store::written_binary(service);
+        let written = service.written_path();
         if let Some(path) = driver_store::moved_path(model, written, subdirectory, &service.file) {
             mend = mend
-                .set_text(service.binary(), 0, &path)
+                .set_text(service.binary(), 0, &service.with_path(&path))
                 .rewrite_comments(service.binary(), in_driver_store);
         }
     }

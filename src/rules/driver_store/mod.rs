@@ -123,12 +123,6 @@ pub(super) fn plan<'d, 't>(context: &Context<'d, 't>) -> Plan<'d, 't> {
     plan
 }
 
-/// The value of a service's ServiceBinary, before string substitution.
-pub(super) fn written_binary<'d>(service: &Service<'d, '_>) -> &'d str {
-    let field = service.binary().fields().first();
-    field.map_or("", |field| field.value())
-}
-
 /// A path as it is written, moved to the Driver Store: its file name stays as
 /// it is spelled. `None` where a string key stands for more than the name.
 pub(super) fn moved_path(

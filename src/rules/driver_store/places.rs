@@ -7,7 +7,7 @@ use hashbrown::{HashMap, HashSet};
 use super::names::Names;
 use super::reach::Reach;
 use super::required::class_with_own_rules;
-use super::{Stay, moved_path, written_binary};
+use super::{Stay, moved_path};
 use crate::model::{CopiedFile, CopyFlags, Directory, FlagField, Model, fold, same};
 use crate::rules::Context;
 use crate::syntax::Entry;
@@ -17,9 +17,6 @@ const NO_USE: CopyFlags = CopyFlags(CopyFlags::IN_USE_RENAME.0 | CopyFlags::FORC
 
 /// The flags of files that others may have put there, or may be the first to.
 const SHARED: CopyFlags = CopyFlags(0x0010 | 0x0400);
-
-/// The DIRIDs of folders of applications.
-const APPLICATIONS: [u32; 4] = [16422, 16426, 16427, 16428];
 
 /// A file that a list copies, or a CopyFiles directive by name.
 #[derive(Debug)]
@@ -171,7 +168,7 @@ pub(super) fn places<'d, 't>(
 pub(super) fn directory_moves(directory: &Directory) -> Result<(), Stay> {
     match directory.dirid {
         Some(10..=12) => Ok(()),
-        Some(dirid) if APPLICATIONS.contains(&dirid) => Err(Stay::Applications(dirid)),
+        Some(dirid) if directory.is_of_applications() => Err(Stay::Applications(dirid)),
         _ => Err(Stay::Elsewhere(directory.clone())),
     }
 }
@@ -213,7 +210,7 @@ fn file_moves<'d, 't>(
                 service.directory.to_string(),
             ));
         }
-        if moved_path(model, written_binary(service), "", file).is_none() {
+        if moved_path(model, service.written_path(), "", file).is_none() {
             return Err(Stay::ServiceText(service.name.to_string()));
         }
     }
