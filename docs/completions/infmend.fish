@@ -58,6 +58,7 @@ complete -c infmend -n "__fish_infmend_using_subcommand check" -l ignore -d 'Not
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l target-os -d 'The oldest Windows that the packages are for; turns on run-from-driver-store, which needs 10.0.16299 or later' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l encoding -d 'Read every file in this encoding instead of the one that its bytes show' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l config -d 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above' -r -F
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l exit-zero -d 'Exit with status 0 even when there are findings'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l raise-target -d 'Let an INF that moves to the Driver Store serve no older systems'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l keep-downlevel -d 'Give older systems sections of their own in an INF that moves to the Driver Store'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l no-config -d 'Use no infmend.toml'
@@ -80,6 +81,7 @@ complete -c infmend -n "__fish_infmend_using_subcommand fix" -l patch -d 'Write 
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l stat -d 'Show how much would change, by file and by rule; with --yes, how much was changed'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l no-pager -d 'Do not show diffs in a pager'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l unsafe-fixes -d 'Apply unsafe fixes too, which may change more than the restart'
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l exit-zero -d 'Exit with status 0 even when changes were not written'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l raise-target -d 'Let an INF that moves to the Driver Store serve no older systems'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l keep-downlevel -d 'Give older systems sections of their own in an INF that moves to the Driver Store'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l no-config -d 'Use no infmend.toml'

@@ -47,7 +47,8 @@ Examples:
   infmend explain reboot-directive    what a rule finds, why, and how it mends it
 
 Exit status: 0 nothing to report, or all written; 1 findings, or changes that
-were not written; 2 a file could not be read or written, or wrong usage.";
+were not written (0 with --exit-zero); 2 a file could not be read or written, or
+wrong usage.";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
@@ -381,6 +382,11 @@ pub struct CheckArgs {
     /// fails leaves the old one as it was.
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Exit with status 0 even when there are findings
+    ///
+    /// What could not be read, and wrong usage, still give 2.
+    #[arg(long)]
+    pub exit_zero: bool,
     #[command(flatten)]
     pub jobs: JobArgs,
     #[command(flatten)]
@@ -447,6 +453,11 @@ pub struct FixArgs {
     /// DDInstall sections. Empty ones are left to stampinf.
     #[arg(long, value_name = "DATE,VERSION")]
     pub driver_ver: Option<DriverVer>,
+    /// Exit with status 0 even when changes were not written
+    ///
+    /// What could not be read or written, and wrong usage, still give 2.
+    #[arg(long)]
+    pub exit_zero: bool,
     #[command(flatten)]
     pub jobs: JobArgs,
     #[command(flatten)]
@@ -455,4 +466,11 @@ pub struct FixArgs {
     pub encoding: EncodingArgs,
     #[command(flatten)]
     pub config: ConfigArgs,
+}
+
+impl FixArgs {
+    /// Whether files are neither written nor printed.
+    pub fn only_shows(&self) -> bool {
+        self.diff || self.patch || self.stat
+    }
 }

@@ -115,6 +115,7 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
         }
         output.flush(console)?;
     }
+    summary.errors = failures.len();
     let mut end = Vec::new();
     if !(is_for_people && console.manner.quiet) {
         format.end(
@@ -142,13 +143,14 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
             return Ok(Status::Failed);
         }
     }
-    Ok(if !failures.is_empty() {
+    let status = if !failures.is_empty() {
         Status::Failed
     } else if summary.findings > 0 {
         Status::Findings
     } else {
         Status::Clean
-    })
+    };
+    Ok(status.unless(args.exit_zero))
 }
 
 /// Looks at a batch, and does something else meanwhile where there are threads
@@ -224,7 +226,7 @@ fn look(format: &dyn Format, args: &CheckArgs, input: &Input) -> Result<Looked, 
         .filter(|_| input.named)
         .map(|reason| format!("{path}: skipped: {reason}"));
     let detail = match &report.skipped {
-        Some(reason) => format!("{path}: passed over: {reason}"),
+        Some(reason) => format!("{path}: skipped: {reason}"),
         None => format!("{path}: read as {}", source.encoding()),
     };
     Ok(Looked {

@@ -1,33 +1,29 @@
 //! `infmend fix`.
 
-use std::collections::BTreeSet;
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::args::{DiffStyle, FixArgs};
+use super::args::FixArgs;
 use super::check::BATCH;
 use super::files::{self, Input, ReadError};
 use super::hunks::{self, Chosen};
 use super::interrupt::Interrupt;
 use super::progress::Progress;
+use super::show::{self, Look};
+use super::tally::Tally;
 use super::write::Writer;
-use super::{Console, Status, git};
+use super::{Console, Status, ask, git};
 use crate::config::Configs;
 use crate::fix::{self, FixOptions, Fixed};
 use crate::model::{Model, not_text};
-use crate::report::diff::{self, FileDiff};
-use crate::report::hunk::Hunk;
+use crate::report::diff::FileDiff;
 use crate::report::patch::{self, Form, PatchPath};
 use crate::report::stat::Stat;
-use crate::report::{FileReport, concise, count, printable, side_by_side};
-use crate::rules;
+use crate::report::{FileReport, concise, count};
 use crate::source::Source;
 use crate::syntax::Document;
-
-/// The width of a side-by-side diff where there is no terminal to fit it to.
-const WIDTH: usize = 120;
 
 /// A file that was looked at.
 struct Looked {
@@ -67,32 +63,6 @@ enum Mode {
     Show,
 }
 
-/// How changes are shown.
-#[derive(Clone, Copy)]
-enum Look {
-    /// For people.
-    Diff(DiffStyle),
-    /// For tools.
-    Patch(Form),
-    /// Only counted.
-    Counts,
-}
-
-/// What was done and is left to do.
-#[derive(Default)]
-struct Tally {
-    written: usize,
-    changes: usize,
-    unwritten: usize,
-    /// Fixes of written files that the user declined.
-    declined: usize,
-    left: usize,
-    needs_unsafe: usize,
-    catalogs: BTreeSet<String>,
-    /// Whether a patch names a file from the root of the file system.
-    from_root: bool,
-}
-
 /// A run of the command.
 struct Run<'a> {
     args: &'a FixArgs,
@@ -123,20 +93,13 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
         None => return Ok(Status::Failed),
     };
     let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
-    let mode = match (args.yes, args.diff || args.patch || args.stat) {
+    let mode = match (args.yes, args.only_shows()) {
         (true, _) => Mode::Write,
         (_, true) => Mode::Show,
         _ if terminal => Mode::Ask,
         _ => Mode::Show,
     };
-    let for_people =
-        io::stdout().is_terminal() || console.out.is_colored() || args.diff_style.is_some();
-    let look = match args.diff_style.unwrap_or(DiffStyle::Unified) {
-        _ if args.patch => Look::Patch(Form::Git),
-        _ if args.stat && !args.diff => Look::Counts,
-        style if for_people => Look::Diff(style),
-        _ => Look::Patch(Form::Plain),
-    };
+    let look = Look::of(args, console);
     let current = std::env::current_dir().unwrap_or_default();
     let base = match look {
         // What begins with `diff --git` is read from the top of a repository.
@@ -162,6 +125,7 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
         console.page();
     }
     let mut progress = Progress::new(Some(inputs.len()), console.shows_progress());
+    let mut settled = 0;
     'files: for batch in inputs.chunks(BATCH) {
         let outcomes: Vec<Outcome> = progress.batch(|step| {
             let looks = batch.par_iter().map(|input| {
@@ -175,13 +139,14 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
             looks.collect()
         });
         for outcome in outcomes {
+            settled += 1;
             match outcome {
                 Outcome::Failed(error) => {
                     console.error(&error)?;
-                    status = Status::Failed;
+                    run.tally.errors += 1;
                 }
                 Outcome::Skipped(input, reason, bytes) => {
-                    if input.is_stdin() && !run.only_shows() {
+                    if input.is_stdin() && !args.only_shows() {
                         console.raw(&bytes)?;
                     }
                     let skipped = format!("{}: skipped: {reason}", input.display());
@@ -193,8 +158,11 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
                 }
                 Outcome::Fixed(looked) => match run.settle(*looked, console)? {
                     Next::Go => {}
-                    Next::Failed => status = Status::Failed,
-                    Next::Quit => break 'files,
+                    Next::Failed => run.tally.errors += 1,
+                    Next::Quit => {
+                        run.tally.unreviewed = inputs.len() - settled;
+                        break 'files;
+                    }
                 },
             }
         }
@@ -202,12 +170,15 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
     if args.stat {
         run.stat.write(&mut console.out)?;
     }
-    run.conclude(terminal, console)?;
+    run.tally.conclude(args, terminal, console)?;
     let stops_commit = args.staged && run.tally.written > 0;
     if run.tally.unwritten > 0 || run.tally.declined > 0 || stops_commit {
         status = status.max(Status::Findings);
     }
-    Ok(status)
+    if run.tally.errors > 0 {
+        status = Status::Failed;
+    }
+    Ok(status.unless(args.exit_zero))
 }
 
 /// The files to look at. `None` where git cannot say which.
@@ -276,15 +247,11 @@ enum Next {
 }
 
 impl Run<'_> {
-    /// Whether files are neither written nor printed.
-    fn only_shows(&self) -> bool {
-        self.args.diff || self.args.patch || self.args.stat
-    }
-
     /// Shows, asks and writes, as the mode says.
     fn settle(&mut self, mut looked: Looked, console: &mut Console) -> io::Result<Next> {
         let path = looked.input.display();
         let changed = !looked.fixed.applied.is_empty();
+        self.tally.checked += 1;
         console.detail(&format!(
             "{path}: read as {}: {} to make, {} left",
             looked.before.encoding(),
@@ -294,8 +261,9 @@ impl Run<'_> {
         for fix in &looked.fixed.applied {
             console.detail(&format!("{path}: {}: {}", fix.rule, fix.description))?;
         }
-        if looked.input.is_stdin() && !self.only_shows() {
+        if looked.input.is_stdin() && !self.args.only_shows() {
             console.raw(looked.fixed.source.bytes())?;
+            self.tally.piped |= changed;
             self.report_left(&looked, &path, console)?;
             return Ok(Next::Go);
         }
@@ -312,7 +280,7 @@ impl Run<'_> {
         let write = match self.mode {
             Mode::Write => true,
             Mode::Show => false,
-            Mode::Ask => match ask(&path, console)? {
+            Mode::Ask => match ask::about_file(&path, console)? {
                 'y' => true,
                 'n' => false,
                 'a' => {
@@ -355,7 +323,7 @@ impl Run<'_> {
         console.note(&format!("{path}: written, {changes}"))?;
         for catalog in catalogs_beside(&looked.input.path, &looked.catalogs) {
             console.note(&format!(
-                "{path}: its catalog {} no longer fits it: make it again and sign it",
+                "{path}: catalog {} no longer matches the INF; rebuild and sign it",
                 catalog.display()
             ))?;
             self.tally.catalogs.insert(catalog.display().to_string());
@@ -366,10 +334,8 @@ impl Run<'_> {
     /// Shows what would change.
     fn show(&mut self, looked: &Looked, path: &str, console: &mut Console) -> io::Result<()> {
         let file = looked.diff(path);
-        let mut shown = Vec::new();
         match self.look {
-            Look::Diff(DiffStyle::Unified) => diff::write(&mut shown, &file)?,
-            Look::Diff(DiffStyle::SideBySide) => side_by_side::write(&mut shown, &file, width())?,
+            Look::Diff(style) => show::draw(&file, style, console),
             Look::Patch(form) => {
                 let name = if looked.input.is_stdin() {
                     Path::new("stdin")
@@ -377,13 +343,13 @@ impl Run<'_> {
                     &looked.input.path
                 };
                 let name = PatchPath::new(name, &self.current, &self.base);
+                let mut shown = Vec::new();
                 patch::write(&mut shown, &file, &name, form)?;
                 self.tally.from_root |= name.from_root;
-                return console.raw(&shown);
+                console.raw(&shown)
             }
-            Look::Counts => {}
+            Look::Counts => Ok(()),
         }
-        console.out.write_all(&shown)
     }
 
     /// Lets the user choose among the changes of a file, and makes only these.
@@ -394,13 +360,14 @@ impl Run<'_> {
         console: &mut Console,
     ) -> io::Result<Next> {
         let all = &looked.fixed;
-        let wanted = match hunks::choose(path, &looked.diff(path).hunks(), self.style(), console)? {
-            Chosen::Quit => {
-                self.tally.unwritten += 1;
-                return Ok(Next::Quit);
-            }
-            Chosen::Fixes(wanted) => wanted,
-        };
+        let wanted =
+            match hunks::choose(path, &looked.diff(path).hunks(), self.look.style(), console)? {
+                Chosen::Quit => {
+                    self.tally.unwritten += 1;
+                    return Ok(Next::Quit);
+                }
+                Chosen::Fixes(wanted) => wanted,
+            };
         let wanted: Vec<_> = wanted
             .iter()
             .filter_map(|index| all.applied.get(*index))
@@ -430,13 +397,6 @@ impl Run<'_> {
         Ok(Next::Go)
     }
 
-    fn style(&self) -> DiffStyle {
-        match self.look {
-            Look::Diff(style) => style,
-            _ => DiffStyle::Unified,
-        }
-    }
-
     /// Lists what the fixes leave for a person to decide.
     fn report_left(
         &mut self,
@@ -445,12 +405,7 @@ impl Run<'_> {
         console: &mut Console,
     ) -> io::Result<()> {
         let left = &looked.fixed.remaining;
-        self.tally.left += left.len();
-        self.tally.needs_unsafe += left
-            .iter()
-            .filter_map(|finding| finding.fix.as_ref())
-            .filter(|fix| fix.applicability == rules::Applicability::Unsafe)
-            .count();
+        self.tally.leave(left);
         if console.manner.quiet {
             return Ok(());
         }
@@ -468,154 +423,6 @@ impl Run<'_> {
         };
         console.out.flush()?;
         concise::write(&mut console.err, &report, true)
-    }
-
-    /// Says what was done and what is to do.
-    fn conclude(&self, terminal: bool, console: &mut Console) -> io::Result<()> {
-        let tally = &self.tally;
-        let them = |number: usize| if number == 1 { "it" } else { "them" };
-        if tally.written > 0 {
-            console.note(&format!(
-                "{} written, {}. What to do next:",
-                count(tally.written, "file"),
-                count(tally.changes, "change")
-            ))?;
-            for (index, step) in self.next_steps().iter().enumerate() {
-                console.note(&format!("  {}. {step}", index + 1))?;
-            }
-        }
-        if tally.unwritten > 0 {
-            let how = if self.only_shows() || terminal {
-                ""
-            } else {
-                ": this is no terminal to ask on, so run `infmend fix --yes` to write, or `infmend fix --diff` to only show"
-            };
-            console.note(&format!(
-                "{} would change; nothing was written to {}{how}",
-                count(tally.unwritten, "file"),
-                them(tally.unwritten),
-            ))?;
-        }
-        if tally.declined > 0 {
-            console.note(&format!(
-                "{} declined: run `infmend fix` again to be asked again",
-                count(tally.declined, "change")
-            ))?;
-        }
-        if tally.from_root {
-            console.note(
-                "the patch names files outside this folder by their whole path: apply it in /, as with `patch -p0 -d /`",
-            )?;
-        }
-        if tally.written == 0 && tally.unwritten == 0 && tally.left == 0 {
-            console.note("nothing to mend")?;
-        }
-        if tally.needs_unsafe > 0 {
-            console.note(&format!(
-                "{} more can be mended with --unsafe-fixes",
-                count(tally.needs_unsafe, "finding")
-            ))?;
-        }
-        Ok(())
-    }
-
-    /// What a person has to do after files were written.
-    fn next_steps(&self) -> Vec<String> {
-        let tally = &self.tally;
-        let mut steps = Vec::new();
-        if self.args.staged {
-            steps.push(
-                "Look at the changes with `git diff`, stage them, and commit again.".to_owned(),
-            );
-        }
-        if self.args.driver_ver.is_none() {
-            steps.push(
-                "Raise DriverVer in each changed INF, so that Windows takes the package for a newer one: --driver-ver does it."
-                    .to_owned(),
-            );
-        }
-        let catalogs: Vec<&str> = tally.catalogs.iter().map(String::as_str).collect();
-        let catalogs = match catalogs.as_slice() {
-            [] => "the catalog of each changed package".to_owned(),
-            names => names.join(", "),
-        };
-        steps.push(format!(
-            "Make {catalogs} again (Inf2Cat) and sign it: a changed INF no longer fits its catalog."
-        ));
-        if tally.left > 0 {
-            steps.push(format!(
-                "Decide about the {} listed above: only a person can.",
-                count(tally.left, "finding")
-            ));
-        }
-        steps
-    }
-}
-
-/// Shows one hunk.
-pub(super) fn draw_hunk(
-    hunk: &Hunk<'_>,
-    style: DiffStyle,
-    console: &mut Console,
-) -> io::Result<()> {
-    let mut shown = Vec::new();
-    match style {
-        DiffStyle::Unified => diff::write_hunk(&mut shown, hunk)?,
-        DiffStyle::SideBySide => side_by_side::write_hunk(&mut shown, hunk, width())?,
-    }
-    console.out.write_all(&shown)
-}
-
-/// How wide a side-by-side diff may be.
-fn width() -> usize {
-    let columns = || std::env::var("COLUMNS").ok()?.parse().ok();
-    match terminal_size::terminal_size_of(io::stdout()) {
-        Some((terminal_size::Width(columns), _)) => usize::from(columns),
-        None => columns().unwrap_or(WIDTH),
-    }
-}
-
-const HELP: &str = "\
-y  write this file
-n  leave it as it is
-a  write it and all that follow
-h  decide about each change of it alone
-q  leave it and all that follow
-?  show this";
-
-fn ask(path: &str, console: &mut Console) -> io::Result<char> {
-    let question = format!(
-        "Write {}? [y]es, [n]o, [a]ll, [h]unks, [q]uit, [?]: ",
-        printable(path)
-    );
-    answer(&question, "yes no all hunks quit", HELP, console)
-}
-
-/// Asks until one of the answers is given, and returns its first letter. The
-/// end of the input is `q`.
-pub(super) fn answer(
-    question: &str,
-    answers: &str,
-    help: &str,
-    console: &mut Console,
-) -> io::Result<char> {
-    loop {
-        write!(console.out, "{question}")?;
-        console.out.flush()?;
-        let mut line = String::new();
-        if io::stdin().lock().read_line(&mut line)? == 0 {
-            writeln!(console.out)?;
-            return Ok('q');
-        }
-        let line = line.trim().to_ascii_lowercase();
-        let given = answers.split(' ').find(|answer| {
-            let letter = answer.get(..1);
-            line == *answer || letter == Some(line.as_str())
-        });
-        match given.and_then(|answer| answer.chars().next()) {
-            Some(letter) => return Ok(letter),
-            None => writeln!(console.out, "{help}")?,
-        }
     }
 }
 

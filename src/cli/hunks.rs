@@ -4,15 +4,16 @@ use std::io::{self, Write};
 
 use super::Console;
 use super::args::DiffStyle;
-use super::fix::{answer, draw_hunk};
+use super::ask::answer;
+use super::show::draw_hunk;
 use crate::report::hunk::{self, Hunk};
 use crate::report::printable;
 
 const HELP: &str = "\
-y  make this change
-n  leave it
-a  make it and all that follow in this file
-d  leave it and all that follow in this file
+y  apply this hunk
+n  skip this hunk
+a  apply this and all remaining hunks of this file
+d  skip this and all remaining hunks of this file
 q  leave the whole file as it is, and stop
 ?  show this";
 

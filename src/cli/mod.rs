@@ -2,6 +2,7 @@
 //! INF means is known further below.
 
 mod args;
+mod ask;
 mod check;
 mod docs;
 mod files;
@@ -15,9 +16,12 @@ mod names;
 mod output;
 mod pager;
 mod progress;
+mod show;
+mod tally;
 mod write;
 
-use std::io::{self, Write};
+use std::borrow::Cow;
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -26,7 +30,7 @@ use clap::{CommandFactory, Parser};
 
 use crate::config::Configs;
 use crate::pages;
-use crate::report::{dump, markdown, printable};
+use crate::report::{dump, markdown, printable, printable_lines};
 use crate::rules;
 use args::{Cli, Command, MannerArgs};
 use pager::{Out, Pager};
@@ -40,6 +44,16 @@ enum Status {
     Findings = 1,
     /// A file could not be read or written.
     Failed = 2,
+}
+
+impl Status {
+    /// The same, but that findings do not count where they are `forgiven`.
+    fn unless(self, forgiven: bool) -> Status {
+        match self {
+            Status::Findings if forgiven => Status::Clean,
+            other => other,
+        }
+    }
 }
 
 /// Standard output and standard error.
@@ -88,12 +102,19 @@ impl Console {
     }
 
     /// Bytes for standard output as they are: those of a file may look like
-    /// colours and are none.
+    /// colours and are none. On a terminal, which would obey them, what cannot
+    /// be shown stands as codes.
     fn raw(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.out.flush()?;
+        let shown: Cow<'_, [u8]> = if io::stdout().is_terminal() {
+            let text = String::from_utf8_lossy(bytes);
+            printable_lines(&text).into_owned().into_bytes().into()
+        } else {
+            bytes.into()
+        };
         match &mut self.pager {
-            Some(pager) => pager.raw(bytes),
-            None => io::stdout().write_all(bytes),
+            Some(pager) => pager.raw(&shown),
+            None => io::stdout().write_all(&shown),
         }
     }
 

@@ -57,6 +57,8 @@ pub struct Applied {
     pub message: String,
     /// What was done.
     pub description: String,
+    /// What a person should think about, where the fix needs thought.
+    pub help: Option<String>,
     /// Which stretches of the original text its edits replaced: offsets from
     /// 0, empty ones for insertions.
     pub ranges: Vec<Range<usize>>,
@@ -135,6 +137,7 @@ pub fn fix_chosen(
             why: chosen.why,
             message: chosen.message.to_owned(),
             description: chosen.fix.description.clone(),
+            help: chosen.help.map(str::to_owned),
             ranges: chosen
                 .fix
                 .edits
@@ -188,6 +191,7 @@ struct Chosen<'f> {
     rule: &'static str,
     why: &'static str,
     message: &'f str,
+    help: Option<&'f str>,
     fix: &'f Fix,
 }
 
@@ -197,6 +201,7 @@ impl<'f> Chosen<'f> {
             rule: finding.rule,
             why: Rule::named(finding.rule).map_or("", |rule| rule.why),
             message: &finding.message,
+            help: finding.help.as_deref(),
             fix,
         }
     }
@@ -206,6 +211,7 @@ impl<'f> Chosen<'f> {
             rule: driver_ver::NAME,
             why: driver_ver::WHY,
             message: driver_ver::WHY,
+            help: None,
             fix,
         }
     }

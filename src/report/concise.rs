@@ -1,10 +1,10 @@
-//! One line a finding: `path:line:column: severity: message [rule]`.
+//! One line a finding: `path:line:column: severity: message; help: help [rule]`.
 
 use std::io::{self, Write};
 
 use anstyle::Style;
 
-use super::{Ending, FileReport, Format, printable, style};
+use super::{Ending, FileReport, Format, advised, printable, style};
 use crate::syntax::Positions;
 
 /// The format.
@@ -47,7 +47,7 @@ pub fn write(out: &mut impl Write, report: &FileReport<'_>, coloured: bool) -> i
             start.line,
             start.column,
             finding.severity,
-            printable(&finding.message),
+            advised(finding, "; help: "),
             finding.rule,
         )?;
     }

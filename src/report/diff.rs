@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use super::hunk::{self, Hunk, HunkLine, Row};
+use super::hunk::{self, Hunk, HunkLine, Reason, Row};
 use super::printable;
 use crate::fix::Applied;
 use crate::source::{Encoding, Source};
@@ -89,21 +89,30 @@ pub(super) fn write_hunk_header(out: &mut impl Write, hunk: &Hunk<'_>) -> io::Re
     if reasons.is_empty() {
         return writeln!(out, "{HUNK}{numbers}{HUNK:#}");
     }
-    for (index, (rule, why)) in reasons.iter().enumerate() {
-        // Further reasons stand below the first.
-        let numbers = match index {
-            0 => numbers.clone(),
-            _ => " ".repeat(numbers.len()),
-        };
+    // Further reasons, and what is to be thought about, stand below the first.
+    let indent = " ".repeat(numbers.len());
+    for (index, Reason { rule, why, helps }) in reasons.iter().enumerate() {
+        let numbers = if index == 0 { &numbers } else { &indent };
         writeln!(out, "{HUNK}{numbers}{HUNK:#} {rule}: {why}")?;
+        for help in helps {
+            writeln!(out, "{indent} help: {}", printable(help))?;
+        }
     }
     Ok(())
 }
 
 /// The rules of a hunk with their reasons, in one line.
-pub(super) fn sentence(reasons: &[(&str, &str)]) -> String {
-    let each = reasons.iter().map(|(rule, why)| format!("{rule}: {why}"));
-    each.collect::<Vec<_>>().join("; ")
+pub(super) fn sentence(reasons: &[Reason<'_>]) -> String {
+    let mut parts = Vec::new();
+    for Reason { rule, why, helps } in reasons {
+        parts.push(format!("{rule}: {why}"));
+        parts.extend(
+            helps
+                .iter()
+                .map(|help| format!("help: {}", printable(help))),
+        );
+    }
+    parts.join("; ")
 }
 
 /// The encoding's name where it has to be said.

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use super::write_json;
 use crate::model::Model;
 use crate::source::Source;
 use crate::syntax::{Document, Positions};
@@ -26,11 +27,7 @@ const WRONG_INF_STYLE: u32 = 0xE000_0100;
 /// When the output cannot be written.
 pub fn dump(out: &mut impl Write, path: &str, source: &Source) -> io::Result<()> {
     let fail = |out: &mut dyn Write, error: Value, line: usize| {
-        writeln!(
-            out,
-            "{}",
-            json!({"file": path, "error": error, "line": line})
-        )
+        line_of(out, &json!({"file": path, "error": error, "line": line}))
     };
     if source.bytes().is_empty() {
         return fail(out, json!(FILE_INVALID), 0);
@@ -48,17 +45,22 @@ pub fn dump(out: &mut impl Write, path: &str, source: &Source) -> io::Result<()>
     if !model.has_signature() {
         return fail(out, json!(WRONG_INF_STYLE), 0);
     }
-    writeln!(out, "{}", json!({ "file": path }))?;
+    line_of(out, &json!({ "file": path }))?;
     for section in model.sections() {
-        writeln!(out, "{}", json!({"section": section.name()}))?;
+        line_of(out, &json!({"section": section.name()}))?;
         for entry in section.entries() {
             let key = entry.key().map(|key| text(&model, key.value()));
             let fields = entry.fields().iter().map(|f| text(&model, f.value()));
             let line: Vec<Option<String>> = std::iter::once(key).chain(fields.map(Some)).collect();
-            writeln!(out, "{}", json!(line))?;
+            line_of(out, &json!(line))?;
         }
     }
     Ok(())
+}
+
+fn line_of(out: &mut dyn Write, value: &Value) -> io::Result<()> {
+    write_json(out, value)?;
+    writeln!(out)
 }
 
 fn text(model: &Model<'_, '_>, value: &str) -> String {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-use super::{Ending, FileReport, Format, printable};
+use super::{Ending, FileReport, Format, printable, printable_lines};
 use crate::rules::{Applicability, Finding, Severity};
 use crate::syntax::Positions;
 
@@ -56,17 +56,21 @@ fn render(positions: &Positions<'_>, path: &str, finding: &Finding, coloured: bo
     if to - end > LONG_LINE {
         to = floor(text, end + LONG_LINE / 4);
     }
-    let shown = text.get(from..to).unwrap_or_default();
+    // What is before the finding, what it is about, and what is behind it.
+    let [before, found, behind] = [from..start, start..end, end..to]
+        .map(|part| printable_lines(text.get(part).unwrap_or_default()));
+    let marked = before.len()..before.len() + found.len();
+    let shown = [before, found, behind].concat();
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
     let message = printable(&finding.message);
-    let snippet = Snippet::source(shown)
+    let snippet = Snippet::source(shown.as_str())
         .path(path)
         .line_start(positions.of(from).line)
-        .annotation(AnnotationKind::Primary.span(start - from..end - from));
+        .annotation(AnnotationKind::Primary.span(marked));
     let mut group = level
         .primary_title(message.as_ref())
         .id(finding.rule)

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use super::place::Base;
-use super::{Ending, FileReport, Format, Span, printable};
+use super::{Ending, FileReport, Format, Span, advised, printable};
 use crate::rules::Severity;
 use crate::syntax::Positions;
 
@@ -37,7 +37,7 @@ impl Format for Github {
                 write!(out, ",col={},endColumn={}", start.column, end.column)?;
             }
             let title = property(finding.rule);
-            let message = data(&printable(&finding.message));
+            let message = data(&advised(finding, "\nhelp: "));
             writeln!(out, ",title={title}::{message}")?;
         }
         Ok(())
@@ -60,7 +60,8 @@ fn data(text: &str) -> String {
 
 /// The value of a property, in which two more characters mean something.
 fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    let text = data(text).replace(':', "%3A").replace(',', "%2C");
+    printable(&text).into_owned()
 }
 
 #[cfg(test)]
@@ -70,8 +71,8 @@ mod tests {
     #[test]
     fn a_file_name_cannot_end_its_property_or_begin_another_command() {
         assert_eq!(
-            property("a,line=9::b\r\n::error::c%0A.inf"),
-            "a%2Cline=9%3A%3Ab%0D%0A%3A%3Aerror%3A%3Ac%250A.inf"
+            property("a,line=9::b\r\n::error::c%0A\u{1B}\u{9D}.inf"),
+            "a%2Cline=9%3A%3Ab%0D%0A%3A%3Aerror%3A%3Ac%250A<1B><9D>.inf"
         );
     }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::fingerprint::fingerprints;
 use super::place::Base;
-use super::{Ending, FileReport, Format, Span};
+use super::{Ending, FileReport, Format, Span, advised, write_json};
 use crate::rules::Severity;
 use crate::syntax::Positions;
 
@@ -21,7 +21,7 @@ pub struct Gitlab {
 
 #[derive(Serialize)]
 struct Issue<'a> {
-    description: &'a str,
+    description: String,
     check_name: &'a str,
     fingerprint: String,
     severity: &'static str,
@@ -55,7 +55,7 @@ impl Format for Gitlab {
             }
             let Span { start, end } = Span::of(&positions, finding);
             let issue = Issue {
-                description: &finding.message,
+                description: advised(finding, "; help: "),
                 check_name: finding.rule,
                 fingerprint,
                 severity: match finding.severity {
@@ -71,7 +71,7 @@ impl Format for Gitlab {
                     },
                 },
             };
-            serde_json::to_writer(&mut out, &issue).map_err(io::Error::from)?;
+            write_json(&mut out, &issue)?;
         }
         Ok(())
     }

@@ -60,8 +60,8 @@ pub struct Hunk<'a> {
 }
 
 impl<'a> Hunk<'a> {
-    /// The rules that made it, each once, with the reason in a few words.
-    pub fn reasons(&self) -> Vec<(&'static str, &'static str)> {
+    /// The rules that made it, each once.
+    pub fn reasons(&self) -> Vec<Reason<'a>> {
         reasons(self.fixes.iter().map(|(_, fix)| *fix))
     }
 
@@ -74,6 +74,17 @@ impl<'a> Hunk<'a> {
     pub fn runs(&self) -> impl Iterator<Item = &[Row<'a>]> {
         self.rows.chunk_by(|a, b| a.is_same() == b.is_same())
     }
+}
+
+/// A rule that made a hunk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason<'a> {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// Why it made the hunk, in a few words.
+    pub why: &'static str,
+    /// What a person should think about, each once.
+    pub helps: Vec<&'a str>,
 }
 
 /// A line of the old file beside the line of the new file that it became.
@@ -273,14 +284,23 @@ pub fn inseparable(hunks: &[Hunk<'_>]) -> Vec<Vec<usize>> {
     groups.into_iter().map(|(hunks, _)| hunks).collect()
 }
 
-/// The rules of fixes, each once, with the reason in a few words.
-pub(super) fn reasons<'a>(
-    fixes: impl Iterator<Item = &'a Applied>,
-) -> Vec<(&'static str, &'static str)> {
-    let mut reasons: Vec<(&str, &str)> = Vec::new();
+/// The rules of fixes, each once, in the order of their first fixes.
+pub(super) fn reasons<'a>(fixes: impl Iterator<Item = &'a Applied>) -> Vec<Reason<'a>> {
+    let mut reasons: Vec<Reason<'a>> = Vec::new();
     for fix in fixes {
-        if !reasons.iter().any(|(rule, _)| *rule == fix.rule) {
-            reasons.push((fix.rule, fix.why));
+        let index = reasons.iter().position(|reason| reason.rule == fix.rule);
+        let index = index.unwrap_or_else(|| {
+            reasons.push(Reason {
+                rule: fix.rule,
+                why: fix.why,
+                helps: Vec::new(),
+            });
+            reasons.len() - 1
+        });
+        if let Some((reason, help)) = reasons.get_mut(index).zip(fix.help.as_deref())
+            && !reason.helps.contains(&help)
+        {
+            reason.helps.push(help);
         }
     }
     reasons

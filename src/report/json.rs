@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Ending, FileReport, Format, Span};
+use super::{Ending, FileReport, Format, Span, write_json};
 use crate::rules::{Applicability, Finding, Severity};
 use crate::syntax::Positions;
 
@@ -28,6 +28,7 @@ struct JsonFinding<'a> {
     rule: &'a str,
     severity: Severity,
     message: &'a str,
+    help: Option<&'a str>,
     section: &'a str,
     line: usize,
     column: usize,
@@ -69,7 +70,7 @@ impl Format for Json {
 
     fn end(&self, mut out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
         write!(out, "],\"summary\":")?;
-        serde_json::to_writer(&mut out, ending.summary).map_err(io::Error::from)?;
+        write_json(&mut out, ending.summary)?;
         writeln!(out, "}}")
     }
 }
@@ -87,7 +88,7 @@ pub(super) fn write(out: &mut impl Write, report: &FileReport<'_>) -> io::Result
         skipped: report.skipped.as_deref(),
         findings: findings.map(|f| finding(report, &positions, f)).collect(),
     };
-    serde_json::to_writer(out, &file).map_err(io::Error::from)
+    write_json(out, &file)
 }
 
 fn finding<'a>(
@@ -100,6 +101,7 @@ fn finding<'a>(
         rule: finding.rule,
         severity: finding.severity,
         message: &finding.message,
+        help: finding.help.as_deref(),
         section: &finding.section,
         line: start.line,
         column: start.column,

@@ -40,6 +40,8 @@ impl Format for Junit {
         for finding in report.findings {
             let start = Span::of(&positions, finding).start;
             let message = escape(&finding.message);
+            let help = finding.help.as_deref();
+            let help = help.map_or(String::new(), |help| format!("\nhelp: {}", escape(help)));
             writeln!(
                 out,
                 "    <testcase name=\"{} at {}:{}\" classname=\"{path}\">",
@@ -47,7 +49,7 @@ impl Format for Junit {
             )?;
             writeln!(
                 out,
-                "      <failure type=\"{}\" message=\"{message}\">{path}:{}:{}: {}: {message} [{}]</failure>",
+                "      <failure type=\"{}\" message=\"{message}\">{path}:{}:{}: {}: {message} [{}]{help}</failure>",
                 finding.severity, start.line, start.column, finding.severity, finding.rule,
             )?;
             writeln!(out, "    </testcase>")?;

@@ -28,7 +28,8 @@ use crate::rules::{Applicability, Finding, Options, Rule, Severity};
 use crate::source::Source;
 use crate::syntax::{LinePosition, Positions};
 
-pub use text::printable;
+use text::write_json;
+pub use text::{printable, printable_lines};
 
 /// What there is to say about one file.
 #[derive(Debug)]
@@ -106,7 +107,7 @@ pub struct Summary {
     pub files: usize,
     /// Findings in all of them.
     pub findings: usize,
-    /// Findings that `fix` mends, with `--unsafe-fixes` where need be.
+    /// Findings that `fix` can fix, with `--unsafe-fixes` where need be.
     pub fixable: usize,
     /// Of these, the ones that need `--unsafe-fixes`.
     #[serde(skip)]
@@ -117,6 +118,10 @@ pub struct Summary {
     /// Files with findings.
     #[serde(skip)]
     pub files_with_findings: usize,
+    /// What could not be checked: files and folders that cannot be read, and
+    /// configurations that cannot be used.
+    #[serde(skip)]
+    pub errors: usize,
 }
 
 impl Summary {
@@ -136,6 +141,7 @@ impl Summary {
             needs_unsafe,
             skipped: usize::from(report.skipped.is_some()),
             files_with_findings: usize::from(!report.findings.is_empty()),
+            errors: 0,
         }
     }
 
@@ -147,34 +153,50 @@ impl Summary {
         self.needs_unsafe += other.needs_unsafe;
         self.skipped += other.skipped;
         self.files_with_findings += other.files_with_findings;
+        self.errors += other.errors;
     }
 
     /// The counts as a sentence, with what to do next.
     pub fn sentence(&self) -> String {
-        let skipped = match self.skipped {
-            0 => String::new(),
-            count => format!(", {count} skipped as no Windows INF"),
-        };
-        let looked = format!("{} checked{skipped}", count(self.files, "file"));
-        if self.findings == 0 {
-            return format!("{looked}: nothing found");
+        let mut sentence = self.checked();
+        if self.findings > 0 {
+            sentence += &format!(
+                ": {} in {}; {}",
+                count(self.findings, "finding"),
+                count(self.files_with_findings, "file"),
+                self.fixes()
+            );
+        } else if self.files > self.skipped {
+            // Of what was not read nobody knows what there is to find.
+            sentence += ": nothing found";
         }
+        if self.errors > 0 {
+            sentence += &format!("; {} (see above)", count(self.errors, "error"));
+        }
+        sentence
+    }
+
+    /// How many files were checked, and how many were not.
+    fn checked(&self) -> String {
+        let checked = count(self.files - self.skipped, "INF");
+        match self.skipped {
+            0 => format!("{checked} checked"),
+            1 => format!("{checked} checked (1 other file skipped: not a Windows INF)"),
+            many => format!("{checked} checked ({many} other files skipped: not Windows INFs)"),
+        }
+    }
+
+    /// What can be done about the findings.
+    fn fixes(&self) -> String {
         let safe = self.fixable - self.needs_unsafe;
-        let mend = match (safe, self.needs_unsafe) {
-            (0, 0) => "no fix is known for them".to_owned(),
-            (0, more) => format!("{more} can be mended with `infmend fix --unsafe-fixes`"),
-            (safe, 0) => format!("{safe} can be mended with `infmend fix`"),
+        match (safe, self.needs_unsafe) {
+            (0, 0) => "none can be fixed automatically".to_owned(),
+            (0, more) => format!("{more} can be fixed with `infmend fix --unsafe-fixes`"),
+            (safe, 0) => format!("{safe} can be fixed with `infmend fix`"),
             (safe, more) => {
-                format!(
-                    "{safe} can be mended with `infmend fix`, {more} more with `--unsafe-fixes`"
-                )
+                format!("{safe} can be fixed with `infmend fix`, {more} more with `--unsafe-fixes`")
             }
-        };
-        format!(
-            "{looked}: {} in {}; {mend}",
-            count(self.findings, "finding"),
-            count(self.files_with_findings, "file")
-        )
+        }
     }
 }
 
@@ -184,6 +206,17 @@ pub fn count(number: usize, noun: &str) -> String {
         1 => format!("1 {noun}"),
         _ => format!("{number} {noun}s"),
     }
+}
+
+/// What is the matter, and behind a word or two what a person can do, where
+/// that is known.
+fn advised(finding: &Finding, before_help: &str) -> String {
+    let mut text = printable(&finding.message).into_owned();
+    if let Some(help) = &finding.help {
+        text.push_str(before_help);
+        text.push_str(&printable(help));
+    }
+    text
 }
 
 /// Where a finding stands, in lines and columns.

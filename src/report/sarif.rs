@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 
 use super::fingerprint::fingerprints;
 use super::place::Base;
-use super::{Ending, FileReport, Format};
+use super::{Ending, FileReport, Format, text, write_json};
 use crate::rules::{self, Applicability, Finding, Fix, Rule, Severity};
 use crate::source::{Edit, Source};
 use crate::syntax::Positions;
@@ -198,7 +198,7 @@ impl Format for Sarif {
                     .and_then(|fix| sarif_fix(report.source, &positions, artifact, fix))
                     .map(|fix| [fix]),
             };
-            serde_json::to_writer(&mut out, &result).map_err(io::Error::from)?;
+            write_json(&mut out, &result)?;
         }
         Ok(())
     }
@@ -221,7 +221,7 @@ impl Format for Sarif {
             "length": report.source.bytes().len(),
             "encoding": report.source.encoding().iana_name(),
         });
-        write!(out, "{artifact}")
+        write_json(out, &artifact)
     }
 
     fn end(&self, out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
@@ -239,6 +239,7 @@ impl Format for Sarif {
             "executionSuccessful": notifications.is_empty(),
             "toolExecutionNotifications": notifications,
         });
+        let invocation = text::json(&invocation);
         writeln!(out, "\n],\"invocations\":[{invocation}]}}]}}")
     }
 }

@@ -143,6 +143,7 @@ fn the_json_contract_holds() {
                     "rule": "reboot-directive",
                     "severity": "error",
                     "message": "Reboot in the DefaultInstall section makes Windows ask for a restart after every installation and update",
+                    "help": null,
                     "section": "DefaultInstall",
                     "line": 5, "column": 1, "end_line": 5, "end_column": 7,
                     "fix": {
@@ -396,12 +397,105 @@ fn rules_and_completions_are_printed() {
 
 #[test]
 fn an_inf_cannot_drive_the_terminal() {
-    let text = ASKING.replace("Reboot", "Reboot = \x1b]0;owned\x07\u{202E}");
+    let text = ASKING.replace(
+        "Reboot",
+        "Reboot = ü\x1b]0;owned\x07\u{202E}\u{9D}0;owned\u{9C}\x7F",
+    );
     let files = folder(&[("a.inf", text.as_bytes())]);
     for args in [["check", "--format=full"], ["check", "--format=concise"]] {
         let (_, out, _) = status(&args, &[files.path()]);
-        assert!(!out.contains(['\x1b', '\x07', '\u{202E}']), "{out:?}");
+        let bad = |c: char| c.is_control() && c != '\n' || c == '\u{202E}';
+        assert!(!out.contains(bad), "{out:?}");
+        assert!(out.contains("ü") || args[1] != "--format=full", "{out:?}");
     }
+}
+
+#[test]
+fn the_counts_are_of_what_was_checked() {
+    let files = folder(&[
+        ("a.inf", ASKING.as_bytes()),
+        ("b.inf", MENDED.as_bytes()),
+        ("autorun.inf", b"[autorun]\n"),
+        ("edk2.inf", b"[Defines]\nINF_VERSION = 1\n"),
+    ]);
+    let path = |name: &str| files.path().join(name);
+    let last = |out: &str| out.lines().last().unwrap_or_default().to_owned();
+    let sentence = |paths: &[&Path]| last(&status(&["check"], paths).1);
+    assert_eq!(
+        sentence(&[files.path()]),
+        "2 INFs checked (2 other files skipped: not Windows INFs): 1 finding in 1 file; 1 can be fixed with `infmend fix`"
+    );
+    assert_eq!(sentence(&[&path("b.inf")]), "1 INF checked: nothing found");
+    assert_eq!(
+        sentence(&[&path("autorun.inf")]),
+        "0 INFs checked (1 other file skipped: not a Windows INF)"
+    );
+    assert_eq!(
+        sentence(&[&path("none.inf")]),
+        "0 INFs checked; 1 error (see above)"
+    );
+    assert_eq!(
+        sentence(&[&path("b.inf"), &path("none.inf")]),
+        "1 INF checked: nothing found; 1 error (see above)"
+    );
+}
+
+#[test]
+fn after_an_error_fix_does_not_say_that_nothing_is_to_fix() {
+    let files = folder(&[("b.inf", MENDED.as_bytes())]);
+    let good = files.path().join("b.inf");
+    let missing = files.path().join("missing.inf");
+    let (code, _, err) = status(&["fix", "--yes"], &[&good]);
+    assert_eq!(code, 0);
+    assert!(err.contains("nothing to fix"), "{err}");
+    for paths in [vec![missing.as_path()], vec![&good, &missing]] {
+        let (code, _, err) = status(&["fix", "--yes"], &paths);
+        assert_eq!(code, 2);
+        assert!(!err.contains("nothing to fix"), "{err}");
+        assert!(
+            err.contains("1 error (see above): what it names was not changed"),
+            "{err}"
+        );
+    }
+}
+
+#[test]
+fn exit_zero_forgives_findings_and_nothing_else() {
+    let files = folder(&[("a.inf", ASKING.as_bytes())]);
+    let missing = files.path().join("missing.inf");
+    for args in [
+        vec!["check"],
+        vec!["fix"],
+        vec!["fix", "--diff"],
+        vec!["fix", "--patch"],
+    ] {
+        assert_eq!(status(&args, &[files.path()]).0, 1, "{args:?}");
+        let args = [args, vec!["--exit-zero"]].concat();
+        assert_eq!(status(&args, &[files.path()]).0, 0, "{args:?}");
+        assert_eq!(status(&args, &[files.path(), &missing]).0, 2, "{args:?}");
+    }
+    assert_eq!(
+        fs::read_to_string(files.path().join("a.inf")).unwrap(),
+        ASKING
+    );
+}
+
+#[test]
+fn the_first_command_of_the_readme_shows_a_diff_and_succeeds() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let command = readme
+        .lines()
+        .find(|line| line.starts_with("cargo run "))
+        .unwrap();
+    let (cargo, arguments) = command.split_once(" -- ").unwrap();
+    assert_eq!(cargo, "cargo run --release --locked");
+    let arguments: Vec<&str> = arguments.split(' ').collect();
+    let (code, out, err) = status(&arguments, &[]);
+    assert_eq!(code, 0, "{out}{err}");
+    assert!(
+        out.lines().filter(|line| line.starts_with('-')).count() > 1,
+        "{out}"
+    );
 }
 
 /// The paths that `check --format concise` names, with its status.

@@ -84,6 +84,8 @@ fn assert_refused(output: &Output, words: &[&str]) {
     for word in words {
         assert!(error.contains(word), "{word}: {error}");
     }
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!said.contains("nothing to "), "{said}");
 }
 
 /// The temporary files of infmend in a folder.

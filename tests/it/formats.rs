@@ -76,6 +76,84 @@ fn sarif_says_the_same_about_the_same_files() {
 }
 
 #[test]
+fn every_format_tells_what_a_person_can_do() {
+    let case = inf("not-pnp/filter.inf");
+    let whole = json("json", &root(), &[&case]);
+    let findings = whole["files"][0]["findings"].as_array().unwrap();
+    let help = findings[0]["help"].as_str().unwrap();
+    for format in [
+        "full", "concise", "jsonl", "html", "github", "gitlab", "junit",
+    ] {
+        let written = report(format, &root(), &[&case]);
+        assert!(written.contains(help), "{format}: {written}");
+    }
+    let log = json("sarif", &root(), &[&case]);
+    let told = results(&log)[0]["message"]["text"].as_str().unwrap();
+    // As a sentence.
+    assert!(told.contains(&help[1..]), "{told}");
+    // One line a finding, whatever there is to say.
+    let concise = report("concise", &root(), &[&case]);
+    assert_eq!(concise.lines().count(), findings.len() + 1, "{concise}");
+}
+
+#[test]
+fn every_finding_of_json_has_a_help_or_none() {
+    let whole = json("json", &root(), &[&inf("")]);
+    let files = whole["files"].as_array().unwrap();
+    let findings = files
+        .iter()
+        .flat_map(|file| file["findings"].as_array().unwrap());
+    let mut seen = HashSet::new();
+    for finding in findings {
+        let help = finding.get("help").unwrap();
+        assert!(help.is_null() || help.is_string(), "{finding}");
+        seen.insert(help.is_null());
+    }
+    assert_eq!(seen.len(), 2);
+}
+
+#[test]
+fn fix_tells_what_a_person_can_do() {
+    let stays = inf("not-pnp/filter.inf");
+    let whole = json("json", &root(), &[&stays]);
+    let help = whole["files"][0]["findings"][0]["help"].as_str().unwrap();
+    let run = infmend()
+        .args(["fix", "--yes"])
+        .arg(&stays)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(run.stderr).unwrap();
+    assert!(said.contains(help), "{said}");
+}
+
+#[test]
+fn a_diff_tells_what_is_to_be_thought_about() {
+    // A boot-start driver: its fix is unsafe and has a help.
+    let case = inf("restart-copy-flag/flags.inf");
+    let whole = json("json", &root(), &[&case]);
+    let findings = whole["files"][0]["findings"].as_array().unwrap();
+    let thought = findings
+        .iter()
+        .find(|f| f["help"].is_string() && f["fix"]["applicability"] == "unsafe")
+        .unwrap();
+    let help = thought["help"].as_str().unwrap();
+    for style in [
+        &[][..],
+        &["--diff-style", "unified"],
+        &["--diff-style", "side-by-side"],
+    ] {
+        let run = infmend()
+            .args(["fix", "--diff", "--unsafe-fixes"])
+            .args(style)
+            .arg(&case)
+            .output()
+            .unwrap();
+        let shown = String::from_utf8(run.stdout).unwrap();
+        assert!(shown.contains(help), "{style:?}: {shown}");
+    }
+}
+
+#[test]
 fn a_line_of_jsonl_is_the_file_of_json() {
     let folder = inf("");
     let whole = json("json", &root(), &[&folder]);

@@ -71,7 +71,7 @@ fn each_change_can_be_decided_about_alone() {
         "?\nh\ny\n?\nn\ny\n",
     );
     assert!(
-        shown.contains("h  decide about each change of it alone"),
+        shown.contains("h  review this file hunk by hunk"),
         "{shown}"
     );
     assert!(
@@ -79,7 +79,7 @@ fn each_change_can_be_decided_about_alone() {
         "{shown}"
     );
     assert!(
-        shown.contains("d  leave it and all that follow in this file"),
+        shown.contains("d  skip this and all remaining hunks of this file"),
         "{shown}"
     );
     let text = fs::read_to_string(folder.path().join("a.inf")).unwrap();
@@ -87,10 +87,10 @@ fn each_change_can_be_decided_about_alone() {
         .replace("Reboot ; A\r\n", "")
         .replace("Reboot ; C\r\n", "");
     assert_eq!(text, want, "{shown}");
-    for step in ["1. Raise DriverVer", "2. Make a.cat again"] {
+    for step in ["1. Raise DriverVer", "2. Rebuild a.cat"] {
         assert!(shown.contains(step), "{shown}");
     }
-    assert!(shown.contains("1 change declined"), "{shown}");
+    assert!(shown.contains("1 change skipped"), "{shown}");
 }
 
 #[test]
@@ -101,6 +101,74 @@ fn leaving_changes_or_stopping_leaves_the_file() {
         let text = fs::read_to_string(folder.path().join("a.inf")).unwrap();
         assert_eq!(text, three_changes(), "{input:?}: {shown}");
         assert!(shown.contains("1 file would change"), "{input:?}: {shown}");
+    }
+}
+
+#[test]
+fn stopping_says_how_many_files_were_not_reviewed() {
+    let folder = TempDir::new().unwrap();
+    for number in 0..9 {
+        let path = folder.path().join(format!("{number}.inf"));
+        fs::write(path, three_changes()).unwrap();
+    }
+    let shown = on_terminal(folder.path(), 100, "infmend fix .", "y\ny\nn\nq\n");
+    assert!(shown.contains("2 files written, 6 changes"), "{shown}");
+    assert!(shown.contains("2 files would change"), "{shown}");
+    assert!(
+        shown.contains("stopped: 5 more files were not reviewed"),
+        "{shown}"
+    );
+    let all = on_terminal(folder.path(), 100, "infmend fix 7.inf 8.inf", "n\nq\n");
+    assert!(!all.contains("not reviewed"), "{all}");
+}
+
+/// An INF with characters that a terminal obeys: in UTF-8, where U+009D begins
+/// what sets a window's title, and U+009B what moves the cursor.
+fn hostile() -> String {
+    let hostile = "\u{9D}0;owned\u{9C}\u{9B}31m\u{1B}]0;owned\u{7}\u{7F}\u{202E}";
+    three_changes()
+        .replace("; A", &format!("; ü {hostile}"))
+        .replace("id2", &format!("id2{hostile}"))
+        .replace(
+            "[B]\r\n",
+            &format!("[B]\r\n[X{hostile}]\r\nReboot = {hostile}\r\n[B]\r\n"),
+        )
+        .replace("d = B", &format!("d = X{hostile}, a\r\nd = B"))
+}
+
+#[test]
+fn nothing_of_an_inf_drives_the_terminal() {
+    let name = "\u{9D}0;owned\u{9C}\u{1B}[31m.inf";
+    let folder = with(name, &hostile());
+    let mut lines = vec![
+        "infmend fix --no-pager --diff .".to_owned(),
+        "infmend fix --no-pager --diff --diff-style side-by-side .".to_owned(),
+        "infmend fix --no-pager --patch .".to_owned(),
+        "infmend fix --no-pager --stat .".to_owned(),
+        "infmend fix .".to_owned(),
+        "infmend fix --verbose --diff --no-pager .".to_owned(),
+        "infmend cat *.inf".to_owned(),
+        "infmend dump .".to_owned(),
+        "infmend fix - < *.inf".to_owned(),
+        "PAGER=cat infmend fix --diff .".to_owned(),
+    ];
+    for format in [
+        "full", "concise", "json", "jsonl", "html", "sarif", "github", "gitlab", "junit",
+    ] {
+        lines.push(format!("infmend check --verbose --format {format} ."));
+    }
+    for line in lines {
+        let shown = on_terminal(
+            folder.path(),
+            200,
+            &format!("export NO_COLOR=1 PAGER=; {line}"),
+            "h\nn\nq\n",
+        );
+        // A progress bar may erase its own line.
+        let shown = shown.replace("\u{1B}[K", "").replace("\u{1B}[2K", "");
+        let bad = shown.find(|c: char| c.is_control() && !"\r\n\t".contains(c) || c == '\u{202E}');
+        assert!(bad.is_none(), "{line}: {:?}", shown.get(bad.unwrap_or(0)..));
+        assert!(shown.len() > 100, "{line}: {shown}");
     }
 }
 
@@ -214,5 +282,5 @@ fn quiet_says_nothing_but_errors_and_verbose_names_each_file() {
     assert_eq!((out.as_str(), err.as_str(), status), ("", "", Some(0)));
     let (_, err, _) = run(&["check", "--verbose", "."]);
     assert!(err.contains("a.inf: read as ascii"), "{err}");
-    assert!(err.contains("autorun.inf: passed over"), "{err}");
+    assert!(err.contains("autorun.inf: skipped: "), "{err}");
 }

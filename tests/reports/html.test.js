@@ -378,7 +378,7 @@ test("a report of nothing says so", async () => {
   mkdirSync(empty);
   infmend(folder, "check", "--format", "html", "--output", file, "empty");
   await look(file, {}, async (page) => {
-    assert.equal(await page.locator("#verdict").textContent(), "Nothing asks for a restart.");
+    assert.equal(await page.locator("#verdict").textContent(), "No INF was checked.");
     assert.equal(await page.locator("#charts").isVisible(), false);
   });
 });

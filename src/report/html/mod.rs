@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 
 use super::hunk;
 use super::place::Base;
-use super::{Ending, FileReport, Format, Span, Summary, printable};
+use super::{Ending, FileReport, Format, Span, Summary, printable, text};
 use crate::fix::{self, FixOptions};
 use crate::rules::{self, Applicability, Finding, Rule, Severity};
 use crate::syntax::Positions;
@@ -222,8 +222,7 @@ fn halves() -> (&'static str, &'static str) {
 /// Writes a block of data that the script reads. A `<` could end the block,
 /// or make it swallow the next ones; JSON can do without.
 fn block(out: &mut dyn Write, class: &str, data: &impl Serialize) -> io::Result<()> {
-    let json = serde_json::to_string(data).map_err(io::Error::from)?;
-    let json = json.replace('<', "\\u003c");
+    let json = text::json(data).replace('<', "\\u003c");
     writeln!(
         out,
         "<script type=\"application/json\" class=\"{class}\">{json}</script>"

@@ -83,15 +83,19 @@
     : `infmend ${version}`;
   const tile = (number, words, kind) =>
     make("div", { class: kind ?? "" }, make("dt", {}, words), make("dd", {}, String(number)));
+  const checked = summary.files - skipped.length;
   byId("tiles").append(
-    tile(summary.files, summary.files === 1 ? "file checked" : "files checked"),
+    tile(checked, checked === 1 ? "INF checked" : "INFs checked"),
     tile(files.length, files.length === 1 ? "file with findings" : "files with findings"),
     tile(total.total, total.total === 1 ? "finding" : "findings"),
     tile(total.safe, "mended by fix", "safe"),
     tile(total.unsafe, "with --unsafe-fixes", "unsafe"),
     tile(total.hand, "for a person", "hand"),
   );
-  if (total.total === 0) byId("verdict").textContent = "Nothing asks for a restart.";
+  if (checked === 0) byId("verdict").textContent = "No INF was checked.";
+  else if (total.total === 0)
+    byId("verdict").textContent =
+      failures.length === 0 ? "Nothing found." : "Nothing found in what could be checked.";
   const aside = (id, words, lines) => {
     if (lines.length === 0) return;
     const place = byId(id);
@@ -99,11 +103,11 @@
     place.querySelector("summary").textContent = words;
     place.querySelector("ul").append(...lines.map((line) => make("li", {}, line)));
   };
-  aside("failures", `${plural(failures.length, "file")} could not be read`, failures);
+  aside("failures", `${plural(failures.length, "error")}: not everything could be checked`, failures);
   byId("failures").open = failures.length > 0;
   aside(
     "skipped",
-    `${plural(skipped.length, "file")} passed over`,
+    `${plural(skipped.length, "file")} skipped: not Windows INFs`,
     skipped.map((file) => `${file.path}: ${file.skipped}`),
   );
 

@@ -1,0 +1,264 @@
+//! What a run of `fix` did and what it left, and what it says about both at
+//! its end: every sentence is about what was really looked at.
+
+use std::collections::BTreeSet;
+use std::io;
+
+use super::Console;
+use super::args::FixArgs;
+use crate::report::count;
+use crate::rules::{Applicability, Finding};
+
+/// What was done and is left to do.
+#[derive(Default)]
+pub(super) struct Tally {
+    /// INFs for which fixes were looked for.
+    pub(super) checked: usize,
+    /// Files written, and the changes in them.
+    pub(super) written: usize,
+    pub(super) changes: usize,
+    /// Whether standard input was changed on its way to standard output.
+    pub(super) piped: bool,
+    /// Files that would change and were not written.
+    pub(super) unwritten: usize,
+    /// Fixes of written files that the user declined.
+    pub(super) declined: usize,
+    /// Files behind the one at which the user stopped.
+    pub(super) unreviewed: usize,
+    /// What could not be read, fixed or written, each with an error of its own.
+    pub(super) errors: usize,
+    /// Findings left without a fix that this program can make.
+    by_hand: usize,
+    /// Findings left that have an unsafe fix.
+    needs_unsafe: usize,
+    /// Findings left in all.
+    left: usize,
+    /// The catalogs that no longer match their INFs.
+    pub(super) catalogs: BTreeSet<String>,
+    /// Whether a patch names a file from the root of the file system.
+    pub(super) from_root: bool,
+}
+
+impl Tally {
+    /// Counts what the fixes of a file leave.
+    pub(super) fn leave(&mut self, findings: &[Finding]) {
+        let applicability = |finding: &Finding| finding.fix.as_ref().map(|fix| fix.applicability);
+        self.left += findings.len();
+        for finding in findings {
+            match applicability(finding) {
+                Some(Applicability::Safe) => {}
+                Some(Applicability::Unsafe) => self.needs_unsafe += 1,
+                Some(Applicability::Display) | None => self.by_hand += 1,
+            }
+        }
+    }
+
+    /// Says what was done and what is to do.
+    pub(super) fn conclude(
+        &self,
+        args: &FixArgs,
+        terminal: bool,
+        console: &mut Console,
+    ) -> io::Result<()> {
+        if self.written > 0 {
+            console.note(&format!(
+                "{} written, {}. What to do next:",
+                count(self.written, "file"),
+                count(self.changes, "change")
+            ))?;
+            for (index, step) in self.next_steps(args).iter().enumerate() {
+                console.note(&format!("  {}. {step}", index + 1))?;
+            }
+        }
+        for sentence in self.sentences(args, terminal) {
+            console.note(&sentence)?;
+        }
+        Ok(())
+    }
+
+    /// What there is to say beside what was written.
+    fn sentences(&self, args: &FixArgs, terminal: bool) -> Vec<String> {
+        let mut sentences = Vec::new();
+        if self.unwritten > 0 {
+            let them = if self.unwritten == 1 { "it" } else { "them" };
+            let how = if args.only_shows() || terminal {
+                ""
+            } else {
+                ". This is not a terminal to ask on: run `infmend fix --yes` to write, or `infmend fix --diff` to only show"
+            };
+            sentences.push(format!(
+                "{} would change; nothing was written to {them}{how}",
+                count(self.unwritten, "file"),
+            ));
+        }
+        if self.declined > 0 {
+            sentences.push(format!(
+                "{} skipped; run `infmend fix` again to review {}",
+                count(self.declined, "change"),
+                if self.declined == 1 { "it" } else { "them" }
+            ));
+        }
+        if self.unreviewed > 0 {
+            sentences.push(format!(
+                "stopped: {} not reviewed",
+                match self.unreviewed {
+                    1 => "1 more file was".to_owned(),
+                    more => format!("{more} more files were"),
+                }
+            ));
+        }
+        if self.from_root {
+            sentences.push("the patch names files outside this folder by their whole path: apply it in /, as with `patch -p0 -d /`".to_owned());
+        }
+        if self.errors > 0 {
+            sentences.push(format!(
+                "{} (see above): what {} not changed",
+                count(self.errors, "error"),
+                if self.errors == 1 {
+                    "it names was"
+                } else {
+                    "they name was"
+                }
+            ));
+        }
+        let changes = self.written + self.unwritten > 0 || self.piped;
+        // What was not looked at, or not to its end, may hold anything.
+        if !changes && self.left + self.errors + self.unreviewed == 0 {
+            sentences.push(match self.checked {
+                0 => "no INFs to fix".to_owned(),
+                _ => "nothing to fix".to_owned(),
+            });
+        }
+        if self.needs_unsafe > 0 && !args.unsafe_fixes {
+            let more = if changes { " more" } else { "" };
+            sentences.push(match self.needs_unsafe {
+                1 => format!("1{more} finding can be fixed with --unsafe-fixes"),
+                many => format!("{many}{more} findings can be fixed with --unsafe-fixes"),
+            });
+        }
+        sentences
+    }
+
+    /// What a person has to do after files were written.
+    fn next_steps(&self, args: &FixArgs) -> Vec<String> {
+        let mut steps = Vec::new();
+        if args.staged {
+            steps.push(
+                "Look at the changes with `git diff`, stage them, and commit again.".to_owned(),
+            );
+        }
+        if args.driver_ver.is_none() {
+            steps.push(
+                "Raise DriverVer in each changed INF, so that Windows takes the package for a newer one: --driver-ver does it."
+                    .to_owned(),
+            );
+        }
+        let catalogs: Vec<&str> = self.catalogs.iter().map(String::as_str).collect();
+        let catalogs = match catalogs.as_slice() {
+            [] => "the catalog of each changed package".to_owned(),
+            names => names.join(", "),
+        };
+        steps.push(format!(
+            "Rebuild {catalogs} with Inf2Cat and sign it: a changed INF no longer matches its catalog."
+        ));
+        if self.by_hand > 0 {
+            steps.push(match self.by_hand {
+                1 => "Review the finding above that has no automatic fix.".to_owned(),
+                many => format!("Review the {many} findings above that have no automatic fix."),
+            });
+        }
+        steps
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+
+    use clap::Parser;
+
+    use super::super::args::{Cli, Command};
+    use super::*;
+    use crate::rules::{Fix, Severity};
+
+    fn args(words: &[&str]) -> FixArgs {
+        let words = [&["infmend", "fix", "a.inf"], words].concat();
+        match Cli::try_parse_from(words).unwrap().command {
+            Command::Fix(args) => args,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn finding(applicability: Option<Applicability>) -> Finding {
+        Finding {
+            rule: "x",
+            severity: Severity::Warning,
+            message: String::new(),
+            section: String::new(),
+            range: 0..0,
+            help: None,
+            fix: applicability.map(|applicability| Fix {
+                applicability,
+                description: String::new(),
+                edits: Vec::new(),
+                additions: Default::default(),
+                changes: Vec::new(),
+                claims: Vec::new(),
+            }),
+        }
+    }
+
+    fn said(tally: &Tally, words: &[&str]) -> String {
+        let args = args(words);
+        let mut all = tally.sentences(&args, true);
+        if tally.written > 0 {
+            all.extend(tally.next_steps(&args));
+        }
+        all.join("\n")
+    }
+
+    #[test]
+    fn nothing_is_to_fix_only_where_all_was_looked_at_and_nothing_was_found() {
+        let all = |checked| Tally {
+            checked,
+            ..Tally::default()
+        };
+        assert_eq!(said(&all(3), &[]), "nothing to fix");
+        assert_eq!(said(&all(0), &[]), "no INFs to fix");
+        let after: [fn(&mut Tally); 7] = [
+            |tally| tally.errors = 1,
+            |tally| tally.unreviewed = 1,
+            |tally| tally.unwritten = 1,
+            |tally| tally.written = 1,
+            |tally| tally.piped = true,
+            |tally| tally.leave(&[finding(None)]),
+            |tally| tally.leave(&[finding(Some(Applicability::Unsafe))]),
+        ];
+        for (index, happens) in after.iter().enumerate() {
+            let mut tally = all(3);
+            happens(&mut tally);
+            let said = said(&tally, &[]);
+            assert!(!said.contains("nothing to fix"), "{index}: {said}");
+        }
+    }
+
+    #[test]
+    fn only_what_has_no_automatic_fix_is_for_a_person() {
+        let mut tally = Tally {
+            written: 1,
+            ..Tally::default()
+        };
+        tally.leave(&[
+            finding(Some(Applicability::Unsafe)),
+            finding(None),
+            finding(Some(Applicability::Unsafe)),
+            finding(Some(Applicability::Display)),
+        ]);
+        let text = said(&tally, &[]);
+        assert!(text.contains("Review the 2 findings above"), "{text}");
+        assert!(text.contains("2 more findings can be fixed"), "{text}");
+        // Somebody who declined them knows how they are fixed.
+        let text = said(&tally, &["--unsafe-fixes"]);
+        assert!(!text.contains("can be fixed"), "{text}");
+    }
+}
