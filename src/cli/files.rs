@@ -3,10 +3,13 @@
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::git::GitError;
 use super::names;
+use super::staged::Entry;
 use crate::config::{ConfigError, Configs, Decision, Settings};
 use crate::source::Source;
 
@@ -24,12 +27,27 @@ pub struct Input {
     walked: bool,
     /// What holds for it.
     pub settings: Settings,
+    /// What of it is staged, where that may differ from the file.
+    pub entry: Option<Arc<Entry>>,
 }
 
 impl Input {
     /// Whether it is standard input.
     pub fn is_stdin(&self) -> bool {
         self.path.as_os_str() == "-"
+    }
+
+    /// The same, as the plain file that it is where that holds just what is
+    /// staged.
+    pub fn settled(mut self, staged: &[u8]) -> Input {
+        if self.entry.is_some()
+            && fs::symlink_metadata(&self.path)
+                .is_ok_and(|data| data.is_file() && data.len() == staged.len() as u64)
+            && fs::read(&self.path).is_ok_and(|bytes| bytes == staged)
+        {
+            self.entry = None;
+        }
+        self
     }
 
     /// The path as reports show it.
@@ -59,6 +77,17 @@ pub enum ReadError {
     /// Its configuration cannot be used.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// git does not say what is staged.
+    #[error("{}: its staged content cannot be read: {error}", .path.display())]
+    Staged {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: GitError,
+    },
+    /// Nothing of it is staged yet.
+    #[error("{}: has conflicts that are not resolved", .0.display())]
+    Unmerged(PathBuf),
     /// Standard input is to be an INF and a list of names.
     #[error("-: standard input cannot be a file and a list of files")]
     TwoInOne,
@@ -162,6 +191,7 @@ fn decide(
             named,
             walked,
             settings,
+            entry: None,
         })),
         Ok(Decision::Excluded | Decision::Broken) => None,
         Err(error) => Some(Err(error.into())),
@@ -196,8 +226,11 @@ pub fn is_inf(path: &Path) -> bool {
     })
 }
 
-/// The bytes of a file, or of standard input.
+/// The bytes of a file, or of standard input; of a staged file, what is staged.
 pub fn read(input: &Input) -> Result<Vec<u8>, ReadError> {
+    if let Some(entry) = &input.entry {
+        return entry.read(&input.path);
+    }
     let failed = |error| ReadError::Io {
         path: input.path.clone(),
         error,

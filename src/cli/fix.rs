@@ -12,9 +12,10 @@ use super::hunks::{self, Chosen};
 use super::interrupt::Interrupt;
 use super::progress::Progress;
 use super::show::{self, Look};
+use super::staged::{self, StageError};
 use super::tally::Tally;
 use super::write::Writer;
-use super::{Console, Status, ask, git};
+use super::{Console, Status, ask};
 use crate::config::Configs;
 use crate::fix::{self, FixOptions, Fixed};
 use crate::model::{Model, not_text};
@@ -26,10 +27,10 @@ use crate::source::Source;
 use crate::syntax::Document;
 
 /// A file that was looked at.
-struct Looked {
-    input: Input,
-    before: Source,
-    fixed: Fixed,
+pub(super) struct Looked {
+    pub(super) input: Input,
+    pub(super) before: Source,
+    pub(super) fixed: Fixed,
     catalogs: Vec<String>,
 }
 
@@ -171,7 +172,7 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
         run.stat.write(&mut console.out)?;
     }
     run.tally.conclude(args, terminal, console)?;
-    let stops_commit = args.staged && run.tally.written > 0;
+    let stops_commit = args.staged && run.tally.stops_commit(args);
     if run.tally.unwritten > 0 || run.tally.declined > 0 || stops_commit {
         status = status.max(Status::Findings);
     }
@@ -190,16 +191,8 @@ fn inputs(
     if !args.staged {
         return Ok(Some(files::find(&args.paths, configs).collect()));
     }
-    match git::staged(configs) {
-        Ok(staged) => {
-            for path in &staged.mixed {
-                console.note(&format!(
-                    "{}: left alone: it has changes that are not staged; stage or stash them first",
-                    path.display()
-                ))?;
-            }
-            Ok(Some(staged.inputs))
-        }
+    match staged::staged(configs) {
+        Ok(staged) => Ok(Some(staged)),
         Err(error) => {
             console.error(&error.to_string())?;
             Ok(None)
@@ -218,10 +211,12 @@ fn options(args: &FixArgs, input: &Input) -> FixOptions {
 }
 
 fn look_at(args: &FixArgs, input: &Input) -> Outcome {
-    let before = match files::read(input) {
-        Ok(bytes) => files::decode(bytes, &input.settings),
+    let bytes = match files::read(input) {
+        Ok(bytes) => bytes,
         Err(error) => return Outcome::Failed(error.to_string()),
     };
+    let input = &input.clone().settled(&bytes);
+    let before = files::decode(bytes, &input.settings);
     let document = Document::new(before.text());
     let model = Model::new(&document);
     if let Some(reason) = not_text(&before).or_else(|| model.not_an_inf()) {
@@ -307,11 +302,27 @@ impl Run<'_> {
     fn write(&mut self, looked: &Looked, path: &str, console: &mut Console) -> io::Result<Next> {
         let (old, new) = (looked.before.bytes(), looked.fixed.source.bytes());
         let mut held = self.interrupt.as_ref().map(Interrupt::hold);
-        if let Err(error) = self.writer.write(&looked.input.path, old, new) {
+        let written = match &looked.input.entry {
+            Some(entry) => {
+                let options = options(self.args, &looked.input);
+                entry.write(looked, &options, &mut self.writer)
+            }
+            None => {
+                let written = self.writer.write(&looked.input.path, old, new);
+                written.map_err(StageError::from)
+            }
+        };
+        if let Err(error) = written {
             drop(held);
+            if matches!(error, StageError::Blocked { .. }) {
+                console.error(&error.to_string())?;
+                self.tally.blocked += 1;
+                return Ok(Next::Go);
+            }
             console.error(&error.to_string())?;
             return Ok(Next::Failed);
         }
+        self.tally.indexed += usize::from(looked.input.entry.is_some());
         self.tally.written += 1;
         self.tally.changes += looked.fixed.applied.len();
         if let Some(written) = &mut held {
@@ -320,7 +331,11 @@ impl Run<'_> {
         }
         drop(held);
         let changes = count(looked.fixed.applied.len(), "change");
-        console.note(&format!("{path}: written, {changes}"))?;
+        let staged = match looked.input.entry {
+            Some(_) => " and staged",
+            None => "",
+        };
+        console.note(&format!("{path}: written{staged}, {changes}"))?;
         for catalog in catalogs_beside(&looked.input.path, &looked.catalogs) {
             console.note(&format!(
                 "{path}: catalog {} no longer matches the INF; rebuild and sign it",

@@ -12,11 +12,13 @@ mod git;
 mod hunks;
 mod install_git;
 mod interrupt;
+mod merge;
 mod names;
 mod output;
 mod pager;
 mod progress;
 mod show;
+mod staged;
 mod tally;
 mod write;
 

@@ -21,6 +21,10 @@ pub(super) struct Tally {
     pub(super) piped: bool,
     /// Files that would change and were not written.
     pub(super) unwritten: usize,
+    /// Staged files whose fixes could not be written, each with an error.
+    pub(super) blocked: usize,
+    /// Of the files written, those that were changed in the index as well.
+    pub(super) indexed: usize,
     /// Fixes of written files that the user declined.
     pub(super) declined: usize,
     /// Files behind the one at which the user stopped.
@@ -29,6 +33,8 @@ pub(super) struct Tally {
     pub(super) errors: usize,
     /// Findings left without a fix that this program can make.
     by_hand: usize,
+    /// Findings left that have a safe fix, which could not be made.
+    safe: usize,
     /// Findings left that have an unsafe fix.
     needs_unsafe: usize,
     /// Findings left in all.
@@ -46,11 +52,23 @@ impl Tally {
         self.left += findings.len();
         for finding in findings {
             match applicability(finding) {
-                Some(Applicability::Safe) => {}
+                Some(Applicability::Safe) => self.safe += 1,
                 Some(Applicability::Unsafe) => self.needs_unsafe += 1,
                 Some(Applicability::Display) | None => self.by_hand += 1,
             }
         }
+    }
+
+    /// Findings left that this run was to fix.
+    fn unfixed(&self, args: &FixArgs) -> usize {
+        let unsafe_ones = if args.unsafe_fixes { self.needs_unsafe } else { 0 };
+        self.safe + unsafe_ones
+    }
+
+    /// Whether the commit would hold what was to be fixed, or does not hold yet
+    /// what was written.
+    pub(super) fn stops_commit(&self, args: &FixArgs) -> bool {
+        self.written + self.blocked + self.unfixed(args) > 0
     }
 
     /// Says what was done and what is to do.
@@ -123,11 +141,16 @@ impl Tally {
         }
         let changes = self.written + self.unwritten > 0 || self.piped;
         // What was not looked at, or not to its end, may hold anything.
-        if !changes && self.left + self.errors + self.unreviewed == 0 {
+        if !changes && self.left + self.errors + self.unreviewed + self.blocked == 0 {
             sentences.push(match self.checked {
                 0 => "no INFs to fix".to_owned(),
                 _ => "nothing to fix".to_owned(),
             });
+        }
+        if args.staged && self.blocked + self.unfixed(args) > 0 {
+            sentences.push(
+                "what is staged still has findings with a fix: the commit is stopped".to_owned(),
+            );
         }
         if self.needs_unsafe > 0 && !args.unsafe_fixes {
             let more = if changes { " more" } else { "" };
@@ -142,9 +165,15 @@ impl Tally {
     /// What a person has to do after files were written.
     fn next_steps(&self, args: &FixArgs) -> Vec<String> {
         let mut steps = Vec::new();
-        if args.staged {
+        if args.staged && self.written > self.indexed {
             steps.push(
                 "Look at the changes with `git diff`, stage them, and commit again.".to_owned(),
+            );
+        }
+        if self.indexed > 0 {
+            steps.push(
+                "Look at what was staged for you with `git diff --cached`, and commit again."
+                    .to_owned(),
             );
         }
         if args.driver_ver.is_none() {

@@ -166,20 +166,8 @@ struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     fn of(source: &'a Source) -> Lines<'a> {
-        let text: Vec<&str> = source.text().split_inclusive('\n').collect();
-        let mut end = 0;
-        let mut from = 0;
-        let bytes = text
-            .iter()
-            .map(|line| {
-                end += line.len();
-                let to = source.byte_offset(end);
-                // The byte order mark belongs to the first line.
-                let line = source.bytes().get(from..to).unwrap_or_default();
-                from = to;
-                line
-            })
-            .collect();
+        let text = source.text().split_inclusive('\n').collect();
+        let bytes = source.byte_lines();
         Lines { text, bytes }
     }
 

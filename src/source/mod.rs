@@ -122,6 +122,21 @@ impl Source {
         }
     }
 
+    /// The lines with their line ends, byte for byte. A byte order mark belongs
+    /// to the first.
+    pub fn byte_lines(&self) -> Vec<&[u8]> {
+        let (mut from, mut end) = (0, 0);
+        let lines = self.text().split_inclusive('\n');
+        let lines = lines.map(|line| {
+            end += line.len();
+            let to = self.byte_offset(end);
+            let line = self.bytes().get(from..to).unwrap_or_default();
+            from = to;
+            line
+        });
+        lines.collect()
+    }
+
     /// The byte range of a text range, both from 0.
     pub fn byte_range(&self, text_range: &Range<usize>) -> Range<usize> {
         self.byte_offset(text_range.start)..self.byte_offset(text_range.end)
