@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
-use crate::config::{ConfigError, Configs, Layer};
+use crate::config::{ConfigError, Configs, ForceExclude, Layer};
 use crate::model::TargetOs;
 use crate::rules::{self, Downlevel, DriverVer, Rule, Severity};
 use crate::source::Encoding;
@@ -149,8 +149,9 @@ Examples:
   type a.inf | infmend check -
   git ls-files -z '*.inf' | infmend check --files-from -
 
-A folder is searched for *.inf and *.inx, in any case. What is no Windows INF
-(EDK2 descriptions, autorun.inf, Windows 3.x scripts, binaries) is passed over.";
+A folder is searched for *.inf and *.inx, in any case, and for what infmend.toml
+includes; one that holds none of them is an error. What is no Windows INF (EDK2
+descriptions, autorun.inf, Windows 3.x scripts, binaries) is passed over.";
 
 const FIX_EXAMPLES: &str = "\
 Examples:
@@ -267,6 +268,28 @@ impl ConfigArgs {
             Some(path) => Configs::one(path, layer),
             None if self.no_config => Ok(Configs::none(layer)),
             None => Ok(Configs::search(layer)),
+        }
+    }
+}
+
+/// Which files are looked at.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct SearchArgs {
+    /// Skip files that infmend.toml excludes even where they are named here,
+    /// as tools that pass changed files do
+    #[arg(long)]
+    pub force_exclude: bool,
+    /// Do not fail where a folder holds no INF files
+    #[arg(long)]
+    pub allow_empty: bool,
+}
+
+impl SearchArgs {
+    /// What becomes of excluded files that are named.
+    pub fn forced(self) -> ForceExclude {
+        match self.force_exclude {
+            true => ForceExclude::Always,
+            false => ForceExclude::AsConfigured,
         }
     }
 }
@@ -388,6 +411,8 @@ pub struct CheckArgs {
     #[arg(long)]
     pub exit_zero: bool,
     #[command(flatten)]
+    pub search: SearchArgs,
+    #[command(flatten)]
     pub jobs: JobArgs,
     #[command(flatten)]
     pub rules: RuleArgs,
@@ -412,10 +437,15 @@ pub struct FixArgs {
     /// Files and folders, or - for standard input
     #[arg(value_name = "PATH", required_unless_present = "staged")]
     pub paths: Vec<PathBuf>,
-    /// The INFs that are staged in git; fails when it changed any
+    /// The INFs that are staged in git; exits with 1 when the commit must wait
     ///
-    /// Files with changes that are not staged are left alone, and nothing is
-    /// staged: look at the changes, stage them, commit again.
+    /// What is staged is checked, not what is in the folder. A file without
+    /// other changes is fixed in the folder: look at the change, stage it,
+    /// commit again. One with unstaged changes is fixed in the index and in the
+    /// folder, or in neither where the two do not go together. The exit status
+    /// is 1 when a file was changed or what is staged still has a finding with a
+    /// fix, so that a hook stops the commit. Findings without a fix do not stop
+    /// it.
     #[arg(long, conflicts_with = "paths")]
     pub staged: bool,
     /// Write without asking
@@ -458,6 +488,8 @@ pub struct FixArgs {
     /// What could not be read or written, and wrong usage, still give 2.
     #[arg(long)]
     pub exit_zero: bool,
+    #[command(flatten)]
+    pub search: SearchArgs,
     #[command(flatten)]
     pub jobs: JobArgs,
     #[command(flatten)]

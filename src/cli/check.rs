@@ -46,6 +46,7 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
         Ok(configs) => configs,
         Err(error) => return console.refuse(&error),
     };
+    configs.force_exclude(args.search.forced());
     let mut output = match Output::open(args.output.as_deref()) {
         Ok(output) => output,
         Err(error) => {
@@ -65,7 +66,8 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
     format.begin(&mut begin)?;
     output.write(console, &begin)?;
     let list = args.files_from.as_deref();
-    let mut inputs = match files::find_listed(&args.paths, list, &mut configs) {
+    let allow_empty = args.search.allow_empty;
+    let mut inputs = match files::find_listed(&args.paths, list, allow_empty, &mut configs) {
         Ok(inputs) => inputs,
         Err(error) => return console.refuse(&error),
     };
@@ -116,6 +118,8 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
         output.flush(console)?;
     }
     summary.errors = failures.len();
+    drop(inputs);
+    console.note_excluded(summary.files + failures.len(), &configs)?;
     let mut end = Vec::new();
     if !(is_for_people && console.manner.quiet) {
         format.end(

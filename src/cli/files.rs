@@ -85,6 +85,9 @@ pub enum ReadError {
         /// Why.
         error: GitError,
     },
+    /// A folder that the user named holds no INF.
+    #[error("no INF files found in {}", .0.display())]
+    Empty(PathBuf),
     /// Nothing of it is staged yet.
     #[error("{}: has conflicts that are not resolved", .0.display())]
     Unmerged(PathBuf),
@@ -97,27 +100,31 @@ pub enum ReadError {
 }
 
 /// The files that paths name: a folder stands for all `*.inf` and `*.inx`
-/// below it, in the order of their names. Links to files and folders are
+/// below it, and what its configuration includes, in the order of their names. Links to files and folders are
 /// followed when named, and passed over below a folder, where what they lead to
 /// is found by itself. They are found as they are asked for.
 ///
 /// What a configuration excludes is passed over below a folder, and what its
-/// configuration has an error for everywhere; the error is told once.
+/// configuration has an error for everywhere; the error is told once. A folder
+/// without any INF is an error unless `allow_empty`.
 pub fn find<'a>(
     paths: &'a [PathBuf],
+    allow_empty: bool,
     configs: &'a mut Configs,
 ) -> impl Iterator<Item = Result<Input, ReadError>> + 'a {
-    find_all(paths.iter().cloned().map(|path| Ok((path, true))), configs)
+    let paths = paths.iter().cloned().map(|path| Ok((path, true)));
+    find_all(paths, allow_empty, configs)
 }
 
 /// The same for paths and the paths that a list holds, which count as found
-/// rather than named.
+/// rather than named: folders among them may be empty.
 ///
 /// # Errors
 /// When the list cannot be opened, or is standard input and one of the paths is.
 pub fn find_listed<'a>(
     paths: &'a [PathBuf],
     list: Option<&Path>,
+    allow_empty: bool,
     configs: &'a mut Configs,
 ) -> Result<impl Iterator<Item = Result<Input, ReadError>> + 'a, ReadError> {
     if list == Some(Path::new("-")) && paths.iter().any(|path| path.as_os_str() == "-") {
@@ -126,21 +133,36 @@ pub fn find_listed<'a>(
     let listed = list.map(names::listed).transpose()?;
     let named = paths.iter().cloned().map(|path| Ok((path, true)));
     let listed = listed.into_iter().flatten().map(|name| Ok((name?, false)));
-    Ok(find_all(named.chain(listed), configs))
+    Ok(find_all(named.chain(listed), allow_empty, configs))
+}
+
+/// A folder that is searched.
+struct Walk<T> {
+    entries: T,
+    /// Where it is an error when it holds no INF.
+    to_hold_any: Option<PathBuf>,
 }
 
 /// Each path, with whether the user named it.
 fn find_all<'a>(
     mut paths: impl Iterator<Item = Result<(PathBuf, bool), ReadError>> + 'a,
+    allow_empty: bool,
     configs: &'a mut Configs,
 ) -> impl Iterator<Item = Result<Input, ReadError>> + 'a {
     let mut walk = None;
     std::iter::from_fn(move || {
         loop {
-            let Some(entries) = &mut walk else {
+            let Some(Walk {
+                entries,
+                to_hold_any,
+            }) = &mut walk
+            else {
                 match paths.next()? {
-                    Ok((path, _)) if path.as_os_str() != "-" && path.is_dir() => {
-                        walk = Some(infs_below(&path));
+                    Ok((path, named)) if path.as_os_str() != "-" && path.is_dir() => {
+                        walk = Some(Walk {
+                            entries: files_below(&path),
+                            to_hold_any: (named && !allow_empty).then(|| path.clone()),
+                        });
                         configs.walk(Some(path));
                     }
                     Ok((path, named)) => {
@@ -153,15 +175,31 @@ fn find_all<'a>(
                 continue;
             };
             match entries.next() {
-                Some(Ok(path)) => {
-                    if let Some(input) = decide(path, false, true, configs) {
-                        return Some(input);
+                Some(Ok(path)) => match is_searched_for(&path, configs) {
+                    Ok(false) => {}
+                    Ok(true) => {
+                        // One that is excluded is there as well.
+                        *to_hold_any = None;
+                        if let Some(input) = decide(path, false, true, configs) {
+                            return Some(input);
+                        }
                     }
+                    Err(error) => {
+                        *to_hold_any = None;
+                        return Some(Err(error.into()));
+                    }
+                },
+                Some(Err(error)) => {
+                    *to_hold_any = None;
+                    return Some(Err(error));
                 }
-                Some(Err(error)) => return Some(Err(error)),
                 None => {
+                    let empty = to_hold_any.take();
                     walk = None;
                     configs.walk(None);
+                    if let Some(folder) = empty {
+                        return Some(Err(ReadError::Empty(folder)));
+                    }
                 }
             }
         }
@@ -198,7 +236,7 @@ fn decide(
     }
 }
 
-fn infs_below(folder: &Path) -> impl Iterator<Item = Result<PathBuf, ReadError>> + use<> {
+fn files_below(folder: &Path) -> impl Iterator<Item = Result<PathBuf, ReadError>> + use<> {
     // Ignore files are for other tools: a driver that git ignores is
     // installed all the same.
     let is_wanted = |entry: &DirEntry| entry.depth() == 0 || entry.file_name() != ".git";
@@ -206,9 +244,7 @@ fn infs_below(folder: &Path) -> impl Iterator<Item = Result<PathBuf, ReadError>>
     let folder = folder.to_owned();
     walk.filter_entry(is_wanted)
         .filter_map(move |entry| match entry {
-            Ok(entry) => {
-                (entry.file_type().is_file() && is_inf(entry.path())).then(|| Ok(entry.into_path()))
-            }
+            Ok(entry) => entry.file_type().is_file().then(|| Ok(entry.into_path())),
             Err(error) => {
                 let path = error.path().unwrap_or(&folder).to_owned();
                 // Without links to follow there is no other error.
@@ -217,6 +253,14 @@ fn infs_below(folder: &Path) -> impl Iterator<Item = Result<PathBuf, ReadError>>
                 Some(Err(ReadError::Io { path, error }))
             }
         })
+}
+
+/// Whether a folder is searched for a file of this name.
+///
+/// # Errors
+/// When its configuration cannot be used, which might include it.
+pub fn is_searched_for(path: &Path, configs: &mut Configs) -> Result<bool, ConfigError> {
+    Ok(is_inf(path) || configs.includes(path)?)
 }
 
 /// Whether a file is called as INFs are.

@@ -89,10 +89,12 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
         Ok(configs) => configs,
         Err(error) => return console.refuse(&error),
     };
+    configs.force_exclude(args.search.forced());
     let inputs = match inputs(args, &mut configs, console)? {
         Some(inputs) => inputs,
         None => return Ok(Status::Failed),
     };
+    console.note_excluded(inputs.len(), &configs)?;
     let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     let mode = match (args.yes, args.only_shows()) {
         (true, _) => Mode::Write,
@@ -189,7 +191,9 @@ fn inputs(
     console: &mut Console,
 ) -> io::Result<Option<Vec<Result<Input, ReadError>>>> {
     if !args.staged {
-        return Ok(Some(files::find(&args.paths, configs).collect()));
+        return Ok(Some(
+            files::find(&args.paths, args.search.allow_empty, configs).collect(),
+        ));
     }
     match staged::staged(configs) {
         Ok(staged) => Ok(Some(staged)),

@@ -32,7 +32,7 @@ use clap::{CommandFactory, Parser};
 
 use crate::config::Configs;
 use crate::pages;
-use crate::report::{dump, markdown, printable, printable_lines};
+use crate::report::{count, dump, markdown, printable, printable_lines};
 use crate::rules;
 use args::{Cli, Command, MannerArgs};
 use pager::{Out, Pager};
@@ -137,6 +137,19 @@ impl Console {
     fn refuse(&mut self, error: &dyn std::error::Error) -> io::Result<Status> {
         self.error(&error.to_string())?;
         Ok(Status::Failed)
+    }
+
+    /// Says why no file was looked at, where that is what a configuration wants.
+    fn note_excluded(&mut self, files: usize, configs: &Configs) -> io::Result<()> {
+        match (files, configs.excluded()) {
+            (0, excluded @ 1..) => {
+                let excluded = count(excluded, "file");
+                self.note(&format!(
+                    "infmend.toml excludes all that is here: {excluded}"
+                ))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Something to know, on standard error. Not said with `--quiet`.
@@ -250,7 +263,7 @@ fn explain(topic: &str, console: &mut Console) -> io::Result<Status> {
 
 fn dump_all(paths: &[PathBuf], configs: &mut Configs, console: &mut Console) -> io::Result<Status> {
     let mut status = Status::Clean;
-    for input in files::find(paths, configs) {
+    for input in files::find(paths, true, configs) {
         match input.and_then(|input| Ok((files::read(&input)?, input))) {
             Ok((bytes, input)) => {
                 let source = files::decode(bytes, &input.settings);

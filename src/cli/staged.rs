@@ -82,8 +82,16 @@ pub fn staged(configs: &mut Configs) -> Result<Vec<Result<Input, ReadError>>, Gi
     doubtful.extend(unwatched(&flags));
     for change in staged {
         let path = repository.file(change.name);
-        if !change.is_content() || !files::is_inf(&path) {
+        if !change.is_content() {
             continue;
+        }
+        match files::is_searched_for(&path, configs) {
+            Ok(true) => {}
+            Ok(false) => continue,
+            Err(error) => {
+                found.push(Err(error.into()));
+                continue;
+            }
         }
         let entry = doubtful.contains(change.name).then(|| Entry {
             repository: Arc::clone(&repository),

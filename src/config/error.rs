@@ -15,6 +15,14 @@ pub enum ConfigError {
         /// Why.
         error: io::Error,
     },
+    /// It is more than is read.
+    #[error("{}: {what}", .path.display())]
+    Refused {
+        /// The file.
+        path: PathBuf,
+        /// What of it is too much.
+        what: String,
+    },
     /// It says something that infmend does not know.
     #[error("{}:{line}:{column}: {message}", .path.display())]
     Invalid {
@@ -38,7 +46,16 @@ impl ConfigError {
             path: path.to_owned(),
             line: 1 + before.matches('\n').count(),
             column: 1 + before.get(line_start..).map_or(0, |l| l.chars().count()),
-            message: message.trim().replace('\n', ", "),
+            message: shortened(&message.trim().replace('\n', ", ")),
         }
+    }
+}
+
+/// A message that may quote any part of a file.
+fn shortened(message: &str) -> String {
+    const MOST: usize = 500;
+    match message.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", message.get(..end).unwrap_or_default()),
+        None => message.to_owned(),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -17,7 +18,10 @@ pub struct Config {
     /// The folder that its patterns count from.
     root: PathBuf,
     base: Layer,
+    include: Gitignore,
     exclude: Gitignore,
+    /// Whether files that the user names are excluded as well.
+    pub(super) force_exclude: bool,
     overrides: Vec<(Gitignore, Layer)>,
 }
 
@@ -29,7 +33,11 @@ struct File {
     #[serde(default)]
     ignore: Vec<Text>,
     #[serde(default)]
+    include: Vec<Text>,
+    #[serde(default)]
     exclude: Vec<Text>,
+    #[serde(default)]
+    force_exclude: bool,
     encoding: Option<Encoding>,
     target_os: Option<TargetOs>,
     #[serde(default)]
@@ -79,15 +87,52 @@ impl TryFrom<String> for TargetOs {
     }
 }
 
+impl Override {
+    /// What it counts for: one that holds for nothing is read as well.
+    fn weight(&self) -> usize {
+        self.paths.len().max(1)
+    }
+}
+
+/// The largest file that is read, in bytes.
+const MAX_SIZE: u64 = 1024 * 1024;
+
+/// How many patterns a file may have.
+const MAX_PATTERNS: usize = 10_000;
+
+fn refused(path: &Path, what: String) -> ConfigError {
+    ConfigError::Refused {
+        path: path.to_owned(),
+        what,
+    }
+}
+
 impl Config {
     /// Reads a configuration file. Its patterns count from `root`.
     ///
     /// # Errors
     /// When the file cannot be read or says what infmend does not know.
     pub fn read(path: &Path, root: &Path) -> Result<Config, ConfigError> {
-        let text = fs::read_to_string(path).map_err(|error| ConfigError::Io {
+        let failed = |error| ConfigError::Io {
             path: path.to_owned(),
             error,
+        };
+        // Opening a pipe would wait for somebody to write to it.
+        if !fs::metadata(path).map_err(failed)?.is_file() {
+            return Err(refused(path, "is not a regular file".to_owned()));
+        }
+        let mut bytes = Vec::new();
+        let file = fs::File::open(path).map_err(failed)?;
+        let mut file = file.take(MAX_SIZE + 1);
+        file.read_to_end(&mut bytes).map_err(failed)?;
+        if bytes.len() as u64 > MAX_SIZE {
+            return Err(refused(path, "is larger than 1 MiB".to_owned()));
+        }
+        let text = String::from_utf8(bytes).map_err(|_| {
+            failed(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "it is not in UTF-8",
+            ))
         })?;
         Config::parse(&text, path, root)
     }
@@ -100,10 +145,24 @@ impl Config {
         let error = |span, message: &str| ConfigError::at(path, text, span, message);
         let file: File =
             toml::from_str(text).map_err(|wrong| error(wrong.span(), wrong.message()))?;
+        let patterns = file.include.len()
+            + file.exclude.len()
+            + file.overrides.iter().map(Override::weight).sum::<usize>();
+        if patterns > MAX_PATTERNS {
+            let what = format!("has {patterns} patterns; at most {MAX_PATTERNS} are read");
+            return Err(refused(path, what));
+        }
         let rules = |names: Vec<Text>| -> Result<Vec<&'static Rule>, ConfigError> {
             let rule =
                 |name: Text| rule(name.get_ref()).map_err(|wrong| error(Some(name.span()), &wrong));
-            names.into_iter().map(rule).collect()
+            let mut rules: Vec<&'static Rule> = Vec::new();
+            for name in names {
+                let rule = rule(name)?;
+                if !rules.iter().any(|other| other.name == rule.name) {
+                    rules.push(rule);
+                }
+            }
+            Ok(rules)
         };
         let layer = |select: Option<Vec<Text>>,
                      ignore,
@@ -135,7 +194,9 @@ impl Config {
         Ok(Config {
             root: root.to_owned(),
             base: layer(file.select, file.ignore, file.encoding, file.target_os)?,
+            include: paths(file.include)?,
             exclude: paths(file.exclude)?,
+            force_exclude: file.force_exclude,
             overrides: overrides.collect::<Result<_, ConfigError>>()?,
         })
     }
@@ -153,7 +214,18 @@ impl Config {
         settings
     }
 
-    /// Whether a file that was found in a folder is passed over. The path is
+    /// Whether a folder is searched for a file whatever its name is. The path is
+    /// absolute.
+    pub fn includes(&self, file: &Path) -> bool {
+        self.matches(&self.include, file)
+    }
+
+    /// Whether it says to search folders for other names.
+    pub fn has_includes(&self) -> bool {
+        !self.include.is_empty()
+    }
+
+    /// Whether a file that was found in a folder is skipped. The path is
     /// absolute.
     pub fn excludes(&self, file: &Path) -> bool {
         self.matches(&self.exclude, file)

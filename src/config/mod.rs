@@ -13,7 +13,7 @@ use crate::source::Encoding;
 pub use error::ConfigError;
 pub use file::Config;
 pub use schema::schema;
-pub use search::{Configs, Decision};
+pub use search::{Configs, Decision, ForceExclude};
 
 /// The name of the file.
 pub const FILE_NAME: &str = "infmend.toml";

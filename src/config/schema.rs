@@ -45,7 +45,18 @@ pub fn schema() -> Value {
         "properties": {
             "select": select,
             "ignore": ignore,
-            "exclude": patterns("Files that are passed over when a folder is searched, as .gitignore names them."),
+            "include": {
+                "description": "Files that a folder is searched for besides *.inf and *.inx, as .gitignore names them.",
+                "type": "array",
+                "items": { "$ref": "#/definitions/pattern" },
+                "examples": [["*.inf.in"]]
+            },
+            "exclude": patterns("Files that are skipped when a folder is searched, as .gitignore names them."),
+            "force-exclude": {
+                "description": "Whether excluded files are skipped even where they are named on the command line.",
+                "type": "boolean",
+                "examples": [true]
+            },
             "encoding": encoding,
             "target-os": target_os,
             "overrides": {

@@ -14,6 +14,9 @@ use super::{Config, ConfigError, FILE_NAME, Layer, Settings};
 pub struct Configs {
     choice: Choice,
     command_line: Layer,
+    force_exclude: ForceExclude,
+    /// How many files were excluded.
+    excluded: usize,
     /// The folders that were asked about, as they were named, and what they are.
     resolved: HashMap<OsString, Option<PathBuf>>,
     /// The configuration of each folder that was asked about.
@@ -22,7 +25,7 @@ pub struct Configs {
     /// passes over.
     walked: Option<PathBuf>,
     /// The folder of the file before, as it was named, and what was found.
-    last: Option<(PathBuf, Option<PathBuf>, Found)>,
+    last: Option<(PathBuf, Option<Rc<Path>>, Found)>,
 }
 
 /// How many folders are remembered. Files of one folder mostly come one after
@@ -42,6 +45,17 @@ enum Found {
     Config(Rc<Config>),
     /// It has an error, which was reported.
     Broken,
+}
+
+/// Whether files that the user named are excluded as those that were found are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ForceExclude {
+    /// They are looked at.
+    Never,
+    /// As the configuration says.
+    AsConfigured,
+    /// They are.
+    Always,
 }
 
 /// What is to be done with a file.
@@ -82,11 +96,23 @@ impl Configs {
         Configs {
             choice,
             command_line,
+            force_exclude: ForceExclude::Never,
+            excluded: 0,
             resolved: HashMap::new(),
             folders: HashMap::new(),
             walked: None,
             last: None,
         }
+    }
+
+    /// Says what becomes of excluded files that the user names.
+    pub fn force_exclude(&mut self, force: ForceExclude) {
+        self.force_exclude = force;
+    }
+
+    /// How many files were excluded so far.
+    pub fn excluded(&self) -> usize {
+        self.excluded
     }
 
     /// Says which folder is walked through from now on. No link may be followed
@@ -103,43 +129,27 @@ impl Configs {
         below.is_some_and(|below| below.starts_with(b"/"))
     }
 
-    /// What is to be done with a file. One that the user named is never
-    /// excluded.
+    /// What is to be done with a file. One that the user named is excluded only
+    /// where that is forced, and standard input never.
     ///
     /// # Errors
     /// When the file's configuration cannot be read or says what infmend does
     /// not know; told once for each configuration.
     pub fn decide(&mut self, file: &Path, named: bool) -> Result<Decision, ConfigError> {
-        let folder = file.parent().filter(|p| !p.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new("."));
-        let is_last = |(last, _, _): &(PathBuf, _, _)| last.as_os_str() == folder.as_os_str();
-        if !self.last.as_ref().is_some_and(is_last) {
-            self.last = None;
-            let resolved = self.resolve(folder);
-            let found = match &self.choice {
-                Choice::Nothing => Found::Nothing,
-                Choice::One(config) => Found::Config(Rc::clone(config)),
-                Choice::Search => match &resolved {
-                    Some(resolved) => self.of_folder(resolved)?,
-                    None => Found::Nothing,
-                },
-            };
-            self.last = Some((folder.to_owned(), resolved, found));
-        }
-        let (resolved, found) = match &self.last {
-            Some((_, resolved, found)) => (resolved.as_deref(), found),
-            None => (None, &Found::Nothing),
-        };
-        let path = || {
-            let resolved = resolved.unwrap_or(Path::new(""));
-            resolved.join(file.file_name().unwrap_or_default())
-        };
-        let mut settings = match found {
+        let (resolved, found) = self.of_file(file)?;
+        let mut settings = match &found {
             Found::Broken => return Ok(Decision::Broken),
             Found::Nothing => Settings::default(),
             Found::Config(config) => {
-                let path = path();
-                if !named && config.excludes(&path) {
+                let spared = match self.force_exclude {
+                    ForceExclude::Never => named,
+                    ForceExclude::AsConfigured => named && !config.force_exclude,
+                    ForceExclude::Always => false,
+                };
+                let spared = spared || file.as_os_str() == "-";
+                let path = below(resolved.as_deref(), file);
+                if !spared && config.excludes(&path) {
+                    self.excluded += 1;
                     return Ok(Decision::Excluded);
                 }
                 config.settings(&path)
@@ -147,6 +157,44 @@ impl Configs {
         };
         settings.apply(&self.command_line);
         Ok(Decision::Look(settings))
+    }
+
+    /// Whether a folder is searched for a file whatever its name is.
+    ///
+    /// # Errors
+    /// As [`Configs::decide`].
+    pub fn includes(&mut self, file: &Path) -> Result<bool, ConfigError> {
+        let (resolved, found) = self.of_file(file)?;
+        Ok(match found {
+            Found::Config(config) => {
+                config.has_includes() && config.includes(&below(resolved.as_deref(), file))
+            }
+            Found::Nothing | Found::Broken => false,
+        })
+    }
+
+    /// The folder of a file, resolved, and its configuration.
+    fn of_file(&mut self, file: &Path) -> Result<(Option<Rc<Path>>, Found), ConfigError> {
+        let folder = file.parent().filter(|p| !p.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        if let Some((last, resolved, found)) = &self.last
+            && last.as_os_str() == folder.as_os_str()
+        {
+            return Ok((resolved.clone(), found.clone()));
+        }
+        self.last = None;
+        let resolved = self.resolve(folder);
+        let found = match &self.choice {
+            Choice::Nothing => Found::Nothing,
+            Choice::One(config) => Found::Config(Rc::clone(config)),
+            Choice::Search => match &resolved {
+                Some(resolved) => self.of_folder(resolved)?,
+                None => Found::Nothing,
+            },
+        };
+        let resolved: Option<Rc<Path>> = resolved.map(Rc::from);
+        self.last = Some((folder.to_owned(), resolved.clone(), found.clone()));
+        Ok((resolved, found))
     }
 
     /// A folder without links and `..`, which would lead past others. What
@@ -204,4 +252,10 @@ impl Configs {
         self.folders.insert(folder.into(), found.clone());
         error.map_or(Ok(found), Err)
     }
+}
+
+/// A file in its resolved folder.
+fn below(resolved: Option<&Path>, file: &Path) -> PathBuf {
+    let resolved = resolved.unwrap_or(Path::new(""));
+    resolved.join(file.file_name().unwrap_or_default())
 }

@@ -124,6 +124,51 @@ fn a_folder_is_searched_for_inf_and_inx_in_any_case_and_nothing_else() {
 }
 
 #[test]
+fn a_folder_without_infs_is_an_error_unless_it_may_be_empty() {
+    let files = folder(&[
+        ("full/a.inf", MENDED.as_bytes()),
+        ("empty/deep/b.txt", ASKING.as_bytes()),
+        ("other/edk2.inf", b"[Defines]\nINF_VERSION = 1\n"),
+    ]);
+    let run = |args: &[&str]| {
+        let output = infmend().current_dir(files.path()).args(args).output();
+        let output = output.unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.code().unwrap(), said)
+    };
+    for command in [&["check"][..], &["fix", "--yes"], &["fix", "--diff"]] {
+        let with = |more: &[&str]| run(&[command, more].concat());
+        let (code, said) = with(&["empty"]);
+        assert_eq!(code, 2, "{command:?}: {said}");
+        assert!(
+            said.contains("error: no INF files found in empty\n"),
+            "{said}"
+        );
+        // A full one beside it does not make up for it.
+        assert_eq!(with(&["full", "empty/deep"]).0, 2, "{command:?}");
+        assert_eq!(with(&["full", "other"]).0, 0, "{command:?}");
+        assert_eq!(with(&["--allow-empty", "empty"]).0, 0, "{command:?}");
+        assert_eq!(with(&["--allow-empty", "missing"]).0, 2, "{command:?}");
+    }
+    // What a list names may be nothing at all.
+    for list in ["", "empty\n"] {
+        let code = infmend()
+            .current_dir(files.path())
+            .args(["check", "--files-from", "-"])
+            .write_stdin(list)
+            .assert();
+        code.code(0);
+    }
+    // The report is whole all the same.
+    let (code, out, _) = status(
+        &["check", "--format", "json"],
+        &[&files.path().join("empty")],
+    );
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &report["files"]), (2, &serde_json::json!([])));
+}
+
+#[test]
 fn the_json_contract_holds() {
     let files = folder(&[
         ("a.inf", ASKING.as_bytes()),

@@ -217,6 +217,162 @@ fn what_is_excluded_is_passed_over_in_a_folder_and_looked_at_when_named() {
 }
 
 #[test]
+fn excluded_files_that_are_named_are_skipped_where_that_is_forced() {
+    let project = |forced: &str| {
+        project(&[
+            ("infmend.toml", &format!("exclude = ['vendor/']\n{forced}")),
+            ("a.inf", INF),
+            ("vendor/b.inf", INF),
+        ])
+    };
+    let asked = ["--select", REBOOT, "a.inf", "vendor/b.inf"];
+    let by_flag = [&["--force-exclude"], &asked[..]].concat();
+    let both = [
+        format!("a.inf: {REBOOT}"),
+        format!("vendor/b.inf: {REBOOT}"),
+    ];
+    for (forced, args, expected) in [
+        ("", &asked[..], &both[..]),
+        ("force-exclude = false", &asked[..], &both[..]),
+        ("force-exclude = true", &asked[..], &both[..1]),
+        ("", &by_flag[..], &both[..1]),
+        ("force-exclude = false", &by_flag[..], &both[..1]),
+    ] {
+        let folder = project(forced);
+        assert_eq!(found(folder.path(), args), expected, "{forced} {args:?}");
+    }
+
+    // As tools do that pass what changed: there may be nothing else.
+    let folder = project("");
+    for command in [&["check"][..], &["fix", "--yes"]] {
+        let ended = infmend()
+            .current_dir(folder.path())
+            .args(command)
+            .args(["--force-exclude", "vendor/b.inf"])
+            .assert()
+            .code(0);
+        let said = String::from_utf8_lossy(&ended.get_output().stderr).into_owned();
+        assert!(
+            said.contains("infmend.toml excludes all that is here: 1 file"),
+            "{said}"
+        );
+    }
+    let vendor = fs::read_to_string(folder.path().join("vendor/b.inf")).unwrap();
+    assert_eq!(vendor, INF);
+
+    // Standard input has no name that a pattern could be about, and the text
+    // of a file can always be shown.
+    let folder = project("force-exclude = true\n");
+    fs::write(
+        folder.path().join("infmend.toml"),
+        "exclude = ['*']\nforce-exclude = true\n",
+    )
+    .unwrap();
+    infmend()
+        .current_dir(folder.path())
+        .args(["check", "--force-exclude", "-"])
+        .write_stdin(INF)
+        .assert()
+        .code(1);
+    for command in ["cat", "dump"] {
+        let shown = infmend()
+            .current_dir(folder.path())
+            .args([command, "vendor/b.inf"])
+            .assert()
+            .code(0);
+        assert!(!shown.get_output().stdout.is_empty(), "{command}");
+    }
+}
+
+#[test]
+fn folders_are_searched_for_what_is_included() {
+    let folder = project(&[
+        (
+            "infmend.toml",
+            "include = ['*.inf.in', '/made/*.txt']\nexclude = ['vendor/']",
+        ),
+        ("a.inf", INF),
+        ("b.INF.in", INF),
+        ("c.in", INF),
+        ("deep/d.inf.in", INF),
+        ("made/e.txt", INF),
+        ("deep/made/f.txt", INF),
+        ("vendor/g.inf.in", INF),
+        ("other/infmend.toml", ""),
+        ("other/h.inf.in", INF),
+    ]);
+    let with = |name: &str| format!("{name}: {REBOOT}");
+    let args = ["--select", REBOOT];
+    assert_eq!(
+        found(folder.path(), &[args[0], args[1], "."]),
+        ["a.inf", "b.INF.in", "deep/d.inf.in", "made/e.txt"].map(with)
+    );
+    assert_eq!(
+        found(folder.path(), &[args[0], args[1], "--no-config", "."]),
+        [with("a.inf")]
+    );
+    // A folder of such files alone is not empty.
+    infmend()
+        .current_dir(folder.path())
+        .args(["fix", "--yes", "made"])
+        .assert()
+        .code(0);
+    let made = fs::read_to_string(folder.path().join("made/e.txt")).unwrap();
+    assert_ne!(made, INF);
+}
+
+#[test]
+fn a_file_that_is_too_large_or_no_file_is_refused_in_one_line() {
+    let pad = |size: usize| format!("#{}\n", "x".repeat(size - 2));
+    let patterns = |of: &str, number: usize| format!("{of} = [{}]\n", "'a',".repeat(number));
+    let part = "[[overrides]]\n";
+    for (text, told) in [
+        (pad((1 << 20) + 1), Some("is larger than 1 MiB")),
+        (pad(1 << 20), None),
+        (
+            patterns("exclude", 10_001),
+            Some("has 10001 patterns; at most 10000 are read"),
+        ),
+        (patterns("exclude", 10_000), None),
+        (
+            patterns("include", 6_000) + &patterns("exclude", 4_001),
+            Some("10001 patterns"),
+        ),
+        (
+            patterns("exclude", 1) + &format!("{part}{}", patterns("paths", 10_000)),
+            Some("10001 patterns"),
+        ),
+        (
+            format!("{part}paths = []\n").repeat(10_001),
+            Some("10001 patterns"),
+        ),
+        // What a message quotes may be of any length.
+        (format!("{} = 1\n", "k".repeat(100_000)), Some("kkk…")),
+    ] {
+        let folder = project(&[("infmend.toml", &text), ("a.inf", INF)]);
+        let output = infmend()
+            .current_dir(folder.path())
+            .args(["check", "."])
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        match told {
+            Some(told) => {
+                assert_eq!(output.status.code(), Some(2), "{told}");
+                assert_eq!(said.lines().count(), 1, "{told}: {said}");
+                assert!(said.contains("infmend.toml"), "{said}");
+                assert!(said.contains(told) && said.len() < 1000, "{told}: {said}");
+            }
+            None => assert_eq!((output.status.code(), said.as_str()), (Some(1), "")),
+        }
+    }
+    let folder = project(&[("a.inf", INF)]);
+    assert!(errors(folder.path(), &["--config", ".", "."]).contains("is not a regular file"));
+    #[cfg(unix)]
+    assert!(errors(folder.path(), &["--config", "/dev/zero", "."]).contains("not a regular file"));
+}
+
+#[test]
 fn the_encoding_is_that_of_the_file_unless_the_command_line_names_one() {
     let folder = project(&[("infmend.toml", "encoding = '1251'")]);
     fs::write(folder.path().join("a.inf"), b"\xC4\xE0").unwrap();
@@ -333,6 +489,7 @@ fn fits(schema: &Value, root: &Value, value: &Value) -> bool {
         ),
         "type" => match said.as_str().unwrap() {
             "string" => value.is_string(),
+            "boolean" => value.is_boolean(),
             "array" => value.is_array(),
             "object" => value.is_object(),
             other => panic!("this test knows no type '{other}'"),

@@ -309,10 +309,12 @@ fn fix_staged_mends_what_is_about_to_be_committed_and_stops_the_commit() {
     let refused = run(at, "git", &["commit", "-qm", "."]);
     assert_eq!(refused.status.code(), Some(1));
     let said = text(&refused.stderr);
-    assert!(said.contains("mixed.inf: left alone"), "{said}");
+    assert!(said.contains("mixed.inf: written and staged"), "{said}");
     assert!(said.contains("stage them, and commit again"), "{said}");
     assert_eq!(fs::read(at.join("sub/u.inf")).unwrap(), mended(&utf16()));
-    assert_eq!(fs::read(at.join("mixed.inf")).unwrap(), edited);
+    assert_eq!(ok(at, "git", &["show", ":mixed.inf"]), mended(&gadget()));
+    let kept = [&mended(&gadget())[..], b"; later\r\n"].concat();
+    assert_eq!(fs::read(at.join("mixed.inf")).unwrap(), kept);
     assert_eq!(
         fs::read(at.join("unstaged.inf")).unwrap(),
         fs::read(gadget()).unwrap()
@@ -340,8 +342,14 @@ fn hooks() -> (TempDir, String) {
 #[test]
 fn pre_commit_mends_utf_16_and_ansi_files_leaves_edk2_alone_and_then_passes() {
     let (hooks, commit) = hooks();
-    let folder = repository(&[("u.inf", utf16()), ("A B.INF", ansi()), ("e.inf", gadget())]);
+    let folder = repository(&[
+        ("u.inf", utf16()),
+        ("A B.INF", ansi()),
+        ("e.inf", gadget()),
+        ("vendor/v.inf", gadget()),
+    ]);
     let at = folder.path();
+    fs::write(at.join("infmend.toml"), "exclude = ['vendor/']\n").unwrap();
     let edk2 = "[Defines]\n  INF_VERSION = 0x00010005\n  BASE_NAME = Reset\n";
     fs::write(at.join("e.inf"), edk2).unwrap();
     let config = |id: &str| {
@@ -374,6 +382,8 @@ fn pre_commit_mends_utf_16_and_ansi_files_leaves_edk2_alone_and_then_passes() {
     assert_eq!(fs::read(at.join("u.inf")).unwrap(), mended(&utf16()));
     assert_eq!(fs::read(at.join("A B.INF")).unwrap(), mended(&ansi()));
     assert_eq!(fs::read_to_string(at.join("e.inf")).unwrap(), edk2);
+    let vendor = fs::read(at.join("vendor/v.inf")).unwrap();
+    assert_eq!(vendor, fs::read(gadget()).unwrap());
 
     ok(at, "git", &["add", "."]);
     let passed = commit.output().unwrap();

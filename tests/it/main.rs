@@ -26,6 +26,8 @@ mod round_trip;
 mod rules;
 mod setupapi;
 mod source;
+#[cfg(unix)]
+mod staged;
 mod suppression;
 mod terminal;
 mod verification;

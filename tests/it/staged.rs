@@ -1,10 +1,5 @@
 //! `infmend fix --staged` in real repositories: what a commit may hold.
 
-#![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod support;
-
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
@@ -199,7 +194,7 @@ fn what_is_staged_counts_and_not_what_is_in_the_folder() {
         assert_eq!(repository.fix_staged(&["--yes"]).0, status, "{left}");
         let expected = if left == "nothing" { &clean } else { ASKING };
         assert_eq!(repository.staged("a.inf"), *expected, "{left}");
-        assert_eq!(repository.path("a.inf").is_file(), false, "{left}");
+        assert!(!repository.path("a.inf").is_file(), "{left}");
     }
 }
 
