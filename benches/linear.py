@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Whether infmend's time grows no faster than a file does.
 
-    benches/linear.py [INFMEND]
+    benches/linear.py [INFMEND [SHAPE ...]]
 
-Without the path of a program it builds the release and takes that.
+Without the path of a program it builds the release and takes that. Names of
+shapes limit it to these, and LINEAR_SIZES, such as 32000,1000000, to these sizes.
 Makes INFs of hostile shapes from 1 kB to almost 64 MiB, the most that infmend
 reads, checks each three times, and prints the least time per byte, the peak
 memory and the ratio of the time per byte to that at 1 MB: linear is about 1.
@@ -62,6 +63,61 @@ def one_install(copy):
     )
 
 
+def sections(make, size):
+    """As many sections as there is room for, of which each makes several parts."""
+    count = max(2, size // len("".join(make(1000))))
+    parts = zip(*(make(n) for n in range(count)))
+    return ["".join(part) for part in parts]
+
+
+MODELS = "[Manufacturer]\r\nM = Models,NTamd64\r\n[Models.NTamd64]\r\n"
+SERVICE = "[S]\r\nServiceBinary = %12%\\a.sys\r\nStartType = 3\r\n[SourceDisksFiles]\r\na.sys = 1\r\n"
+PLACED = SERVICE + "[DestinationDirs]\r\nDefaultDestDir = 12\r\n"
+
+
+def needed_by_services(size):
+    """An install section with many services, and many sections that it needs."""
+    names, needed, services = sections(
+        lambda n: (f",N{n}", f"[N{n}]\r\nAddReg = R\r\n", f"AddService = s{n},2,S\r\n"), size
+    )
+    return MODELS + f"d = I, X\\Y\r\n[I]\r\nNeeds = N0{names}\r\n{needed}[I.Services]\r\n{services}{SERVICE}"
+
+
+def chain_of_installs(size):
+    """Install sections of which each needs the next, and each has a service."""
+    models, installs = sections(
+        lambda n: (f"d = I{n}, X\\{n}\r\n", f"[I{n}]\r\nNeeds = I{n + 1}\r\n[I{n}.Services]\r\nAddService = s{n},2,S\r\n"),
+        size,
+    )
+    return MODELS + models + installs + f"[I{installs.count('Needs')}]\r\nAddReg = R\r\n" + SERVICE
+
+
+def installs_that_need_many(size):
+    """Install sections that all need one section, which needs many."""
+    models, installs, names, needed = sections(
+        lambda n: (
+            f"d = I{n}, X\\{n}\r\n",
+            f"[I{n}]\r\nNeeds = N\r\n[I{n}.Services]\r\nAddService = s{n},2,S\r\n",
+            f",N{n}",
+            f"[N{n}]\r\nAddReg = R\r\n",
+        ),
+        size,
+    )
+    return MODELS + models + installs + f"[N]\r\nNeeds = N0{names}\r\n" + needed + SERVICE
+
+
+def one_file(copies, size):
+    """One file that is copied, listed and the binary of a service many times."""
+    copied, services, sources = sections(
+        lambda n: (copies(n), f"AddService = s{n},2,S\r\n", "a.sys = 1\r\n"), size
+    )
+    return MODELS + f"d = I, X\\Y\r\n[I]\r\n{copied}[I.Services]\r\n{services}{PLACED}[SourceDisksFiles]\r\n{sources}"
+
+
+ONE_FILE_BY_NAME = lambda size: one_file(lambda n: "CopyFiles = @a.sys\r\n", size)
+ONE_FILE_IN_LISTS = lambda size: one_file(lambda n: "CopyFiles = L\r\n", size) + "[L]\r\n" + fill("a.sys\r\n", size // 3)
+ONE_FILE = {"one file by name": ONE_FILE_BY_NAME, "one file in a list": ONE_FILE_IN_LISTS}
+
 OLD = ",NTamd64\r\n[Models.NTamd64]\r\n"
 ONE_MODEL = lambda each: OLD + "d = I, X\\Y\r\n"
 LISTS = lambda size: package(ONE_MODEL, one_install(lambda n: f"L{n}"), size)
@@ -104,6 +160,12 @@ SHAPES = {
     "strings asked for": lambda size: "[Manufacturer]\r\nM = Models\r\n[Models]\r\n"
     + numbered(lambda n: f"%d{n}% = %i{n}%, USB\\{n:04X}\r\n", size // 2)
     + "[Strings]\r\n" + numbered(lambda n: f"i{n} = Install{n}\r\n", size // 2),
+    "needed sections and services": needed_by_services,
+    "a chain of installs": chain_of_installs,
+    "installs that need many": installs_that_need_many,
+    **ONE_FILE,
+    "many files by name": lambda size: MODELS + "d = I, X\\Y\r\n[I]\r\nCopyFiles = @a.sys"
+    + numbered(lambda n: f",@b{n}.sys", size) + "\r\n[I.Services]\r\nAddService = s,2,S\r\n" + PLACED,
     "strings in one line": lambda size: "[DefaultInstall]\r\nAddReg = R\r\n[R]\r\nHKR,,"
     + fill("%a% %b% ", size) + "\r\n",
 }
@@ -114,6 +176,7 @@ TARGETED = {
     "files by name that could move": BY_NAME,
     "installs that could move": INSTALLS,
     "decorations that are too old": DECORATIONS,
+    **{name + " that could move": make for name, make in ONE_FILE.items()},
 }
 
 
@@ -126,7 +189,11 @@ MENDS = {
 }
 
 # The same for the Driver Store.
-MOVES = {"move lists": LISTS, "move installs": INSTALLS}
+MOVES = {
+    "move lists": LISTS,
+    "move installs": INSTALLS,
+    **{"move " + name: make for name, make in ONE_FILE.items()},
+}
 
 
 CHECK = ["check", "--jobs", "1", "--format", "concise"]
@@ -163,6 +230,9 @@ def main():
         subprocess.check_call(["cargo", "build", "--release", "--locked", "--quiet"], cwd=root)
         infmend = str(root / "target/release/infmend")
     sizes = [1_000, 32_000, 1_000_000, 8_000_000, 66_000_000]
+    if "LINEAR_SIZES" in os.environ:
+        sizes = [int(size) for size in os.environ["LINEAR_SIZES"].split(",")]
+    wanted = sys.argv[2:]
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "a.inf")
         with open(path, "w", newline="") as file:
@@ -172,9 +242,11 @@ def main():
         print("| shape | bytes | ns per byte, start-up off | ratio to 1 MB | peak MiB | MiB per file MiB |")
         print("| --- | ---: | ---: | ---: | ---: | ---: |")
         for name, make, command in [(*shape, command) for shapes, command in COMMANDS for shape in shapes.items()]:
+            if wanted and name not in wanted:
+                continue
             per_byte = {}
             mends = command[0] == "fix"
-            for size in sizes[:3] + [4_000_000] if mends else sizes:
+            for size in [min(size, 4_000_000) for size in sizes if size != 8_000_000] if mends else sizes:
                 with open(path, "w", newline="") as file:
                     file.write(HEAD + make(size))
                 bytes_ = os.path.getsize(path)
@@ -183,7 +255,8 @@ def main():
                 memory = max(memory for _, memory in runs)
                 per_byte[size] = (bytes_, seconds * 1e9 / bytes_, memory)
             for bytes_, ns, memory in per_byte.values():
-                ratio = ns / per_byte[1_000_000][1] if per_byte[1_000_000][1] else 0
+                base = per_byte.get(1_000_000, next(iter(per_byte.values())))[1]
+                ratio = ns / base if base else 0
                 print(f"| {name} | {bytes_} | {ns:.2f} | {ratio:.2f} | {memory:.0f} | {memory / (bytes_ / 2**20):.1f} |", flush=True)
 
 

@@ -59,6 +59,8 @@ complete -c infmend -n "__fish_infmend_using_subcommand check" -l target-os -d '
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l encoding -d 'Read every file in this encoding instead of the one that its bytes show' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l config -d 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l exit-zero -d 'Exit with status 0 even when there are findings'
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l force-exclude -d 'Skip files that infmend.toml excludes even where they are named here, as tools that pass changed files do'
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l allow-empty -d 'Do not fail where a folder holds no INF files'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l raise-target -d 'Let an INF that moves to the Driver Store serve no older systems'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l keep-downlevel -d 'Give older systems sections of their own in an INF that moves to the Driver Store'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l no-config -d 'Use no infmend.toml'
@@ -74,7 +76,7 @@ complete -c infmend -n "__fish_infmend_using_subcommand fix" -l ignore -d 'Not t
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l target-os -d 'The oldest Windows that the packages are for; turns on run-from-driver-store, which needs 10.0.16299 or later' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l encoding -d 'Read every file in this encoding instead of the one that its bytes show' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l config -d 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above' -r -F
-complete -c infmend -n "__fish_infmend_using_subcommand fix" -l staged -d 'The INFs that are staged in git; fails when it changed any'
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l staged -d 'The INFs that are staged in git; exits with 1 when the commit must wait'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s y -l yes -d 'Write without asking'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l diff -d 'Show the diffs, never write'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l patch -d 'Write a patch that git apply takes, files in UTF-16 included; never write the files'
@@ -82,6 +84,8 @@ complete -c infmend -n "__fish_infmend_using_subcommand fix" -l stat -d 'Show ho
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l no-pager -d 'Do not show diffs in a pager'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l unsafe-fixes -d 'Apply unsafe fixes too, which may change more than the restart'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l exit-zero -d 'Exit with status 0 even when changes were not written'
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l force-exclude -d 'Skip files that infmend.toml excludes even where they are named here, as tools that pass changed files do'
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l allow-empty -d 'Do not fail where a folder holds no INF files'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l raise-target -d 'Let an INF that moves to the Driver Store serve no older systems'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l keep-downlevel -d 'Give older systems sections of their own in an INF that moves to the Driver Store'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l no-config -d 'Use no infmend.toml'

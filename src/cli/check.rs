@@ -22,10 +22,6 @@ use crate::report::sarif::Sarif;
 use crate::report::{Ending, FileReport, Format, Summary};
 use crate::rules;
 
-/// How many files are looked at before their findings are printed. Enough to
-/// keep every core busy, few enough to bound the memory.
-pub(super) const BATCH: usize = 256;
-
 /// A file's part of the report.
 struct Looked {
     output: Vec<u8>,
@@ -68,11 +64,11 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
     let list = args.files_from.as_deref();
     let allow_empty = args.search.allow_empty;
     let mut inputs = match files::find_listed(&args.paths, list, allow_empty, &mut configs) {
-        Ok(inputs) => inputs,
+        Ok(inputs) => inputs.peekable(),
         Err(error) => return console.refuse(&error),
     };
     let mut progress = Progress::new(None, console.shows_progress());
-    let mut next: Vec<_> = inputs.by_ref().take(BATCH).collect();
+    let mut next = files::batch(&mut inputs);
     while !next.is_empty() {
         let batch = std::mem::take(&mut next);
         let looked = progress.batch(|step| {
@@ -84,7 +80,7 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
                 step();
                 looked
             };
-            let find = || next.extend(inputs.by_ref().take(BATCH));
+            let find = || next = files::batch(&mut inputs);
             at_once(&batch, look, find)
         });
         for result in looked {

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::args::FixArgs;
-use super::check::BATCH;
 use super::files::{self, Input, ReadError};
 use super::hunks::{self, Chosen};
 use super::interrupt::Interrupt;
@@ -127,9 +126,15 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
     if mode == Mode::Show && !args.no_pager {
         console.page();
     }
-    let mut progress = Progress::new(Some(inputs.len()), console.shows_progress());
+    let all = inputs.len();
+    let mut progress = Progress::new(Some(all), console.shows_progress());
     let mut settled = 0;
-    'files: for batch in inputs.chunks(BATCH) {
+    let mut inputs = inputs.into_iter().peekable();
+    'files: loop {
+        let batch = files::batch(&mut inputs);
+        if batch.is_empty() {
+            break;
+        }
         let outcomes: Vec<Outcome> = progress.batch(|step| {
             let looks = batch.par_iter().map(|input| {
                 let outcome = match input {
@@ -163,7 +168,7 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
                     Next::Go => {}
                     Next::Failed => run.tally.errors += 1,
                     Next::Quit => {
-                        run.tally.unreviewed = inputs.len() - settled;
+                        run.tally.unreviewed = all - settled;
                         break 'files;
                     }
                 },
@@ -221,19 +226,23 @@ fn look_at(args: &FixArgs, input: &Input) -> Outcome {
     };
     let input = &input.clone().settled(&bytes);
     let before = files::decode(bytes, &input.settings);
-    let document = Document::new(before.text());
-    let model = Model::new(&document);
-    if let Some(reason) = not_text(&before).or_else(|| model.not_an_inf()) {
+    let (reason, catalogs) = {
+        let document = Document::new(before.text());
+        let model = Model::new(&document);
+        let reason = not_text(&before).or_else(|| model.not_an_inf());
+        let catalogs = reason.is_none().then(|| model.catalogs());
+        (reason, catalogs.unwrap_or_default())
+    };
+    if let Some(reason) = reason {
         let bytes = before.bytes().to_vec();
         return Outcome::Skipped(input.clone(), reason.to_string(), bytes);
     }
-    let catalogs = model.catalogs();
     match fix::fix(&before, &options(args, input)) {
         Ok(fixed) => Outcome::Fixed(Box::new(Looked {
             input: input.clone(),
             catalogs,
             fixed,
-            before: before.clone(),
+            before,
         })),
         Err(error) => Outcome::Failed(format!("{}: {error}", input.display())),
     }

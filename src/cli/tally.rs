@@ -61,7 +61,11 @@ impl Tally {
 
     /// Findings left that this run was to fix.
     fn unfixed(&self, args: &FixArgs) -> usize {
-        let unsafe_ones = if args.unsafe_fixes { self.needs_unsafe } else { 0 };
+        let unsafe_ones = if args.unsafe_fixes {
+            self.needs_unsafe
+        } else {
+            0
+        };
         self.safe + unsafe_ones
     }
 

@@ -22,10 +22,11 @@ mod windows_files;
 mod words;
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
+use std::rc::Rc;
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 use crate::syntax::{Document, Entry, Row, Section};
 
@@ -44,7 +45,7 @@ use names::Names;
 pub use placeholder::{has_placeholder, placeholders};
 pub use registry::{FIRST_VALUE, NAMING, RegistryValue};
 pub use services::{Binaries, Runs, Service, StartType};
-pub use source_files::SourceFile;
+pub use source_files::{SourceFile, SourceFiles};
 use strings::Strings;
 pub use target_os::{Decoration, Machines, NoTargetOs, TargetOs, TargetedModels};
 pub use windows_files::{WindowsFile, windows_file};
@@ -69,7 +70,10 @@ pub struct Model<'d, 't> {
     named_in: OnceCell<Vec<Vec<usize>>>,
     destinations: OnceCell<ByName<Destination<'t>>>,
     source_files: OnceCell<ByName<(Cow<'t, str>, Place)>>,
-    disks: OnceCell<ByName<(Cow<'t, str>, Place)>>,
+    /// What was asked of them, by the files in the form of [`fold`].
+    known_source_files: RefCell<HashMap<String, Rc<SourceFiles>>>,
+    /// By the disks in the form of [`fold`].
+    disk_paths: OnceCell<HashMap<String, String>>,
     list_names: OnceCell<HashSet<String>>,
     only_needed: OnceCell<SectionSet>,
     /// Of the merged sections, those that are installed.
@@ -235,7 +239,8 @@ impl<'d, 't> Model<'d, 't> {
             named_in: OnceCell::new(),
             destinations: OnceCell::new(),
             source_files: OnceCell::new(),
-            disks: OnceCell::new(),
+            known_source_files: RefCell::default(),
+            disk_paths: OnceCell::new(),
             list_names: OnceCell::new(),
             only_needed: OnceCell::new(),
             installs: OnceCell::new(),

@@ -3,8 +3,11 @@
 //! install/inf-sourcedisksnames-section.md).
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
-use super::{ByName, MergedSection, Model, Place};
+use hashbrown::{HashMap, HashSet};
+
+use super::{ByName, MergedSection, Model, Place, fold};
 use crate::syntax::same;
 
 /// What a `[SourceDisksFiles]` section says of a file.
@@ -17,20 +20,59 @@ pub struct SourceFile {
     pub disk_path: String,
 }
 
+/// What all `[SourceDisksFiles]` sections say of a file, each thing once.
+#[derive(Debug, Default)]
+pub struct SourceFiles {
+    all: Vec<SourceFile>,
+    /// In the form of [`fold`].
+    subdirectories: HashSet<String>,
+}
+
+impl SourceFiles {
+    /// What they say, in the order of the file.
+    pub fn iter(&self) -> impl Iterator<Item = &SourceFile> {
+        self.all.iter()
+    }
+
+    /// What the first says.
+    pub fn first(&self) -> Option<&SourceFile> {
+        self.all.first()
+    }
+
+    /// Whether one says that the file lies in a subdirectory.
+    pub fn is_in(&self, subdirectory: &str) -> bool {
+        self.subdirectories.contains(&*fold(subdirectory))
+    }
+}
+
 impl<'d, 't> Model<'d, 't> {
     /// What the `[SourceDisksFiles]` sections, for whatever platform, say of a
     /// file; nothing where none lists it.
-    pub fn source_files(&'d self, file: &str) -> Vec<SourceFile> {
-        let lines = self.source_lines().get(file);
-        let rows = lines.filter_map(|(_, place)| place.row(self.document));
-        rows.map(|row| {
-            let [disk, subdirectory] = row.first_values();
-            SourceFile {
-                subdirectory: path(&self.text(&subdirectory)),
-                disk_path: self.disk_path(&self.text(&disk)),
+    pub fn source_files(&'d self, file: &str) -> Rc<SourceFiles> {
+        // A file may have as many lines as there are questions about it.
+        let file = fold(file);
+        let mut known = self.known_source_files.borrow_mut();
+        let found = known.entry_ref(&*file).or_insert_with(|| {
+            let lines = self.source_lines().get(&file);
+            let rows = lines.filter_map(|(_, place)| place.row(self.document));
+            let mut seen = HashSet::new();
+            let mut files = SourceFiles::default();
+            for row in rows {
+                let [disk, subdirectory] = row.first_values();
+                let subdirectory = path(&self.text(&subdirectory));
+                let disk_path = self.disk_path(&self.text(&disk));
+                if seen.insert((subdirectory.clone(), disk_path)) {
+                    let folded = fold(&subdirectory).into_owned();
+                    files.subdirectories.insert(folded);
+                    files.all.push(SourceFile {
+                        subdirectory,
+                        disk_path: disk_path.to_owned(),
+                    });
+                }
             }
-        })
-        .collect()
+            Rc::new(files)
+        });
+        Rc::clone(found)
     }
 
     /// Whether a `[SourceDisksFiles]` section of the INF lists a file.
@@ -48,21 +90,21 @@ impl<'d, 't> Model<'d, 't> {
         })
     }
 
-    fn disk_path(&'d self, disk: &str) -> String {
-        let disks = self.disks.get_or_init(|| {
+    /// The first path that a line gives a disk; empty where none does.
+    fn disk_path(&'d self, disk: &str) -> &'d str {
+        let paths = self.disk_paths.get_or_init(|| {
+            let mut paths = HashMap::new();
             let lines = self.plainly_named("SourceDisksNames");
-            let lines = lines.flat_map(|section| section.placed_rows());
-            let disks = lines.filter_map(|(place, row)| Some((row.key()?, place)));
-            ByName::new(disks.collect(), |(disk, _)| disk)
+            for row in lines.flat_map(|section| section.rows()) {
+                let Some(disk) = row.key() else { continue };
+                let path = row.values().nth(3).map(|value| path(&self.text(&value)));
+                if let Some(path) = path.filter(|path| !path.is_empty()) {
+                    paths.entry(fold(&disk).into_owned()).or_insert(path);
+                }
+            }
+            paths
         });
-        disks
-            .get(disk)
-            .filter_map(|(_, place)| {
-                let mut values = place.row(self.document)?.values();
-                Some(path(&self.text(&values.nth(3)?)))
-            })
-            .find(|path| !path.is_empty())
-            .unwrap_or_default()
+        paths.get(&*fold(disk)).map_or("", String::as_str)
     }
 
     /// The sections of a name, with whatever decoration.
@@ -83,4 +125,36 @@ impl<'d, 't> Model<'d, 't> {
 fn path(text: &str) -> String {
     let path = text.trim().trim_start_matches(".\\").trim_matches('\\');
     if path == "." { "" } else { path }.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::Document;
+
+    #[test]
+    fn each_thing_that_is_said_of_a_file_is_told_once_and_in_order() {
+        let text = "[Version]\nSignature = \"$Windows NT$\"\n\
+            [SourceDisksFiles]\na.sys = 1,x64\nA.SYS = 1,X64\na.sys = 2, .\\x64\nb.sys = 1\n\
+            [SourceDisksFiles.arm64]\na.sys = 1,arm64\na.sys = 1,x64\n\
+            [SourceDisksNames]\n1 = d\n2 = d,,,\n2 = d,,,\\sub\n2 = d,,,\\other\n";
+        let document = Document::new(text);
+        let model = Model::new(&document);
+        let said = |file: &str| -> Vec<(String, String)> {
+            let files = model.source_files(file);
+            let of = |file: &SourceFile| (file.subdirectory.clone(), file.disk_path.clone());
+            files.iter().map(of).collect()
+        };
+        let a = [("x64", ""), ("X64", ""), ("x64", "sub"), ("arm64", "")];
+        let a = a.map(|(subdirectory, disk)| (subdirectory.to_owned(), disk.to_owned()));
+        // The same for the second question.
+        for _ in 0..2 {
+            assert_eq!(said("A.sys"), a);
+        }
+        assert_eq!(said("b.sys"), [(String::new(), String::new())]);
+        assert!(said("c.sys").is_empty());
+        let files = model.source_files("a.sys");
+        assert!(files.is_in("ARM64") && !files.is_in("") && !files.is_in("sub"));
+        assert!(model.source_files("b.sys").is_in(""));
+    }
 }

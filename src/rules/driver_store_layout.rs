@@ -53,7 +53,7 @@ use hashbrown::HashSet;
 
 use super::mend::Mend;
 use super::{Applicability, Context, Downlevel, Finding, Rule, Severity, downlevel, driver_store};
-use crate::model::{Directory, FileList, StartType, fold, same};
+use crate::model::{Directory, FileList, StartType, fold};
 
 pub(super) const RULE: Rule = Rule {
     name: "driver-store-layout",
@@ -66,7 +66,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
-    let deleted = LazyCell::new(|| model.deleted_or_renamed_lists());
+    let deleted: LazyCell<HashSet<_>, _> = LazyCell::new(|| {
+        let lists = model.deleted_or_renamed_lists().into_iter();
+        lists.map(|list| fold(list.name()).into_owned()).collect()
+    });
     let mut in_store: HashSet<String> = HashSet::new();
     let mut files: HashSet<String> = HashSet::new();
     for list in context.copied_lists() {
@@ -81,7 +84,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             .next()
             .or_else(|| model.destination_lines("DefaultDestDir").next());
         let Some(line) = line else { continue };
-        if deleted.iter().any(|other| same(other.name(), name)) {
+        if deleted.contains(&*fold(name)) {
             findings.push(finding(
                 name,
                 line.content(),
@@ -172,10 +175,7 @@ fn check_place(
 ) {
     let sources = context.model.source_files(file);
     // Each platform may have a list of its own.
-    if sources
-        .iter()
-        .any(|source| same(&source.subdirectory, &directory.subdirectory))
-    {
+    if sources.is_in(&directory.subdirectory) {
         return;
     }
     let place = |subdirectory: &str| {

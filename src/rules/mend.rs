@@ -40,6 +40,9 @@ impl<'d, 't> Mend<'d, 't> {
 
     pub(super) fn fix(mut self, applicability: Applicability, description: String) -> Fix {
         self.copies.append(&mut self.changes);
+        // There may be as many fixes as lines, most with one edit.
+        self.edits.shrink_to_fit();
+        self.copies.shrink_to_fit();
         let inserts = self.inserts.into_iter();
         let additions = inserts.filter_map(|(at, (_, addition))| Some((at, addition?)));
         Fix {
