@@ -103,6 +103,12 @@ impl Directory {
             .is_some_and(|dirid| APPLICATIONS.contains(&dirid))
     }
 
+    /// Whether it is the Windows directory or lies below it.
+    pub fn is_below_windows(&self) -> bool {
+        let dirid = self.dirid;
+        dirid.is_some_and(|dirid| BELOW_WINDOWS.iter().any(|(known, _)| *known == dirid))
+    }
+
     /// Whether both are the same directory: 11 is `10\system32`, and 12 is
     /// `11\drivers` and `10\system32/drivers`.
     pub fn same_as(&self, other: &Directory) -> bool {

@@ -35,16 +35,26 @@ impl CopyFlags {
         (Self::IN_USE_RENAME, "COPYFLG_IN_USE_RENAME"),
     ];
 
+    /// The flags that change nothing of whether, when and how a file is copied,
+    /// but for the restart: of a signed package the first three mean nothing, and
+    /// the others only see to it that a copy is made, and made at once.
+    pub const HARMLESS: CopyFlags = CopyFlags(0x6007);
+
+    /// Every flag with every name that it has: that of Microsoft's documentation
+    /// and that of Windows' header files.
+    pub fn spellings() -> impl Iterator<Item = (CopyFlags, &'static str)> {
+        Self::NAMES
+            .into_iter()
+            .chain([(Self::IN_USE_RENAME, IN_USE_TRY_RENAME)])
+    }
+
     /// The flag of a name, with or without its `COPYFLG_`, in any case.
     pub fn named(name: &str) -> Option<CopyFlags> {
         let upper = name.to_ascii_uppercase();
         let bare = upper.strip_prefix(PREFIX).unwrap_or(&upper);
-        if bare == IN_USE_TRY_RENAME {
-            return Some(Self::IN_USE_RENAME);
-        }
         let known = |name: &str| name.strip_prefix(PREFIX) == Some(bare);
-        let mut names = Self::NAMES.iter();
-        names.find(|(_, name)| known(name)).map(|(flag, _)| *flag)
+        let mut names = Self::spellings();
+        names.find(|(_, name)| known(name)).map(|(flag, _)| flag)
     }
 
     /// Whether any of the given flags is set.
@@ -67,6 +77,19 @@ impl CopyFlags {
             .map(CopyFlags::names)
     }
 
+    /// As [`names`](Self::names), with a number for the flags that have none.
+    pub fn names_and_rest(self) -> String {
+        let known = Self::NAMES
+            .iter()
+            .fold(0, |known, (flag, _)| known | flag.0);
+        let rest = CopyFlags(self.0 & !known);
+        match (self.names(), rest.0) {
+            (names, 0) => names,
+            (names, _) if names.is_empty() => rest.to_string(),
+            (names, _) => format!("{names} | {rest}"),
+        }
+    }
+
     /// The names of the flags that are set, joined with ` | `.
     pub fn names(self) -> String {
         let names: Vec<&str> = Self::NAMES
@@ -82,7 +105,7 @@ impl CopyFlags {
 const PREFIX: &str = "COPYFLG_";
 
 /// Another name of `COPYFLG_IN_USE_RENAME`, the one in Windows' header files.
-const IN_USE_TRY_RENAME: &str = "IN_USE_TRY_RENAME";
+const IN_USE_TRY_RENAME: &str = "COPYFLG_IN_USE_TRY_RENAME";
 
 impl BitOr for CopyFlags {
     type Output = CopyFlags;

@@ -15,6 +15,16 @@ impl<'d, 't> Model<'d, 't> {
     /// Every value that is a section's name counts, so that no directive is
     /// overlooked.
     pub fn reached_from(&'d self, installs: &[Install<'d, 't>]) -> HashSet<String> {
+        self.reached_up_to(&self.no_sections(), installs)
+    }
+
+    /// As [`reached_from`](Self::reached_from), where some sections lead no
+    /// further.
+    pub(super) fn reached_up_to(
+        &'d self,
+        ends: &SectionSet,
+        installs: &[Install<'d, 't>],
+    ) -> HashSet<String> {
         let mut seen = self.no_sections();
         let mut pending: Vec<MergedSection<'d, 't>> = Vec::new();
         for install in installs {
@@ -25,7 +35,9 @@ impl<'d, 't> Model<'d, 't> {
         while let Some(section) = pending.pop() {
             if seen.insert(section) {
                 reached.insert(fold(section.name()).into_owned());
-                pending.extend(self.sections_named_in(section));
+                if !ends.has(section) {
+                    pending.extend(self.sections_named_in(section));
+                }
             }
         }
         reached

@@ -1,6 +1,7 @@
 //! Versions of Windows, and the TargetOS decorations of models sections
 //! (docs install/inf-manufacturer-section.md).
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -166,6 +167,22 @@ pub struct TargetedModels<'d, 't> {
 }
 
 impl TargetedModels<'_, '_> {
+    /// `nt` and the architecture in the form of [`fold`]; empty for the
+    /// undecorated section.
+    pub(super) fn platform(&self) -> Cow<'_, str> {
+        let decoration = self.decoration.as_ref();
+        decoration.map_or(Cow::default(), |decoration| fold(&decoration.platform))
+    }
+
+    /// The product type and the suite of Windows that it is for; 0 for any.
+    pub(super) fn edition(&self) -> (u32, u32) {
+        let number_of = |text: &str| number(text).unwrap_or_default();
+        let decoration = self.decoration.as_ref();
+        decoration.map_or((0, 0), |decoration| {
+            (number_of(&decoration.product), number_of(&decoration.suite))
+        })
+    }
+
     /// The oldest Windows that takes it.
     pub fn oldest(&self) -> TargetOs {
         let decoration = self.decoration.as_ref();

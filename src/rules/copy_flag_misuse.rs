@@ -3,7 +3,7 @@
 //! ## What it finds
 //! Entries of file lists named by `CopyFiles` with flags that are names instead
 //! of a number, flags in the third field, which Windows does not read, flags
-//! that are no number at all, and flags that exclude each other:
+//! that are not a number at all, and flags that exclude each other:
 //! `COPYFLG_WARN_IF_SKIP` with `COPYFLG_NOSKIP`, two of
 //! `COPYFLG_NOVERSIONCHECK`, `COPYFLG_FORCE_FILE_IN_USE` and
 //! `COPYFLG_NO_OVERWRITE`, and `COPYFLG_NO_OVERWRITE` with any other.
@@ -27,16 +27,23 @@
 //!
 //! ## Fix
 //! Unsafe, since flags that had no effect now have one: writes the number that
-//! is meant into the fourth field, and adds what stands there already. Where
-//! the names or numbers are not all understood, or exclude each other, a person
-//! has to decide.
+//! is meant into the fourth field, and adds what stands there already.
+//!
+//! Only flags that do no harm are moved: `COPYFLG_WARN_IF_SKIP`,
+//! `COPYFLG_NOSKIP`, `COPYFLG_NOVERSIONCHECK`, `COPYFLG_NOPRUNE` and
+//! `COPYFLG_IN_USE_RENAME`; of these only `COPYFLG_NOSKIP` where the file goes to
+//! DIRID 13 or to a DIRID that a build puts in. With any other the change is
+//! shown only: `COPYFLG_NO_OVERWRITE` would keep updates from replacing the file,
+//! `COPYFLG_REPLACEONLY` the first installation from copying it, and others
+//! depend on versions or force a restart. Where the names or numbers are not all
+//! understood, or exclude each other, a person has to decide.
 //!
 //! ## Source
 //! Microsoft Learn, "INF CopyFiles Directive".
 
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Rule, Severity};
-use crate::model::{CopiedFile, CopyFlags, FLAGS, FlagField, number};
+use crate::model::{CopiedFile, CopyFlags, Directory, FLAGS, FlagField, number};
 use crate::syntax::Field;
 
 pub(super) const RULE: Rule = Rule {
@@ -62,13 +69,19 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         let quoted = model.document().slice(quoted).contains('"');
         let meant = misuse.meant.filter(|_| !quoted);
         let fix = meant.filter(|flags| flags.exclusion().is_none());
+        let harm = misuse.unread & !harmless(&list.directory);
+        let applicability = if harm.0 == 0 {
+            Applicability::Unsafe
+        } else {
+            Applicability::Display
+        };
         let fix = fix.map(|flags| {
             let mut mend = Mend::of(model.document());
             if misuse.field == UNUSED {
                 mend = mend.set_field(file.entry(), UNUSED, "");
             }
             mend.set_field(file.entry(), FLAGS, &flags.to_string()).fix(
-                Applicability::Unsafe,
+                applicability,
                 format!("write {flags} into the fourth field"),
             )
         });
@@ -78,7 +91,11 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             message: misuse.message,
             section: list.section.name().to_owned(),
             range: field.map_or(file.entry().content(), Field::range),
-            help: fix.is_none().then(|| misuse.help.to_owned()),
+            help: match &fix {
+                None => Some(misuse.help.to_owned()),
+                Some(_) if harm.0 != 0 => Some(consider(harm, &list.directory)),
+                Some(_) => None,
+            },
             fix,
         });
     }
@@ -91,8 +108,40 @@ struct Misuse {
     field: usize,
     /// The flags that are meant, where that is certain.
     meant: Option<CopyFlags>,
+    /// Of these, those that have no effect as they are written.
+    unread: CopyFlags,
     /// What a person can do.
     help: &'static str,
+}
+
+/// The flags that may take effect in a directory without harm. The Driver Store,
+/// and what a build may make it, has no use for most, and InfVerif refuses some
+/// there (error 1103).
+fn harmless(directory: &Directory) -> CopyFlags {
+    const NOSKIP: CopyFlags = CopyFlags(0x0002);
+    if directory.is_driver_store() || directory.dirid.is_none() {
+        NOSKIP
+    } else {
+        CopyFlags::HARMLESS
+    }
+}
+
+/// What a person has to consider before flags that never had an effect get one.
+fn consider(harm: CopyFlags, directory: &Directory) -> String {
+    let names = harm.names_and_rest();
+    if directory.is_driver_store() {
+        format!(
+            "{names} is of no use in the Driver Store, where InfVerif may refuse it (error 1103): leave it out"
+        )
+    } else if directory.dirid.is_none() {
+        format!(
+            "the DIRID '{directory}' is not a number: where a build puts in 13, InfVerif may refuse {names} (error 1103)"
+        )
+    } else {
+        format!(
+            "{names} never had an effect here; as a number in the fourth field it would change what is copied, or request a restart: decide whether it is meant"
+        )
+    }
 }
 
 const WRITE_NUMBER: &str =
@@ -106,6 +155,7 @@ fn misuse(file: &CopiedFile<'_, '_>) -> Option<Misuse> {
         FlagField::Unreadable(text) => meant(text),
     };
     if looks_like_flags(&file.unused) {
+        let third = meant(&file.unused).unwrap_or_default();
         return Some(Misuse {
             message: format!(
                 "the flags '{}' of '{name}' have no effect: Windows does not read the third field",
@@ -113,20 +163,28 @@ fn misuse(file: &CopiedFile<'_, '_>) -> Option<Misuse> {
             ),
             field: UNUSED,
             meant: meant(&file.unused).zip(fourth).map(|(a, b)| a | b),
+            unread: match file.flags {
+                FlagField::Flags(flags) => third & !flags,
+                FlagField::Unreadable(_) => third | fourth.unwrap_or_default(),
+            },
             help: WRITE_NUMBER,
         });
     }
     match &file.flags {
         FlagField::Unreadable(text) => Some(Misuse {
-            message: format!("the flags '{text}' of '{name}' have no effect: they are no number"),
+            message: format!(
+                "the flags '{text}' of '{name}' have no effect: they are not a number"
+            ),
             field: FLAGS,
             meant: fourth,
+            unread: fourth.unwrap_or_default(),
             help: WRITE_NUMBER,
         }),
         FlagField::Flags(flags) => flags.exclusion().map(|why| Misuse {
             message: format!("the flags {flags} of '{name}' exclude each other: {why}"),
             field: FLAGS,
             meant: None,
+            unread: CopyFlags::default(),
             help: CHOOSE,
         }),
     }

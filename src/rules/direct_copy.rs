@@ -2,8 +2,8 @@
 //!
 //! ## What it finds
 //! `CopyFiles = @gadget.sys` where the file is the binary of a service of start
-//! type 1, 2 or 3, or of a UMDF driver, and the default directory is not the
-//! Driver Store (DIRID 13).
+//! type 1, 2 or 3, or of a UMDF driver, and the default directory is the one that
+//! `ServiceBinary` names, and not the Driver Store (DIRID 13).
 //!
 //! ## Why it matters
 //! Such a file is in use while the driver runs and has to be copied with
@@ -31,13 +31,17 @@
 //! before. The other items of the directive stay. None for a name with a `%`,
 //! which may mean a string where it is written once more.
 //!
+//! Information, unsafe or shown only where it is in doubt that this copy needs
+//! the flag, as with `in-use-rename`.
+//!
 //! ## Source
 //! Microsoft Learn, "INF CopyFiles Directive" and "Avoiding System Restarts
 //! during Device Installations and Driver Updates".
 
+use super::in_use::{Doubt, consequence};
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, NewSection, Rule, Severity};
-use crate::model::{CopyFlags, DirectCopy, Runs};
+use crate::model::{CopyFlags, DirectCopy};
 
 pub(super) const RULE: Rule = Rule {
     name: "direct-copy",
@@ -53,30 +57,36 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         if copy.directory.is_driver_store() {
             continue;
         }
-        let runs = context.binaries().file_backed(&copy.file, &copy.directory);
-        let Some(Runs { service, .. }) = runs else {
+        let Some(runs) = context.binaries().file_backed(&copy.file, &copy.directory) else {
             continue;
         };
+        let service = runs.service;
+        let doubt = Doubt::of_service(context, &copy.directory, copy.site.section, runs);
+        let doubt = doubt.as_ref();
         // Where the name is written once more, a '%' may mean a string.
         let is_literal = !copy.file.contains('%');
         let flags = CopyFlags::IN_USE_RENAME.to_string();
         let entry = vec![copy.file.clone(), String::new(), String::new(), flags];
         let (name, mend) = by_list(context, copy, entry);
         let fix = mend.fix(
-            Applicability::Safe,
+            doubt.map_or(Applicability::Safe, Doubt::applicability),
             format!("copy it by a file list [{name}] with COPYFLG_IN_USE_RENAME"),
         );
+        let by_hand = "copy it by a file list by hand: its name has a '%'";
         findings.push(Finding {
             rule: RULE.name,
-            severity: RULE.severity,
+            severity: doubt.map_or(RULE.severity, Doubt::severity),
             message: format!(
-                "'{}', the binary of the service '{}', is copied by name and so without COPYFLG_IN_USE_RENAME: it cannot be replaced while the driver runs",
-                copy.file, service.name
+                "'{}', the binary of the service '{}', is copied by name and so without COPYFLG_IN_USE_RENAME: {}",
+                copy.file,
+                service.name,
+                consequence(service, doubt)
             ),
             section: copy.site.section.name().to_owned(),
             range: copy.field.range(),
             help: (!is_literal)
-                .then(|| "copy it by a file list by hand: its name has a '%'".to_owned()),
+                .then(|| by_hand.to_owned())
+                .or_else(|| doubt.map(Doubt::help)),
             fix: is_literal.then_some(fix),
         });
     }

@@ -34,9 +34,9 @@
 use hashbrown::HashSet;
 
 use super::direct_copy::by_list;
-use super::mend::Mend;
+use super::in_use::{Doubt, add_flag};
 use super::{Applicability, Context, Finding, Rule, Severity};
-use crate::model::{CopyFlags, Directory, FLAGS, FlagField, fold, same};
+use crate::model::{CopyFlags, Directory, FlagField, fold, same};
 
 pub(super) const RULE: Rule = Rule {
     name: "display-user-mode",
@@ -82,24 +82,18 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                 continue;
             }
             let unflagged = CopyFlags::IN_USE_RENAME | CopyFlags::FORCED_RESTART;
-            let (fix, help) = match &copied.flags {
-                FlagField::Flags(flags) if flags.has(unflagged) => continue,
-                FlagField::Flags(flags) if flags.has(CopyFlags::NO_OVERWRITE) => (
-                    None,
-                    Some("COPYFLG_NO_OVERWRITE goes with no other flag: decide whether the file is to be replaced by an update".to_owned()),
-                ),
-                FlagField::Flags(flags) => {
-                    let new = *flags | CopyFlags::IN_USE_RENAME;
-                    let mend = Mend::of(context.model.document());
-                    let mend = mend.set_field(copied.entry(), FLAGS, &new.to_string());
-                    let what = format!("write {new} into the flags (COPYFLG_IN_USE_RENAME)");
-                    (Some(mend.fix(Applicability::Safe, what)), None)
-                }
-                FlagField::Unreadable(text) => (
-                    None,
-                    Some(format!("its flags '{text}' are no number: write the sum of the flags that are meant, with 0x00004000 among them")),
-                ),
+            if matches!(&copied.flags, FlagField::Flags(flags) if flags.has(unflagged)) {
+                continue;
+            }
+            let doubt = Doubt::of_directory(&list.directory);
+            let doubt = doubt.as_ref();
+            let applicability = doubt.map_or(Applicability::Safe, Doubt::applicability);
+            let document = context.model.document();
+            let (fix, undecided) = match add_flag(document, copied, applicability) {
+                Ok(fix) => (Some(fix), None),
+                Err(help) => (None, Some(help)),
             };
+            let help = undecided.or_else(|| doubt.map(Doubt::help));
             findings.push(Finding {
                 rule: RULE.name,
                 severity: RULE.severity,
@@ -117,15 +111,17 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             let flags = CopyFlags::IN_USE_RENAME.to_string();
             let entry = vec![copy.file.clone(), String::new(), String::new(), flags];
             let (name, mend) = by_list(context, copy, entry);
+            let doubt = Doubt::of_directory(&copy.directory);
+            let doubt = doubt.as_ref();
             findings.push(Finding {
                 rule: RULE.name,
                 severity: RULE.severity,
                 message: message(&copy.file),
                 section: copy.site.section.name().to_owned(),
                 range: copy.field.range(),
-                help: None,
+                help: doubt.map(Doubt::help),
                 fix: Some(mend.fix(
-                    Applicability::Safe,
+                    doubt.map_or(Applicability::Safe, Doubt::applicability),
                     format!("copy it by a file list [{name}] with COPYFLG_IN_USE_RENAME"),
                 )),
             });
@@ -135,7 +131,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
 
 /// The files that the registry values name, each once, with the name of the
 /// first value that does.
-fn drivers(context: &Context<'_, '_>) -> Vec<(String, &'static str)> {
+pub(super) fn drivers(context: &Context<'_, '_>) -> Vec<(String, &'static str)> {
     let mut seen = HashSet::new();
     let mut files = Vec::new();
     for value in context.registered() {

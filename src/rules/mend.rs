@@ -5,7 +5,7 @@ use std::ops::Range;
 use hashbrown::HashMap;
 
 use super::finding::{Addition, Applicability, Change, CopiedLine, Fix, NewSection};
-use crate::model::{CopyFlags, MergedSection};
+use crate::model::{CopyFlags, FLAGS, MergedSection, number};
 use crate::source::Edit;
 use crate::syntax::{Document, Entry, Field, Line, LineKind, Section};
 
@@ -87,6 +87,21 @@ impl<'d, 't> Mend<'d, 't> {
             value.to_owned()
         };
         self.write_field(entry, index, value, &written)
+    }
+
+    /// Writes the flags of a file list's entry. Where there are none left, their
+    /// field goes, and the empty ones before it.
+    pub(super) fn set_flags(self, entry: &Entry<'_>, flags: CopyFlags) -> Self {
+        let fields = entry.fields();
+        if flags.0 != 0 {
+            return self.set_field(entry, FLAGS, &flags.to_string());
+        }
+        if fields.len() > FLAGS + 1 {
+            return self.set_field(entry, FLAGS, "");
+        }
+        let before = fields.iter().take(FLAGS).rev();
+        let empty = before.take_while(|field| field.value().is_empty()).count();
+        self.truncate_fields(entry, FLAGS - empty)
     }
 
     fn write_field(mut self, entry: &Entry<'_>, index: usize, value: &str, written: &str) -> Self {
@@ -344,19 +359,7 @@ impl<'d, 't> Mend<'d, 't> {
 
     /// In the comments on an entry's lines, drops the names of flags.
     pub(super) fn drop_flag_names(self, entry: &Entry<'_>, flags: CopyFlags) -> Self {
-        self.rewrite_comments(entry, |comment| {
-            let dropped = rename_flags(comment, flags, "");
-            if dropped == comment {
-                return dropped;
-            }
-            let names: Vec<&str> = dropped
-                .trim_start_matches(';')
-                .split('|')
-                .map(str::trim)
-                .filter(|name| !name.is_empty())
-                .collect();
-            format!("; {}", names.join(" | "))
-        })
+        self.rewrite_comments(entry, |comment| without_flag_names(comment, flags))
     }
 
     /// Gives the section with the given index another name.
@@ -833,7 +836,7 @@ pub(super) fn lines_before_next(lines: &[Line<'_>]) -> usize {
 /// `COPYFLG_`. Two old names joined by `|` become one new one.
 fn rename_flags(comment: &str, old: CopyFlags, new: &str) -> String {
     let mut result = comment.to_owned();
-    for (flag, name) in CopyFlags::NAMES {
+    for (flag, name) in CopyFlags::spellings() {
         if !old.has(flag) {
             continue;
         }
@@ -862,6 +865,41 @@ fn rename_flags(comment: &str, old: CopyFlags, new: &str) -> String {
         }
     }
     result
+}
+
+/// A comment without the names of flags, and without what joined them to others;
+/// empty where it says nothing else.
+fn without_flag_names(comment: &str, flags: CopyFlags) -> String {
+    if rename_flags(comment, flags, "") == comment {
+        return comment.to_owned();
+    }
+    let joints = ['|', '+', ','];
+    let body = comment.trim_start_matches([';', ' ', '\t']);
+    let mut kept = String::new();
+    for part in body.split_inclusive(joints) {
+        let left = rename_flags(part, flags, "");
+        if left == part {
+            kept.push_str(part);
+        } else if says_something(&left) {
+            let space = part.len() - part.trim_start().len();
+            kept.push_str(part.get(..space).unwrap_or_default());
+            let words: Vec<&str> = left.split_whitespace().collect();
+            kept.push_str(&words.join(" ").replace(" ,", ","));
+        }
+    }
+    if !says_something(&kept) {
+        return String::new();
+    }
+    let start = comment.len() - body.len();
+    let start = comment.get(..start).unwrap_or_default();
+    let kept = kept.trim().trim_end_matches(joints).trim_end();
+    format!("{start}{kept}")
+}
+
+/// Whether there is any word in a text other than numbers.
+fn says_something(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| !word.is_empty() && number(word).is_none())
 }
 
 /// Where a flag's name stands as a word, its `COPYFLG_` aside.
@@ -1056,9 +1094,29 @@ mod tests {
         assert_eq!(drop("a.sys ; FORCE_FILE_IN_USE"), "a.sys");
         assert_eq!(
             drop("a.sys\t;NOSKIP | FORCE_FILE_IN_USE | x"),
-            "a.sys\t; NOSKIP | x"
+            "a.sys\t;NOSKIP | x"
         );
-        assert_eq!(drop("a.sys ;NOSKIP"), "a.sys ;NOSKIP");
+        for (before, after) in [
+            ("a.sys ;NOSKIP", "a.sys ;NOSKIP"),
+            ("a.sys ; COPYFLG_REPLACE_BOOT_FILE (0x1000)", "a.sys"),
+            ("a.sys ; 8 + 2: FORCE_FILE_IN_USE", "a.sys"),
+            ("a.sys ;; NOSKIP, FORCE_FILE_IN_USE", "a.sys ;; NOSKIP"),
+            (
+                "a.sys ; REPLACE_BOOT_FILE+FORCE_FILE_IN_USE + NOSKIP",
+                "a.sys ; NOSKIP",
+            ),
+            (
+                "a.sys ; needs COPYFLG_FORCE_FILE_IN_USE, always",
+                "a.sys ; needs, always",
+            ),
+        ] {
+            assert_eq!(drop(before), after);
+        }
+        let renamed = CopyFlags::IN_USE_RENAME;
+        let drop = line("a.sys ; COPYFLG_IN_USE_TRY_RENAME", |mend, entry| {
+            mend.drop_flag_names(entry, renamed)
+        });
+        assert_eq!(drop, "a.sys");
     }
 
     #[test]

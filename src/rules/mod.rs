@@ -12,8 +12,11 @@ mod driver_store;
 mod driver_store_layout;
 pub(crate) mod driver_ver;
 mod finding;
+mod in_use;
+mod in_use_executable;
 mod in_use_rename;
 mod inert_reboot;
+mod limits;
 mod mend;
 mod missing_copy;
 mod not_pnp;
@@ -32,7 +35,7 @@ mod versioned_installer;
 use std::cell::{OnceCell, RefCell};
 use std::sync::LazyLock;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use crate::model::{
     Binaries, ByName, CopiedFile, DirectCopy, FileList, MergedSection, Model, NAMING, NotAnInf,
@@ -63,13 +66,14 @@ pub struct Rule {
 }
 
 /// Every rule, in the order in which they are listed and explained.
-pub static ALL: [Rule; 21] = [
+pub static ALL: [Rule; 22] = [
     reboot_directive::RULE,
     restart_copy_flag::RULE,
     in_use_rename::RULE,
     direct_copy::RULE,
     missing_copy::RULE,
     display_user_mode::RULE,
+    in_use_executable::RULE,
     versioned_installer::RULE,
     update_deletes::RULE,
     protected_file::RULE,
@@ -193,6 +197,9 @@ pub(crate) struct Context<'d, 't> {
     copies: OnceCell<Copies<'d, 't>>,
     /// Each with the index of its list.
     listed: OnceCell<ByName<(usize, CopiedFile<'d, 't>)>>,
+    /// The names of the sections that Windows 10 or later installs, in the form
+    /// of [`fold`].
+    by_windows_10: OnceCell<HashSet<String>>,
     /// How many names were made from each file's.
     given: RefCell<HashMap<String, usize>>,
 }
@@ -207,6 +214,7 @@ impl<'d, 't> Context<'d, 't> {
             registered: OnceCell::new(),
             copies: OnceCell::new(),
             listed: OnceCell::new(),
+            by_windows_10: OnceCell::new(),
             given: RefCell::default(),
         }
     }
@@ -297,6 +305,16 @@ impl<'d, 't> Context<'d, 't> {
         self.copies().direct.get(file).collect()
     }
 
+    /// Whether an install section that Windows 10 or later takes leads to a
+    /// section.
+    fn is_installed_by_windows_10(&self, section: MergedSection<'_, '_>) -> bool {
+        let first = TargetOs::build(0);
+        let installed = self
+            .by_windows_10
+            .get_or_init(|| self.model.installed_since(first));
+        installed.contains(fold(section.name()).as_ref())
+    }
+
     /// A name for the file list of a file that no section of the INF has, no
     /// directive names, and no other fix gives.
     fn new_section_name(&self, file: &str) -> String {
@@ -377,6 +395,7 @@ pub fn check(model: &Model<'_, '_>, rules: &[&'static Rule], options: &Options) 
     }
     allow::apply(model.document(), rules, &mut findings);
     leave_undecoded(model.document(), &mut findings);
+    limits::leave_too_long(model, &mut findings);
     findings.sort_by_key(|finding| (finding.range.start, finding.range.end));
     findings
 }

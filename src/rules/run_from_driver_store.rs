@@ -62,7 +62,7 @@ use super::downlevel::{self, add_destination};
 use super::driver_store::{self, MovedList, Place, Plan};
 use super::mend::Mend;
 use super::{Applicability, Context, Downlevel, Finding, Rule, Severity};
-use crate::model::{ByName, COPY_FILES, Directory, FLAGS, TargetOs, TargetedModels, fold, same};
+use crate::model::{ByName, COPY_FILES, Directory, TargetOs, TargetedModels, fold, same};
 use crate::syntax::Entry;
 
 pub(super) const RULE: Rule = Rule {
@@ -382,19 +382,7 @@ fn without_useless_flags<'d, 't>(
     if place.useless.0 == 0 {
         return mend;
     }
-    let fields = entry.fields();
-    let mend = if place.flags.0 != 0 {
-        mend.set_field(entry, FLAGS, &place.flags.to_string())
-    } else if fields.len() > FLAGS + 1 {
-        mend.set_field(entry, FLAGS, "")
-    } else {
-        let before = fields.iter().take(FLAGS);
-        let empty = before
-            .rev()
-            .take_while(|field| field.value().is_empty())
-            .count();
-        mend.truncate_fields(entry, FLAGS - empty)
-    };
+    let mend = mend.set_flags(entry, place.flags);
     mend.drop_flag_names(entry, place.useless)
 }
 

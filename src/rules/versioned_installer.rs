@@ -120,6 +120,17 @@ pub(super) const REGISTERED: [&str; 4] = [
     "ServiceDll",
 ];
 
+/// The installers and service DLLs that the INF registers, in the form of
+/// [`fold`].
+pub(super) fn registered(context: &Context<'_, '_>) -> impl Iterator<Item = String> {
+    let values = context.registered().iter();
+    let values = values.filter(|value| kind(value).is_some());
+    values.flat_map(|value| value.data()).map(|(_, field)| {
+        let text = context.model.text(field.value());
+        fold(file_of(&text)).into_owned()
+    })
+}
+
 /// What a registry value registers.
 fn kind(value: &RegistryValue<'_, '_>) -> Option<&'static str> {
     let is = |name: &str| same(&value.name, name);

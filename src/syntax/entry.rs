@@ -82,7 +82,7 @@ impl<'t> Entry<'t> {
         let mut open = Slot::at(start);
         for (index, (token, part)) in tokens.iter().enumerate() {
             if token.kind == TokenKind::Comment {
-                comments.push(token.range.clone());
+                comments.push(without_returns(input, start, &token.range));
             }
             match (part, token.kind) {
                 (Part::Outside, TokenKind::Equals) => {
@@ -154,7 +154,7 @@ impl<'t> Entry<'t> {
     }
 
     /// The comments on the entry's physical lines, `;` included, without the
-    /// line end's CR.
+    /// CRs of the line ends.
     pub fn comments(&self) -> &[Range<usize>] {
         &self.comments
     }
@@ -216,7 +216,7 @@ impl Slot<'_> {
             };
             append(&mut value, Cow::Borrowed(std::mem::take(&mut gap)));
             append(&mut value, piece);
-            let end = token.range.start + text_of(&token.range).trim_end_matches('\r').len();
+            let end = without_returns(input, offset, &token.range).end;
             range.get_or_insert(token.range.start..end).end = end;
         }
         Field {
@@ -225,6 +225,14 @@ impl Slot<'_> {
             slot: self.start..self.end,
         }
     }
+}
+
+/// A range of the text without the CRs at its end, which belong to the line end.
+/// `input` stands in the text at `offset`.
+pub(super) fn without_returns(input: &str, offset: usize, range: &Range<usize>) -> Range<usize> {
+    let text = input.get(range.start - offset..range.end - offset);
+    let text = text.unwrap_or_default().trim_end_matches('\r');
+    range.start..range.start + text.len()
 }
 
 fn append<'t>(value: &mut Cow<'t, str>, piece: Cow<'t, str>) {

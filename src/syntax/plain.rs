@@ -7,7 +7,7 @@
 
 use memchr::memchr;
 
-use super::entry::{Entry, Field};
+use super::entry::{Entry, Field, without_returns};
 use super::lines::is_space;
 use super::scan::{CHUNK, LINE_END, Set};
 
@@ -36,6 +36,7 @@ pub(super) fn entry(input: &str, start: usize) -> Option<Entry<'_>> {
     let end = slots.content_end(separator);
     let content_end = start + end;
     let comment = (separator == Some(b';')).then(|| start + slots.at - 1..content_end);
+    let comment = comment.map(|comment| without_returns(input, start, &comment));
     let line_end = usize::from(end < input.len());
     Some(Entry::new(
         start..content_end + line_end,

@@ -14,14 +14,15 @@ use infmend::source::Source;
 use rayon::prelude::*;
 
 /// What each rule finds in the 901 files.
-const FINDINGS: [(&str, usize); 20] = [
+const FINDINGS: [(&str, usize); 21] = [
     ("boot-start-restart", 261),
     ("catalog-file", 51),
     ("copy-flag-misuse", 1),
     ("direct-copy", 19),
     ("display-user-mode", 0),
     ("driver-store-layout", 4),
-    ("in-use-rename", 855),
+    ("in-use-executable", 656),
+    ("in-use-rename", 851),
     ("inert-reboot", 2),
     ("missing-copy", 11),
     ("not-pnp", 47),
@@ -38,14 +39,15 @@ const FINDINGS: [(&str, usize); 20] = [
 ];
 
 /// What the rules find in Microsoft's own samples: file-backed drivers without
-/// COPYFLG_IN_USE_RENAME, drivers that are not Plug and Play, boot-start
+/// COPYFLG_IN_USE_RENAME and a DLL without it, drivers that are not Plug and Play, boot-start
 /// drivers, a sample that takes the place of Windows' disk.sys, packages that
 /// name no catalog, and UMDF and network drivers whose models meet systems that
 /// do not run them from the Driver Store.
-const FINDINGS_IN_SAMPLES: [(&str, usize); 6] = [
+const FINDINGS_IN_SAMPLES: [(&str, usize); 7] = [
     ("boot-start-restart", 6),
     ("catalog-file", 9),
     ("driver-store-layout", 4),
+    ("in-use-executable", 1),
     ("in-use-rename", 46),
     ("not-pnp", 18),
     ("protected-file", 1),

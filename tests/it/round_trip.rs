@@ -3,7 +3,7 @@
 
 use crate::properties::{
     ENCODINGS, assert_config_is_read_or_refused, assert_edit_stays_in_place, assert_fix_settles,
-    assert_fix_settles_as, assert_has_a_meaning, assert_lossless,
+    assert_fix_settles_as, assert_has_a_meaning, assert_line_ends_are_kept, assert_lossless,
     assert_text_is_written_or_refused, encoding, range_of, ways_to_fix,
 };
 use infmend::source::Source;
@@ -198,6 +198,7 @@ proptest! {
         let source = Source::new(encoded(&text, which));
         assert_lossless(&source);
         assert_fix_settles(&source);
+        assert_line_ends_are_kept(&source);
     }
 
     #[test]
@@ -223,6 +224,24 @@ fn every_reference_inf_comes_back() {
             assert_lossless(&Source::new(std::fs::read(&path).unwrap()));
         }
     }
+}
+
+#[test]
+fn no_fix_changes_a_line_end() {
+    let mut tried = 0;
+    for path in crate::support::infs_below(&crate::support::inf("")) {
+        let source = Source::new(std::fs::read(&path).unwrap());
+        let lines: Vec<&str> = source.text().split('\n').collect();
+        let lines = lines.iter().map(|line| line.trim_end_matches('\r'));
+        let lines: Vec<&str> = lines.collect();
+        for end in ["\n", "\r\n", "\r\r\n"] {
+            for which in [1, 2] {
+                assert_line_ends_are_kept(&Source::new(encoded(&lines.join(end), which)));
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 100);
 }
 
 /// Files in which the fuzz targets found something, each cut down to it.

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 use std::path::Path;
 
@@ -237,6 +238,51 @@ fn position(bytes: &[u8], piece: &[u8]) -> Option<usize> {
     bytes
         .windows(piece.len())
         .position(|window| window == piece)
+}
+
+/// The line ends of a text: where each stands, its CRs included.
+fn line_ends(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.match_indices('\n').map(|(at, _)| {
+        let before = text[..at].trim_end_matches('\r').len();
+        before..at + 1
+    })
+}
+
+/// Whichever fix is made, each line keeps its line end, and new lines have one
+/// that the file has.
+pub fn assert_line_ends_are_kept(source: &Source) {
+    let text = source.text();
+    let mut kinds: BTreeSet<&str> = line_ends(text).map(|end| &text[end]).collect();
+    if kinds.is_empty() {
+        kinds.insert("\r\n");
+    }
+    // An open quote in the last line would take in the CR of a line end.
+    let last = text.rsplit('\n').next().unwrap_or_default();
+    if last.contains('"') {
+        kinds.insert("\n");
+    }
+    let are_kept = |text: &str| line_ends(text).all(|end| kinds.contains(&text[end]));
+    let inside: HashSet<usize> = line_ends(text)
+        .flat_map(|end| end.start + 1..end.end)
+        .collect();
+    for options in ways_to_fix() {
+        let Ok(findings) = rules::inspect(source, &options.rules, &options.options) else {
+            return;
+        };
+        for found in &findings {
+            for edit in found.fix.iter().flat_map(|fix| &fix.edits) {
+                let what = format!("{}: {edit:?} in {text:?}", found.rule);
+                for at in [edit.range.start, edit.range.end] {
+                    assert!(!inside.contains(&at), "within a line end: {what}");
+                }
+                let insert = &edit.insert;
+                assert!(are_kept(insert) && !insert.ends_with('\r'), "{what}");
+            }
+        }
+        if let Ok(fixed) = fix(source, &options) {
+            assert!(are_kept(fixed.source.text()), "{:?}", fixed.source.text());
+        }
+    }
 }
 
 /// A configuration is read, or refused in one line.

@@ -1,0 +1,248 @@
+//! Which sections Windows of a version installs.
+
+use hashbrown::HashSet;
+
+use super::install::CLASS_INSTALL;
+use super::selection::{Fate, selection};
+use super::target_os::TargetOs;
+use super::{Install, InstallKind, MergedSection, Model, SectionSet, TargetedModels, undecorated};
+use crate::syntax::same;
+
+/// The architectures that Windows 10 and later run on.
+const ARCHITECTURES: [&str; 4] = ["x86", "amd64", "arm", "arm64"];
+
+impl<'d, 't> Model<'d, 't> {
+    /// The names of the sections that the install sections lead to which Windows
+    /// of a version or later takes, these included, in the form of
+    /// [`fold`](super::fold): those of the models sections that it takes, with
+    /// the platform decoration that it takes, `[DefaultInstall]` and
+    /// `[ClassInstall32]`.
+    ///
+    /// Without devices and without `[DefaultInstall]`, every section that looks
+    /// like an install section is one, since nothing else could be installed.
+    pub fn installed_since(&'d self, first: TargetOs) -> HashSet<String> {
+        let mut taken = self.no_sections();
+        let models = self.targeted_models();
+        let mut known = self.no_sections();
+        for (models, competitor) in models.iter().zip(selection(&models, first)) {
+            known.insert(models.section);
+            if !matches!(competitor.fate, Fate::Superseded | Fate::Nowhere) {
+                self.take_installs(models.section, architectures(models), &mut taken);
+            }
+        }
+        // Those whose TargetOS is not understood.
+        let mut has_devices = false;
+        for models in self.models_sections() {
+            has_devices |= models.rows().next().is_some();
+            if !known.has(models) {
+                self.take_installs(models, None, &mut taken);
+            }
+        }
+        let has_default = self
+            .installs()
+            .any(|install| install.kind == InstallKind::Default);
+        let is_alone = !has_devices && !has_default;
+        for section in self.sections() {
+            let name = section.name();
+            if same(undecorated(name).unwrap_or(name), CLASS_INSTALL) {
+                taken.insert(section);
+            }
+        }
+        let mut starts: Vec<Install<'d, 't>> = Vec::new();
+        for install in self.installs() {
+            let is_started = match install.kind {
+                InstallKind::Device => false,
+                InstallKind::Default => true,
+                InstallKind::Presumed => is_alone,
+            };
+            if is_started {
+                taken.insert(install.section);
+            }
+        }
+        for section in self.sections().filter(|section| taken.has(*section)) {
+            let kind = InstallKind::Device;
+            starts.push(Install { kind, section });
+        }
+        // A value that is the name of a models section means something else, such
+        // as a service.
+        let mut ends = self.no_sections();
+        for models in self.models_sections() {
+            if !taken.has(models) {
+                ends.insert(models);
+            }
+        }
+        self.reached_up_to(&ends, &starts)
+    }
+
+    /// Adds the install sections that the lines of a models section name, as
+    /// machines of an architecture take them, or of any where it is not known:
+    /// the one with the platform decoration that fits best.
+    fn take_installs(
+        &'d self,
+        models: MergedSection<'d, 't>,
+        architecture: Option<&str>,
+        taken: &mut SectionSet,
+    ) {
+        let architectures = || {
+            let all = ARCHITECTURES.into_iter();
+            all.filter(move |known| architecture.is_none_or(|own| own == *known))
+        };
+        let mut last = None;
+        for row in models.rows() {
+            let (_, name) = row.head();
+            let name = self.text_of(name);
+            if last.as_ref() == Some(&name) {
+                continue;
+            }
+            for architecture in architectures() {
+                let suffixes = [&*format!(".nt{architecture}"), ".nt", ""];
+                let mut sections = suffixes
+                    .iter()
+                    .filter_map(|suffix| self.section(&format!("{name}{suffix}")));
+                if let Some(section) = sections.next() {
+                    taken.insert(section);
+                }
+            }
+            // Decorations that no list knows may be anything.
+            for section in self.decorated_as(&name) {
+                let suffix = section.name().get(name.len() + 1..).unwrap_or_default();
+                if !is_known(suffix) {
+                    taken.insert(section);
+                }
+            }
+            last = Some(name);
+        }
+    }
+}
+
+/// Whether a platform decoration is one that Windows knows.
+fn is_known(decoration: &str) -> bool {
+    let Some((nt, architecture)) = decoration.split_at_checked(2) else {
+        return false;
+    };
+    let known = ["", "ia64"].into_iter().chain(ARCHITECTURES);
+    same(nt, "nt") && { known }.any(|known| same(known, architecture))
+}
+
+/// The architecture whose machines take a models section; `None` where it is not
+/// one that is known. Without one it is x86 (docs
+/// install/inf-manufacturer-section.md), but an INF that names no other is taken
+/// to be meant for all.
+fn architectures(models: &TargetedModels<'_, '_>) -> Option<&'static str> {
+    let platform = models.platform();
+    let architecture = platform.strip_prefix("nt").unwrap_or_default();
+    if architecture.is_empty() {
+        let has_others = models.entry.fields().len() > 1;
+        return (has_others || !platform.is_empty()).then_some("x86");
+    }
+    ARCHITECTURES
+        .into_iter()
+        .find(|known| *known == architecture)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::syntax::Document;
+
+    /// Which of the lists of an INF Windows 10 or later installs. Each install
+    /// section, which stands with the name of its list, copies one.
+    fn lists(manufacturer: &str, models: &[(&str, &str)], installs: &[&str]) -> Vec<String> {
+        let mut text = String::new();
+        if !manufacturer.is_empty() {
+            text += &format!("[Manufacturer]\nA = {manufacturer}\n");
+        }
+        for (name, install) in models {
+            text += &format!("[{name}]\nd = {install}, X\\Y\n");
+        }
+        for install in installs {
+            text += &format!(
+                "[{install}]\nCopyFiles = {install}_L\n[{install}.Services]\nAddService = s,,S\n[{install}_L]\na.sys\n"
+            );
+        }
+        let document = Document::new(&text);
+        let model = Model::new(&document);
+        let installed = model.installed_since(TargetOs::build(0));
+        let lists = installs.iter().filter(|install| {
+            let list = format!("{install}_L").to_ascii_lowercase();
+            installed.contains(&list)
+        });
+        lists.map(|install| (*install).to_owned()).collect()
+    }
+
+    #[test]
+    fn older_models_lead_windows_10_nowhere() {
+        let installs = ["Old", "New", "Next", "Itanium"];
+        let found = lists(
+            "M, NTamd64.6.1, NTamd64.10.0, NTamd64.10.0...17134, NTia64",
+            &[
+                ("M.NTamd64.6.1", "Old"),
+                ("M.NTamd64.10.0", "New"),
+                ("M.NTamd64.10.0...17134", "Next"),
+                ("M.NTia64", "Itanium"),
+            ],
+            &installs,
+        );
+        assert_eq!(found, ["New", "Next"]);
+        // The undecorated one is for x86 machines, which have their own.
+        let found = lists(
+            "M, NTx86, NTamd64",
+            &[("M", "Old"), ("M.NTx86", "New"), ("M.NTamd64", "Next")],
+            &installs,
+        );
+        assert_eq!(found, ["New", "Next"]);
+        // A TargetOS that is not understood may be any.
+        let found = lists(
+            "M, NTamd64, NTamd64.%OS%",
+            &[("M.NTamd64.%OS%", "Old")],
+            &installs,
+        );
+        assert_eq!(found, ["Old"]);
+    }
+
+    #[test]
+    fn a_service_called_as_a_models_section_does_not_lead_there() {
+        let found = lists(
+            "s, NTamd64.6.1, NTamd64.10.0",
+            &[
+                ("s.NTamd64.6.1", "Old"),
+                ("s.NTamd64.10.0", "New"),
+                ("s", "Old"),
+            ],
+            &["Old", "Old.NT", "New"],
+        );
+        assert_eq!(found, ["Old.NT", "New"]);
+    }
+
+    #[test]
+    fn of_the_decorations_of_an_install_section_the_best_is_taken() {
+        let installs = ["I", "I.NT", "I.NTx86", "I.NTamd64", "I.NTia64"];
+        for (manufacturer, models, expected) in [
+            ("M, NTamd64", "M.NTamd64", &["I.NTamd64"][..]),
+            ("M, NTx86", "M.NTx86", &["I.NTx86"]),
+            ("M, NTarm64", "M.NTarm64", &["I.NT"]),
+            ("M", "M", &["I.NT", "I.NTx86", "I.NTamd64"]),
+            (
+                "M, NT$ARCH$",
+                "M.NT$ARCH$",
+                &["I.NT", "I.NTx86", "I.NTamd64"],
+            ),
+        ] {
+            let found = lists(manufacturer, &[(models, "I")], &installs);
+            assert_eq!(found, expected, "{manufacturer}");
+        }
+        let found = lists("M, NTamd64", &[("M.NTamd64", "I.NTx86")], &installs);
+        assert_eq!(found, ["I.NTx86"]);
+    }
+
+    #[test]
+    fn a_section_that_no_models_name_is_installed_only_where_there_is_nothing_else() {
+        let models = [("M.NTamd64", "I")];
+        let found = lists("M, NTamd64", &models, &["I", "Other", "ClassInstall32"]);
+        assert_eq!(found, ["I", "ClassInstall32"]);
+        let found = lists("", &[], &["DefaultInstall", "Other"]);
+        assert_eq!(found, ["DefaultInstall"]);
+        assert_eq!(lists("", &[], &["One", "Other"]), ["One", "Other"]);
+    }
+}
