@@ -1,12 +1,15 @@
 //! Services and the files that they run.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
+
+use hashbrown::HashMap;
 
 use super::dirid::Directory;
 use super::flags::number;
 use super::{ByName, DirectiveSite, MergedSection, Model};
-use crate::syntax::{Entry, Row, same};
+use crate::syntax::{Entry, Row, fold, same};
 
 /// When Windows starts a service (docs install/inf-addservice-directive.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -234,58 +237,107 @@ pub struct Runs<'s, 'd, 't> {
 
 /// Services, found by the names of their binaries.
 #[derive(Debug)]
-pub struct Binaries<'d, 't>(ByName<Service<'d, 't>>);
+pub struct Binaries<'d, 't> {
+    services: ByName<Service<'d, 't>>,
+    /// For each binary, its name in the form of [`fold`], the services that run
+    /// it.
+    runners: OnceCell<HashMap<String, Runners>>,
+}
+
+/// The services that run a binary, by their indices: of each kind the first one
+/// is enough.
+#[derive(Debug, Default)]
+struct Runners {
+    /// By the kind and the directory in the form of [`Directory::canonical`].
+    by_directory: HashMap<(Kind, (Option<u32>, String)), usize>,
+    /// Those of which it is not known in numbers where they lie.
+    somewhere: HashMap<Kind, usize>,
+    any: HashMap<Kind, usize>,
+}
+
+/// What is asked about services.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Kind {
+    FileBacked,
+    BootStart,
+}
+
+impl Kind {
+    fn of(start: StartType) -> Option<Kind> {
+        match start {
+            StartType::Boot => Some(Kind::BootStart),
+            start if start.is_file_backed() => Some(Kind::FileBacked),
+            _ => None,
+        }
+    }
+}
 
 impl<'d, 't> Binaries<'d, 't> {
     /// Takes in services.
     pub fn of(services: Vec<Service<'d, 't>>) -> Binaries<'d, 't> {
-        Binaries(ByName::new(services, |service| &service.file))
+        Binaries {
+            services: ByName::new(services, |service| &service.file),
+            runners: OnceCell::new(),
+        }
     }
 
     /// All services.
     pub fn services(&self) -> &[Service<'d, 't>] {
-        self.0.items()
+        self.services.items()
     }
 
     /// The service that runs the copy of a file in a directory and is backed by
     /// it on disk.
     pub fn file_backed(&self, file: &str, directory: &Directory) -> Option<Runs<'_, 'd, 't>> {
-        self.that_runs(file, directory, StartType::is_file_backed)
+        self.that_runs(file, directory, Kind::FileBacked)
     }
 
     /// The boot-start service that runs the copy of a file in a directory.
     pub fn boot_start(&self, file: &str, directory: &Directory) -> Option<Runs<'_, 'd, 't>> {
-        self.that_runs(file, directory, |start| start == StartType::Boot)
+        self.that_runs(file, directory, Kind::BootStart)
     }
 
-    /// A service of some start types that runs the copy of a file in a directory
-    /// for certain, or else one that may: the INF does not say in numbers where
-    /// the one of them lies, or the other.
-    fn that_runs(
-        &self,
-        file: &str,
-        directory: &Directory,
-        starts: impl Fn(StartType) -> bool,
-    ) -> Option<Runs<'_, 'd, 't>> {
-        let services = || {
-            let services = self.of_file(file);
-            services.filter(|service| service.start.is_some_and(&starts))
+    /// A service of a kind that runs the copy of a file in a directory for
+    /// certain, or else one that may: the INF does not say in numbers where the one
+    /// of them lies, or the other.
+    fn that_runs(&self, file: &str, directory: &Directory, kind: Kind) -> Option<Runs<'_, 'd, 't>> {
+        // Most files are no service's.
+        self.of_file(file).next()?;
+        let runners = self.runners.get_or_init(|| self.find_runners());
+        let runners = runners.get(fold(file).as_ref())?;
+        let certain = runners.by_directory.get(&(kind, directory.canonical()));
+        let may = if directory.dirid.is_none() {
+            &runners.any
+        } else {
+            &runners.somewhere
         };
-        let certain = services().find(|service| service.directory.same_as(directory));
-        let may = || {
-            services()
-                .find(|service| service.directory.dirid.is_none() || directory.dirid.is_none())
-        };
-        let service = certain.or_else(may)?;
+        let index = certain.or_else(|| may.get(&kind))?;
         Some(Runs {
-            service,
+            service: self.services().get(*index)?,
             is_certain: certain.is_some(),
         })
     }
 
+    fn find_runners(&self) -> HashMap<String, Runners> {
+        let mut found: HashMap<String, Runners> = HashMap::new();
+        for (index, service) in self.services().iter().enumerate() {
+            let Some(kind) = service.start.and_then(Kind::of) else {
+                continue;
+            };
+            let runners = found.entry_ref(fold(&service.file).as_ref()).or_default();
+            let place = (kind, service.directory.canonical());
+            runners.by_directory.entry(place).or_insert(index);
+            if service.directory.dirid.is_none() {
+                runners.somewhere.entry(kind).or_insert(index);
+            }
+            runners.any.entry(kind).or_insert(index);
+        }
+        found
+    }
+
     /// The services that run the file.
     pub fn of_file(&self, file: &str) -> impl Iterator<Item = &Service<'d, 't>> {
-        self.0.get(file)
+        self.services.get(file)
     }
 }
 
