@@ -70,7 +70,7 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
         }
         'infmend;fix' {
             [CompletionResult]::new('--diff-style', '--diff-style', [CompletionResultType]::ParameterName, 'Show diffs for people in this style, even where there is no terminal')
-            [CompletionResult]::new('--driver-ver', '--driver-ver', [CompletionResultType]::ParameterName, 'Set DriverVer in the files that change')
+            [CompletionResult]::new('--driver-ver', '--driver-ver', [CompletionResultType]::ParameterName, 'Set DriverVer in every file that this run changes, that is named, or that differs from git''s last commit')
             [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'How many files are looked at at the same time [default: one per core]')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'How many files are looked at at the same time [default: one per core]')
             [CompletionResult]::new('--select', '--select', [CompletionResultType]::ParameterName, 'Only these rules')

@@ -65,7 +65,7 @@ set edit:completion:arg-completer[infmend] = {|@words|
         }
         &'infmend;fix'= {
             cand --diff-style 'Show diffs for people in this style, even where there is no terminal'
-            cand --driver-ver 'Set DriverVer in the files that change'
+            cand --driver-ver 'Set DriverVer in every file that this run changes, that is named, or that differs from git''s last commit'
             cand -j 'How many files are looked at at the same time [default: one per core]'
             cand --jobs 'How many files are looked at at the same time [default: one per core]'
             cand --select 'Only these rules'

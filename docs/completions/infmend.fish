@@ -69,7 +69,7 @@ complete -c infmend -n "__fish_infmend_using_subcommand check" -s v -l verbose -
 complete -c infmend -n "__fish_infmend_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l diff-style -d 'Show diffs for people in this style, even where there is no terminal' -r -f -a "unified\t'Old and new lines one below the other'
 side-by-side\t'The old file on the left, the new one on the right'"
-complete -c infmend -n "__fish_infmend_using_subcommand fix" -l driver-ver -d 'Set DriverVer in the files that change' -r
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l driver-ver -d 'Set DriverVer in every file that this run changes, that is named, or that differs from git\'s last commit' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s j -l jobs -d 'How many files are looked at at the same time [default: one per core]' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l select -d 'Only these rules' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l ignore -d 'Not these rules' -r

@@ -162,7 +162,7 @@ Examples:
   infmend fix --patch drivers/ > a.patch    for git apply, UTF-16 files too
   infmend fix --stat drivers/               how much would change, by file and rule
   infmend fix --unsafe-fixes a.inf          also fixes that may change more
-  infmend fix --driver-ver today,+1 a.inf   with a new date and version
+  infmend fix --driver-ver today,+1 a.inf   with a new date and version, now or later
   infmend fix --staged --yes                in a git hook: what is about to be committed
   infmend fix - < a.inf > b.inf             from standard input to standard output
 
@@ -475,7 +475,12 @@ pub struct FixArgs {
     /// Apply unsafe fixes too, which may change more than the restart
     #[arg(long)]
     pub unsafe_fixes: bool,
-    /// Set DriverVer in the files that change
+    /// Set DriverVer in every file that this run changes, that is named, or that
+    /// differs from git's last commit
+    ///
+    /// So it can follow a run without it. Where a file differs from the last
+    /// commit, +N leaves a DriverVer alone that is newer than the one committed:
+    /// to say it twice raises it once.
     ///
     /// DATE is mm/dd/yyyy, yyyy-mm-dd or today (in UTC, or the day of
     /// SOURCE_DATE_EPOCH); VERSION is w.x.y.z, or +N to raise the last part of

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::args::FixArgs;
 use super::files::{self, Input, ReadError};
+use super::heads::Heads;
 use super::hunks::{self, Chosen};
 use super::interrupt::Interrupt;
 use super::progress::Progress;
@@ -30,6 +31,8 @@ pub(super) struct Looked {
     pub(super) input: Input,
     pub(super) before: Source,
     pub(super) fixed: Fixed,
+    /// What was to be fixed in it.
+    options: FixOptions,
     catalogs: Vec<String>,
 }
 
@@ -128,6 +131,7 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
     }
     let all = inputs.len();
     let mut progress = Progress::new(Some(all), console.shows_progress());
+    let heads = Heads::default();
     let mut settled = 0;
     let mut inputs = inputs.into_iter().peekable();
     'files: loop {
@@ -138,7 +142,7 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
         let outcomes: Vec<Outcome> = progress.batch(|step| {
             let looks = batch.par_iter().map(|input| {
                 let outcome = match input {
-                    Ok(input) => look_at(args, input),
+                    Ok(input) => look_at(args, input, &heads),
                     Err(error) => Outcome::Failed(error.to_string()),
                 };
                 step();
@@ -178,6 +182,11 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
     if args.stat {
         run.stat.write(&mut console.out)?;
     }
+    for trouble in heads.troubles() {
+        console.note(&format!(
+            "{trouble}; so --driver-ver sets DriverVer only where something else changes, and in files that are named"
+        ))?;
+    }
     run.tally.conclude(args, terminal, console)?;
     let stops_commit = args.staged && run.tally.stops_commit(args);
     if run.tally.unwritten > 0 || run.tally.declined > 0 || stops_commit {
@@ -210,16 +219,33 @@ fn inputs(
 }
 
 /// What is to be fixed in a file.
-fn options(args: &FixArgs, input: &Input) -> FixOptions {
+fn options(args: &FixArgs, input: &Input, heads: &Heads) -> FixOptions {
     FixOptions {
         rules: input.settings.rules_at_work(),
         unsafe_fixes: args.unsafe_fixes,
-        driver_ver: args.driver_ver.clone(),
+        driver_ver: args.driver_ver.as_ref().map(|wanted| {
+            let before = heads.before(&input.path).filter(|_| !input.is_stdin());
+            let before = before.map(|bytes| stored(bytes, input));
+            if input.named || before.is_some() {
+                wanted.due(before.as_ref())
+            } else {
+                wanted.clone()
+            }
+        }),
         options: input.settings.options(args.rules.downlevel()),
     }
 }
 
-fn look_at(args: &FixArgs, input: &Input) -> Outcome {
+/// What git stores of a file. It is in UTF-8 where git converts a file in
+/// UTF-16, so that an encoding of two bytes is not forced on it.
+fn stored(bytes: Vec<u8>, input: &Input) -> Source {
+    match input.settings.encoding {
+        Some(encoding) if !encoding.is_utf16() => Source::with_encoding(bytes, encoding),
+        _ => Source::new(bytes),
+    }
+}
+
+fn look_at(args: &FixArgs, input: &Input, heads: &Heads) -> Outcome {
     let bytes = match files::read(input) {
         Ok(bytes) => bytes,
         Err(error) => return Outcome::Failed(error.to_string()),
@@ -237,12 +263,14 @@ fn look_at(args: &FixArgs, input: &Input) -> Outcome {
         let bytes = before.bytes().to_vec();
         return Outcome::Skipped(input.clone(), reason.to_string(), bytes);
     }
-    match fix::fix(&before, &options(args, input)) {
+    let options = options(args, input, heads);
+    match fix::fix(&before, &options) {
         Ok(fixed) => Outcome::Fixed(Box::new(Looked {
             input: input.clone(),
             catalogs,
             fixed,
             before,
+            options,
         })),
         Err(error) => Outcome::Failed(format!("{}: {error}", input.display())),
     }
@@ -316,10 +344,7 @@ impl Run<'_> {
         let (old, new) = (looked.before.bytes(), looked.fixed.source.bytes());
         let mut held = self.interrupt.as_ref().map(Interrupt::hold);
         let written = match &looked.input.entry {
-            Some(entry) => {
-                let options = options(self.args, &looked.input);
-                entry.write(looked, &options, &mut self.writer)
-            }
+            Some(entry) => entry.write(looked, &looked.options, &mut self.writer),
             None => {
                 let written = self.writer.write(&looked.input.path, old, new);
                 written.map_err(StageError::from)
@@ -400,7 +425,7 @@ impl Run<'_> {
             .iter()
             .filter_map(|index| all.applied.get(*index))
             .collect();
-        let chosen = fix::fix_chosen(&looked.before, &options(self.args, &looked.input), &|fix| {
+        let chosen = fix::fix_chosen(&looked.before, &looked.options, &|fix| {
             wanted.contains(&fix)
         });
         let chosen = match chosen {
@@ -440,7 +465,7 @@ impl Run<'_> {
         for note in &looked.fixed.notes {
             console.note(&format!("{path}: {note}"))?;
         }
-        let options = options(self.args, &looked.input);
+        let options = &looked.options;
         let report = FileReport {
             path,
             source: &looked.fixed.source,

@@ -9,6 +9,7 @@ mod files;
 mod fix;
 mod generate;
 mod git;
+mod heads;
 mod hunks;
 mod install_git;
 mod interrupt;

@@ -182,7 +182,7 @@ impl Tally {
         }
         if args.driver_ver.is_none() {
             steps.push(
-                "Raise DriverVer in each changed INF, so that Windows takes the package for a newer one: --driver-ver does it."
+                "Raise DriverVer in each changed INF, so that Windows takes the package for a newer one: the same command with `--driver-ver today,+1` does it for INFs that differ from git's last commit, and for those that are named one by one."
                     .to_owned(),
             );
         }

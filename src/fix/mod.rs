@@ -152,7 +152,9 @@ pub fn fix_chosen(
         } else {
             Vec::new()
         };
-        if chosen.is_empty() {
+        let alone = chosen.is_empty();
+        let is_due = driver_ver.is_some_and(DriverVer::is_due) && document.errors().is_empty();
+        if alone && !is_due {
             applied.sort_by_key(|a| a.ranges.first().map_or(0, |range| range.start));
             return Ok(Fixed {
                 source: current,
@@ -163,12 +165,16 @@ pub fn fix_chosen(
         }
         // Before the others: what they write may follow the version.
         let raised = match driver_ver.take() {
-            Some(wanted) => wanted.set_in(&model)?,
+            Some(driver_ver) => driver_ver.set_in(&model, alone)?,
             None => Raised::default(),
         };
         notes.extend(raised.notes);
-        if !raised.fixes.is_empty() {
-            chosen = raised.fixes.iter().map(Chosen::of_driver_ver).collect();
+        let raised = raised.fixes.iter().map(Chosen::of_driver_ver);
+        let raised: Vec<Chosen<'_>> = raised.filter(|fix| wanted(&report(fix))).collect();
+        if !raised.is_empty() {
+            chosen = raised;
+        } else if alone {
+            continue;
         }
         let names = rule_names(chosen.iter().map(|chosen| chosen.rule));
         let left = findings.iter().filter(|finding| finding.fix.is_some());

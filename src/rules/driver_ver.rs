@@ -4,14 +4,20 @@
 //! section that has a DriverVer of its own takes it over that of [Version]
 //! (Microsoft Learn, "INF DriverVer Directive"). So each that is there is set,
 //! as it is written: its separators, white space, quotes and comment stay.
+//!
+//! A package is changed once between two releases, however many runs that takes:
+//! where it is known what a file was before, a DriverVer that has been raised
+//! since is not raised again.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::mend::Mend;
 use super::{Applicability, Fix};
-use crate::model::{DirectiveSite, InstallKind, Model};
-use crate::syntax::Field;
+use crate::model::{DirectiveSite, InstallKind, Model, fold};
+use crate::source::Source;
+use crate::syntax::{Document, Field};
 
 /// What goes for a rule's name where this edit is shown.
 pub(crate) const NAME: &str = "driver-ver";
@@ -28,7 +34,17 @@ const PART_LIMIT: u32 = 65535;
 pub struct DriverVer {
     date: Date,
     version: NewVersion,
+    /// Whether it is set although nothing else changes the file.
+    due: bool,
+    /// The DriverVers that the file had before it was changed.
+    before: BTreeMap<Place, Stamp>,
 }
+
+/// Where a DriverVer stands: the section, folded, and how many it has before.
+type Place = (String, usize);
+
+/// What DriverVers are compared by.
+type Stamp = (Date, [u32; 4]);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum NewVersion {
@@ -115,6 +131,8 @@ impl FromStr for DriverVer {
         let (date, version) = (date.trim(), version.trim());
         let no_version = || DriverVerError::Version(version.to_owned());
         Ok(DriverVer {
+            due: false,
+            before: BTreeMap::new(),
             date: if date.eq_ignore_ascii_case("today") {
                 Date::today()?
             } else {
@@ -141,31 +159,48 @@ impl FromStr for DriverVer {
 }
 
 impl DriverVer {
+    /// The same for a file that was changed before this run, or that is to get
+    /// a new one in any case: it is set although there is nothing else to do.
+    /// `before` is what the file was before the change, where that is known.
+    pub fn due(&self, before: Option<&Source>) -> DriverVer {
+        let mut due = self.clone();
+        due.due = true;
+        if let Some(source) = before {
+            let document = Document::new(source.text());
+            let model = Model::new(&document);
+            due.before = sites(&model)
+                .into_iter()
+                .filter_map(|(place, site)| Some((place, Present::of(&site).stamp()?)))
+                .collect();
+        }
+        due
+    }
+
+    /// Whether it is to be set although nothing else changes the file.
+    pub(crate) fn is_due(&self) -> bool {
+        self.due
+    }
+
     /// The fixes that set it wherever the INF has a DriverVer that Windows
-    /// reads.
+    /// reads. `alone` says that nothing else changes the file.
     ///
     /// # Errors
     /// When one of them would not be newer than what is there.
-    pub(crate) fn set_in<'d>(&self, model: &'d Model<'d, '_>) -> Result<Raised, RaiseError> {
-        let installs = model
-            .installs()
-            .filter(|install| install.kind != InstallKind::Default)
-            .map(|install| install.section);
+    pub(crate) fn set_in<'d>(
+        &self,
+        model: &'d Model<'d, '_>,
+        alone: bool,
+    ) -> Result<Raised, RaiseError> {
         let mut raised = Raised::default();
-        let mut any = false;
-        for section in model.section("Version").into_iter().chain(installs) {
-            for site in model.directives_in(section, DIRECTIVE) {
-                if site.entry().explicit_key().is_none() {
-                    continue;
-                }
-                any = true;
-                match self.set(model, &site)? {
-                    Ok(fix) => raised.fixes.push(fix),
-                    Err(note) => raised.notes.push(note),
-                }
+        let sites = sites(model);
+        for (place, site) in &sites {
+            match self.set(model, place, site, alone)? {
+                Outcome::Set(fix) => raised.fixes.push(fix),
+                Outcome::Note(note) => raised.notes.push(note),
+                Outcome::Done => {}
             }
         }
-        if !any {
+        if sites.is_empty() {
             raised
                 .notes
                 .push("has no DriverVer to set: give [Version] one".to_owned());
@@ -173,29 +208,31 @@ impl DriverVer {
         Ok(raised)
     }
 
-    /// The fix of one directive, or why it stays as it is.
+    /// What becomes of one directive.
     fn set<'d>(
         &self,
         model: &'d Model<'d, '_>,
+        place: &Place,
         site: &DirectiveSite<'d, '_>,
-    ) -> Result<Result<Fix, String>, RaiseError> {
+        alone: bool,
+    ) -> Result<Outcome, RaiseError> {
         let section = site.section.name();
-        let field = |index: usize| site.entry().fields().get(index).map_or("", Field::value);
-        let (date, version) = (field(0), field(1));
-        if date.is_empty() && version.is_empty() {
-            return Ok(Err(format!(
-                "the DriverVer in [{section}] is empty and stays so: stampinf fills it"
-            )));
+        let present = Present::of(site);
+        let (Some((old_date, separator)), Some(stamp)) = (present.date, present.stamp()) else {
+            let (date, version) = (present.written_date, present.written_version);
+            return Ok(Outcome::Note(if date.is_empty() && version.is_empty() {
+                format!("the DriverVer in [{section}] is empty and stays so: stampinf fills it")
+            } else {
+                format!(
+                    "the DriverVer in [{section}] stays as it is: '{date},{version}' is not written as mm/dd/yyyy,w.x.y.z"
+                )
+            }));
+        };
+        let raised = self.before.get(place).is_some_and(|old| stamp > *old);
+        if raised && matches!(self.version, NewVersion::Raised(_)) {
+            return Ok(Outcome::Done);
         }
-        let read = match version {
-            "" => Some(None),
-            version => Version::of(version).map(Some),
-        };
-        let (Some((old_date, separator)), Some(old_version)) = (Date::of_inf(date), read) else {
-            return Ok(Err(format!(
-                "the DriverVer in [{section}] stays as it is: '{date},{version}' is not written as mm/dd/yyyy,w.x.y.z"
-            )));
-        };
+        let old_version = present.version.flatten();
         let new_version = self.version.after(old_version.as_ref(), section)?;
         let new_date = self.date.with(separator);
         let written = |date: &str, version: Option<&Version>| match version {
@@ -204,10 +241,17 @@ impl DriverVer {
         };
         let new = written(&new_date, new_version.as_ref());
         let numbers = |version: &Option<Version>| version.as_ref().map(Version::numbers);
-        if (self.date, numbers(&new_version)) <= (old_date, numbers(&old_version)) {
+        let (wanted, had) = (
+            (self.date, numbers(&new_version)),
+            (old_date, numbers(&old_version)),
+        );
+        if wanted == had && (raised || alone) {
+            return Ok(Outcome::Done);
+        }
+        if wanted <= had {
             return Err(RaiseError::NotNewer {
                 section: section.to_owned(),
-                old: written(date, old_version.as_ref()),
+                old: written(present.written_date, old_version.as_ref()),
                 new,
             });
         }
@@ -215,10 +259,73 @@ impl DriverVer {
         if let Some(version) = new_version {
             mend = mend.set_text(site.entry(), 1, &version.text);
         }
-        Ok(Ok(mend.fix(
+        Ok(Outcome::Set(mend.fix(
             Applicability::Safe,
             format!("set DriverVer to {new}"),
         )))
+    }
+}
+
+/// What becomes of a DriverVer.
+enum Outcome {
+    Set(Fix),
+    /// It stays, for the reason given.
+    Note(String),
+    /// It is as it should be.
+    Done,
+}
+
+/// Each DriverVer that Windows reads.
+fn sites<'d, 't>(model: &'d Model<'d, 't>) -> Vec<(Place, DirectiveSite<'d, 't>)> {
+    let installs = model
+        .installs()
+        .filter(|install| install.kind != InstallKind::Default)
+        .map(|install| install.section);
+    let mut sites = Vec::new();
+    for section in model.section("Version").into_iter().chain(installs) {
+        let explicit = model
+            .directives_in(section, DIRECTIVE)
+            .filter(|site| site.entry().explicit_key().is_some());
+        for (index, site) in explicit.enumerate() {
+            sites.push(((fold(section.name()).into_owned(), index), site));
+        }
+    }
+    sites
+}
+
+/// A DriverVer as it stands in a file.
+struct Present<'d> {
+    written_date: &'d str,
+    written_version: &'d str,
+    /// The date, and what separates its parts; none where it is not one.
+    date: Option<(Date, char)>,
+    /// The version, if any; none where what stands there is not one.
+    version: Option<Option<Version>>,
+}
+
+impl<'d> Present<'d> {
+    fn of(site: &'d DirectiveSite<'_, '_>) -> Present<'d> {
+        let field = |index: usize| site.entry().fields().get(index).map_or("", Field::value);
+        let (date, version) = (field(0), field(1));
+        Present {
+            written_date: date,
+            written_version: version,
+            date: Date::of_inf(date),
+            version: match version {
+                "" => Some(None),
+                version => Version::of(version).map(Some),
+            },
+        }
+    }
+
+    /// What it is compared by, where it is one.
+    fn stamp(&self) -> Option<Stamp> {
+        let (date, _) = self.date?;
+        let version = self.version.as_ref()?;
+        Some((
+            date,
+            version.as_ref().map(Version::numbers).unwrap_or_default(),
+        ))
     }
 }
 

@@ -225,6 +225,146 @@ fn today_is_the_day_of_source_date_epoch_where_that_is_set() {
     }
 }
 
+/// What `fix --yes --driver-ver WANTED` makes of the INFs of a folder, or of the
+/// paths that are named.
+fn run(folder: &std::path::Path, wanted: &str, paths: &[&str]) {
+    let mut command = infmend();
+    command
+        .current_dir(folder)
+        .env("SOURCE_DATE_EPOCH", "1795305599");
+    for name in ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_PREFIX"] {
+        command.env_remove(name);
+    }
+    command.args(["fix", "--yes"]);
+    if !wanted.is_empty() {
+        command.args(["--driver-ver", wanted]);
+    }
+    command.args(paths).assert().code(0);
+}
+
+#[test]
+fn a_named_file_gets_a_new_driver_ver_though_nothing_else_is_to_be_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.inf");
+    let read = || fs::read_to_string(&path).unwrap();
+    let before = inf(
+        "DriverVer=01/02/2003,1.2.3.4",
+        "DriverVer=01/02/2003,7.0\r\nReboot",
+        "",
+    );
+    fs::write(&path, &before).unwrap();
+    run(folder.path(), "", &["a.inf"]);
+    let after = inf(
+        "DriverVer=11/21/2026,2.0.0.0",
+        "DriverVer=11/21/2026,2.0.0.0",
+        "",
+    );
+    // Of a file in a folder nobody knows whether it has changed.
+    run(folder.path(), "today,2.0.0.0", &["."]);
+    assert!(
+        read().contains("DriverVer=01/02/2003,1.2.3.4"),
+        "{}",
+        read()
+    );
+    for _ in 0..2 {
+        run(folder.path(), "today,2.0.0.0", &["a.inf"]);
+        assert_eq!(read(), after);
+    }
+    run(folder.path(), "today,+1", &["a.inf"]);
+    assert_eq!(read(), after.replace("2.0.0.0", "2.0.0.1"));
+}
+
+#[test]
+fn what_differs_from_the_last_commit_is_raised_once_however_often_it_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let git = |arguments: &[&str]| {
+        let mut command = std::process::Command::new("git");
+        for name in ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_PREFIX"] {
+            command.env_remove(name);
+        }
+        command.current_dir(at).env("HOME", at);
+        command.args(["-c", "user.name=A", "-c", "user.email=a@example.com"]);
+        assert!(
+            command.args(arguments).status().unwrap().success(),
+            "{arguments:?}"
+        );
+    };
+    let read = |name: &str| fs::read_to_string(at.join("sub").join(name)).unwrap();
+    let versions = |name: &str| -> Vec<String> {
+        let text = read(name);
+        let lines = text
+            .lines()
+            .filter_map(|line| line.strip_prefix("DriverVer="));
+        lines.map(str::to_owned).collect()
+    };
+    fs::create_dir(at.join("sub")).unwrap();
+    let with = inf(
+        "DriverVer=01/02/2003,1.2.3.4",
+        "DriverVer=01/02/2003,7.0\r\nReboot",
+        "",
+    );
+    let without = with.replace("Reboot\r\n", "");
+    fs::write(at.join("sub/asks.inf"), &with).unwrap();
+    fs::write(at.join("sub/clean.inf"), &without).unwrap();
+    git(&["init", "-q"]);
+    // Before the first commit there is nothing that files could differ from.
+    run(at, "today,+1", &["sub/../sub"]);
+    assert_eq!(
+        versions("asks.inf"),
+        ["11/21/2026,1.2.3.5", "11/21/2026,7.1"]
+    );
+    assert_eq!(
+        versions("clean.inf"),
+        ["01/02/2003,1.2.3.4", "01/02/2003,7.0"]
+    );
+
+    fs::write(at.join("sub/asks.inf"), &with).unwrap();
+    git(&["add", "."]);
+    git(&["commit", "-qm", "."]);
+    run(at, "", &["."]);
+    assert_eq!(read("asks.inf"), without);
+    for paths in [&["."][..], &["."], &["sub/asks.inf"]] {
+        run(at, "today,+1", paths);
+        assert_eq!(
+            versions("asks.inf"),
+            ["11/21/2026,1.2.3.5", "11/21/2026,7.1"]
+        );
+        assert_eq!(read("clean.inf"), without);
+    }
+    // A version that is given is set, whatever the one before was.
+    run(at, "today,9.0.0.0", &["."]);
+    assert_eq!(versions("asks.inf"), ["11/21/2026,9.0.0.0"; 2]);
+    // Raised by hand in one place, it is raised in the other.
+    let by_hand = without.replace("01/02/2003,1.2.3.4", "03/03/2004,1.2.4.0");
+    fs::write(at.join("sub/asks.inf"), by_hand).unwrap();
+    run(at, "today,+1", &["."]);
+    assert_eq!(
+        versions("asks.inf"),
+        ["03/03/2004,1.2.4.0", "11/21/2026,7.1"]
+    );
+}
+
+#[test]
+fn the_advice_to_raise_driver_ver_can_be_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.inf");
+    fs::write(&path, inf("DriverVer=01/02/2003,1.2.3.4", "Reboot", "")).unwrap();
+    let output = infmend()
+        .args(["fix", "--yes"])
+        .arg(&path)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains("the same command with `--driver-ver today,+1` does it"),
+        "{said}"
+    );
+    run(folder.path(), "today,+1", &["a.inf"]);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains("DriverVer=11/21/2026,1.2.3.5"), "{text}");
+}
+
 #[test]
 fn over_real_infs_only_driver_ver_lines_change_besides_the_fixes() {
     let Some(shared) = shared() else { return };
