@@ -460,6 +460,10 @@ pub struct FixArgs {
     pub diff: bool,
     /// Write a patch that git apply takes, files in UTF-16 included; never
     /// write the files
+    ///
+    /// Where .gitattributes has git store a file in another encoding
+    /// (working-tree-encoding) or with other line ends, the patch is in the form
+    /// that git stores, as `git diff` prints it.
     #[arg(long, conflicts_with_all = ["yes", "diff", "diff_style", "stat"])]
     pub patch: bool,
     /// Show how much would change, by file and by rule; with --yes, how much

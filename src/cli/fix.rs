@@ -7,12 +7,13 @@ use rayon::prelude::*;
 
 use super::args::FixArgs;
 use super::files::{self, Input, ReadError};
-use super::heads::Heads;
+use super::heads::{self, Heads};
 use super::hunks::{self, Chosen};
 use super::interrupt::Interrupt;
 use super::progress::Progress;
 use super::show::{self, Look};
 use super::staged::{self, StageError};
+use super::stored::Conversion;
 use super::tally::Tally;
 use super::write::Writer;
 use super::{Console, Status, ask};
@@ -20,7 +21,7 @@ use crate::config::Configs;
 use crate::fix::{self, FixOptions, Fixed};
 use crate::model::{Model, not_text};
 use crate::report::diff::FileDiff;
-use crate::report::patch::{self, Form, PatchPath};
+use crate::report::patch::{self, Form, PatchPath, Stored};
 use crate::report::stat::Stat;
 use crate::report::{FileReport, concise, count};
 use crate::source::Source;
@@ -397,12 +398,32 @@ impl Run<'_> {
                 };
                 let name = PatchPath::new(name, &self.current, &self.base);
                 let mut shown = Vec::new();
-                patch::write(&mut shown, &file, &name, form)?;
+                match self.stored(looked, form) {
+                    Some(stored) => patch::write_stored(&mut shown, &file, &name, &stored)?,
+                    None => patch::write(&mut shown, &file, &name, form)?,
+                }
                 self.tally.from_root |= name.from_root;
                 console.raw(&shown)
             }
             Look::Counts => Ok(()),
         }
+    }
+
+    /// The file as git stores it, where a patch for git is made and that is
+    /// another form than the file's own.
+    fn stored(&self, looked: &Looked, form: Form) -> Option<Stored> {
+        if form != Form::Git || looked.input.is_stdin() {
+            return None;
+        }
+        let (top, name) = heads::place(&looked.input.path)?;
+        if top != self.base.canonicalize().ok()? {
+            return None;
+        }
+        let conversion = Conversion::of(&top, &name, &looked.before)?;
+        Some(Stored {
+            before: conversion.stored(&looked.before)?,
+            after: conversion.stored(&looked.fixed.source)?,
+        })
     }
 
     /// Lets the user choose among the changes of a file, and makes only these.

@@ -105,7 +105,7 @@ fn changed(top: &Path) -> Result<HashSet<Vec<u8>>, GitError> {
 
 /// The top folder of the repository that a file lies in, and the file's name
 /// from there.
-fn place(path: &Path) -> Option<(PathBuf, String)> {
+pub(super) fn place(path: &Path) -> Option<(PathBuf, String)> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());

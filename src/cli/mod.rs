@@ -20,6 +20,7 @@ mod pager;
 mod progress;
 mod show;
 mod staged;
+mod stored;
 mod tally;
 mod write;
 

@@ -26,8 +26,8 @@ pub fn hunks<'a>(before: &'a Source, after: &'a Source, applied: &'a [Applied]) 
     let new = Lines::of(after);
     let groups = grouped(&old.bytes, &new.bytes);
     let starts = starts(old.text.iter().map(|line| line.len()));
-    let ranges: Vec<Vec<Range<usize>>> = applied.iter().map(|fix| fix.ranges.clone()).collect();
-    let fixes = assigned(&groups, &starts, &ranges);
+    let ranges = applied.iter().map(|fix| fix.ranges.clone()).collect();
+    let fixes = assigned(&groups, &Places { starts, ranges });
     groups
         .iter()
         .zip(fixes)
@@ -207,16 +207,20 @@ pub(super) fn covered(ops: &[DiffOp]) -> (Range<usize>, Range<usize>) {
     )
 }
 
-/// For each group the indices of the fixes that made it. `ranges` are those
-/// of each fix: offsets in the old file, whose lines begin at `starts`.
+/// Where the fixes of a file are at work.
+pub(super) struct Places {
+    /// Where the lines of the old file begin, and its end.
+    pub(super) starts: Vec<usize>,
+    /// For each fix, the stretches of the old file that it changes.
+    pub(super) ranges: Vec<Vec<Range<usize>>>,
+}
+
+/// For each group the indices of the fixes that made it.
 ///
 /// A diff may say that a line was added above or below where it really was, so
 /// a range belongs to the group nearest to it.
-pub(super) fn assigned(
-    groups: &[Vec<DiffOp>],
-    starts: &[usize],
-    ranges: &[Vec<Range<usize>>],
-) -> Vec<Vec<usize>> {
+pub(super) fn assigned(groups: &[Vec<DiffOp>], places: &Places) -> Vec<Vec<usize>> {
+    let Places { starts, ranges } = places;
     let changed: Vec<(Range<usize>, usize)> = groups
         .iter()
         .enumerate()
@@ -499,7 +503,11 @@ mod tests {
         let starts = starts(old.iter().map(String::len));
         let of_line = |line: usize| {
             let range = starts[line]..starts[line];
-            let fixes = assigned(&groups, &starts, &[vec![range]]);
+            let places = Places {
+                starts: starts.clone(),
+                ranges: vec![vec![range]],
+            };
+            let fixes = assigned(&groups, &places);
             let group = fixes.iter().position(|fixes| *fixes == [0]);
             assert_eq!(fixes.concat(), [0], "{line}");
             group.unwrap()
@@ -512,7 +520,8 @@ mod tests {
         // One fix with several places, and places of several fixes.
         let at = |line: usize| starts[line]..starts[line] + 1;
         let ranges = [vec![at(5), at(50)], vec![at(20), at(23)], vec![at(50)]];
-        let fixes = assigned(&groups, &starts, &ranges);
+        let ranges = ranges.to_vec();
+        let fixes = assigned(&groups, &Places { starts, ranges });
         assert_eq!(fixes, [vec![0], vec![1], vec![0, 2]]);
     }
 

@@ -3,14 +3,13 @@
 
 use std::ffi::OsStr;
 use std::io::{self, Write};
-use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 use anstream::adapter::strip_bytes;
 
 use super::diff::{self, FileDiff};
 use super::hunk;
-use crate::source::Source;
+use crate::fix::Applied;
 
 /// How the file is named, and what becomes of files in UTF-16.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +84,16 @@ impl PatchPath {
     }
 }
 
+/// A file before and after its fixes as git stores it, where that is another
+/// form than it has in its folder. Its lines are those of the file.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    /// The file as it is.
+    pub before: Vec<u8>,
+    /// The file as it would be.
+    pub after: Vec<u8>,
+}
+
 /// Writes what a fix changes in a file, as bytes.
 ///
 /// # Errors
@@ -98,6 +107,60 @@ pub fn write(
     if form == Form::Plain && file.before.encoding().is_utf16() {
         return write_remarks(out, file);
     }
+    let encoding = diff::named(file.before.encoding());
+    write_header(out, path, form, &encoding.unwrap_or_default())?;
+    let ranges = file.applied.iter().map(|fix| {
+        let ranges = fix.ranges.iter();
+        ranges.map(|range| file.before.byte_range(range)).collect()
+    });
+    let old = lines(file.before.bytes());
+    let starts = hunk::starts(old.iter().map(|line| line.len()));
+    write_hunks(
+        out,
+        (&old, &lines(file.after.bytes())),
+        file.applied,
+        &hunk::Places {
+            starts,
+            ranges: ranges.collect(),
+        },
+    )
+}
+
+/// Writes what a fix changes in a file, as `git diff` has it, where git stores
+/// the file in another form: in UTF-8, or with other line ends.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn write_stored(
+    out: &mut impl Write,
+    file: &FileDiff<'_>,
+    path: &PatchPath,
+    stored: &Stored,
+) -> io::Result<()> {
+    // The fixes are known by their places in the text of the file.
+    let lengths = file.before.text().split_inclusive('\n').map(str::len);
+    let places = hunk::Places {
+        starts: hunk::starts(lengths),
+        ranges: file.applied.iter().map(|fix| fix.ranges.clone()).collect(),
+    };
+    if stored.before == stored.after {
+        return Ok(());
+    }
+    write_header(out, path, Form::Git, "")?;
+    write_hunks(
+        out,
+        (&lines(&stored.before), &lines(&stored.after)),
+        file.applied,
+        &places,
+    )
+}
+
+fn write_header(
+    out: &mut impl Write,
+    path: &PatchPath,
+    form: Form,
+    encoding: &str,
+) -> io::Result<()> {
     let (old, new) = match form {
         Form::Plain => (path.written("./"), path.written("./")),
         Form::Git => (path.written("a/"), path.written("b/")),
@@ -105,35 +168,29 @@ pub fn write(
     if form == Form::Git {
         out.write_all(&[b"diff --git ", old.as_slice(), b" ", &new, b"\n"].concat())?;
     }
-    // Behind a tab both tools expect a date and pass over anything else.
-    let remark = diff::named(file.before.encoding()).unwrap_or_default();
-    let remark = match remark.is_empty() && !path.name.contains(&b' ') {
+    // Behind a tab both tools expect a date and skip anything else.
+    let remark = match encoding.is_empty() && !path.name.contains(&b' ') {
         true => String::new(),
-        false => format!("\t{remark}"),
+        false => format!("\t{encoding}"),
     };
     for (sign, name) in [("---", old), ("+++", new)] {
         out.write_all(&[sign.as_bytes(), b" ", &name, remark.as_bytes(), b"\n"].concat())?;
     }
-    write_hunks(out, file)
+    Ok(())
 }
 
-fn write_hunks(out: &mut impl Write, file: &FileDiff<'_>) -> io::Result<()> {
-    let old = lines(file.before);
-    let new = lines(file.after);
-    let groups = hunk::grouped(&old, &new);
-    let starts = hunk::starts(old.iter().map(|line| line.len()));
-    let ranges: Vec<Vec<Range<usize>>> = file
-        .applied
-        .iter()
-        .map(|fix| {
-            let ranges = fix.ranges.iter();
-            ranges.map(|range| file.before.byte_range(range)).collect()
-        })
-        .collect();
-    let fixes = hunk::assigned(&groups, &starts, &ranges);
+/// Writes the hunks between old and new lines, each with the rules that made it.
+fn write_hunks(
+    out: &mut impl Write,
+    (old, new): (&[&[u8]], &[&[u8]]),
+    applied: &[Applied],
+    places: &hunk::Places,
+) -> io::Result<()> {
+    let groups = hunk::grouped(old, new);
+    let fixes = hunk::assigned(&groups, places);
     for (ops, fixes) in groups.iter().zip(fixes) {
         let (old_lines, new_lines) = hunk::covered(ops);
-        let made_by = fixes.iter().filter_map(|index| file.applied.get(*index));
+        let made_by = fixes.iter().filter_map(|index| applied.get(*index));
         writeln!(
             out,
             "@@ {} @@ {}",
@@ -152,8 +209,7 @@ fn write_hunks(out: &mut impl Write, file: &FileDiff<'_>) -> io::Result<()> {
     Ok(())
 }
 
-fn lines(source: &Source) -> Vec<&[u8]> {
-    let bytes = source.bytes();
+fn lines(bytes: &[u8]) -> Vec<&[u8]> {
     let ends = memchr::memchr_iter(b'\n', bytes).map(|end| end + 1);
     let mut start = 0;
     let lines = ends.chain([bytes.len()]).filter_map(|end| {

@@ -107,6 +107,14 @@ impl Source {
         }
     }
 
+    /// The text, where it says all that the bytes say: none of them is of no
+    /// character, and the text in this encoding is these bytes again.
+    pub fn exact_text(&self) -> Option<&str> {
+        let text = self.text();
+        let bytes = self.encoding.encode(text).ok()?;
+        (self.bytes().get(self.bom_len..)? == bytes).then_some(text)
+    }
+
     /// The encoding that the bytes were read in.
     pub fn encoding(&self) -> Encoding {
         self.encoding

@@ -191,6 +191,115 @@ fn a_file_in_utf_16_is_patched_with_patch_and_spares_the_others_with_diff() {
     }
 }
 
+/// The lines that a patch takes away and adds.
+fn changed_lines(patch: &[u8]) -> Vec<Vec<u8>> {
+    let lines = patch.split(|byte| *byte == b'\n');
+    let changed = |line: &&[u8]| {
+        let sign = line.first();
+        let names = line.starts_with(b"--- ") || line.starts_with(b"+++ ");
+        matches!(sign, Some(b'-' | b'+')) && !names
+    };
+    lines.filter(changed).map(<[u8]>::to_vec).collect()
+}
+
+#[test]
+fn a_patch_is_of_what_git_stores_where_attributes_convert_it() {
+    let latin = TempDir::new().unwrap();
+    let latin = latin.path().join("latin.inf");
+    let text = text(&fs::read(gadget()).unwrap()) + "; ger";
+    fs::write(&latin, [text.as_bytes(), b"\xE4t\r\n"].concat()).unwrap();
+    let files = [
+        ("sub/u.inf", utf16()),
+        ("sub/a.inf", gadget()),
+        ("l.inx", latin),
+        ("mixed.inx", inf("reboot-directive/mixed_ends.inf")),
+    ];
+    for attributes in [
+        "",
+        "u.inf working-tree-encoding=UTF-16LE-BOM -text",
+        "u.inf working-tree-encoding=UTF-16LE-BOM text eol=crlf",
+        "*.inf text eol=crlf\nu.inf working-tree-encoding=UTF-16",
+        "* text=auto eol=crlf\nu.inf working-tree-encoding=utf-16le-bom\nl.inx working-tree-encoding=cp1252",
+        "l.inx working-tree-encoding=windows-1252 eol=crlf",
+        "*.in? -text\nl.inx working-tree-encoding=UTF-8",
+    ] {
+        // Stored before the attributes were, or after; and when the file has
+        // been changed since.
+        for (stored_first, edited) in [(false, false), (true, false), (false, true)] {
+            let case = format!("{attributes:?}, {stored_first}, {edited}");
+            let folder = repository(&files);
+            let at = folder.path();
+            let declare = || fs::write(at.join(".gitattributes"), attributes).unwrap();
+            if !stored_first {
+                declare();
+            }
+            ok(at, "git", &["add", "."]);
+            ok(at, "git", &["commit", "-qm", "."]);
+            declare();
+            if edited {
+                let path = at.join("sub/a.inf");
+                let bytes = [fs::read(&path).unwrap(), b"; edited\r\n".to_vec()].concat();
+                fs::write(path, bytes).unwrap();
+            }
+            let before: Vec<Vec<u8>> = files
+                .iter()
+                .map(|(name, _)| fs::read(at.join(name)).unwrap())
+                .collect();
+            let patch = patch_of(at, &["--patch", "."]);
+            apply(at, APPLY[0], &patch);
+            for ((name, _), before) in files.iter().zip(&before) {
+                // git normalizes the line ends of what it writes.
+                if *name == "mixed.inx" && attributes.contains("* text") {
+                    continue;
+                }
+                let copy = at.join("before.inf.txt");
+                fs::write(&copy, before).unwrap();
+                let now = fs::read(at.join(name)).unwrap();
+                assert!(now == mended(&copy), "{case}: {name}");
+                fs::remove_file(copy).unwrap();
+            }
+            if edited || stored_first {
+                continue;
+            }
+            // What `git diff` then prints is what the patch said.
+            let shown = ok(at, "git", &["diff", "--text"]);
+            let made = fs::read(&patch).unwrap();
+            assert_eq!(changed_lines(&made), changed_lines(&shown), "{case}");
+            // As it applies to the index.
+            ok(at, "git", &["checkout", "-q", "."]);
+            ok(
+                at,
+                "git",
+                &[
+                    "apply",
+                    "--index",
+                    "--whitespace=nowarn",
+                    patch.to_str().unwrap(),
+                ],
+            );
+            assert_eq!(
+                ok(at, "git", &["diff", "--text", "--cached"]),
+                shown,
+                "{case}"
+            );
+            assert_eq!(
+                text_of_status(at),
+                "M  l.inx\nM  mixed.inx\nM  sub/a.inf\nM  sub/u.inf\n",
+                "{case}"
+            );
+        }
+    }
+}
+
+/// The tracked files that differ, as `git status` has them.
+fn text_of_status(at: &Path) -> String {
+    text(&ok(
+        at,
+        "git",
+        &["status", "--porcelain", "--untracked-files=no"],
+    ))
+}
+
 #[test]
 fn patches_of_all_real_infs_apply_byte_for_byte() {
     let Some(shared) = shared() else { return };
