@@ -132,7 +132,7 @@ impl Console {
     fn say_error(&mut self, message: &str) -> io::Result<()> {
         let style = anstyle::AnsiColor::BrightRed.on_default().bold();
         let message = printable(message);
-        writeln!(self.err, "infmend: {style}error{style:#}: {message}")
+        self.say(&format!("infmend: {style}error{style:#}: {message}\n"))
     }
 
     /// An error that ends the run before it begins.
@@ -173,7 +173,13 @@ impl Console {
     fn line(&mut self, message: &str) -> io::Result<()> {
         // So that both streams keep their order on a terminal.
         self.out.flush()?;
-        writeln!(self.err, "infmend: {message}")
+        self.say(&format!("infmend: {message}\n"))
+    }
+
+    /// Lines for standard error, in one piece: what an interrupt says comes
+    /// from another thread, and must not stand within one.
+    fn say(&mut self, lines: &str) -> io::Result<()> {
+        self.err.write_all(lines.as_bytes())
     }
 }
 

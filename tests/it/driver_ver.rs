@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use crate::support::{infmend, infs_below, shared};
+use crate::support::git::ok;
+use crate::support::infmend;
 use infmend::fix::{FixOptions, fix};
 use infmend::rules::{ALL, DriverVer};
 use infmend::source::Source;
@@ -278,18 +279,7 @@ fn a_named_file_gets_a_new_driver_ver_though_nothing_else_is_to_be_done() {
 fn what_differs_from_the_last_commit_is_raised_once_however_often_it_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
-    let git = |arguments: &[&str]| {
-        let mut command = std::process::Command::new("git");
-        for name in ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_PREFIX"] {
-            command.env_remove(name);
-        }
-        command.current_dir(at).env("HOME", at);
-        command.args(["-c", "user.name=A", "-c", "user.email=a@example.com"]);
-        assert!(
-            command.args(arguments).status().unwrap().success(),
-            "{arguments:?}"
-        );
-    };
+    let git = |arguments: &[&str]| drop(ok(at, "git", arguments));
     let read = |name: &str| fs::read_to_string(at.join("sub").join(name)).unwrap();
     let versions = |name: &str| -> Vec<String> {
         let text = read(name);
@@ -363,45 +353,4 @@ fn the_advice_to_raise_driver_ver_can_be_followed() {
     run(folder.path(), "today,+1", &["a.inf"]);
     let text = fs::read_to_string(&path).unwrap();
     assert!(text.contains("DriverVer=11/21/2026,1.2.3.5"), "{text}");
-}
-
-#[test]
-fn over_real_infs_only_driver_ver_lines_change_besides_the_fixes() {
-    let Some(shared) = shared() else { return };
-    let plain = FixOptions {
-        driver_ver: None,
-        ..options("12/31/9999,65534.0.0.1")
-    };
-    let set = options("12/31/9999,65534.0.0.1");
-    let (mut changed, mut told) = (0, 0);
-    for path in infs_below(&shared.join("corpus")) {
-        let source = Source::new(fs::read(&path).unwrap());
-        if infmend::rules::inspect(&source, &[], &infmend::rules::Options::default()).is_err() {
-            continue;
-        }
-        let with = fix(&source, &set).unwrap();
-        let without = fix(&source, &plain).unwrap();
-        if without.applied.is_empty() {
-            assert_eq!(with.source.bytes(), source.bytes(), "{}", path.display());
-            continue;
-        }
-        changed += 1;
-        told += usize::from(!with.notes.is_empty());
-        let lines = |text: &str| -> Vec<String> { text.split('\n').map(str::to_owned).collect() };
-        let (with, without) = (lines(with.source.text()), lines(without.source.text()));
-        assert_eq!(with.len(), without.len(), "{}", path.display());
-        for (a, b) in with.iter().zip(&without).filter(|(a, b)| a != b) {
-            assert!(
-                a.trim_start().to_ascii_lowercase().starts_with("driverver")
-                    && a.contains("65534.0.0.1"),
-                "{}: {b:?} became {a:?}",
-                path.display()
-            );
-        }
-    }
-    println!("{changed} files change, in {told} of them a DriverVer stays as it is");
-    assert!(
-        changed > 300 && told * 10 < changed,
-        "{changed} files, {told} told"
-    );
 }

@@ -1,5 +1,6 @@
 //! All that infmend promises, tested from outside as one program: a module for
-//! each part. `cargo test --test it rules::` runs those of one module.
+//! each part. `cargo test --test it rules::` runs those of one module. Nothing is
+//! needed for it but Rust and git; what needs more is in `tests/needs`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -11,8 +12,6 @@ mod support;
 mod bad_input;
 mod cli;
 mod config;
-mod corpus;
-mod corpus_rules;
 mod docs;
 mod driver_store;
 mod driver_ver;

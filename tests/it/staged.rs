@@ -40,26 +40,8 @@ impl Repository {
     }
 
     fn command(&self, program: &str) -> Command {
-        let binary = assert_cmd::cargo::cargo_bin("infmend");
-        let mut paths = vec![binary.parent().unwrap().to_owned()];
-        paths.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap()));
-        let mut command = Command::new(program);
-        command
-            .current_dir(self.0.path())
-            .env("PATH", std::env::join_paths(paths).unwrap())
-            .env("HOME", self.path(".git/home"))
-            .env_remove("XDG_CONFIG_HOME")
-            .env("GIT_CONFIG_NOSYSTEM", "1")
-            .env_remove("CLICOLOR_FORCE");
-        for (variable, _) in std::env::vars_os() {
-            if variable.to_str().is_some_and(|v| v.starts_with("GIT_")) {
-                command.env_remove(variable);
-            }
-        }
-        for who in ["AUTHOR", "COMMITTER"] {
-            command.env(format!("GIT_{who}_NAME"), "A");
-            command.env(format!("GIT_{who}_EMAIL"), "a@example.com");
-        }
+        let mut command = crate::support::git::command(program, self.0.path());
+        command.env("HOME", self.path(".git/home"));
         command
     }
 

@@ -3,11 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 
-use crate::support::{infmend, infs_below, shared};
+use crate::support::infmend;
 use infmend::fix::{FixOptions, fix};
 use infmend::rules::{ALL, Options, Rule, inspect};
-use infmend::source::{Edit, Source};
-use infmend::syntax::Document;
+use infmend::source::Source;
 
 const HEAD: &str = "[Version]\r\nSignature = \"$Windows NT$\"\r\n";
 
@@ -256,59 +255,4 @@ fn check_and_fix_of_the_program_leave_an_allowed_finding_alone() {
     infmend().arg("check").arg(&path).assert().code(0);
     infmend().args(["fix", "--yes"]).arg(&path).assert().code(0);
     assert_eq!(fs::read_to_string(&path).unwrap(), text);
-}
-
-#[test]
-fn over_real_infs_the_fix_takes_out_what_was_put_in_and_no_other_byte() {
-    let Some(shared) = shared() else { return };
-    let rules = ["unused-allow", "syntax"].map(|name| Rule::named(name).unwrap());
-    let options = FixOptions {
-        rules: rules.to_vec(),
-        unsafe_fixes: false,
-        driver_ver: None,
-        options: Options::default(),
-    };
-    let (mut files, mut comments) = (0, 0);
-    for path in infs_below(&shared.join("corpus")) {
-        let source = Source::new(fs::read(&path).unwrap());
-        let document = Document::new(source.text());
-        if inspect(&source, &[], &Options::default()).is_err() || !document.errors().is_empty() {
-            continue;
-        }
-        let lines = document.sections().iter().flat_map(|s| s.lines());
-        let entries = lines.filter_map(|line| line.entry.as_ref());
-        let mut edits = Vec::new();
-        for (number, entry) in entries.step_by(7).enumerate() {
-            let behind = entry.content().end;
-            let quotes = document.slice(entry.content()).matches('"').count();
-            let (at, insert) = match number % 2 {
-                0 => (entry.range().start, "; infmend: allow(syntax)\r\n"),
-                // In a quote that is open it would be no comment, and behind
-                // white space that stays it would not be all that goes.
-                _ if quotes.is_multiple_of(2)
-                    && document
-                        .slice(behind..source.text().len())
-                        .starts_with(['\r', '\n']) =>
-                {
-                    (behind, " ; infmend: allow(syntax)")
-                }
-                _ => continue,
-            };
-            edits.push(Edit {
-                range: at..at,
-                insert: insert.to_owned(),
-            });
-        }
-        let allowed = source.splice(&edits).unwrap();
-        let allowed = Source::with_encoding(allowed, source.encoding());
-        let fixed = fix(&allowed, &options).unwrap();
-        assert_eq!(fixed.applied.len(), edits.len(), "{}", path.display());
-        assert!(fixed.source.bytes() == source.bytes(), "{}", path.display());
-        files += 1;
-        comments += edits.len();
-    }
-    assert!(
-        files > 800 && comments > 10_000,
-        "{files} files, {comments} comments"
-    );
 }

@@ -2,10 +2,18 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use assert_cmd::Command;
+use tempfile::TempDir;
+
+pub mod formats;
+pub mod git;
+pub mod setupapi;
+#[cfg(unix)]
+pub mod writing;
 
 /// The project's folder.
 pub fn root() -> PathBuf {
@@ -17,25 +25,20 @@ pub fn inf(name: &str) -> PathBuf {
     root().join("tests/inf").join(name)
 }
 
-/// The reference data, where `INFMEND_SHARED` names it. Tests over it run only
-/// then; `.ci/run` sees to it that they do.
-pub fn shared() -> Option<PathBuf> {
-    let folder = std::env::var_os("INFMEND_SHARED")?;
-    let folder = root().join(folder);
-    assert!(
-        folder.join("corpus").is_dir(),
-        "INFMEND_SHARED has no folder corpus: {}",
-        folder.display()
-    );
-    Some(folder)
-}
-
 /// The program, ready to take arguments, in the project's folder.
 pub fn infmend() -> Command {
     let mut command = Command::cargo_bin("infmend").unwrap();
     command.current_dir(root());
     command.env_remove("CLICOLOR_FORCE");
     command
+}
+
+/// A search path on which the program comes first.
+pub fn path() -> OsString {
+    let binary = assert_cmd::cargo::cargo_bin("infmend");
+    let mut folders = vec![binary.parent().unwrap().to_owned()];
+    folders.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap()));
+    std::env::join_paths(folders).unwrap()
 }
 
 /// What a run printed on standard output and how it ended, for snapshots.
@@ -82,4 +85,24 @@ pub fn infs_below(folder: &Path) -> Vec<PathBuf> {
     found.sort();
     assert!(!found.is_empty(), "no INFs below {}", folder.display());
     found
+}
+
+/// A folder with one file.
+pub fn folder_with_file(name: &str, text: &str) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    std::fs::write(folder.path().join(name), text).unwrap();
+    folder
+}
+
+/// An INF with three changes, too far apart for one hunk.
+pub fn three_changes() -> String {
+    let filler = "; filler\r\n".repeat(10);
+    let mut text =
+        "[Version]\r\nSignature = \"$Windows NT$\"\r\nCatalogFile = a.cat\r\nPnpLockdown = 1\r\n"
+            .to_owned();
+    text += "[Manufacturer]\r\nV = M\r\n[M]\r\nd = A, id1\r\nd = B, id2\r\nd = C, id3\r\n";
+    for name in ["A", "B", "C"] {
+        text += &format!("{filler}[{name}]\r\nReboot ; {name}\r\n");
+    }
+    text
 }

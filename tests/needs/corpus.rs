@@ -1,10 +1,25 @@
-//! The main job over every reference INF.
+//! The main job over real INFs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::support::{infmend, infs_below};
+use libtest_mimic::Trial;
 use serde_json::Value;
+
+use crate::need::{CORPUS, REFERENCE, copy_corpus, corpus, trials};
+use crate::support::{infmend, infs_below};
+
+pub fn tests() -> Vec<Trial> {
+    let mut tests = trials![&[REFERENCE];
+        the_findings_are_those_of_an_independent_count,
+        what_is_called_reboot_elsewhere_is_left_alone,
+        with_the_unsafe_fixes_nothing_is_left,
+    ];
+    tests.extend(trials![&[CORPUS];
+        fixing_a_copy_changes_the_declared_bytes_only_and_a_second_run_nothing,
+    ]);
+    tests
+}
 
 /// The rules of the main job.
 const RULES: &str =
@@ -18,7 +33,7 @@ const RULES: &str =
 const COUNTS: [(&str, usize, usize); 5] = [
     ("reboot-directive", 140, 103),
     ("restart-copy-flag", 31, 16),
-    ("in-use-rename", 855, 414),
+    ("in-use-rename", 851, 414),
     ("direct-copy", 19, 15),
     ("missing-copy", 11, 7),
 ];
@@ -36,12 +51,8 @@ fn check_json(folder: &Path) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-#[test]
 fn the_findings_are_those_of_an_independent_count() {
-    let Some(shared) = crate::support::shared() else {
-        return;
-    };
-    let report = check_json(&shared.join("corpus"));
+    let report = check_json(&corpus());
     let mut counts: BTreeMap<&str, (usize, BTreeSet<&str>)> = BTreeMap::new();
     for file in report["files"].as_array().unwrap() {
         for finding in file["findings"].as_array().unwrap() {
@@ -63,16 +74,8 @@ fn the_findings_are_those_of_an_independent_count() {
     assert_eq!(report["summary"]["files"], 901);
 }
 
-#[test]
 fn what_is_called_reboot_elsewhere_is_left_alone() {
-    let Some(shared) = crate::support::shared() else {
-        return;
-    };
-    let dump = infmend()
-        .arg("dump")
-        .arg(shared.join("corpus"))
-        .output()
-        .unwrap();
+    let dump = infmend().arg("dump").arg(corpus()).output().unwrap();
     let entries = String::from_utf8(dump.stdout)
         .unwrap()
         .lines()
@@ -85,13 +88,9 @@ fn what_is_called_reboot_elsewhere_is_left_alone() {
     assert_eq!(entries, REBOOT_ENTRIES);
 }
 
-#[test]
 fn fixing_a_copy_changes_the_declared_bytes_only_and_a_second_run_nothing() {
-    let Some(shared) = crate::support::shared() else {
-        return;
-    };
     let copy = tempfile::tempdir().unwrap();
-    let copies = copy_tree(&shared.join("corpus"), copy.path());
+    let copies = copy_corpus(copy.path());
     // Round by round, each file must be what the edits that `check` declares
     // make of it.
     let mut expected: BTreeMap<String, Vec<u8>> = copies
@@ -121,45 +120,42 @@ fn fixing_a_copy_changes_the_declared_bytes_only_and_a_second_run_nothing() {
             bytes.splice(offset("start")..offset("end"), insert);
         }
     }
-    let fix = |extra: &[&str]| {
-        let output = infmend()
-            .args(["fix", "--yes", "--select", RULES])
-            .args(extra)
-            .arg(copy.path())
-            .output()
-            .unwrap();
-        let messages = String::from_utf8(output.stderr).unwrap();
-        assert!(!messages.contains("error:"), "{messages}");
-        assert_eq!(output.status.code(), Some(0), "{messages}");
-    };
-    fix(&[]);
+    fix(copy.path(), &[]);
     for (path, bytes) in &expected {
         assert!(std::fs::read(path).unwrap() == *bytes, "{path}");
     }
-    fix(&[]);
+    fix(copy.path(), &[]);
     for (path, bytes) in &expected {
         assert!(std::fs::read(path).unwrap() == *bytes, "again: {path}");
     }
-    fix(&["--unsafe-fixes"]);
-    assert_eq!(check_json(copy.path())["summary"]["findings"], 0);
     assert_eq!(copies.len(), infs_below(copy.path()).len());
-    let leftovers = walk(copy.path())
-        .iter()
-        .filter(|p| p.contains(".infmend-"))
-        .count();
-    assert_eq!(leftovers, 0);
+    assert_no_leftovers(copy.path());
 }
 
-fn copy_tree(from: &Path, to: &Path) -> Vec<String> {
-    infs_below(from)
-        .iter()
-        .map(|path| {
-            let target = to.join(path.strip_prefix(from).unwrap());
-            std::fs::create_dir_all(target.parent().unwrap()).unwrap();
-            std::fs::write(&target, std::fs::read(path).unwrap()).unwrap();
-            target.to_str().unwrap().to_owned()
-        })
-        .collect()
+fn with_the_unsafe_fixes_nothing_is_left() {
+    let copy = tempfile::tempdir().unwrap();
+    copy_corpus(copy.path());
+    fix(copy.path(), &["--unsafe-fixes"]);
+    assert_eq!(check_json(copy.path())["summary"]["findings"], 0);
+    assert_no_leftovers(copy.path());
+}
+
+fn fix(folder: &Path, extra: &[&str]) {
+    let output = infmend()
+        .args(["fix", "--yes", "--select", RULES])
+        .args(extra)
+        .arg(folder)
+        .output()
+        .unwrap();
+    let messages = String::from_utf8(output.stderr).unwrap();
+    assert!(!messages.contains("error:"), "{messages}");
+    assert_eq!(output.status.code(), Some(0), "{messages}");
+}
+
+fn assert_no_leftovers(folder: &Path) {
+    let paths = walk(folder);
+    let leftovers = paths.iter().filter(|path| path.contains(".infmend-"));
+    assert_eq!(leftovers.count(), 0);
 }
 
 fn walk(folder: &Path) -> Vec<String> {
