@@ -8,7 +8,7 @@ use crate::support::{infmend, root};
 use infmend::pages;
 use infmend::rules::Rule;
 
-/// The Markdown files of `docs/`.
+/// The Markdown files of `docs/`, and those that stand in front.
 fn documents() -> Vec<PathBuf> {
     let mut found = Vec::new();
     for folder in ["docs", "docs/rules"] {
@@ -19,7 +19,8 @@ fn documents() -> Vec<PathBuf> {
             }
         }
     }
-    assert!(found.len() > 8);
+    found.extend(["README.md", "CONTRIBUTING.md"].map(|name| root().join(name)));
+    assert!(found.len() > 10);
     found
 }
 
