@@ -134,6 +134,35 @@ DECORATIONS = lambda size: package(
     size,
 )
 
+MESSAGES = "HKLM,SYSTEM\\CurrentControlSet\\Services\\EventLog\\System\\a,EventMessageFile,0x20000,"
+
+
+def named(values):
+    """A package of one file, which lines of the registry name."""
+    return (
+        "[Manufacturer]\r\nM = Models" + OLD + "d = I, X\\Y\r\n[I]\r\nCopyFiles = L\r\nAddReg = R\r\n"
+        "[I.Services]\r\nAddService = s,2,S\r\n[S]\r\nServiceBinary = %12%\\a.sys\r\nStartType = 3\r\n"
+        "[L]\r\na.sys\r\n[DestinationDirs]\r\nL = 12\r\n[SourceDisksFiles]\r\na.sys = 1\r\n[R]\r\n" + values
+    )
+
+
+NAMED = {
+    "one path many times in a value": lambda size: named(MESSAGES + '"' + fill("%12%\\a.sys;", size) + '"\r\n'),
+    "one path in many values": lambda size: named(MESSAGES + fill("%12%\\a.sys,", size) + "\r\n"),
+    "many paths in a value": lambda size: package(
+        ONE_MODEL,
+        lambda each: one_install(lambda n: f"L{n}")(each) + "[More]\r\nAddReg = R\r\n[R]\r\n"
+        + MESSAGES + '"' + each(lambda n: f"%12%\\f{n}.sys;") + '"\r\n',
+        size,
+    ),
+}
+OLDER_MODELS = lambda size: package(
+    lambda each: "".join(f",NTamd64.6.{n}" for n in range(size // 250)) + "\r\n"
+    + each(lambda n: f"[Models.NTamd64.6.{n}]\r\nd = I{n}, X\\Y\r\n"),
+    lambda each: each(lambda n: f"[I{n}]\r\nCopyFiles = L{n}\r\n[I{n}.Services]\r\nAddService = s{n},2,S{n}\r\n"),
+    size,
+)
+
 SHAPES = {
     "one section": lambda size: "[DefaultInstall]\r\nAddReg = R\r\n[R]\r\n"
     + fill('HKR,Params,Name,0x00010001,"%12%\\a.sys" ; note\r\n', size),
@@ -176,7 +205,7 @@ TARGETED = {
     "files by name that could move": BY_NAME,
     "installs that could move": INSTALLS,
     "decorations that are too old": DECORATIONS,
-    **{name + " that could move": make for name, make in ONE_FILE.items()},
+    **{name + " that could move": make for name, make in (ONE_FILE | NAMED).items()},
 }
 
 
@@ -192,8 +221,10 @@ MENDS = {
 MOVES = {
     "move lists": LISTS,
     "move installs": INSTALLS,
-    **{"move " + name: make for name, make in ONE_FILE.items()},
+    **{"move " + name: make for name, make in (ONE_FILE | NAMED).items()},
 }
+# What goes with older systems.
+RAISES = {"raise older models": OLDER_MODELS, "raise one file in a list": ONE_FILE_IN_LISTS}
 
 
 CHECK = ["check", "--jobs", "1", "--format", "concise"]
@@ -204,6 +235,7 @@ COMMANDS = [
     (TARGETED, CHECK + TARGET + ["--raise-target"]),
     (MENDS, MEND),
     (MOVES, MEND + TARGET + ["--keep-downlevel"]),
+    (RAISES, MEND + TARGET + ["--raise-target"]),
 ]
 
 

@@ -1,12 +1,14 @@
 //! `infmend check`.
 
 use std::io;
+use std::path::Path;
 
 use rayon::prelude::*;
 
 use super::args::{self, CheckArgs};
 use super::files::{self, Input, ReadError};
 use super::output::Output;
+use super::package::Folders;
 use super::progress::Progress;
 use super::{Console, Status};
 use crate::report::concise::Concise;
@@ -67,6 +69,8 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
         Ok(inputs) => inputs.peekable(),
         Err(error) => return console.refuse(&error),
     };
+    let covers = |path: &Path| list.is_some() || files::is_below(path, &args.paths);
+    let folders = Folders::new(&args.rules, &args.encoding, &args.config, covers);
     let mut progress = Progress::new(None, console.shows_progress());
     let mut next = files::batch(&mut inputs);
     while !next.is_empty() {
@@ -75,7 +79,7 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
             let look = |input: &Result<Input, ReadError>| {
                 let looked = input.as_ref().map_err(ReadError::to_string);
                 let looked = looked.and_then(|input| {
-                    look(format.as_ref(), args, input).map_err(|error| error.to_string())
+                    look(format.as_ref(), args, input, &folders).map_err(|error| error.to_string())
                 });
                 step();
                 looked
@@ -192,14 +196,19 @@ fn format(name: args::Format, coloured: bool) -> io::Result<Box<dyn Format>> {
     })
 }
 
-fn look(format: &dyn Format, args: &CheckArgs, input: &Input) -> Result<Looked, ReadError> {
+fn look(
+    format: &dyn Format,
+    args: &CheckArgs,
+    input: &Input,
+    folders: &Folders<'_>,
+) -> Result<Looked, ReadError> {
     let least = args.severity.severity();
     let source = files::decode(files::read(input)?, &input.settings);
     let path = input.display();
     let settings = &input.settings;
     let options = settings.options(args.rules.downlevel());
     let rules = settings.rules_at_work();
-    let inspected = rules::inspect(&source, &rules, &options);
+    let inspected = rules::inspect_in(&source, &rules, &options, &*folders.beside(input));
     let (findings, skipped) = match inspected {
         Ok(mut findings) => {
             findings.retain(|finding| finding.severity >= least);

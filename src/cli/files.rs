@@ -270,6 +270,13 @@ pub fn is_searched_for(path: &Path, configs: &mut Configs) -> Result<bool, Confi
     Ok(is_inf(path) || configs.includes(path)?)
 }
 
+/// Whether a file is one of some paths, or below a folder that is.
+pub fn is_below(file: &Path, paths: &[PathBuf]) -> bool {
+    let is_above = |path: &&PathBuf| file == path.as_path() || file.starts_with(path);
+    let mut above = paths.iter().filter(is_above);
+    above.any(|path| file == path.as_path() || path.is_dir())
+}
+
 /// Whether a file is called as INFs are.
 pub fn is_inf(path: &Path) -> bool {
     path.extension().is_some_and(|extension| {

@@ -1,5 +1,6 @@
 //! `infmend fix`.
 
+use std::collections::HashSet;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -10,6 +11,7 @@ use super::files::{self, Input, ReadError};
 use super::heads::{self, Heads};
 use super::hunks::{self, Chosen};
 use super::interrupt::Interrupt;
+use super::package::Folders;
 use super::progress::Progress;
 use super::show::{self, Look};
 use super::staged::{self, StageError};
@@ -75,6 +77,7 @@ struct Run<'a> {
     stat: Stat,
     tally: Tally,
     writer: Writer,
+    folders: Folders<'a>,
     /// None where nothing is written, and an interrupt may do what it does.
     interrupt: Option<Interrupt>,
     /// The folder that paths are relative to.
@@ -116,7 +119,16 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
             .to_owned(),
         _ => current.clone(),
     };
+    // A file that was found is one of the run.
+    let staged: HashSet<PathBuf> = inputs
+        .iter()
+        .filter(|_| args.staged)
+        .flatten()
+        .map(|input| input.path.clone())
+        .collect();
+    let covers = move |path: &Path| staged.contains(path) || files::is_below(path, &args.paths);
     let mut run = Run {
+        folders: Folders::new(&args.rules, &args.encoding, &args.config, covers),
         args,
         mode,
         look,
@@ -143,7 +155,7 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
         let outcomes: Vec<Outcome> = progress.batch(|step| {
             let looks = batch.par_iter().map(|input| {
                 let outcome = match input {
-                    Ok(input) => look_at(args, input, &heads),
+                    Ok(input) => look_at(args, input, &heads, &run.folders),
                     Err(error) => Outcome::Failed(error.to_string()),
                 };
                 step();
@@ -190,7 +202,8 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
     }
     run.tally.conclude(args, terminal, console)?;
     let stops_commit = args.staged && run.tally.stops_commit(args);
-    if run.tally.unwritten > 0 || run.tally.declined > 0 || stops_commit {
+    let not_made = run.tally.unwritten + run.tally.declined + run.tally.refused;
+    if not_made > 0 || stops_commit {
         status = status.max(Status::Findings);
     }
     if run.tally.errors > 0 {
@@ -246,7 +259,7 @@ fn stored(bytes: Vec<u8>, input: &Input) -> Source {
     }
 }
 
-fn look_at(args: &FixArgs, input: &Input, heads: &Heads) -> Outcome {
+fn look_at(args: &FixArgs, input: &Input, heads: &Heads, folders: &Folders<'_>) -> Outcome {
     let bytes = match files::read(input) {
         Ok(bytes) => bytes,
         Err(error) => return Outcome::Failed(error.to_string()),
@@ -265,7 +278,7 @@ fn look_at(args: &FixArgs, input: &Input, heads: &Heads) -> Outcome {
         return Outcome::Skipped(input.clone(), reason.to_string(), bytes);
     }
     let options = options(args, input, heads);
-    match fix::fix(&before, &options) {
+    match fix::fix_in(&before, &options, &*folders.beside(input)) {
         Ok(fixed) => Outcome::Fixed(Box::new(Looked {
             input: input.clone(),
             catalogs,
@@ -446,9 +459,9 @@ impl Run<'_> {
             .iter()
             .filter_map(|index| all.applied.get(*index))
             .collect();
-        let chosen = fix::fix_chosen(&looked.before, &looked.options, &|fix| {
-            wanted.contains(&fix)
-        });
+        let package = self.folders.beside(&looked.input);
+        let is_wanted = |fix: &fix::Applied| wanted.contains(&fix);
+        let chosen = fix::fix_chosen_in(&looked.before, &looked.options, &*package, &is_wanted);
         let chosen = match chosen {
             Ok(chosen) => chosen,
             Err(error) => {
@@ -478,6 +491,10 @@ impl Run<'_> {
         path: &str,
         console: &mut Console,
     ) -> io::Result<()> {
+        for refused in &looked.fixed.refused {
+            console.warning(&format!("{path}: {refused}"))?;
+        }
+        self.tally.refused += looked.fixed.refused.len();
         let left = &looked.fixed.remaining;
         self.tally.leave(left);
         if console.manner.quiet {

@@ -16,6 +16,7 @@ mod interrupt;
 mod merge;
 mod names;
 mod output;
+mod package;
 mod pager;
 mod progress;
 mod show;
@@ -133,6 +134,14 @@ impl Console {
         let style = anstyle::AnsiColor::BrightRed.on_default().bold();
         let message = printable(message);
         self.say(&format!("infmend: {style}error{style:#}: {message}\n"))
+    }
+
+    /// Something that is not as it should be, on standard error.
+    fn warning(&mut self, message: &str) -> io::Result<()> {
+        self.out.flush()?;
+        let style = anstyle::AnsiColor::BrightYellow.on_default().bold();
+        let message = printable(message);
+        writeln!(self.err, "infmend: {style}warning{style:#}: {message}")
     }
 
     /// An error that ends the run before it begins.

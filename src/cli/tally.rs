@@ -27,6 +27,8 @@ pub(super) struct Tally {
     pub(super) indexed: usize,
     /// Fixes of written files that the user declined.
     pub(super) declined: usize,
+    /// Fixes that were wanted and could not be made, each with a warning.
+    pub(super) refused: usize,
     /// Files behind the one at which the user stopped.
     pub(super) unreviewed: usize,
     /// What could not be read, fixed or written, each with an error of its own.

@@ -59,10 +59,12 @@ impl Settings {
     /// The rules that are at work: of those that nobody selected, the ones
     /// that need no target.
     pub fn rules_at_work(&self) -> Vec<&'static Rule> {
+        if self.selected {
+            return self.rules.clone();
+        }
         let options = self.options(Downlevel::Ask);
-        let mut rules = self.rules.clone();
-        rules.retain(|rule| self.selected || rule.is_on(&options));
-        rules
+        let rules = self.rules.iter().copied();
+        rules.filter_map(|rule| rule.unselected(&options)).collect()
     }
 
     /// What is asked of the rules.

@@ -130,6 +130,9 @@ impl<'d> Item<'d> {
             Change::InsertField { field, value, .. } if *field <= self.fields.len() => {
                 self.fields.insert(*field, value.clone().into());
             }
+            Change::RemoveField { field, .. } if *field < self.fields.len() => {
+                self.fields.remove(*field);
+            }
             Change::RemoveComment { comment, .. } => {
                 self.comments.get_mut(*comment)?.take()?;
             }
@@ -207,6 +210,7 @@ impl<'d> Meaning<'d> {
             | Change::SetComment { entry, .. }
             | Change::TruncateFields { entry, .. }
             | Change::InsertField { entry, .. }
+            | Change::RemoveField { entry, .. }
             | Change::RemoveComment { entry, .. } => {
                 self.line(*entry)?.part.item()?.apply(change)?;
             }
@@ -535,6 +539,7 @@ mod tests {
                 field: 3,
                 value: String::new(),
             },
+            Change::RemoveField { entry, field: 2 },
             Change::SetComment {
                 entry,
                 comment: 1,

@@ -10,15 +10,20 @@ use std::ops::Range;
 use crate::model::{Model, fold};
 use crate::rules::driver_ver::{self, Raised};
 use crate::rules::{
-    self, Addition, Applicability, Change, DriverVer, Finding, Fix, RaiseError, Rule,
+    self, Addition, Alone, Applicability, Change, DriverVer, Finding, Fix, Package, RaiseError,
+    Rule,
 };
 use crate::source::{Edit, Source, SpliceError};
 use crate::syntax::Document;
 
 pub use verify::{Mismatch, verify};
 
-/// How many rounds of fixes are made that leave no less to fix before giving up.
+/// Give up after this many consecutive rounds without fewer fixable findings.
 pub const MAX_ROUNDS: usize = 20;
+
+/// How often a round is tried to find the fixes in it that do not hold. What
+/// has not been told apart by then is refused together.
+const MAX_ATTEMPTS: usize = 64;
 
 /// What is to be fixed.
 #[derive(Debug, Clone)]
@@ -44,6 +49,9 @@ pub struct Fixed {
     pub remaining: Vec<Finding>,
     /// Which DriverVer could not be set, and why.
     pub notes: Vec<String>,
+    /// The fixes that were not made, although they were wanted: what each was
+    /// for is among what remains. The others are made without them.
+    pub refused: Vec<FixError>,
 }
 
 /// A fix that was made.
@@ -64,7 +72,21 @@ pub struct Applied {
     pub ranges: Vec<Range<usize>>,
 }
 
-/// Why a file cannot be fixed.
+impl Applied {
+    /// Whether it is what another would be after a round of others. Where a
+    /// stretch ends right before something that is gone, only its start is sure.
+    fn is_again(&self, other: &Applied) -> bool {
+        let starts = |applied: &Applied| -> Vec<usize> {
+            applied.ranges.iter().map(|range| range.start).collect()
+        };
+        self.rule == other.rule
+            && self.message == other.message
+            && self.description == other.description
+            && starts(self) == starts(other)
+    }
+}
+
+/// Why a fix, or a file, cannot be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FixError {
     /// An edit cannot be put into the bytes.
@@ -99,13 +121,26 @@ pub enum FixError {
 }
 
 /// Applies the fixes of the chosen rules until none is left. The file itself
-/// is not touched. A file with a syntax error is returned as it is.
+/// is not touched. A file with a syntax error is returned as it is. A fix that
+/// cannot be written in the file's encoding, whose result is not what it
+/// declared, or that never settles is left out, and reported as refused.
 ///
 /// # Errors
-/// When a fix cannot be expressed in the file's encoding, when its result is
-/// not what it declared, or when the fixes never settle.
+/// When the DriverVer that is wanted does not suit the file.
 pub fn fix(source: &Source, options: &FixOptions) -> Result<Fixed, FixError> {
-    fix_chosen(source, options, &|_| true)
+    fix_in(source, options, &Alone)
+}
+
+/// As [`fix`], of a file that is one of a package.
+///
+/// # Errors
+/// As [`fix`].
+pub fn fix_in(
+    source: &Source,
+    options: &FixOptions,
+    package: &dyn Package,
+) -> Result<Fixed, FixError> {
+    fix_chosen_in(source, options, package, &|_| true)
 }
 
 /// As [`fix`], with only those fixes that `wanted` says yes to: it is asked
@@ -120,18 +155,69 @@ pub fn fix_chosen(
     options: &FixOptions,
     wanted: &dyn Fn(&Applied) -> bool,
 ) -> Result<Fixed, FixError> {
+    fix_chosen_in(source, options, &Alone, wanted)
+}
+
+/// As [`fix_chosen`], of a file that is one of a package.
+///
+/// # Errors
+/// As [`fix`].
+pub fn fix_chosen_in(
+    source: &Source,
+    options: &FixOptions,
+    package: &dyn Package,
+    wanted: &dyn Fn(&Applied) -> bool,
+) -> Result<Fixed, FixError> {
+    let mut unsettled: Vec<&'static str> = Vec::new();
+    let mut refused = Vec::new();
+    loop {
+        let settled = |chosen: &Chosen<'_>| !unsettled.contains(&chosen.rule);
+        match fix_settled(source, options, package, wanted, &settled)? {
+            Rounds::Done(mut fixed) => {
+                fixed.refused.splice(0..0, refused);
+                return Ok(fixed);
+            }
+            // Once more, without those that make work for each other.
+            Rounds::Unsettled(rules) => {
+                refused.push(FixError::Unsettled {
+                    rules: rule_names(rules.iter().copied()),
+                });
+                unsettled.extend(rules);
+            }
+        }
+    }
+}
+
+/// How the rounds of a file came to an end.
+enum Rounds {
+    Done(Fixed),
+    /// These rules make work for each other without end.
+    Unsettled(Vec<&'static str>),
+}
+
+fn fix_settled(
+    source: &Source,
+    options: &FixOptions,
+    package: &dyn Package,
+    wanted: &dyn Fn(&Applied) -> bool,
+    settled: &dyn Fn(&Chosen<'_>) -> bool,
+) -> Result<Rounds, FixError> {
     let mut current = source.clone();
     let mut applied: Vec<Applied> = Vec::new();
     let mut notes = Vec::new();
     let mut rounds: Vec<Vec<Made>> = Vec::new();
-    // The least that any round has left to fix, and how many since have not.
+    let mut refused: Vec<FixError> = Vec::new();
+    // What they were for, as it would have been reported.
+    let mut not_made: Vec<Applied> = Vec::new();
+    // The least that any round has left to fix, and the rules of each round
+    // since.
     let mut least = usize::MAX;
-    let mut in_vain = 0;
+    let mut in_vain: Vec<Vec<&'static str>> = Vec::new();
     let mut driver_ver = options.driver_ver.as_ref();
     loop {
         let document = Document::new(current.text());
         let model = Model::new(&document);
-        let findings = rules::check(&model, &options.rules, &options.options);
+        let findings = rules::check_in(&model, &options.rules, &options.options, package);
         let report = |chosen: &Chosen<'_>| Applied {
             rule: chosen.rule,
             why: chosen.why,
@@ -147,7 +233,10 @@ pub fn fix_chosen(
         };
         let mut chosen: Vec<Chosen<'_>> = if document.errors().is_empty() {
             next_fixes(&findings, options.unsafe_fixes, &|chosen| {
-                wanted(&report(chosen))
+                settled(chosen) && {
+                    let report = report(chosen);
+                    !not_made.iter().any(|other| report.is_again(other)) && wanted(&report)
+                }
             })
         } else {
             Vec::new()
@@ -156,12 +245,13 @@ pub fn fix_chosen(
         let is_due = driver_ver.is_some_and(DriverVer::is_due) && document.errors().is_empty();
         if alone && !is_due {
             applied.sort_by_key(|a| a.ranges.first().map_or(0, |range| range.start));
-            return Ok(Fixed {
+            return Ok(Rounds::Done(Fixed {
                 source: current,
                 applied,
                 remaining: findings,
                 notes,
-            });
+                refused,
+            }));
         }
         // Before the others: what they write may follow the version.
         let raised = match driver_ver.take() {
@@ -176,19 +266,84 @@ pub fn fix_chosen(
         } else if alone {
             continue;
         }
-        let names = rule_names(chosen.iter().map(|chosen| chosen.rule));
+        let sound = sound(&current, &chosen, &mut MAX_ATTEMPTS.clone());
+        for (chosen, error) in &sound.refused {
+            not_made.push(report(chosen));
+            if !refused.contains(error) {
+                refused.push(error.clone());
+            }
+        }
+        let Some((next, made_now)) = sound.made else {
+            continue;
+        };
         let left = findings.iter().filter(|finding| finding.fix.is_some());
         let left = left.count();
-        in_vain = if left < least { 0 } else { in_vain + 1 };
-        least = least.min(left);
-        if in_vain == MAX_ROUNDS {
-            return Err(FixError::Unsettled { rules: names });
+        if left < least {
+            in_vain.clear();
+            least = left;
+        } else {
+            in_vain.push(made_now.iter().map(|chosen| chosen.rule).collect());
         }
-        applied.extend(chosen.iter().map(report));
-        let fixes: Vec<&Fix> = chosen.iter().map(|chosen| chosen.fix).collect();
-        let next = apply(&current, &fixes, &names)?;
+        if in_vain.len() == MAX_ROUNDS {
+            return Ok(Rounds::Unsettled(in_vain.concat()));
+        }
+        applied.extend(made_now.iter().map(|chosen| report(chosen)));
+        let fixes: Vec<&Fix> = made_now.iter().map(|chosen| chosen.fix).collect();
         rounds.push(made(&edits_of(&fixes)));
         current = next;
+    }
+}
+
+/// Which fixes of a round hold.
+struct Sound<'c, 'f> {
+    /// The file with those that do, and which they are.
+    made: Option<(Source, Vec<&'c Chosen<'f>>)>,
+    refused: Vec<(&'c Chosen<'f>, FixError)>,
+}
+
+/// Makes the fixes of a round; where they do not hold together, those that do
+/// without the others. A fix that holds by itself and not beside others waits
+/// for the next round.
+fn sound<'c, 'f>(
+    current: &Source,
+    chosen: &'c [Chosen<'f>],
+    attempts: &mut usize,
+) -> Sound<'c, 'f> {
+    let all: Vec<&Chosen<'f>> = chosen.iter().collect();
+    let error = match apply(current, &all) {
+        Ok(next) => {
+            return Sound {
+                made: Some((next, all)),
+                refused: Vec::new(),
+            };
+        }
+        Err(error) => error,
+    };
+    *attempts = attempts.saturating_sub(1);
+    let (first, second) = chosen.split_at(chosen.len() / 2);
+    if first.is_empty() || *attempts == 0 {
+        return Sound {
+            made: None,
+            refused: all.into_iter().map(|one| (one, error.clone())).collect(),
+        };
+    }
+    let (first, second) = (
+        sound(current, first, attempts),
+        sound(current, second, attempts),
+    );
+    let made = match (first.made, second.made) {
+        (Some((next, first)), Some((_, second))) => {
+            let both = [&first[..], &second[..]].concat();
+            match apply(current, &both) {
+                Ok(next) => Some((next, both)),
+                Err(_) => Some((next, first)),
+            }
+        }
+        (first, second) => first.or(second),
+    };
+    Sound {
+        made,
+        refused: [first.refused, second.refused].concat(),
     }
 }
 
@@ -223,16 +378,19 @@ impl<'f> Chosen<'f> {
     }
 }
 
-/// One round: the file with the fixes in it, verified.
-fn apply(current: &Source, fixes: &[&Fix], names: &str) -> Result<Source, FixError> {
-    let edits = edits_of(fixes);
-    let bytes = current.splice(&edits).map_err(|error| FixError::Splice {
-        rules: names.to_owned(),
-        error,
-    })?;
+/// The file with some fixes in it, verified.
+fn apply(current: &Source, chosen: &[&Chosen<'_>]) -> Result<Source, FixError> {
+    let fixes: Vec<&Fix> = chosen.iter().map(|chosen| chosen.fix).collect();
+    let names = || rule_names(chosen.iter().map(|chosen| chosen.rule));
+    let bytes = current
+        .splice(&edits_of(&fixes))
+        .map_err(|error| FixError::Splice {
+            rules: names(),
+            error,
+        })?;
     let next = Source::with_encoding(bytes, current.encoding());
-    verify(current, &next, fixes).map_err(|mismatch| FixError::Mismatch {
-        rules: names.to_owned(),
+    verify(current, &next, &fixes).map_err(|mismatch| FixError::Mismatch {
+        rules: names(),
         mismatch,
     })?;
     Ok(next)
@@ -537,10 +695,10 @@ mod tests {
         };
         let options = only(&TO_AND_FRO);
         let rules = TO_AND_FRO.name.to_owned();
-        assert_eq!(
-            fix(&Source::new("[S]\na = 0\n".into()), &options).unwrap_err(),
-            FixError::Unsettled { rules }
-        );
+        let fixed = fix(&Source::new("[S]\na = 0\n".into()), &options).unwrap();
+        assert_eq!(fixed.refused, [FixError::Unsettled { rules }]);
+        assert_eq!((fixed.applied.len(), fixed.remaining.len()), (0, 1));
+        assert_eq!(fixed.source.text(), "[S]\na = 0\n");
     }
 
     #[test]
@@ -559,8 +717,64 @@ mod tests {
             },
         };
         let options = only(&OTHER);
-        let error = fix(&Source::new("[S]\na = 0\n".into()), &options).unwrap_err();
-        assert!(matches!(error, FixError::Mismatch { rules, .. } if rules == OTHER.name));
+        let fixed = fix(&Source::new("[S]\na = 0\n".into()), &options).unwrap();
+        let refused: Vec<String> = fixed.refused.iter().map(ToString::to_string).collect();
+        assert_eq!(refused.len(), 1);
+        assert!(refused[0].starts_with("the fix of other was refused"));
+        assert_eq!(fixed.remaining.len(), 1);
+    }
+
+    #[test]
+    fn a_fix_that_clashes_with_itself_loses_no_other_fix() {
+        // Removes each entry `b`; those with the value 1 twice, and those with 2
+        // declare that they remove the first entry of all.
+        static CLASH: Rule = Rule {
+            name: "clash",
+            summary: "",
+            why: "",
+            severity: Severity::Warning,
+            page: "",
+            check: |context, findings| {
+                let document = context.model.document();
+                let entries: Vec<_> = document
+                    .sections()
+                    .iter()
+                    .flat_map(|s| s.entries())
+                    .collect();
+                for entry in &entries {
+                    if entry.key().is_none_or(|key| key.value() != "b") {
+                        continue;
+                    }
+                    let value = entry.fields()[0].value();
+                    let of = if value == "2" { entries[0] } else { entry };
+                    let mut finding = found(&[], &[], &[]);
+                    finding.rule = CLASH.name;
+                    finding.range = entry.range();
+                    if let Some(fix) = &mut finding.fix {
+                        fix.edits = vec![edit(entry.range(), "")];
+                        if value == "1" {
+                            fix.edits.push(edit(entry.range(), ""));
+                        }
+                        fix.changes = vec![Change::RemoveEntry {
+                            entry: of.range().start,
+                        }];
+                    }
+                    findings.push(finding);
+                }
+            },
+        };
+        let options = only(&CLASH);
+        for many in [0, 1, 5, 100] {
+            let good = "b = 0\n".repeat(many);
+            for bad in ["b = 1\n", "b = 2\n", "b = 1\nb = 2\n"] {
+                let text = format!("[a]\na = 0\n{good}{bad}{good}");
+                let fixed = fix(&Source::new(text.into()), &options).unwrap();
+                assert_eq!(fixed.source.text(), format!("[a]\na = 0\n{bad}"));
+                assert_eq!(fixed.applied.len(), 2 * many);
+                assert_eq!(fixed.remaining.len(), bad.lines().count());
+                assert_eq!(fixed.refused.len(), bad.lines().count());
+            }
+        }
     }
 
     #[test]

@@ -224,7 +224,7 @@ impl<'d, 't> Model<'d, 't> {
 
     /// `DefaultDestDir` of `[DestinationDirs]`, or DIRID 11.
     pub fn default_directory(&'d self) -> Directory {
-        self.destination("DefaultDestDir")
+        self.destination(DEFAULT_DEST_DIR)
             .unwrap_or_else(Directory::system)
     }
 
@@ -236,6 +236,14 @@ impl<'d, 't> Model<'d, 't> {
             .flat_map(|site| site.values())
             .filter_map(|name| self.section(&self.text(&name)))
             .collect()
+    }
+
+    /// Whether DelFiles or RenFiles names a file with `@`, which it looks for in
+    /// the default directory.
+    pub fn deletes_or_renames_by_name(&'d self) -> bool {
+        let sites = [self.directives("DelFiles"), self.directives("RenFiles")].concat();
+        let mut values = sites.iter().flat_map(|site| site.values());
+        values.any(|value| file_item(&self.text(&value)).is_some())
     }
 
     /// What the lines of `[DestinationDirs]` say, by their lists.
@@ -276,6 +284,20 @@ impl<'d, 't> Model<'d, 't> {
             || listed.contains(fold(name).as_ref())
     }
 
+    /// The line of `[DestinationDirs]` that only the files of a list go by. A list
+    /// that is called DefaultDestDir has none: its line is that of the default
+    /// directory.
+    pub fn own_destination_line(&'d self, list: &str) -> Option<&'d Entry<'t>> {
+        let is_default = same(list, DEFAULT_DEST_DIR);
+        let mut lines = self.destination_lines(list);
+        lines.next().filter(|_| !is_default)
+    }
+
+    /// The line of `[DestinationDirs]` for the default directory.
+    pub fn default_destination_line(&'d self) -> Option<&'d Entry<'t>> {
+        self.destination_lines(DEFAULT_DEST_DIR).next()
+    }
+
     /// The lines of `[DestinationDirs]` for a file list, or for `DefaultDestDir`:
     /// Windows reads the first.
     pub fn destination_lines(&'d self, list: &str) -> impl Iterator<Item = &'d Entry<'t>> {
@@ -284,6 +306,9 @@ impl<'d, 't> Model<'d, 't> {
         rows.map(|row| row.entry())
     }
 }
+
+/// The key of the line of `[DestinationDirs]` for all lists without one.
+pub const DEFAULT_DEST_DIR: &str = "DefaultDestDir";
 
 /// The directive that copies files.
 pub const COPY_FILES: &str = "CopyFiles";

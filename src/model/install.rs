@@ -59,7 +59,8 @@ pub(super) const DEFAULT_UNINSTALL: &str = "DefaultUninstall";
 /// The section that installs a setup class.
 pub(super) const CLASS_INSTALL: &str = "ClassInstall32";
 
-/// What is appended to the name of a DDInstall section to name its companions.
+/// What is appended to the name of a DDInstall section to name its companions
+/// (docs install/inf-ddinstall-*.md and wdf/inf-ddinstall-wdf-section.md).
 pub(super) const COMPANIONS: [&str; 13] = [
     "CoInstallers",
     "COM",
@@ -236,6 +237,14 @@ impl<'d, 't> Model<'d, 't> {
         }
         found
     }
+}
+
+/// The name of the install section that a section of this name would be a
+/// companion of; the name itself where it ends like none.
+pub fn without_companion(name: &str) -> &str {
+    name.rsplit_once('.')
+        .filter(|(_, suffix)| COMPANIONS.iter().any(|known| same(known, suffix)))
+        .map_or(name, |(install, _)| install)
 }
 
 /// A section name without its TargetOS decoration (docs

@@ -36,21 +36,23 @@ pub use crate::syntax::{fold, plain, same};
 pub use dirid::Directory;
 use files::Destination;
 pub use files::{
-    COPY_FILES, CopiedFile, DirectCopy, DirectiveSite, FLAGS, FileList, FlagField, file_item,
+    COPY_FILES, CopiedFile, DEFAULT_DEST_DIR, DirectCopy, DirectiveSite, FLAGS, FileList,
+    FlagField, file_item,
 };
 pub use flags::{CopyFlags, number};
 pub use inert::{Inert, InertSections};
-pub use install::{Install, InstallKind, undecorated};
+pub use install::{Install, InstallKind, undecorated, without_companion};
 pub use kind::{NotAnInf, not_text};
 pub use names::ByName;
 use names::Names;
 pub use placeholder::{has_placeholder, placeholders};
+pub use reach::{is_reference_directive, references};
 pub use registry::{FIRST_VALUE, NAMING, RegistryValue};
-pub use selection::{Competitor, Fate, selection};
+pub use selection::{Competitor, Fate, Rank, selection};
 pub use services::{Binaries, Runs, Service, StartType};
 pub use source_files::{SourceFile, SourceFiles};
 use strings::Strings;
-pub use target_os::{Decoration, Machines, NoTargetOs, TargetOs, TargetedModels};
+pub use target_os::{Decoration, NoTargetOs, TargetOs, TargetedModels};
 pub use windows_files::{WindowsFile, windows_file};
 pub use words::{Wanted, Words, longest_word};
 
@@ -159,6 +161,12 @@ impl<'d, 't> MergedSection<'d, 't> {
         self.merged
             .parts()
             .filter_map(move |index| Some((index, document.sections().get(index)?)))
+    }
+
+    /// Whether its keys are names rather than directives, as those of
+    /// `[Strings]` and `[SourceDisksFiles]` are.
+    pub fn holds_names(&self) -> bool {
+        self.merged.holds_names
     }
 
     /// Where its last header stands, without its line end: offsets in the text,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::flags::number;
 use super::{MergedSection, Model, Wanted};
-use crate::syntax::{Entry, Field, Row, same};
+use crate::syntax::{Entry, Field, Row};
 
 /// The index of the first value among the fields of an add-registry entry:
 /// `root, subkey, name, flags, value…` (docs install/inf-addreg-directive.md).
@@ -33,13 +33,6 @@ pub struct RegistryValue<'d, 't> {
     pub name: Cow<'t, str>,
 }
 
-/// Values by which the event log finds the texts of a driver's messages.
-const EVENT_LOG: [&str; 3] = [
-    "EventMessageFile",
-    "CategoryMessageFile",
-    "ParameterMessageFile",
-];
-
 impl<'d, 't> RegistryValue<'d, 't> {
     /// The entry.
     pub fn entry(&self) -> &'d Entry<'t> {
@@ -49,11 +42,6 @@ impl<'d, 't> RegistryValue<'d, 't> {
     /// The key below the root, without backslashes around.
     pub fn key(&self) -> &str {
         self.key.trim_matches('\\')
-    }
-
-    /// Whether it tells the event log where messages are.
-    pub fn is_event_log(&self) -> bool {
-        EVENT_LOG.iter().any(|known| same(known, &self.name))
     }
 
     /// The fields with what is written, each with its index among the fields

@@ -111,29 +111,6 @@ impl Decoration {
             ..self.clone()
         }
     }
-
-    /// The machines that it stands for, whatever version they run.
-    pub fn machines(&self) -> Machines {
-        let number_of = |text: &str| number(text).unwrap_or_default();
-        Machines {
-            platform: fold(&self.platform).into_owned(),
-            product: number_of(&self.product),
-            suite: number_of(&self.suite),
-        }
-    }
-
-    /// Whether an x86 machine takes it: its architecture is x86, or none.
-    pub fn is_x86(&self) -> bool {
-        matches!(fold(&self.platform).as_ref(), "nt" | "ntx86")
-    }
-}
-
-/// What a decoration says of machines: architecture, product type and suite.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Machines {
-    platform: String,
-    product: u32,
-    suite: u32,
 }
 
 /// As Microsoft's samples write it: `NTamd64.10.0...16299`.
@@ -191,6 +168,33 @@ impl TargetedModels<'_, '_> {
 }
 
 impl<'d, 't> Model<'d, 't> {
+    /// Whether there are models sections, and all of them are for systems from a
+    /// version on.
+    pub fn requires(&'d self, oldest: TargetOs) -> bool {
+        let mut any = false;
+        let manufacturers = self.section("Manufacturer").into_iter();
+        for row in manufacturers.flat_map(|section| section.rows()) {
+            let mut values = row.values();
+            let base = self.text_of(values.next().unwrap_or_default());
+            if self.section(&base).is_some() {
+                return false;
+            }
+            for value in values {
+                let text = self.text(&value);
+                let Some(decoration) = Decoration::parse(&text) else {
+                    continue;
+                };
+                if self.section(&[&*base, ".", &*text].concat()).is_some() {
+                    if decoration.oldest < oldest {
+                        return false;
+                    }
+                    any = true;
+                }
+            }
+        }
+        any
+    }
+
     /// The models sections that the lines of `[Manufacturer]` stand for and
     /// that exist, line by line.
     pub fn targeted_models(&'d self) -> Vec<TargetedModels<'d, 't>> {

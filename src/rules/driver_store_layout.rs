@@ -39,8 +39,9 @@
 //!
 //! ## Fix
 //! None but one: with `--raise-target`, models sections that meet older systems
-//! are raised, in `[Manufacturer]` and in their names. Unsafe, since the INF
-//! then serves older systems no more.
+//! are raised, in `[Manufacturer]` and in their names; those that older systems
+//! would find instead, and those for Itanium, go. Unsafe, since the INF then
+//! supports newer systems only.
 //!
 //! ## Source
 //! Microsoft Learn, "Using Dirids", "Run From Driver Store" and "InfVerif Error
@@ -82,7 +83,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         let line = model
             .destination_lines(name)
             .next()
-            .or_else(|| model.destination_lines("DefaultDestDir").next());
+            .or_else(|| model.default_destination_line());
         let Some(line) = line else { continue };
         if deleted.contains(&*fold(name)) {
             findings.push(finding(

@@ -81,6 +81,13 @@ pub struct Fix {
     pub claims: Vec<Range<usize>>,
 }
 
+impl Fix {
+    /// Whether it is applied at all, if need be with `--unsafe-fixes`.
+    pub fn is_made(&self) -> bool {
+        self.applicability != Applicability::Display
+    }
+}
+
 /// What an edit inserts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Addition {
@@ -185,6 +192,13 @@ pub enum Change {
         field: usize,
         /// The value, before string substitution.
         value: String,
+    },
+    /// A value is gone; those behind it move up.
+    RemoveField {
+        /// The entry's offset.
+        entry: usize,
+        /// The index of the value, from 0.
+        field: usize,
     },
     /// A section has another name.
     RenameSection {

@@ -62,7 +62,8 @@ fn too_long_in(model: &Model<'_, '_>, change: &Change) -> Option<String> {
         | Change::SetRemark { .. }
         | Change::RemoveRemark { .. }
         | Change::RemoveSection { .. }
-        | Change::TruncateFields { .. } => None,
+        | Change::TruncateFields { .. }
+        | Change::RemoveField { .. } => None,
     }
 }
 

@@ -307,6 +307,39 @@ impl<'d, 't> Mend<'d, 't> {
         self
     }
 
+    /// Takes values out of an entry, each with the comma before it; the indices
+    /// are in their order. After this no value of the entry is inserted. `None`
+    /// where one is the first, or a comment stands among what would go.
+    pub(super) fn remove_fields(mut self, entry: &Entry<'_>, gone: &[usize]) -> Option<Self> {
+        let fields = entry.fields();
+        for index in gone {
+            let before = fields.get(index.checked_sub(1)?)?;
+            let start = before.range().end.max(before.slot().start);
+            let end = fields.get(*index)?.range().end;
+            let end = end.max(fields.get(*index)?.slot().start);
+            let within = |comment: &Range<usize>| comment.start < end && start < comment.end;
+            if entry.comments().iter().any(within) {
+                return None;
+            }
+            self.edit(start..end, String::new());
+        }
+        for index in gone.iter().rev() {
+            self.changes.push(Change::RemoveField {
+                entry: entry.range().start,
+                field: *index,
+            });
+        }
+        Some(self)
+    }
+
+    /// Where the edits so far begin and end, in the order of the text.
+    pub(super) fn touched(&self) -> Vec<usize> {
+        let ranges = self.edits.iter().map(|edit| &edit.range);
+        let mut touched: Vec<usize> = ranges.flat_map(|range| [range.start, range.end]).collect();
+        touched.sort_unstable();
+        touched
+    }
+
     /// Cuts an entry's values from one on, with the commas before them.
     pub(super) fn truncate_fields(mut self, entry: &Entry<'_>, left: usize) -> Self {
         let fields = entry.fields();
@@ -1028,6 +1061,24 @@ mod tests {
         let entry = document.sections().first().unwrap().entries().next();
         let mend = Mend::of(&document).truncate_fields(entry.unwrap(), 2);
         assert_eq!(mend.fix(Applicability::Safe, String::new()).edits, []);
+    }
+
+    #[test]
+    fn values_are_taken_out_with_the_commas_before_them() {
+        let without = |old: &str, gone: &[usize]| {
+            line(old, |mend, entry| mend.remove_fields(entry, gone).unwrap())
+        };
+        assert_eq!(without("k = M, a,b ; note", &[1]), "k = M,b ; note");
+        assert_eq!(without("k = M, a,b ; note", &[2]), "k = M, a ; note");
+        assert_eq!(without("k = M,a,b,c", &[1, 2, 3]), "k = M");
+        assert_eq!(without("k = M,,b", &[1]), "k = M,b");
+        assert_eq!(without("k = M,a,\\\n b", &[2]), "k = M,a");
+        assert_eq!(without("k = M,a,", &[2]), "k = M,a");
+        let document = Document::new("[S]\nk = M,\\ ; note\na,b\n");
+        let entry = document.sections().first().unwrap().entries().next();
+        let remove = |gone| Mend::of(&document).remove_fields(entry.unwrap(), gone);
+        assert!(remove(&[1]).is_none() && remove(&[0]).is_none());
+        assert!(remove(&[2]).is_some());
     }
 
     #[test]

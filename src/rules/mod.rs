@@ -44,6 +44,7 @@ use crate::model::{
 use crate::source::Source;
 use crate::syntax::Document;
 
+pub use driver_store::{Alone, Facts, Package, Staying, together};
 pub use driver_ver::{DriverVer, DriverVerError, RaiseError};
 pub use finding::{
     Addition, Applicability, Change, CopiedLine, Finding, Fix, NewSection, Severity,
@@ -91,6 +92,10 @@ pub static ALL: [Rule; 22] = [
     unused_allow::RULE,
 ];
 
+/// `run-from-driver-store` where nobody has named a target: of INFs that no
+/// Windows takes which cannot run them from there.
+static WHERE_REQUIRED: Rule = run_from_driver_store::RULE;
+
 /// What a user asks of the rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Options {
@@ -113,16 +118,23 @@ pub enum Downlevel {
 }
 
 impl Rule {
-    /// Whether it is at work where no rules are selected. Moving a package to
+    /// The rule as it is enabled where no rules are selected. Moving a package to
     /// the Driver Store, and what goes with it, takes a user who says for which
-    /// Windows: none of it is needed to do without a restart.
-    pub fn is_on(&self, options: &Options) -> bool {
-        let for_a_target = [
-            run_from_driver_store::RULE.name,
-            pnp_lockdown::RULE.name,
-            catalog_file::RULE.name,
-        ];
-        !for_a_target.contains(&self.name) || options.target_os.is_some()
+    /// Windows, or an INF that does: none of it is needed to do without a restart.
+    pub fn unselected(&'static self, options: &Options) -> Option<&'static Rule> {
+        if options.target_os.is_some() {
+            return Some(self);
+        }
+        match self.name {
+            name if name == run_from_driver_store::RULE.name => Some(&WHERE_REQUIRED),
+            name if name == pnp_lockdown::RULE.name || name == catalog_file::RULE.name => None,
+            _ => Some(self),
+        }
+    }
+
+    /// Whether the rule has anything to say of an INF.
+    fn is_about(&self, model: &Model<'_, '_>) -> bool {
+        !std::ptr::eq(self, &WHERE_REQUIRED) || driver_store::is_required(model)
     }
 
     /// The rule of a name.
@@ -190,6 +202,8 @@ struct Copies<'d, 't> {
 pub(crate) struct Context<'d, 't> {
     pub(crate) model: &'d Model<'d, 't>,
     pub(crate) options: Options,
+    package: &'d dyn Package,
+    staying: OnceCell<Staying>,
     binaries: OnceCell<Binaries<'d, 't>>,
     /// The names of the sections that add services, with the services' indices.
     by_section: OnceCell<ByName<(&'t str, usize)>>,
@@ -205,10 +219,21 @@ pub(crate) struct Context<'d, 't> {
 }
 
 impl<'d, 't> Context<'d, 't> {
+    #[cfg(test)]
     fn new(model: &'d Model<'d, 't>, options: &Options) -> Context<'d, 't> {
+        Context::in_package(model, options, &Alone)
+    }
+
+    fn in_package(
+        model: &'d Model<'d, 't>,
+        options: &Options,
+        package: &'d dyn Package,
+    ) -> Context<'d, 't> {
         Context {
             model,
             options: *options,
+            package,
+            staying: OnceCell::new(),
             binaries: OnceCell::new(),
             by_section: OnceCell::new(),
             registered: OnceCell::new(),
@@ -217,6 +242,11 @@ impl<'d, 't> Context<'d, 't> {
             by_windows_10: OnceCell::new(),
             given: RefCell::default(),
         }
+    }
+
+    /// Which files have to stay for the sake of other INFs of the package.
+    fn staying(&self) -> &Staying {
+        self.staying.get_or_init(|| self.package.staying())
     }
 
     /// The services of the INF.
@@ -374,6 +404,19 @@ pub fn inspect(
     rules: &[&'static Rule],
     options: &Options,
 ) -> Result<Vec<Finding>, NotAnInf> {
+    inspect_in(source, rules, options, &Alone)
+}
+
+/// As [`inspect`], of a file that is one of a package.
+///
+/// # Errors
+/// The reason why the file is not a Windows INF.
+pub fn inspect_in(
+    source: &Source,
+    rules: &[&'static Rule],
+    options: &Options,
+    package: &dyn Package,
+) -> Result<Vec<Finding>, NotAnInf> {
     if let Some(reason) = not_text(source) {
         return Err(reason);
     }
@@ -381,19 +424,31 @@ pub fn inspect(
     let model = Model::new(&document);
     match model.not_an_inf() {
         Some(reason) => Err(reason),
-        None => Ok(check(&model, rules, options)),
+        None => Ok(check_in(&model, rules, options, package)),
     }
 }
 
 /// What the given rules find in a model, in the order of the file, without
 /// what comments allow.
 pub fn check(model: &Model<'_, '_>, rules: &[&'static Rule], options: &Options) -> Vec<Finding> {
-    let context = Context::new(model, options);
+    check_in(model, rules, options, &Alone)
+}
+
+/// As [`check`], of an INF that is one of a package.
+pub fn check_in(
+    model: &Model<'_, '_>,
+    rules: &[&'static Rule],
+    options: &Options,
+    package: &dyn Package,
+) -> Vec<Finding> {
+    let context = Context::in_package(model, options, package);
     let mut findings = Vec::new();
-    for rule in rules {
+    let rules = rules.iter().copied().filter(|rule| rule.is_about(model));
+    let rules: Vec<&'static Rule> = rules.collect();
+    for rule in &rules {
         (rule.check)(&context, &mut findings);
     }
-    allow::apply(model.document(), rules, &mut findings);
+    allow::apply(model.document(), &rules, &mut findings);
     leave_undecoded(model.document(), &mut findings);
     limits::leave_too_long(model, &mut findings);
     findings.sort_by_key(|finding| (finding.range.start, finding.range.end));

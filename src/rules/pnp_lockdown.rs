@@ -42,7 +42,7 @@ use crate::syntax::Field;
 pub(super) const RULE: Rule = Rule {
     name: "pnp-lockdown",
     summary: "a driver package without PnpLockdown = 1",
-    why: "without PnpLockdown = 1 anybody may change the driver's files",
+    why: "without PnpLockdown = 1 other software can modify or delete the driver's files",
     severity: Severity::Info,
     page: include_str!("pnp_lockdown.rs"),
     check,
@@ -83,7 +83,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     findings.push(Finding {
         rule: RULE.name,
         severity: RULE.severity,
-        message: "[Version] lacks PnpLockdown = 1: anybody may change the files of the package"
+        message: "[Version] lacks PnpLockdown = 1: other software can modify or delete the package's files"
             .to_owned(),
         section: version.name().to_owned(),
         range,

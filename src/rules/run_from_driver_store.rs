@@ -3,14 +3,21 @@
 //! ## What it finds
 //! File lists whose files are binaries of the INF's services and go to DIRID
 //! 12, 11, or a directory below DIRID 10, although Windows could run them from
-//! the Driver Store (DIRID 13). The rule is off unless it is selected, or a
-//! target is given with `--target-os 10.0.16299` or later.
+//! the Driver Store (DIRID 13). Unless the rule is selected or a target is
+//! given with `--target-os 10.0.16299` or later, it only reports on INFs all of
+//! whose models sections require a Windows that can do so.
 //!
 //! A file moves in all lists that copy it, or in none. What stays is reported
-//! with the reason: files that something loads by name, that a registry value
-//! names, that are renamed on copy or shared, lists that `DelFiles` or
-//! `RenFiles` use as well, directories of applications, printers and firmware,
-//! `[DefaultInstall]`, and everything that is not the binary of a service.
+//! with the reason: files that something loads by name, whose path is named
+//! anywhere in the INF but where it can follow, that are renamed on copy or
+//! shared, lists that `DelFiles` or `RenFiles` use as well, directories of
+//! applications, printers and firmware, `[DefaultInstall]`, and everything that
+//! is not the binary of a service.
+//!
+//! Two INFs of one folder may install the same service, or copy the same file
+//! to the same place. It moves in both or in none: where the other INF has to
+//! leave it, or is not one of the files that infmend was given, it stays. For
+//! standard input no folder is known.
 //!
 //! ## Why it matters
 //! A package that runs from the Driver Store copies nothing: each version lies
@@ -37,21 +44,24 @@
 //! ## Fix
 //! Unsafe, since a program may look for a file where it was: writes DIRID 13
 //! with the subdirectory of `[SourceDisksFiles]` into `[DestinationDirs]`, and
-//! the new place into each `ServiceBinary` and into the paths that event log
-//! values name. Copy flags that a file in the Driver Store has no use for go,
+//! the new place into each `ServiceBinary`, into the paths that event log
+//! values name, and into `ResourceFile`, `MessageFile` and `ParameterFile` of
+//! event providers. Copy flags that a file in the Driver Store has no use for go,
 //! and so do the comments that name them; comments that name the old directory
 //! name the Driver Store. A list that mixes files that move with files that
 //! stay is split, and a default directory that serves both stays.
 //!
 //! Where models sections meet systems before build 16299 (17134 for UMDF
 //! drivers, 25319 for the classes NetClient, NetService and NetTrans), nothing
-//! is changed until you choose: `--raise-target` raises the models, so that
-//! the INF serves older systems no more; `--keep-downlevel` gives older systems
+//! is changed until you choose. `--raise-target` raises the models, so that the
+//! INF supports newer systems only: with them go the models sections that older
+//! systems would fall back to, those for Itanium, for which there is no Windows
+//! 10, and what only these install. `--keep-downlevel` gives older systems
 //! copies of the sections, as they are, with names that end in `_Downlevel`.
 //!
 //! ## Source
-//! Microsoft Learn, "Run From Driver Store", "Using Dirids" and "INF
-//! Manufacturer Section"; pull requests 834, 923 to 930 and 945 of Microsoft's
+//! Microsoft Learn, "Run From Driver Store", "Using Dirids", "INF Manufacturer
+//! Section" and "INF AddEventProvider Directive"; pull requests 834, 923 to 930 and 945 of Microsoft's
 //! Windows-driver-samples.
 
 use std::cell::LazyCell;
@@ -116,7 +126,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         .model
         .destination_lines(first.section)
         .next()
-        .or_else(|| context.model.destination_lines("DefaultDestDir").next());
+        .or_else(|| context.model.default_destination_line());
     findings.push(Finding {
         rule: RULE.name,
         severity: RULE.severity,
@@ -187,8 +197,9 @@ fn report_what_stays(plan: &Plan<'_, '_>, findings: &mut Vec<Finding>) {
             rule: RULE.name,
             severity: Severity::Info,
             message: format!(
-                "{} {verb} not move to the Driver Store: {reason}",
-                named(&files)
+                "{} {verb} not move to the Driver Store: {}",
+                named(&files),
+                reason.words(files.len() > 1)
             ),
             section: first.section.to_owned(),
             range: first.range.clone(),
@@ -215,7 +226,7 @@ fn choice(old: &[TargetedModels<'_, '_>], required: TargetOs) -> String {
 fn changed_sections(plan: &Plan<'_, '_>) -> HashSet<String> {
     let lists = plan.lists.iter().map(|moved| moved.list.section.name());
     let services = plan.services.iter().map(|service| service.section.name());
-    let values = plan.values.iter().map(|(value, _, _)| value.section.name());
+    let values = plan.values.iter().map(|value| value.section.name());
     let direct = plan.direct.iter().map(|place| place.section);
     lists
         .chain(services)
@@ -228,10 +239,7 @@ fn changed_sections(plan: &Plan<'_, '_>) -> HashSet<String> {
 fn move_files<'d, 't>(context: &Context<'d, 't>, plan: &Plan<'d, 't>) -> Mend<'d, 't> {
     let model = context.model;
     let mut mend = Mend::of(model.document());
-    if let (Some(subdirectory), Some(line)) = (
-        &plan.default,
-        model.destination_lines("DefaultDestDir").next(),
-    ) {
+    if let (Some(subdirectory), Some(line)) = (&plan.default, model.default_destination_line()) {
         mend = set_destination(mend, line, subdirectory);
     }
     // The directives that name each list, with the indices of the values.
@@ -276,8 +284,8 @@ fn move_files<'d, 't>(context: &Context<'d, 't>, plan: &Plan<'d, 't>) -> Mend<'d
                 .rewrite_comments(service.binary(), in_driver_store);
         }
     }
-    for (value, field, text) in &plan.values {
-        mend = mend.set_text(value.entry(), *field, text);
+    for value in &plan.values {
+        mend = mend.set_text(value.entry, value.field, &value.text);
     }
     mend
 }
@@ -289,7 +297,7 @@ fn move_list<'d, 't>(
     moved: &MovedList<'d, 't>,
 ) -> Mend<'d, 't> {
     let name = moved.list.section.name();
-    mend = match context.model.destination_lines(name).next() {
+    mend = match context.model.own_destination_line(name) {
         Some(line) => set_destination(mend, line, &moved.subdirectory),
         None if plan.default.is_some() => mend,
         None => add_destination(context.model, mend, None, name, &store(moved)),

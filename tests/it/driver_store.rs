@@ -1,12 +1,13 @@
 //! Packages that move to the Driver Store: ten of ours, made after the
 //! patterns of ten device classes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use crate::support::{assert_snapshot, inf, infmend, infs_below, root, transcript};
+use infmend::config::Settings;
 use infmend::fix::{FixOptions, fix};
-use infmend::rules::{Downlevel, Options, Rule};
+use infmend::rules::{ALL, Downlevel, Options, Rule, inspect};
 use infmend::source::Source;
 
 const RULE: &str = "run-from-driver-store";
@@ -37,20 +38,96 @@ fn ten_packages_move_as_an_expert_would_move_them() {
 
 #[test]
 fn the_rule_is_off_unless_it_is_selected_or_a_target_is_given() {
-    let path = inf(RULE).join("sensor_umdf.inf");
-    let found = |arguments: &[&str]| {
+    let found_in = |name: &str, arguments: &[&str]| {
+        let path = inf(RULE).join(name);
         let output = infmend()
             .arg("check")
             .args(arguments)
             .arg(&path)
             .output()
             .unwrap();
-        String::from_utf8(output.stdout).unwrap().contains(RULE)
+        let stdout = String::from_utf8(output.stdout).unwrap();
+        stdout.contains(&format!("[{RULE}]"))
     };
+    let found = |arguments: &[&str]| found_in("usb_kmdf.inx", arguments);
     assert!(!found(&[]));
+    assert!(!found(&["--ignore", "pnp-lockdown"]));
     assert!(found(&["--select", RULE]));
     assert!(found(&["--target-os", "10.0.16299"]));
     assert!(found(&["--target-os", "10.0.17134"]));
+    // All models of this one are for Windows that can run it from there.
+    assert!(found_in("sensor_umdf.inf", &[]));
+    assert!(!found_in("sensor_umdf.inf", &["--ignore", RULE]));
+}
+
+#[test]
+fn an_allowance_of_a_rule_that_says_nothing_of_an_inf_is_not_unused() {
+    let checked = |decoration: &str, comment: &str| {
+        let manufacturer = format!("A = Models, {decoration}");
+        let inf = package(&manufacturer, &format!("Models.{decoration}"), "");
+        let source = Source::new(format!("{comment}\n{inf}").into());
+        let rules = Settings::default().rules_at_work();
+        let found = inspect(&source, &rules, &Options::default()).unwrap();
+        let found: BTreeSet<&str> = found.iter().map(|finding| finding.rule).collect();
+        (found.contains(RULE), found.contains("unused-allow"))
+    };
+    let allow = "; infmend: allow-file(run-from-driver-store)";
+    assert_eq!(checked("NTamd64", allow), (false, false));
+    assert_eq!(checked("NTamd64.10.0...16299", allow), (false, false));
+    assert_eq!(checked("NTamd64.10.0...16299", ""), (true, false));
+    let other = "; infmend: allow-file(syntax)";
+    assert_eq!(checked("NTamd64", other), (false, true));
+}
+
+#[test]
+fn two_infs_of_a_folder_that_share_a_service_move_together_or_not_at_all() {
+    let both = package(
+        "A = Models, NTamd64.10.0...16299",
+        "Models.NTamd64.10.0...16299",
+        "",
+    );
+    let no_copy = both.replace("[Install]\nCopyFiles = Files\n", "[Install]\n");
+    let moves = |files: &[(&str, &str)], named: &[&str]| -> (Vec<bool>, String) {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            fs::write(folder.path().join(name), text).unwrap();
+        }
+        let mut command = infmend();
+        command.args(["fix", "--yes", "--unsafe-fixes", "--select", RULE]);
+        command.args(named.iter().map(|name| folder.path().join(name)));
+        let output = command.output().unwrap();
+        let moved = files.iter().map(|(name, _)| {
+            let text = fs::read_to_string(folder.path().join(name)).unwrap();
+            text.contains("%13%")
+        });
+        let said = String::from_utf8(output.stderr).unwrap();
+        (moved.collect(), said)
+    };
+    let pair = [("bus.inf", both.as_str()), ("port.inf", both.as_str())];
+    assert_eq!(moves(&pair, &[""]).0, [true, true]);
+    assert_eq!(moves(&pair, &["bus.inf", "port.inf"]).0, [true, true]);
+    // The other one is not a file of the run, or says that it stays.
+    let (moved, said) = moves(&pair, &["bus.inf"]);
+    assert_eq!(moved, [false, false]);
+    assert!(said.contains("port.inf of the same folder"), "{said}");
+    let allowed = format!("; infmend: allow-file({RULE})\n{both}");
+    let pair = [("bus.inf", both.as_str()), ("port.inf", &allowed)];
+    assert_eq!(moves(&pair, &[""]).0, [false, false]);
+    // One that copies nothing, and one that is excluded.
+    let pair = [("bus.inf", both.as_str()), ("port.inf", &no_copy)];
+    assert_eq!(moves(&pair, &[""]).0, [false, false]);
+    let excluded = [
+        ("bus.inf", both.as_str()),
+        ("port.inf", &both),
+        ("infmend.toml", "exclude = [\"port.inf\"]\n"),
+    ];
+    assert_eq!(moves(&excluded, &[""]).0[..2], [false, false]);
+    // Another folder is another package, and so is another service.
+    let other = both
+        .replace("AddService = a,", "AddService = b,")
+        .replace("a.sys", "b.sys");
+    let apart = [("bus.inf", both.as_str()), ("other.inf", &other)];
+    assert_eq!(moves(&apart, &["bus.inf"]).0, [true, false]);
 }
 
 #[test]
@@ -211,6 +288,7 @@ fn moved(package: &str, downlevel: Downlevel) -> Result<String, String> {
         },
     };
     let fixed = fix(&Source::new(package.into()), &options).unwrap();
+    assert_eq!(fixed.refused, []);
     let helps = fixed.remaining.into_iter().filter_map(|found| found.help);
     let help: Vec<String> = helps.collect();
     match fixed.applied.as_slice() {
@@ -285,28 +363,28 @@ fn what_stands_in_the_way_of_raised_models_is_said() {
     let second = |name: &str| format!("[{name}]\nDevice = Install, X\\Y\n");
     for (manufacturers, models, others, reason) in [
         (
-            "A = Models, NTx86",
-            "Models",
-            second("Models.NTx86"),
-            "beside another",
+            "A = Models, NTamd64.6.1, NTamd64.6.0.3",
+            "Models.NTamd64.6.1",
+            second("Models.NTamd64.6.0.3"),
+            "which one Windows takes is not plain",
         ),
         (
-            "A = Models, NTx86.6.0, NT.6.1",
-            "Models.NTx86.6.0",
-            second("Models.NT.6.1"),
-            "beside another",
-        ),
-        (
-            "A = Models, NTamd64, NTamd64.6.1",
+            "A = Models, NTamd64\nB = Models, NTamd64.6.1",
             "Models.NTamd64",
             second("Models.NTamd64.6.1"),
-            "beside another",
+            "would both become [Models.NTamd64.10.0...16299]",
         ),
         (
-            "A = Models, NTamd64, NTamd64.10.0...16299",
+            "A = Service, NTx86",
+            "Service.NTx86",
+            "[Service]\nDevice = Install, X\\Y\n".to_owned(),
+            "[Service] is a models section and something else as well",
+        ),
+        (
+            "A = Models, NTamd64, \\ ; Itanium\n NTia64",
             "Models.NTamd64",
-            second("Models.NTamd64.10.0...16299"),
-            "beside another",
+            second("Models.NTia64"),
+            "a comment stands among the values",
         ),
         (
             "A = Models, NTamd64",
@@ -324,6 +402,84 @@ fn what_stands_in_the_way_of_raised_models_is_said() {
         let why = moved(&package(manufacturers, models, &others), Downlevel::Raise).unwrap_err();
         assert!(why.contains(reason), "{manufacturers}: {why}");
     }
+    // What no system takes any more goes, and what only it installs.
+    let own = |name: &str| {
+        format!(
+            "[{name}]\nDevice = Old, X\\Y\n[Old.NT]\nCopyFiles = OldFiles, Files\n[OldFiles]\nold.sys\n\
+             [Old.NT.Services]\nAddService = old,2,OldService\n[OldService]\nServiceBinary = %12%\\old.sys\n\
+             [DestinationDirs]\nOldFiles = 12\n"
+        )
+    };
+    for (manufacturers, models, older, line) in [
+        (
+            "A = Models, NTx86",
+            "Models.NTx86",
+            "Models",
+            "A = Models, NTx86.10.0...16299",
+        ),
+        (
+            "A = Models, NTx86.6.0, NT.6.1",
+            "Models.NT.6.1",
+            "Models.NTx86.6.0",
+            "A = Models, NT.10.0...16299",
+        ),
+        (
+            "A = Models, NTamd64, NTamd64.6.1",
+            "Models.NTamd64.6.1",
+            "Models.NTamd64",
+            "A = Models, NTamd64.10.0...16299",
+        ),
+        (
+            "A = Models, NTamd64, NTia64",
+            "Models.NTamd64",
+            "Models.NTia64",
+            "A = Models, NTamd64.10.0...16299",
+        ),
+        (
+            "A = Models, NTamd64\nB = Others, NTia64.6.1",
+            "Models.NTamd64",
+            "Others.NTia64.6.1",
+            "A = Models, NTamd64.10.0...16299",
+        ),
+    ] {
+        let text = moved(
+            &package(manufacturers, models, &own(older)),
+            Downlevel::Raise,
+        )
+        .unwrap();
+        assert!(
+            text.contains(&format!("[Manufacturer]\n{line}\n[")),
+            "{text}"
+        );
+        for gone in ["Old", "old.sys", "ia64"] {
+            assert!(!text.contains(gone), "{gone}: {text}");
+        }
+        // What another section names stays.
+        let others = format!("{}[Mine]\nAnything = OldService\n", own(older));
+        let text = moved(&package(manufacturers, models, &others), Downlevel::Raise).unwrap();
+        assert!(
+            text.contains("[OldService]") && !text.contains("[OldFiles]"),
+            "{text}"
+        );
+    }
+    // Those for other machines keep what they have, as do sections that only
+    // have the name of one, and empty ones.
+    let amd64 = ("A = Models, NTamd64", "Models.NTamd64");
+    let apart = own("Models").replace("OldFiles, Files", "OldFiles");
+    for others in [
+        apart,
+        "[Models]\nx = y\n".to_owned(),
+        "[Models]\n".to_owned(),
+    ] {
+        let text = moved(&package(amd64.0, amd64.1, &others), Downlevel::Raise).unwrap();
+        assert!(text.contains(&others), "{text}");
+    }
+    let x86 = package("A = Models, NTx86", "Models.NTx86", "[Models]\nx = y\n");
+    assert!(
+        moved(&x86, Downlevel::Raise)
+            .unwrap()
+            .contains("[Models]\nx = y\n")
+    );
     // A section for newer systems is not in the way, nor one for others.
     for (manufacturers, models, others) in [
         (
@@ -406,6 +562,7 @@ fn whatever_names_a_copied_section_names_its_copy() {
         "Wdf",
         "FactDef",
         "LogConfigOverride",
+        "COM",
     ];
     let lines = [
         "AddReg = Files",
@@ -418,14 +575,15 @@ fn whatever_names_a_copied_section_names_its_copy() {
         "AddInterface = Files,Files,Files",
         "UmdfService = Files,Files",
         "KmdfService = Files,Files",
-        "Other = Files",
+        "AddEventProvider = Files,Files",
+        "DisplayName = Files",
     ];
     for companion in companions {
         let others = format!("[Install.{companion}]\n{}\n", lines.join("\n"));
         let inf = package("A = Models, NTamd64", "Models.NTamd64", &others);
         let text = moved(&inf, Downlevel::Keep).unwrap();
         let copy = lines.map(|line| match line.split_once("Files,") {
-            _ if line.starts_with("Other") => line.to_owned(),
+            _ if line.starts_with("DisplayName") => line.to_owned(),
             Some((before, after)) => {
                 format!("{before}Files,{}_Downlevel", after)
             }
@@ -433,6 +591,67 @@ fn whatever_names_a_copied_section_names_its_copy() {
         });
         let copy = format!("\n[Install_Downlevel.{companion}]\n{}\n", copy.join("\n"));
         assert!(text.contains(&copy), "{text}");
+        // Nobody knows what this one does with it.
+        let inf = package(
+            "A = Models, NTamd64",
+            "Models.NTamd64",
+            &format!("{others}Other = Files\n"),
+        );
+        let why = moved(&inf, Downlevel::Keep).unwrap_err();
+        assert!(
+            why.contains("cannot tell what 'Other' in [Install."),
+            "{why}"
+        );
+    }
+}
+
+#[test]
+fn a_copy_has_the_name_that_a_models_line_gives() {
+    let sections = [
+        ("Install", "CopyFiles = Files\n"),
+        ("Install.NTamd64", "CopyFiles = Files\n"),
+        ("Install.Services", "AddService = a,2,Service\n"),
+        ("Install.NTamd64.Services", "AddService = a,2,Service\n"),
+    ];
+    let others: String = sections[1..]
+        .iter()
+        .filter(|(name, _)| *name != "Install.Services")
+        .map(|(name, lines)| format!("[{name}]\n{lines}"))
+        .collect();
+    let base = [
+        "Install_Downlevel",
+        "Install_Downlevel.NTamd64",
+        "Install_Downlevel.Services",
+        "Install_Downlevel.NTamd64.Services",
+    ];
+    let decorated = [
+        "Install.NTamd64_Downlevel",
+        "Install.NTamd64_Downlevel.Services",
+    ];
+    for (lines, names) in [
+        ("Device = Install, X\\Y", base.to_vec()),
+        ("Device = Install.NTamd64, X\\Y", decorated.to_vec()),
+        (
+            "Device = Install, X\\Y\nOther = INSTALL.ntamd64, X\\Z",
+            [&base[..], &decorated].concat(),
+        ),
+    ] {
+        let inf = package("A = Models, NTamd64", "Models.NTamd64", &others)
+            .replace("Device = Install, X\\Y", lines);
+        let text = moved(&inf, Downlevel::Keep).unwrap();
+        let copies: BTreeSet<&str> = text
+            .lines()
+            .filter_map(|line| line.strip_prefix('[')?.strip_suffix(']'))
+            .filter(|name| name.contains("_Downlevel") && name.starts_with("Install"))
+            .collect();
+        assert_eq!(copies, names.into_iter().collect(), "{text}");
+        // Each line of the old models names one that is there.
+        let models = text.split("[Models.NTamd64]\n").nth(1).unwrap();
+        for line in models.lines().take(lines.lines().count()) {
+            let install = line.split([' ', ',']).nth(2).unwrap();
+            let header = format!("[{}]\n", install).to_lowercase();
+            assert!(text.to_lowercase().contains(&header), "{install}: {text}");
+        }
     }
 }
 
@@ -523,11 +742,20 @@ fn what_stands_in_the_way_of_sections_for_older_systems_is_said() {
         let why = why.unwrap_err();
         assert!(why.contains(reason), "{others}: {why}");
     }
+    // Two manufacturers' new models sections would have one name.
+    let second = "[Models.NTamd64.6.1]\nDevice = Install, X\\Y\n";
+    let manufacturers = "A = Models, NTamd64\nB = Models, NTamd64.6.1";
+    let inf = package(manufacturers, "Models.NTamd64", second);
+    let why = moved(&inf, Downlevel::Keep).unwrap_err();
+    assert!(
+        why.contains("two models sections would have [Models.NTamd64.10.0...16299]"),
+        "{why}"
+    );
     let others = "[Models.NTamd64]\nDevice = Old, X\\Y\n[Old]\nUnknown = Files\n";
     let manufacturers = "A = Models, NTamd64.10.0...16299, NTamd64";
     let inf = package(manufacturers, "Models.NTamd64.10.0...16299", others);
     let why = moved(&inf, Downlevel::Keep).unwrap_err();
-    let reason = "does not see how older systems get to [files]";
+    let reason = "cannot tell how older systems get to [files]";
     assert!(why.contains(reason), "{why}");
 }
 
@@ -547,4 +775,64 @@ fn a_percent_sign_that_may_mean_a_string_is_left_to_a_person() {
         assert!(why.contains("may mean a string"), "{inf}: {why}");
         assert!(moved(&inf, Downlevel::Raise).is_ok(), "{inf}");
     }
+}
+
+#[test]
+fn where_a_section_plays_two_roles_every_fix_that_is_made_holds() {
+    let rules: Vec<&'static Rule> = ALL.iter().collect();
+    let mut tried = 0;
+    for path in infs_below(&inf(RULE)) {
+        let source = Source::new(fs::read(&path).unwrap());
+        let text = source.text().to_owned();
+        let headers = text.lines().filter_map(|line| line.strip_prefix('['));
+        let names: Vec<&str> = headers
+            .filter_map(|line| line.split_once(']'))
+            .map(|(name, _)| name)
+            .collect();
+        for (first, name) in names.iter().enumerate() {
+            // Each with a few others, so that all pairs of places come up.
+            let others = names.iter().enumerate();
+            let others =
+                others.filter(|(second, other)| other != &name && (first + second) % 4 == 0);
+            for (_, other) in others {
+                // What names the one names the other, or both have one name.
+                let is_end =
+                    |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && !"._-]".contains(c));
+                let mut named = String::new();
+                let mut rest = text.as_str();
+                while let Some(at) = rest.find(other) {
+                    let (before, behind) = rest.split_at(at);
+                    let (word, behind) = behind.split_at(other.len());
+                    let is_word = is_end(behind.chars().next())
+                        && is_end(before.chars().next_back().filter(|c| *c != '['));
+                    named.push_str(before);
+                    named.push_str(if is_word && !before.ends_with('[') {
+                        name
+                    } else {
+                        word
+                    });
+                    rest = behind;
+                }
+                named.push_str(rest);
+                let merged = text.replace(&format!("[{other}]"), &format!("[{name}]"));
+                for mutant in [named, merged] {
+                    for downlevel in [Downlevel::Raise, Downlevel::Keep] {
+                        let options = FixOptions {
+                            rules: rules.clone(),
+                            unsafe_fixes: true,
+                            driver_ver: None,
+                            options: Options {
+                                target_os: None,
+                                downlevel,
+                            },
+                        };
+                        let fixed = fix(&Source::new(mutant.clone().into()), &options).unwrap();
+                        assert_eq!(fixed.refused, [], "[{name}] as [{other}]:\n{mutant}");
+                        tried += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(tried > 1000, "{tried}");
 }

@@ -3,6 +3,7 @@
 //! all lists that copy it, or in none.
 
 mod names;
+mod package;
 mod places;
 mod reach;
 mod required;
@@ -12,14 +13,16 @@ mod stay;
 use hashbrown::HashSet;
 
 use super::Context;
-use crate::model::{FileList, Model, RegistryValue, Service, StartType, TargetOs, fold, same};
+use crate::model::{FileList, Model, Service, StartType, TargetOs, fold, same};
 use names::Names;
 use places::places;
 use reach::Reach;
 use settle::{default_subdirectory, settle, settle_default};
 
+pub(super) use names::Followed;
+pub use package::{Alone, Facts, Package, Staying, together};
 pub(super) use places::Place;
-pub(super) use required::{FIRST, required};
+pub(super) use required::{FIRST, is_required, required};
 pub(super) use stay::Stay;
 
 /// A file list of which files move.
@@ -43,9 +46,8 @@ pub(super) struct Plan<'d, 't> {
     /// The subdirectory of the default directory, where it moves.
     pub(super) default: Option<String>,
     pub(super) services: Vec<Service<'d, 't>>,
-    /// Values of the event log that name a moved file: the line, the field
-    /// and the new text.
-    pub(super) values: Vec<(RegistryValue<'d, 't>, usize, String)>,
+    /// Values that name a moved file and follow it.
+    pub(super) values: Vec<Followed<'d, 't>>,
     pub(super) stays: Vec<Place<'d, 't>>,
 }
 
@@ -62,13 +64,16 @@ impl Plan<'_, '_> {
 
 /// Decides what moves.
 pub(super) fn plan<'d, 't>(context: &Context<'d, 't>) -> Plan<'d, 't> {
-    let model = context.model;
     let lists = context.copied_lists();
-    let names = Names::of(model);
     let reach = Reach::of(context);
+    let names = Names::of(context);
     let mut places = places(context, &names, &reach);
     settle(&mut places);
     settle_default(context, &mut places);
+    if places.iter().any(|place| place.verdict.is_ok()) && keep_shared(context, &mut places) {
+        settle(&mut places);
+        settle_default(context, &mut places);
+    }
 
     let moved: HashSet<String> = places
         .iter()
@@ -83,7 +88,7 @@ pub(super) fn plan<'d, 't>(context: &Context<'d, 't>) -> Plan<'d, 't> {
             && seen.insert(service.binary().range().start)
     });
     let services = services.cloned().collect();
-    let values = names.event_log(&reach, &places);
+    let values = names.followed(&reach, &places);
     let mut plan = Plan {
         lists: Vec::new(),
         direct: Vec::new(),
@@ -121,6 +126,20 @@ pub(super) fn plan<'d, 't>(context: &Context<'d, 't>) -> Plan<'d, 't> {
         }
     }
     plan
+}
+
+/// Keeps what another INF of the package has to leave where it is, and returns
+/// whether there is any.
+fn keep_shared(context: &Context<'_, '_>, places: &mut [Place<'_, '_>]) -> bool {
+    let staying = context.staying();
+    let mut any = false;
+    for place in places.iter_mut().filter(|place| place.verdict.is_ok()) {
+        if let Some(name) = staying.get(fold(&place.file).as_ref()) {
+            place.verdict = Err(Stay::OtherInf(name.clone()));
+            any = true;
+        }
+    }
+    any
 }
 
 /// A path as it is written, moved to the Driver Store: its file name stays as
@@ -235,7 +254,7 @@ c.sys = 1
         lines.extend(
             plan.values
                 .iter()
-                .map(|(_, index, text)| format!("value {index}: {text}")),
+                .map(|value| format!("value {}: {}", value.field, value.text)),
         );
         for place in &plan.stays {
             let reason = format!("{:?}", place.stays().unwrap());
@@ -529,7 +548,7 @@ c.sys = 1
             (
                 "AddService = c,2,C",
                 "[Lost.Services]\nAddService = c,2,C",
-                "NoService",
+                "LostService",
             ),
             (
                 "[Install]",
@@ -544,6 +563,76 @@ c.sys = 1
             (
                 "[Install]",
                 "[Install]\nAddReg = R\n[R]\nHKR,,V,,%12%\\c.sys\n[Install]",
+                "ByPath",
+            ),
+            // The path is the name of a value, or a part of a key.
+            (
+                "[Install]",
+                "[Install]\nAddReg = R\n[R]\nHKLM,SharedDlls,%12%\\c.sys,0x10001,1\n[Install]",
+                "ByPath",
+            ),
+            (
+                "[Install]",
+                "[Install]\nAddReg = R\n[R]\nHKLM,\"x/DRIVERS/C.sys\"\n[Install]",
+                "ByPath",
+            ),
+            // Another service runs it that no device gets, and others that do.
+            (
+                "[Install]",
+                "[Lost.Services]\nAddService = d,2,D\n[D]\nServiceBinary = %12%\\c.sys\n[Install]",
+                "LostService",
+            ),
+            (
+                "[Install]",
+                "[Install]\nRegisterDlls = R\n[R]\n12,,c.sys,1\n[Install]",
+                "ByName",
+            ),
+            (
+                "[Install]",
+                "[Install]\nUpdateInis = R\n[R]\na.ini,x,,\"k=%12%\\c.sys\"\n[Install]",
+                "ByPath",
+            ),
+            (
+                "[Install]",
+                "[Install]\nProfileItems = R\n[R]\nName = x\nCmdLine = 12,,c.sys\n[Install]",
+                "ByName",
+            ),
+            (
+                "[Install]",
+                "[Install]\nAddProperty = R\n[R]\nVendor,,,,%12%\\c.sys\n[Install]",
+                "ByPath",
+            ),
+            (
+                "[C]",
+                "[C]\nFailureActions = R\n[R]\nCommand = \"%12%\\c.sys -x\"\n[C]",
+                "ByPath",
+            ),
+            // A section that no directive of ours names.
+            (
+                "[Install]",
+                "[Own.Section]\nAnything = x,\"y;\\??\\C:\\Windows\\System32/Drivers/c.sys\"\n[Install]",
+                "ByPath",
+            ),
+            // An event provider, without a path and with another one.
+            (
+                "[Install]",
+                "[Install.Events]\nAddEventProvider = {0},P\n[P]\nResourceFile = c.sys\n[Install]",
+                "ByName",
+            ),
+            (
+                "[Install]",
+                "[Install.Events]\nAddEventProvider = {0},P\n[P]\nResourceFile = %11%\\c.sys\n[Install]",
+                "ByPath",
+            ),
+            // A string has the name, and a piece of it.
+            (
+                "[Install]",
+                "[Install]\nAddReg = R\n[R]\nHKR,,V,,%s%\n[Strings]\ns = \"x;%12%\\c.sys\"\n[Install]",
+                "ByPath",
+            ),
+            (
+                "[Install]",
+                "[Install]\nAddReg = R\n[R]\nHKR,,V,,%12%\\%s%.sys\n[Strings]\ns = c\n[Install]",
                 "ByPath",
             ),
         ] {
@@ -563,6 +652,17 @@ c.sys = 1
                 "[Install]",
                 "[Install]\nAddReg = R\n[R]\nHKR,,V,,c.system\n[Install]",
             ),
+            // A key and a text that are called so, and a path to another file.
+            (
+                "[Install]",
+                "[Install]\nAddReg = R\n[R]\nHKLM,SYSTEM\\EventLog\\c.sys,V,,x\n[Install]",
+            ),
+            ("[C]", "[C]\nDisplayName = c.sys\n[C]"),
+            (
+                "[C]",
+                "[C]\nDescription = \"%12%\\xc.sys, %12%\\c.sys2\"\n[C]",
+            ),
+            ("[Files]", "[Strings]\nunused = %12%\\c.sys\n[Files]"),
         ] {
             let lines = planned(&[(old, new)]);
             assert!(
@@ -570,6 +670,80 @@ c.sys = 1
                 "{new}: {lines:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_name_of_several_words_is_found_where_it_is_named() {
+        let named = |value: &str| {
+            let registry = format!("[Install]\nAddReg = R\n[R]\nHKR,,V,,\"{value}\"\n[Install]");
+            planned(&[
+                ("c.sys", "c d.sys"),
+                (
+                    "ServiceBinary = %12%\\c d.sys",
+                    "ServiceBinary = \"%12%\\c d.sys\"",
+                ),
+                ("[Install]", &registry),
+            ])
+        };
+        let stays = |name: &str| format!("c d.sys stays: {name}");
+        assert!(named("%12%\\C D.sys").contains(&stays("ByPath")));
+        assert!(named("c d.sys").contains(&stays("ByName")));
+        assert!(named("d.sys").contains(&"Others: c d.sys to ''".to_owned()));
+    }
+
+    #[test]
+    fn event_providers_follow_their_files() {
+        let provider = "[Install.Events]\nAddEventProvider = {0},P\n[P]\nProviderName = c.sys\n\
+                        ResourceFile = %12%\\c.sys\nMessageFile = \"%12%\\C.SYS\"\n\
+                        ParameterFile = %11%\\other.dll\n[Install]";
+        let lines = planned(&[("[Install]", provider), ("c.sys = 1", "c.sys = 1,x")]);
+        for line in ["value 0: %13%\\x\\c.sys", "value 0: %13%\\x\\C.SYS"] {
+            assert!(lines.contains(&line.to_owned()), "{lines:?}");
+        }
+        assert_eq!(
+            lines
+                .iter()
+                .filter(|line| line.starts_with("value"))
+                .count(),
+            2
+        );
+    }
+
+    #[test]
+    fn what_is_deleted_by_name_keeps_the_default_directory() {
+        let by_default = ("Files = 12\nOthers = 12", "DefaultDestDir = 12");
+        let no_data = ("b.dat\n[Others]", "[Others]");
+        for directive in ["DelFiles = @old.sys", "RenFiles = @old.sys"] {
+            let deleting = format!("[DefaultUninstall]\n{directive}\n[Install]");
+            let lines = planned(&[by_default, no_data, ("[Install]", &deleting)]);
+            // The lists get lines of their own.
+            assert_eq!(lines.last().unwrap(), "services: a b c");
+            assert_eq!(lines.len(), 3, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn a_list_that_is_called_as_the_default_directory_moves_only_with_it() {
+        let called = ("Others", "DefaultDestDir");
+        let default = ("Files = 12\nDefaultDestDir = 12", "DefaultDestDir = 12");
+        let no_data = ("b.dat\n[DefaultDestDir]", "[DefaultDestDir]");
+        assert_eq!(
+            planned(&[called, default, no_data]),
+            [
+                "Files: a.sys b.sys to ''",
+                "DefaultDestDir: c.sys to ''",
+                "default:  to ''",
+                "services: a b c"
+            ]
+        );
+        assert_eq!(
+            planned(&[called, default])[1..],
+            [
+                "services: a b",
+                "b.dat stays: NoService",
+                "c.sys stays: NamedDefault"
+            ]
+        );
     }
 
     #[test]

@@ -1,42 +1,227 @@
-//! What the registry says of files that may move.
+//! What in an INF names a file that may move: the values of the registry, event
+//! providers, and whatever else does.
 
-use hashbrown::HashMap;
+use std::ops::Range;
+
+use hashbrown::{HashMap, HashSet};
 
 use super::places::Place;
 use super::reach::Reach;
 use super::{Stay, moved_path};
-use crate::model::{Directory, Model, RegistryValue, fold, same};
+use crate::model::{Directory, FIRST_VALUE, MergedSection, Model, fold, same};
+use crate::rules::Context;
+use crate::syntax::{Entry, Row};
 
-/// Where the values of the registry name files.
+/// A value in which a moved file is named, with its new text.
+#[derive(Debug)]
+pub(in crate::rules) struct Followed<'d, 't> {
+    pub(in crate::rules) section: MergedSection<'d, 't>,
+    pub(in crate::rules) entry: &'d Entry<'t>,
+    /// Its index among the entry's values.
+    pub(in crate::rules) field: usize,
+    /// The whole of it.
+    pub(in crate::rules) text: String,
+}
+
+/// What an entry is read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    /// AddReg.
+    Registry,
+    /// AddEventProvider, which takes any path (docs
+    /// install/inf-addeventprovider-directive.md).
+    EventProvider,
+    /// A directive that names files as `[DestinationDirs]` does, apart from their
+    /// directories.
+    ByName,
+    /// Something else.
+    Other,
+    /// Nothing that names a file which is not asked about elsewhere.
+    Nothing,
+}
+
+/// Directives whose sections name files apart from their directories, or for
+/// readers of their own.
+const BY_NAME: [&str; 9] = [
+    "AddProperty",
+    "AddSoftware",
+    "FailureActions",
+    "Ini2Reg",
+    "ProfileItems",
+    "RegisterDlls",
+    "UnregisterDlls",
+    "UpdateIniFields",
+    "UpdateInis",
+];
+
+/// Directives that name file lists.
+const FILE_LISTS: [&str; 3] = ["CopyFiles", "DelFiles", "RenFiles"];
+
+/// The entries of event providers that name files.
+const PROVIDER_FILES: [&str; 3] = ["ResourceFile", "MessageFile", "ParameterFile"];
+
+/// Values by which the event log finds the texts of a driver's messages.
+const EVENT_LOG: [&str; 3] = [
+    "EventMessageFile",
+    "CategoryMessageFile",
+    "ParameterMessageFile",
+];
+
+/// Where a file is named.
+#[derive(Debug)]
+struct Mention<'d, 't> {
+    section: MergedSection<'d, 't>,
+    row: Row<'d, 't>,
+    reader: Reader,
+    /// The index of the value.
+    field: usize,
+    /// Which part of the value: values may name several files, with `;` between.
+    part: Range<usize>,
+}
+
+/// Where an INF names the files that it copies.
 pub(super) struct Names<'d, 't> {
     model: &'d Model<'d, 't>,
-    values: Vec<RegistryValue<'d, 't>>,
-    /// File names, folded, with the value and the field that they stand in.
-    by_name: HashMap<String, Vec<(usize, usize)>>,
+    mentions: Vec<Mention<'d, 't>>,
+    /// The last words of file names, folded, with the mentions.
+    by_word: HashMap<String, Vec<usize>>,
+    /// The ServiceBinary entries, with the files that they run: these follow.
+    binaries: HashMap<usize, String>,
 }
 
 impl<'d, 't> Names<'d, 't> {
-    pub(super) fn of(model: &'d Model<'d, 't>) -> Names<'d, 't> {
-        let values = model.registry_values();
-        let mut by_name: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
-        for (index, value) in values.iter().enumerate() {
-            for (field, data) in value.data() {
-                let text = model.text(data.value());
-                let is_part = |c: char| c.is_alphanumeric() || "_-.$~+{}()".contains(c);
-                for word in text
-                    .split(|c| !is_part(c))
-                    .filter(|word| word.contains('.'))
-                {
-                    let at = by_name.entry(fold(word).into_owned()).or_default();
-                    at.push((index, field));
+    /// Where the files that are copied are named, other than by what copies them
+    /// and by the services that run them.
+    pub(super) fn of(context: &Context<'d, 't>) -> Names<'d, 't> {
+        let model = context.model;
+        let mut by_word: HashMap<String, Vec<usize>> = HashMap::new();
+        let listed = context.copied_files();
+        let listed = listed.map(|(_, file)| last_word(&file.destination));
+        let direct = context.named_files().iter();
+        for word in listed.chain(direct.map(|copy| last_word(&copy.file))) {
+            by_word.entry(fold(word).into_owned()).or_default();
+        }
+        let binaries = context.services().iter().map(|service| {
+            let file = fold(&service.file).into_owned();
+            (service.binary().range().start, file)
+        });
+        let mut names = Names {
+            model,
+            mentions: Vec::new(),
+            by_word,
+            binaries: binaries.collect(),
+        };
+        // A section is one of a service only where a directive names it.
+        let mut described = model.no_sections();
+        for directive in ["AddService", "UmdfService", "KmdfService"] {
+            model.named_by(directive, 0..usize::MAX, &mut described);
+        }
+        let readers = Readers::of(model);
+        for section in model.sections() {
+            let reader = readers.of_section(section);
+            if reader == Reader::Nothing {
+                continue;
+            }
+            for row in section.rows() {
+                let is_dead = || {
+                    let key = row.key();
+                    key.is_some_and(|key| same(&key, "ServiceBinary")) && !described.has(section)
+                };
+                if !is_dead() {
+                    names.read(section, row, reader);
                 }
             }
         }
-        Names {
-            model,
-            values,
-            by_name,
+        names
+    }
+
+    fn read(&mut self, section: MergedSection<'d, 't>, row: Row<'d, 't>, reader: Reader) {
+        if reader == Reader::Registry && self.model.registry_value(section, row).is_none() {
+            return;
         }
+        // Other than these, sections that install name no files but by paths.
+        let is_list = || {
+            let key = row.key();
+            key.is_some_and(|key| FILE_LISTS.iter().any(|list| same(list, &key)))
+        };
+        if reader == Reader::Other && is_list() {
+            return;
+        }
+        let is_file = || {
+            let key = row.key();
+            key.is_some_and(|key| PROVIDER_FILES.iter().any(|file| same(file, &key)))
+        };
+        let reader = match reader {
+            Reader::EventProvider if !is_file() => Reader::Other,
+            reader => reader,
+        };
+        for (field, value) in row.values().enumerate() {
+            if value.contains(['.', '%']) {
+                self.read_value(section, row, reader, field, &value);
+            }
+        }
+    }
+
+    fn read_value(
+        &mut self,
+        section: MergedSection<'d, 't>,
+        row: Row<'d, 't>,
+        reader: Reader,
+        field: usize,
+        value: &str,
+    ) {
+        let whole = self.words_of(value);
+        if whole.is_empty() {
+            return;
+        }
+        let add = |names: &mut Names<'d, 't>, words: Vec<String>, part: Range<usize>| {
+            let next = names.mentions.len();
+            for word in words {
+                let known = names.by_word.entry(word).or_default();
+                if known.last() != Some(&next) {
+                    known.push(next);
+                }
+            }
+            names.mentions.push(Mention {
+                section,
+                row,
+                reader,
+                field,
+                part,
+            });
+        };
+        let mut left: HashSet<String> = whole.into_iter().collect();
+        let mut start = 0;
+        for part in value.split(';') {
+            let words = self.words_of(part);
+            if !words.is_empty() {
+                for word in &words {
+                    left.remove(word);
+                }
+                add(self, words, start..start + part.len());
+            }
+            start += part.len() + 1;
+        }
+        // What a string makes of several parts.
+        if !left.is_empty() {
+            add(self, left.into_iter().collect(), 0..value.len());
+        }
+    }
+
+    /// The words of a value that are the last ones of a copied file's name.
+    fn words_of(&self, value: &str) -> Vec<String> {
+        let text = self.model.text(value);
+        let words = text.split(|c| !is_part(c)).filter(|word| !word.is_empty());
+        let folded = words.map(|word| fold(word).into_owned());
+        folded
+            .filter(|word| self.by_word.contains_key(word))
+            .collect()
+    }
+
+    fn mentions_of(&self, file: &str) -> impl Iterator<Item = &Mention<'d, 't>> {
+        let word = fold(last_word(file)).into_owned();
+        let mentions = self.by_word.get(&word).into_iter().flatten();
+        mentions.filter_map(|index| self.mentions.get(*index))
     }
 
     /// What keeps a file that is copied to a directory where it is.
@@ -46,47 +231,22 @@ impl<'d, 't> Names<'d, 't> {
         file: &str,
         directory: &Directory,
     ) -> Result<(), Stay> {
-        let model = self.model;
-        for (value, field) in self.by_name.get(fold(file).as_ref()).into_iter().flatten() {
-            let Some(value) = self.values.get(*value) else {
-                continue;
-            };
-            if reach.is_old(value.section.name()) {
-                continue;
-            }
-            let name = match value.name.as_ref() {
-                "" => "(default)".to_owned(),
-                name => format!("'{name}'"),
-            };
-            let data = value.entry().fields().get(*field).map_or("", |f| f.value());
-            for part in data.split(';') {
-                let path = model.text(part);
-                let (place, last) = Directory::of_path(&path);
-                let names_it = fold(&path).contains(fold(file).as_ref());
-                if !names_it {
-                    continue;
-                }
-                if !path.contains(['\\', '/']) {
-                    return Err(Stay::ByName(name));
-                }
-                let follows = value.is_event_log()
-                    && same(last, file)
-                    && place.same_as(directory)
-                    && moved_path(model, part, "", file).is_some();
-                if !follows {
-                    return Err(Stay::ByPath(name));
-                }
+        for mention in self.mentions_of(file) {
+            let runs = self.binaries.get(&mention.row.start());
+            let is_run = runs.is_some_and(|runs| *runs == fold(file));
+            if !is_run && !reach.is_old(mention.section.name()) {
+                mention.keep(self.model, file, directory)?;
             }
         }
         Ok(())
     }
 
-    /// The values of the event log that name moved files, with new texts.
-    pub(super) fn event_log(
+    /// The values that name moved files and follow them.
+    pub(super) fn followed(
         &self,
         reach: &Reach,
-        places: &[Place<'_, '_>],
-    ) -> Vec<(RegistryValue<'d, 't>, usize, String)> {
+        places: &[Place<'d, 't>],
+    ) -> Vec<Followed<'d, 't>> {
         let mut subdirectories = HashMap::new();
         for place in places {
             if let Ok(subdirectory) = &place.verdict {
@@ -95,31 +255,183 @@ impl<'d, 't> Names<'d, 't> {
                 subdirectories.entry(moving).or_insert(subdirectory);
             }
         }
-        let mut changed = Vec::new();
-        for value in &self.values {
-            if !value.is_event_log() || !reach.is_installed(value.section.name()) {
+        let model = self.model;
+        let mut followed: Vec<Followed<'d, 't>> = Vec::new();
+        let mut last = None;
+        for mention in &self.mentions {
+            let value = (mention.row.start(), mention.field);
+            if last == Some(value)
+                || !mention.may_follow(model)
+                || !reach.is_installed(mention.section.name())
+            {
                 continue;
             }
-            for (index, data) in value.data() {
-                let parts: Vec<String> = data
-                    .value()
-                    .split(';')
-                    .map(|part| {
-                        let path = self.model.text(part);
-                        let (place, file) = Directory::of_path(&path);
-                        let moving = (fold(file).into_owned(), place.canonical());
-                        subdirectories
-                            .get(&moving)
-                            .and_then(|below| moved_path(self.model, part, below, file))
-                            .unwrap_or_else(|| part.to_owned())
-                    })
-                    .collect();
-                let text = parts.join(";");
-                if text != data.value() {
-                    changed.push((value.clone(), index, text));
-                }
+            last = Some(value);
+            let entry = mention.row.entry();
+            let Some(old) = entry.fields().get(mention.field) else {
+                continue;
+            };
+            let parts = old.value().split(';').map(|part| {
+                let path = model.text(part);
+                let (place, file) = Directory::of_path(&path);
+                let moving = (fold(file).into_owned(), place.canonical());
+                subdirectories
+                    .get(&moving)
+                    .and_then(|below| moved_path(model, part, below, file))
+                    .unwrap_or_else(|| part.to_owned())
+            });
+            let text = parts.collect::<Vec<_>>().join(";");
+            if text != old.value() {
+                followed.push(Followed {
+                    section: mention.section,
+                    entry,
+                    field: mention.field,
+                    text,
+                });
             }
         }
-        changed
+        followed
     }
+}
+
+impl<'d, 't> Mention<'d, 't> {
+    /// Whether the reader of the value takes a path in the Driver Store.
+    fn may_follow(&self, model: &Model<'_, '_>) -> bool {
+        match self.reader {
+            Reader::Registry if self.field >= FIRST_VALUE => {
+                let name = self.row.value(2);
+                let name = model.text(&name);
+                EVENT_LOG.iter().any(|known| same(known, &name))
+            }
+            Reader::EventProvider => self.field == 0,
+            _ => false,
+        }
+    }
+
+    /// Whether the mention keeps a file that is copied to a directory where it is.
+    fn keep(&self, model: &Model<'_, '_>, file: &str, directory: &Directory) -> Result<(), Stay> {
+        let value = self.row.entry().fields().get(self.field);
+        let part = value.and_then(|value| value.value().get(self.part.clone()));
+        let part = part.unwrap_or_default();
+        let path = model.text(part);
+        if !fold(&path).contains(fold(file).as_ref()) {
+            return Ok(());
+        }
+        let is_path = path.contains(['\\', '/']);
+        let (place, last) = Directory::of_path(&path);
+        if is_path
+            && self.may_follow(model)
+            && same(last, file)
+            && place.same_as(directory)
+            && moved_path(model, part, "", file).is_some()
+        {
+            return Ok(());
+        }
+        match self.reader {
+            Reader::Registry if self.field < FIRST_VALUE => {
+                if !holds_path(&path, file, directory) {
+                    return Ok(());
+                }
+                Err(Stay::ByPath(self.words(model)))
+            }
+            Reader::Other if !is_path => Ok(()),
+            Reader::Registry | Reader::EventProvider | Reader::ByName if !is_path => {
+                Err(Stay::ByName(self.words(model)))
+            }
+            _ if !is_path_to(&path, file) => Ok(()),
+            _ => Err(Stay::ByPath(self.words(model))),
+        }
+    }
+
+    /// The value as a sentence names it.
+    fn words(&self, model: &Model<'_, '_>) -> String {
+        match (self.reader, self.row.key()) {
+            (Reader::Registry, _) => match &*model.text(&self.row.value(2)) {
+                "" => "the registry value (default)".to_owned(),
+                name => format!("the registry value '{name}'"),
+            },
+            (_, Some(key)) => format!("'{key}' in [{}]", self.section.name()),
+            (_, None) => format!("a line of [{}]", self.section.name()),
+        }
+    }
+}
+
+/// What the sections of an INF are read for.
+struct Readers {
+    by_name: HashMap<String, Reader>,
+}
+
+impl Readers {
+    fn of(model: &Model<'_, '_>) -> Readers {
+        let mut by_name = HashMap::new();
+        // The first that is said of a section counts.
+        let mut say = |directive: &str, reader: Reader, first: usize| {
+            for site in model.directives(directive) {
+                for name in site.values().skip(first) {
+                    let name = fold(&model.text(&name)).into_owned();
+                    by_name.entry(name).or_insert(reader);
+                }
+            }
+        };
+        say("AddReg", Reader::Registry, 0);
+        say("AddEventProvider", Reader::EventProvider, 1);
+        for directive in BY_NAME {
+            say(directive, Reader::ByName, 0);
+        }
+        for directive in FILE_LISTS {
+            say(directive, Reader::Nothing, 0);
+        }
+        for models in model.models_sections() {
+            let name = fold(models.name()).into_owned();
+            by_name.entry(name).or_insert(Reader::Nothing);
+        }
+        Readers { by_name }
+    }
+
+    fn of_section(&self, section: MergedSection<'_, '_>) -> Reader {
+        if section.holds_names() {
+            return Reader::Nothing;
+        }
+        let reader = self.by_name.get(fold(section.name()).as_ref());
+        reader.copied().unwrap_or(Reader::Other)
+    }
+}
+
+/// Whether a character is one of a file name's words.
+fn is_part(c: char) -> bool {
+    c.is_alphanumeric() || "_-.$~+{}()".contains(c)
+}
+
+/// The last word of a file name; the whole of it where there is none.
+fn last_word(file: &str) -> &str {
+    let mut words = file.rsplit(|c| !is_part(c));
+    words.find(|word| !word.is_empty()).unwrap_or(file)
+}
+
+/// Where a text names a file behind a backslash or slash.
+fn paths_to<'p>(path: &'p str, file: &'p str) -> impl Iterator<Item = usize> + 'p {
+    path.match_indices(file).filter_map(|(at, _)| {
+        let behind = path.get(at + file.len()..)?;
+        let is_path = path.get(..at)?.ends_with(['\\', '/']) && !behind.starts_with(is_part);
+        is_path.then_some(at)
+    })
+}
+
+fn is_path_to(path: &str, file: &str) -> bool {
+    paths_to(&fold(path), &fold(file)).next().is_some()
+}
+
+/// Whether a text holds the path of a file in a directory, as far as the last
+/// folder tells.
+fn holds_path(path: &str, file: &str, directory: &Directory) -> bool {
+    let (path, file) = (fold(path).replace('/', "\\"), fold(file));
+    let (_, below) = directory.canonical();
+    let folder = below.rsplit('\\').next().unwrap_or_default().to_owned();
+    let dirid = directory.dirid.unwrap_or_default();
+    let whole = format!("%{dirid}%\\{}", fold(&directory.subdirectory));
+    paths_to(&path, &file).any(|at| {
+        let before = path.get(..at).unwrap_or_default().trim_end_matches('\\');
+        before.ends_with(whole.trim_end_matches('\\'))
+            || (!folder.is_empty() && before.ends_with(&folder))
+    })
 }

@@ -100,8 +100,8 @@ pub(super) fn places<'d, 't>(
             if model.section(&format!("{name}.security")).is_some() {
                 return Err(Stay::Security);
             }
-            if model.destination_lines(name).next().is_none() {
-                if model.destination_lines("DefaultDestDir").next().is_none() {
+            if model.own_destination_line(name).is_none() {
+                if model.default_destination_line().is_none() {
                     return Err(Stay::NoLine);
                 }
                 // It may get a line of its own.
@@ -195,15 +195,21 @@ fn file_moves<'d, 't>(
 ) -> Result<String, Stay> {
     let model = context.model;
     names.keep(reach, file, directory)?;
-    let mut services = context
+    let (old, services): (Vec<_>, Vec<_>) = context
         .binaries()
         .of_file(file)
-        .filter(|service| reach.is_installed(service.section.name()))
-        .peekable();
-    if services.peek().is_none() {
-        return Err(Stay::NoService);
+        .partition(|service| reach.is_old(service.section.name()));
+    if services.is_empty() {
+        return Err(if old.is_empty() {
+            Stay::NoService
+        } else {
+            Stay::OldService
+        });
     }
     for service in services {
+        if !reach.is_installed(service.section.name()) {
+            return Err(Stay::LostService(service.name.to_string()));
+        }
         if !service.directory.same_as(directory) {
             return Err(Stay::ServiceElsewhere(
                 service.name.to_string(),

@@ -1,9 +1,9 @@
 //! Which sections the systems get to that know the Driver Store.
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashSet;
 
 use super::{FIRST, Stay};
-use crate::model::{InstallKind, Machines, TargetOs, TargetedModels, fold};
+use crate::model::{Fate, InstallKind, fold, selection};
 use crate::rules::Context;
 
 /// Which sections what kind of installation gets to.
@@ -24,36 +24,17 @@ impl Reach {
             .partition(|install| install.kind == InstallKind::Default);
         let new = context.options.target_os.unwrap_or(FIRST).max(FIRST);
         let models = model.targeted_models();
-        // For each line and kind of machine what new systems may take, and
-        // which lines have something for x86 machines.
-        let mut newest: HashMap<(usize, Machines), TargetOs> = HashMap::new();
-        let mut with_x86: HashSet<usize> = HashSet::new();
-        for models in models.iter().filter(|models| models.oldest() <= new) {
-            let line = models.entry.range().start;
-            if let Some(decoration) = &models.decoration {
-                let newest = newest.entry((line, decoration.machines())).or_default();
-                *newest = decoration.oldest.max(*newest);
-                if decoration.is_x86() {
-                    with_x86.insert(line);
-                }
-            }
-        }
-        // Those that new systems never take, since there are closer ones.
-        let is_old = |mine: &TargetedModels<'_, '_>| {
-            let line = mine.entry.range().start;
-            match &mine.decoration {
-                Some(decoration) => newest
-                    .get(&(line, decoration.machines()))
-                    .is_some_and(|newest| decoration.oldest < *newest),
-                // An undecorated section serves x86 machines only.
-                None => with_x86.contains(&line),
-            }
-        };
+        let fates = selection(&models, new);
+        // Those that new systems never take.
+        let models = models.iter().zip(&fates).map(|(models, competitor)| {
+            let is_old = matches!(competitor.fate, Fate::Superseded | Fate::Nowhere);
+            (models, is_old)
+        });
         let named = |old: bool| -> HashSet<String> {
             models
-                .iter()
-                .filter(|models| is_old(models) == old)
-                .flat_map(|models| model.installs_of(models.section))
+                .clone()
+                .filter(|(_, is_old)| *is_old == old)
+                .flat_map(|(models, _)| model.installs_of(models.section))
                 .map(|install| fold(install.section.name()).into_owned())
                 .collect()
         };

@@ -38,6 +38,14 @@ pub(in crate::rules) fn required(model: &Model<'_, '_>, umdf: bool) -> TargetOs 
     }
 }
 
+/// Whether every Windows that takes an INF can run it from the Driver Store.
+pub(in crate::rules) fn is_required(model: &Model<'_, '_>) -> bool {
+    model.requires(FIRST) && {
+        let umdf = !model.directives("UmdfService").is_empty();
+        model.requires(required(model, umdf))
+    }
+}
+
 fn class_among(
     model: &Model<'_, '_>,
     classes: &[(&'static str, &'static str)],
@@ -75,6 +83,40 @@ mod tests {
         let text = format!("[Version]\nSignature = \"$Windows NT$\"\n{version}\n");
         let document = Document::new(&text);
         question(&Model::new(&document))
+    }
+
+    #[test]
+    fn an_inf_requires_the_driver_store_where_all_of_its_models_do() {
+        let is = |class: &str, manufacturer: &str, sections: &str| {
+            let lines = format!("Class = {class}\n[Manufacturer]\n{manufacturer}\n{sections}");
+            ask(&lines, is_required)
+        };
+        let new = "A = M, NTamd64.10.0...17134";
+        let section = "[M.NTamd64.10.0...17134]\n";
+        assert!(is("Mouse", new, section));
+        assert!(is("Firmware", new, section));
+        assert!(!is("NetTrans", new, section));
+        // No models at all, undecorated ones, older ones, those of another line.
+        assert!(!is("Mouse", new, ""));
+        assert!(!is("Mouse", "", section));
+        assert!(!is("Mouse", new, &format!("[M]\n{section}")));
+        let older = |old: &str| {
+            let line = format!("{new}, {old}");
+            is("Mouse", &line, &format!("{section}[M.{old}]"))
+        };
+        assert!(!older("NTx86") && !older("NTarm64.10.0...14393"));
+        assert!(older("NTarm64.10.0...16299"));
+        assert!(!is(
+            "Mouse",
+            &format!("{new}\nB = N"),
+            &format!("{section}[N]\n")
+        ));
+        // UMDF drivers need a later one.
+        let first = |service: &str| {
+            let section = format!("[M.NTamd64.10.0...16299]\n[W]\n{service}");
+            is("Mouse", "A = M, NTamd64.10.0...16299", &section)
+        };
+        assert!(first("") && !first("UmdfService = u, U"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use hashbrown::HashMap;
 
 use super::Stay;
 use super::places::{Place, directory_moves};
-use crate::model::{fold, same};
+use crate::model::{DEFAULT_DEST_DIR, fold, same};
 use crate::rules::Context;
 
 /// Lets a file move only where all of its places agree, and a list only where
@@ -57,14 +57,20 @@ pub(super) fn settle(places: &mut [Place<'_, '_>]) {
     }
 }
 
-/// Files copied by name move only if the default directory does.
+/// Files copied by name, and those of a list that has the default directory's
+/// line for its own, move only if the default directory does.
 pub(super) fn settle_default(context: &Context<'_, '_>, places: &mut [Place<'_, '_>]) {
     if default_subdirectory(context, places).is_some() {
         return;
     }
     for place in places.iter_mut() {
-        if place.list.is_none() && place.verdict.is_ok() {
+        if place.verdict.is_err() {
+            continue;
+        }
+        if place.list.is_none() {
             place.verdict = Err(Stay::ByNameInDefault);
+        } else if same(place.section, DEFAULT_DEST_DIR) {
+            place.verdict = Err(Stay::NamedDefault);
         }
     }
     settle(places);
@@ -78,15 +84,16 @@ pub(super) fn default_subdirectory(
     places: &[Place<'_, '_>],
 ) -> Option<String> {
     let model = context.model;
-    model.destination_lines("DefaultDestDir").next()?;
+    model.default_destination_line()?;
     if directory_moves(&model.default_directory()).is_err() {
         return None;
     }
-    let served = |name: &str| model.destination_lines(name).next().is_none();
+    let served = |name: &str| model.own_destination_line(name).is_none();
     if model
         .deleted_or_renamed_lists()
         .iter()
         .any(|list| served(list.name()))
+        || model.deletes_or_renames_by_name()
     {
         return None;
     }

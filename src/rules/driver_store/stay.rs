@@ -1,7 +1,5 @@
 //! What keeps a file where it is.
 
-use std::fmt;
-
 use crate::model::Directory;
 
 /// Why a file stays where it is.
@@ -9,107 +7,136 @@ use crate::model::Directory;
 pub(in crate::rules) enum Stay {
     /// The class has rules of its own.
     Class(&'static str),
+    /// It goes to a folder of applications.
     Applications(u32),
+    /// It goes to another folder that packages have no say in.
     Elsewhere(Directory),
+    /// A DefaultInstall section leads to it.
     DefaultInstall,
+    /// No models section of newer systems leads to it.
     NoModels,
+    /// DelFiles or RenFiles uses its list.
     DeletedOrRenamed,
+    /// Its list has a .security section.
     Security,
+    /// It has another name in the package.
     Renamed,
+    /// Its flags are those of a file of several packages.
     Shared,
+    /// Its flags are not a number.
     UnreadableFlags,
+    /// No SourceDisksFiles section lists it.
     NoSource,
+    /// It lies in several subdirectories of the package.
     Sources,
+    /// Its disk has a path.
     DiskPath(String),
     /// What would have to be repeated is read differently in a value.
     Percent(String),
+    /// Something, which is named, looks for it by its name.
     ByName(String),
+    /// Something, which is named, looks for it by its path.
     ByPath(String),
+    /// No service runs it.
     NoService,
+    /// Only services that newer systems do not get to run it.
+    OldService,
+    /// The service runs it, and no models section leads to that.
+    LostService(String),
+    /// The service runs it from another folder.
     ServiceElsewhere(String, String),
+    /// The service's path cannot be changed in part.
     ServiceText(String),
+    /// It is copied a second time, and that copy stays.
     OtherList,
+    /// The files of its list lie in several subdirectories of the package.
     Subdirectories,
+    /// It is copied by name to a default directory that stays.
     ByNameInDefault,
+    /// Its list goes by the name of a default directory that stays.
+    NamedDefault,
+    /// No line of DestinationDirs says where it goes.
     NoLine,
+    /// Another INF of the package has to leave it where it is.
+    OtherInf(String),
 }
 
-/// The end of a sentence that begins with "because".
-impl fmt::Display for Stay {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Stay {
+    /// The end of a sentence about one or more files, behind a colon.
+    pub(in crate::rules) fn words(&self, many: bool) -> String {
+        let (they, it, its, is, file) = if many {
+            ("they", "them", "their", "are", "files")
+        } else {
+            ("it", "it", "its", "is", "file")
+        };
         match self {
-            Stay::Class(class) => write!(
-                f,
+            Stay::Class(class) => format!(
                 "packages of the class {class} have rules of their own for what runs from the Driver Store"
             ),
-            Stay::Applications(dirid) => write!(
-                f,
+            Stay::Applications(dirid) => format!(
                 "DIRID {dirid} is a folder of applications, which a package should install by AddSoftware instead"
             ),
-            Stay::Elsewhere(directory) => write!(
-                f,
-                "whoever uses what is copied to {directory} looks for it there"
+            Stay::Elsewhere(directory) => {
+                format!("other software may expect {it} in {directory}")
+            }
+            Stay::DefaultInstall => format!(
+                "a DefaultInstall section copies {it}, and what is installed that way need not be in the Driver Store"
             ),
-            Stay::DefaultInstall => f.write_str(
-                "a DefaultInstall section copies it, and what is installed that way need not be in the Driver Store",
+            Stay::NoModels => format!("no models section leads to {it}"),
+            Stay::DeletedOrRenamed => "DelFiles or RenFiles uses the list too, and nothing may be deleted or renamed in the Driver Store".to_owned(),
+            Stay::Security => "the list has a .security section, which files in the Driver Store cannot have".to_owned(),
+            Stay::Renamed => format!(
+                "{they} {is} renamed on copy, and a file in the Driver Store keeps its name"
             ),
-            Stay::NoModels => f.write_str("no models section leads to it"),
-            Stay::DeletedOrRenamed => f.write_str(
-                "DelFiles or RenFiles uses the list too, and nothing may be deleted or renamed in the Driver Store",
+            Stay::Shared => format!("{its} flags say that other packages share the {file}"),
+            Stay::UnreadableFlags => format!("{its} flags are not a number"),
+            Stay::NoSource => format!(
+                "no SourceDisksFiles section lists {it}, so that the place in the package is unknown"
             ),
-            Stay::Security => f.write_str(
-                "the list has a .security section, which files in the Driver Store cannot have",
+            Stay::Sources => format!(
+                "the package holds {it} in different subdirectories for different platforms, and a file can have only one destination"
             ),
-            Stay::Renamed => f.write_str(
-                "it is renamed on copy, and a file in the Driver Store keeps its name",
+            Stay::DiskPath(path) => format!(
+                "{its} disk in SourceDisksNames has the path '{path}', so that the {file} cannot be where SourceDisksFiles says"
             ),
-            Stay::Shared => f.write_str(
-                "its flags say that other packages share the file",
-            ),
-            Stay::UnreadableFlags => f.write_str("its flags are no number"),
-            Stay::NoSource => f.write_str(
-                "no SourceDisksFiles section lists it, so that its place in the package is unknown",
-            ),
-            Stay::Sources => f.write_str(
-                "it lies in different subdirectories of the package on different platforms, and its destination can be only one",
-            ),
-            Stay::DiskPath(path) => write!(
-                f,
-                "its disk in SourceDisksNames has the path '{path}', so that it does not lie where SourceDisksFiles says"
-            ),
-            Stay::Percent(name) => write!(
-                f,
+            Stay::Percent(name) => format!(
                 "'{name}' would have to be written once more, and its '%' may then mean a string"
             ),
-            Stay::ByName(value) => write!(
-                f,
-                "the registry value {value} names it without a path, so that it is looked for where it is now"
+            Stay::ByName(value) => format!(
+                "{value} names {it} without a path, so that {they} {is} looked for in the present place"
             ),
-            Stay::ByPath(value) => write!(
-                f,
-                "the registry value {value} names its path for somebody who may not know the Driver Store"
+            Stay::ByPath(value) => format!(
+                "{value} names {its} path, and its reader may expect the {file} there"
             ),
-            Stay::NoService => f.write_str(
-                "it is the binary of no service of this INF, so that nothing tells who loads it, and from where",
+            Stay::NoService => format!(
+                "no service of this INF runs {it}, so that nothing tells who loads {it}, and from where"
             ),
-            Stay::ServiceElsewhere(service, place) => write!(
-                f,
-                "the service '{service}' runs it from {place}, which is not where this list copies it"
+            Stay::OldService => format!(
+                "only services for older Windows versions run {it}"
             ),
-            Stay::ServiceText(service) => write!(
-                f,
+            Stay::LostService(service) => format!(
+                "the service '{service}' runs {it}, and no models section leads to that service"
+            ),
+            Stay::ServiceElsewhere(service, place) => format!(
+                "the service '{service}' runs {it} from {place}, which is not where this list copies {it}"
+            ),
+            Stay::ServiceText(service) => format!(
                 "the ServiceBinary of '{service}' is written in a way that cannot be changed in part"
             ),
-            Stay::OtherList => f.write_str(
-                "another list copies the same file and has to leave it where it is",
+            Stay::OtherList => format!(
+                "another list copies {it} as well and has to leave {it} in the present place"
             ),
-            Stay::Subdirectories => f.write_str(
-                "the files of the list lie in different subdirectories of the package, and a list has only one destination",
+            Stay::Subdirectories => "the files of the list lie in different subdirectories of the package, and a list has only one destination".to_owned(),
+            Stay::ByNameInDefault => format!(
+                "CopyFiles names {it} with '@', which takes {it} to the default directory, and that has to stay for what else uses it"
             ),
-            Stay::ByNameInDefault => f.write_str(
-                "CopyFiles names it with '@', which takes it to the default directory, where other files have to stay",
+            Stay::NamedDefault => format!(
+                "{its} list is called DefaultDestDir and goes by the line of the default directory, which has to stay for what else uses it"
             ),
-            Stay::NoLine => f.write_str("no line of DestinationDirs says where it goes"),
+            Stay::NoLine => "no line of DestinationDirs says where the list goes".to_owned(),
+            Stay::OtherInf(name) => format!(
+                "{name} of the same folder installs {it} or the same service as well and has to leave {it} in the present place"
+            ),
         }
     }
 }

@@ -1,0 +1,128 @@
+//! The other INFs of a file's folder, which are looked at only where a fix would
+//! move a file.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use super::args::{ConfigArgs, EncodingArgs, RuleArgs};
+use super::files::{self, Input};
+use crate::rules::{Alone, Facts, Package, Staying, together};
+
+/// The folders of a run, each looked at once.
+pub(super) struct Folders<'a> {
+    rules: &'a RuleArgs,
+    encoding: &'a EncodingArgs,
+    config: &'a ConfigArgs,
+    /// Whether a file is one of the run: others stay as they are.
+    covers: Box<dyn Fn(&Path) -> bool + Sync + 'a>,
+    known: Mutex<HashMap<PathBuf, Arc<OnceLock<Stays>>>>,
+}
+
+/// Which files of each INF of a folder stay, by the INFs' paths.
+type Stays = HashMap<PathBuf, Staying>;
+
+/// What belongs to one INF.
+pub(super) struct Beside<'f> {
+    folders: &'f Folders<'f>,
+    path: &'f Path,
+}
+
+impl<'a> Folders<'a> {
+    /// The folders of a run. `covers` tells whether a file is one of it.
+    pub(super) fn new(
+        rules: &'a RuleArgs,
+        encoding: &'a EncodingArgs,
+        config: &'a ConfigArgs,
+        covers: impl Fn(&Path) -> bool + Sync + 'a,
+    ) -> Folders<'a> {
+        Folders {
+            rules,
+            encoding,
+            config,
+            covers: Box::new(covers),
+            known: Mutex::default(),
+        }
+    }
+
+    /// What belongs to an INF. Nobody knows the folder of standard input.
+    pub(super) fn beside<'f>(&'f self, input: &'f Input) -> Box<dyn Package + 'f> {
+        if input.is_stdin() {
+            return Box::new(Alone);
+        }
+        Box::new(Beside {
+            folders: self,
+            path: &input.path,
+        })
+    }
+
+    fn of_folder(&self, folder: &Path) -> Arc<OnceLock<Stays>> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(known.entry(folder.to_owned()).or_default())
+    }
+
+    fn look_into(&self, folder: &Path) -> Stays {
+        let is_here = folder.as_os_str().is_empty();
+        let entries = if is_here { Path::new(".") } else { folder }.read_dir();
+        let mut paths: Vec<PathBuf> = entries
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| folder.join(entry.file_name()))
+            .filter(|path| files::is_inf(path) && path.is_file())
+            .collect();
+        paths.sort();
+        // What a configuration has to say is found out as it was for the run.
+        let configs = self.config.configs(Some(self.rules), self.encoding);
+        let (Ok(mut configs), true) = (configs, paths.len() > 1) else {
+            return Stays::new();
+        };
+        let inputs = paths.into_iter().filter_map(|path| {
+            let is_in_run = (self.covers)(&path);
+            if let Some(found) = files::found(path.clone(), &mut configs) {
+                return Some((found.ok()?, is_in_run));
+            }
+            // One that is excluded is there all the same, and stays as it is.
+            let input = files::named(path, &mut configs)?.ok()?;
+            Some((input, false))
+        });
+        let inputs: Vec<(Input, bool)> = inputs.collect();
+        let names: Vec<String> = inputs
+            .iter()
+            .map(|(input, _)| input.path.file_name().unwrap_or_default())
+            .map(|name| name.to_string_lossy().into_owned())
+            .collect();
+        let facts = |index: usize, staying: &Staying| {
+            let Some((input, is_in_run)) = inputs.get(index) else {
+                return Facts::default();
+            };
+            let Ok(bytes) = files::read(input) else {
+                return Facts::default();
+            };
+            let source = files::decode(bytes, &input.settings);
+            let options = input.settings.options(self.rules.downlevel());
+            let mut rules = input.settings.rules_at_work();
+            rules.retain(|_| *is_in_run);
+            Facts::of(&source, &rules, &options, staying)
+        };
+        let staying = together(&names, facts);
+        let paths = inputs.into_iter().map(|(input, _)| input.path);
+        paths.zip(staying).collect()
+    }
+}
+
+impl Package for Beside<'_> {
+    fn staying(&self) -> Staying {
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        let stays = self.folders.of_folder(folder);
+        let stays = stays.get_or_init(|| self.folders.look_into(folder));
+        stays.get(self.path).cloned().unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for Beside<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Beside").field("path", &self.path).finish()
+    }
+}
