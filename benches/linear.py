@@ -56,6 +56,25 @@ def package(models, installs, size):
     )
 
 
+def installs(body, size):
+    """A package of as many install sections as there is room for."""
+    numbers = range(max(1, size // 60))
+    return (
+        "[Manufacturer]\r\nM = Models,NTamd64\r\n[Models.NTamd64]\r\n"
+        + "".join(f"d = I{n}, X\\{n}\r\n" for n in numbers)
+        + "".join(f"[I{n}]\r\n" + body(n) for n in numbers)
+    )
+
+
+def without_copies(copies):
+    """A package of one service, which nothing copies so that an update may."""
+    return lambda size: (
+        installs(lambda n: f"{copies}[I{n}.Services]\r\nAddService = a,2,S\r\n", size)
+        + "[S]\r\nServiceBinary = %12%\\f.sys\r\nStartType = 3\r\n[E]\r\n"
+        + "[DestinationDirs]\r\nDefaultDestDir = 12\r\n[SourceDisksFiles]\r\nf.sys = 1\r\n"
+    )
+
+
 def one_install(copy):
     return lambda each: (
         "[I]\r\n" + each(lambda n: f"CopyFiles = {copy(n)}\r\n")
@@ -195,6 +214,9 @@ SHAPES = {
     **ONE_FILE,
     "many files by name": lambda size: MODELS + "d = I, X\\Y\r\n[I]\r\nCopyFiles = @a.sys"
     + numbered(lambda n: f",@b{n}.sys", size) + "\r\n[I.Services]\r\nAddService = s,2,S\r\n" + PLACED,
+    "deletions of one list": lambda size: installs(lambda n: f"DelFiles = L, L{n}\r\n[L{n}]\r\nf.sys\r\n", size)
+    + "[L]\r\nf.sys\r\n",
+    "deletions of equal lists": lambda size: installs(lambda n: "DelFiles = L\r\n", size) + "[L]\r\nf.sys\r\n",
     "strings in one line": lambda size: "[DefaultInstall]\r\nAddReg = R\r\n[R]\r\nHKR,,"
     + fill("%a% %b% ", size) + "\r\n",
 }
@@ -215,6 +237,10 @@ MENDS = {
     "mend many values": lambda size: "[DefaultInstall]\r\nCopyFiles = L\r\n[L]\r\n"
     + numbered(lambda n: f"f{n}.sys,,,0x108\r\n", size),
     "mend files by name": BY_NAME,
+    "mend one file by name": without_copies("CopyFiles = @f.sys\r\n"),
+    "mend missing copies": without_copies("AddReg = R\r\n"),
+    "mend an empty list": without_copies("CopyFiles = E\r\n"),
+    "mend deletions of one list": SHAPES["deletions of one list"],
 }
 
 # The same for the Driver Store.

@@ -243,7 +243,7 @@ impl<'d> Meaning<'d> {
             } => {
                 let place = self.place(*section, *after)?;
                 let node = self.nodes.get_mut(place)?;
-                let entry = Item::added(Some(key.clone()), fields.clone());
+                let entry = Item::added(key.clone(), fields.clone());
                 node.added.insert(node.entries_added(), Part::Item(entry));
             }
             Change::RemoveSection { section, last } => {
@@ -419,7 +419,7 @@ mod tests {
         Change::AddEntry {
             section,
             after,
-            key: key.to_owned(),
+            key: Some(key.to_owned()),
             fields: fields(&["x"]),
         }
     }

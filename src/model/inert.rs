@@ -49,12 +49,6 @@ const DIRECTIVES: [&str; 22] = [
     "UpdateInis",
 ];
 
-/// Directives that take something away.
-const REMOVING: [&str; 4] = ["DelFiles", "DelReg", "DelService", "UnregisterDlls"];
-
-/// Directives that bring something.
-const INSTALLING: [&str; 4] = ["CopyFiles", "AddService", "AddInterface", "Needs"];
-
 /// Where Reboot and Restart have no effect in an INF.
 #[derive(Debug)]
 pub struct InertSections<'d, 't> {
@@ -86,7 +80,8 @@ impl<'d, 't> Model<'d, 't> {
 impl<'d, 't> InertSections<'d, 't> {
     /// Why the two have no effect in a section. `None` where they have one,
     /// where a setup program may install the section by its name, as those
-    /// that uninstall, and where an entry of that name is no directive.
+    /// that [uninstall](Model::uninstalls), and where an entry of that name is
+    /// not a directive.
     pub fn why(&self, section: MergedSection<'d, 't>) -> Option<Inert> {
         let name = fold(section.name());
         let is =
@@ -105,7 +100,7 @@ impl<'d, 't> InertSections<'d, 't> {
             let unnamed = looks_like_install(section)
                 && !is(DEFAULT_UNINSTALL)
                 && !self.mentioned().has(section)
-                && !self.only_uninstalls(section);
+                && !self.model.uninstalls(section);
             unnamed.then_some(Inert::Unnamed)
         }
     }
@@ -136,19 +131,6 @@ impl<'d, 't> InertSections<'d, 't> {
             }
             mentioned
         })
-    }
-
-    /// Whether a section takes something away and brings nothing.
-    fn only_uninstalls(&self, section: MergedSection<'d, 't>) -> bool {
-        let services = self.model.section(&format!("{}.Services", section.name()));
-        let has = |directives: &[&str]| {
-            let sections = std::iter::once(section).chain(services);
-            let mut keys = sections
-                .flat_map(|section| section.rows())
-                .filter_map(|row| row.key());
-            keys.any(|key| directives.iter().any(|known| same(known, &key)))
-        };
-        has(&REMOVING) && !has(&INSTALLING)
     }
 }
 

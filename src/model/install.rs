@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{MergedSection, Model, SectionSet};
-use crate::syntax::{Set, same};
+use crate::syntax::{Set, fold, same};
 
 /// Why a section is installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,7 +12,8 @@ pub enum InstallKind {
     /// A DDInstall section: a models section names it.
     Device,
     /// A section that no models section names, but that has a `.Services`
-    /// section of its own, which only install sections do.
+    /// section of its own, as install sections do, and does not
+    /// [uninstall](Model::uninstalls).
     Presumed,
     /// `[DefaultInstall]`: an INF without devices, or a primitive driver.
     Default,
@@ -58,6 +59,12 @@ const NO_INSTALL: [&str; 2] = [DEFAULT_UNINSTALL, CLASS_INSTALL];
 pub(super) const DEFAULT_UNINSTALL: &str = "DefaultUninstall";
 /// The section that installs a setup class.
 pub(super) const CLASS_INSTALL: &str = "ClassInstall32";
+
+/// Directives that take something away.
+const REMOVING: [&str; 4] = ["DelFiles", "DelReg", "DelService", "UnregisterDlls"];
+
+/// Directives that bring something.
+const INSTALLING: [&str; 4] = ["CopyFiles", "AddService", "AddInterface", "Needs"];
 
 /// What is appended to the name of a DDInstall section to name its companions
 /// (docs install/inf-ddinstall-*.md and wdf/inf-ddinstall-wdf-section.md).
@@ -159,7 +166,10 @@ impl<'d, 't> Model<'d, 't> {
                 InstallKind::Default
             } else if is_named.has(section) {
                 InstallKind::Device
-            } else if with_services.has(section) && !NO_INSTALL.iter().any(|other| is(other)) {
+            } else if with_services.has(section)
+                && !NO_INSTALL.iter().any(|other| is(other))
+                && !self.uninstalls(section)
+            {
                 InstallKind::Presumed
             } else {
                 continue;
@@ -167,6 +177,54 @@ impl<'d, 't> Model<'d, 't> {
             installs.push((index, kind));
         }
         installs
+    }
+
+    /// Whether a section that nothing in the INF installs is there for a setup
+    /// program that removes the driver: it is called so, or it takes something
+    /// away and brings nothing.
+    pub fn uninstalls(&'d self, section: MergedSection<'d, 't>) -> bool {
+        if is_called_uninstall(section.name()) {
+            return true;
+        }
+        let services = self.section(&[section.name(), ".", SERVICES].concat());
+        let has = |directives: &[&str]| {
+            let sections = std::iter::once(section).chain(services);
+            let mut keys = sections
+                .flat_map(|section| section.rows())
+                .filter_map(|row| row.key());
+            keys.any(|key| directives.iter().any(|known| same(known, &key)))
+        };
+        has(&REMOVING) && !has(&INSTALLING)
+    }
+
+    /// The sections `[ClassInstall32]`, with every platform decoration that
+    /// exists: Windows reads one where the setup class is not installed yet
+    /// (docs install/inf-classinstall32-section.md).
+    pub fn class_installs(&'d self) -> Vec<MergedSection<'d, 't>> {
+        let class = self.section(CLASS_INSTALL);
+        let decorated = self.decorated_as(CLASS_INSTALL);
+        class.into_iter().chain(decorated).collect()
+    }
+
+    /// The sections that `[InterfaceInstall32]` names, with every platform
+    /// decoration that exists: Windows reads one where the interface class is
+    /// not installed yet (docs install/inf-interfaceinstall32-section.md).
+    pub fn interface_class_installs(&'d self) -> Vec<MergedSection<'d, 't>> {
+        let mut seen = self.no_sections();
+        let mut found = Vec::new();
+        let classes = self.plainly_named("InterfaceInstall32");
+        for row in classes.flat_map(|section| section.rows()) {
+            let name = self.text_of(row.value(0));
+            found.extend(self.section(&name).filter(|section| seen.insert(*section)));
+            for section in self.decorated_as(&name) {
+                // Who comes to one of them again has been to all.
+                if !seen.insert(section) {
+                    break;
+                }
+                found.push(section);
+            }
+        }
+        found
     }
 
     /// The sections to which Windows comes only by the Needs of others: no
@@ -247,6 +305,15 @@ pub fn without_companion(name: &str) -> &str {
         .map_or(name, |(install, _)| install)
 }
 
+/// Whether a section's name says that it takes a driver away: `Uninstall`,
+/// `Gadget_DeInstall`, `Gadget.Remove`.
+fn is_called_uninstall(name: &str) -> bool {
+    let name = fold(name);
+    let mut words = name.split(|c: char| !c.is_alphanumeric());
+    ["uninst", "deinst"].iter().any(|part| name.contains(part))
+        || words.any(|word| word == "remove")
+}
+
 /// A section name without its TargetOS decoration (docs
 /// install/inf-manufacturer-section.md); `None` where it has none.
 pub fn undecorated(name: &str) -> Option<&str> {
@@ -281,4 +348,55 @@ fn is_target_os(decoration: &str) -> bool {
                 .unwrap_or(part);
             digits.bytes().all(|byte| byte.is_ascii_hexdigit())
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::Document;
+
+    #[test]
+    fn what_is_called_so_or_only_takes_away_uninstalls() {
+        for (text, uninstalls) in [
+            ("[Lamp_Uninstall]\nAddReg = R\n", true),
+            ("[Lamp.UnInst.NT]\nCopyFiles = L\n", true),
+            ("[DeinstallLamp]\n", true),
+            ("[Lamp.Remove]\nAddReg = R\n", true),
+            ("[Lamp]\nDelReg = R\nReboot\n", true),
+            ("[Lamp]\nReboot\n[Lamp.Services]\nDelService = lamp\n", true),
+            ("[Removable_Lamp]\nAddReg = R\n", false),
+            ("[Lamp]\nAddReg = R\n", false),
+            ("[Lamp]\nDelReg = R\nCopyFiles = L\n", false),
+            (
+                "[Lamp]\nDelReg = R\n[Lamp.Services]\nAddService = lamp,2,S\n",
+                false,
+            ),
+        ] {
+            let document = Document::new(text);
+            let model = Model::new(&document);
+            let section = model.sections().next();
+            assert_eq!(
+                section.map(|section| model.uninstalls(section)),
+                Some(uninstalls),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn classes_are_installed_by_their_decorated_sections_too() {
+        let text = "[ClassInstall32]\n[classinstall32.NTamd64]\n[ClassInstall32.Services]\n\
+            [InterfaceInstall32]\n{0} = I\n{1} = i\n[InterfaceInstall32.NT]\n{2} = J\n\
+            [I]\n[I.NTx86]\n[I.Other]\n[J.NT]\n[K]\n";
+        let document = Document::new(text);
+        let model = Model::new(&document);
+        let names = |sections: Vec<MergedSection<'_, '_>>| -> Vec<String> {
+            let names = sections.iter().map(|section| section.name().to_owned());
+            names.collect()
+        };
+        let classes = names(model.class_installs());
+        assert_eq!(classes, ["ClassInstall32", "classinstall32.NTamd64"]);
+        let interfaces = names(model.interface_class_installs());
+        assert_eq!(interfaces, ["I", "I.NTx86", "J.NT"]);
+    }
 }

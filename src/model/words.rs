@@ -19,8 +19,12 @@ pub struct Words {
 }
 
 impl Words {
-    /// Words of ASCII letters and digits; `None` where one is none.
+    /// Words of ASCII letters and digits; `None` where one is not, or where there
+    /// are more than can be looked for at once.
     pub fn new(words: &[&str]) -> Option<Words> {
+        if words.len() > AT_ONCE {
+            return None;
+        }
         let is_word =
             |word: &&str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let words: Option<Vec<String>> = words
@@ -61,6 +65,10 @@ impl Words {
         }
     }
 }
+
+/// So many words are looked for at once. To look for more, one after the other,
+/// takes longer than to read all entries.
+const AT_ONCE: usize = 64;
 
 /// Words that are looked for in some fields of entries.
 #[derive(Debug)]

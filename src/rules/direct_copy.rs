@@ -28,7 +28,9 @@
 //! Safe: the `@` item becomes the name of a new file list, which is unique in
 //! the file and stands right after the install section. The list has no line
 //! in `[DestinationDirs]`, so that the file goes to the default directory as
-//! before. The other items of the directive stay. None for a name with a `%`,
+//! before. One list serves all items that copy the file, and so does a list of
+//! the INF that copies just this file, so, to this directory. The other items of
+//! the directive stay. None for a name with a `%`,
 //! which may mean a string where it is written once more.
 //!
 //! Information, unsafe or shown only where it is in doubt that this copy needs
@@ -65,9 +67,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         let doubt = doubt.as_ref();
         // Where the name is written once more, a '%' may mean a string.
         let is_literal = !copy.file.contains('%');
-        let flags = CopyFlags::IN_USE_RENAME.to_string();
-        let entry = vec![copy.file.clone(), String::new(), String::new(), flags];
-        let (name, mend) = by_list(context, copy, entry);
+        let (name, mend) = by_flagged_list(context, copy);
         let fix = mend.fix(
             doubt.map_or(Applicability::Safe, Doubt::applicability),
             format!("copy it by a file list [{name}] with COPYFLG_IN_USE_RENAME"),
@@ -90,6 +90,35 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             fix: is_literal.then_some(fix),
         });
     }
+}
+
+/// Copies a file by a list with COPYFLG_IN_USE_RENAME instead: the list's name,
+/// and the mend. What several directives copy by name one list copies.
+pub(super) fn by_flagged_list<'d, 't>(
+    context: &Context<'d, 't>,
+    copy: &DirectCopy<'d, 't>,
+) -> (String, Mend<'d, 't>) {
+    let flags = CopyFlags::IN_USE_RENAME;
+    let list = context.own_list(&copy.file, &copy.directory, flags);
+    let mut mend =
+        Mend::of(context.model.document()).set_field(copy.site.entry(), copy.item, &list.name);
+    if list.is_new {
+        let section = NewSection {
+            name: list.name.clone(),
+            entries: vec![(None, copied_with(&copy.file, flags))],
+        };
+        mend = mend.add_sections(copy.site.part, vec![section]);
+    }
+    (list.name, mend)
+}
+
+/// The entry of a file list that copies a file with the given flags.
+pub(super) fn copied_with(file: &str, flags: CopyFlags) -> Vec<String> {
+    let mut entry = vec![file.to_owned()];
+    if flags != CopyFlags::default() {
+        entry.extend([String::new(), String::new(), flags.to_string()]);
+    }
+    entry
 }
 
 /// Copies a file by a list of its own instead: the list's name, and the mend

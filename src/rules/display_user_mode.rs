@@ -33,7 +33,7 @@
 
 use hashbrown::HashSet;
 
-use super::direct_copy::by_list;
+use super::direct_copy::by_flagged_list;
 use super::in_use::{Doubt, add_flag};
 use super::{Applicability, Context, Finding, Rule, Severity};
 use crate::model::{CopyFlags, Directory, FlagField, fold, same};
@@ -108,9 +108,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             if copy.directory.is_driver_store() || is_of_service(&copy.directory) {
                 continue;
             }
-            let flags = CopyFlags::IN_USE_RENAME.to_string();
-            let entry = vec![copy.file.clone(), String::new(), String::new(), flags];
-            let (name, mend) = by_list(context, copy, entry);
+            let (name, mend) = by_flagged_list(context, copy);
             let doubt = Doubt::of_directory(&copy.directory);
             let doubt = doubt.as_ref();
             findings.push(Finding {

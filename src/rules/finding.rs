@@ -163,8 +163,8 @@ pub enum Change {
         section: usize,
         /// The offset of the entry that it follows; none where it is the first.
         after: Option<usize>,
-        /// Its key.
-        key: String,
+        /// Its key, if it has one.
+        key: Option<String>,
         /// Its values.
         fields: Vec<String>,
     },

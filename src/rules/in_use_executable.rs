@@ -47,7 +47,7 @@
 
 use hashbrown::HashSet;
 
-use super::direct_copy::by_list;
+use super::direct_copy::by_flagged_list;
 use super::display_user_mode;
 use super::in_use::{Doubt, add_flag};
 use super::versioned_installer;
@@ -110,9 +110,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         {
             continue;
         }
-        let flags = CopyFlags::IN_USE_RENAME.to_string();
-        let entry = vec![copy.file.clone(), String::new(), String::new(), flags];
-        let (name, mend) = by_list(context, copy, entry);
+        let (name, mend) = by_flagged_list(context, copy);
         let doubt = Doubt::of_directory(&copy.directory);
         let fix = mend.fix(
             applicability(doubt.as_ref()),

@@ -5,8 +5,9 @@
 //! another, in a companion of a *DDInstall* section such as `.Services` or
 //! `.HW`, in `[ClassInstall32]`, in a section that `AddService` or
 //! `AddInterface` names, and in an install section that nothing in the INF
-//! names. Sections that uninstall are left alone: a setup program installs them
-//! by name, and then the directive counts.
+//! names. Sections that uninstall are left alone: those called so, and those that
+//! take something away and bring nothing, alone or with their `.Services`
+//! section. A setup program installs them by name, and then the directive counts.
 //!
 //! ## Why it matters
 //! The directive has no effect, so nothing is wrong with the update. But it
@@ -26,8 +27,8 @@
 //! ```
 //!
 //! ## Fix
-//! Unsafe: deletes the whole entry, all its physical lines and the comment on
-//! them. A setup program that installs the section by its name with
+//! Unsafe: deletes the whole entry, all its physical lines, the comment on them,
+//! and one right above that speaks of nothing but the restart. A setup program that installs the section by its name with
 //! `InstallHinfSection` would read the directive.
 //!
 //! ## Source
@@ -38,6 +39,7 @@ use std::cell::LazyCell;
 
 use hashbrown::HashMap;
 
+use super::beside::Beside;
 use super::mend::Mend;
 use super::reboot_directive::DIRECTIVES;
 use super::{Applicability, Context, Finding, Rule, Severity};
@@ -74,10 +76,16 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                 section: site.section.name().to_owned(),
                 range: site.entry().content(),
                 help: None,
-                fix: Some(Mend::of(model.document()).remove_entry(site.entry()).fix(
-                    Applicability::Unsafe,
-                    format!("delete the {key} directive"),
-                )),
+                fix: Some(
+                    Beside::of(model, &site)
+                        .remove_talk_of_restart(
+                            Mend::of(model.document()).remove_entry(site.entry()),
+                        )
+                        .fix(
+                            Applicability::Unsafe,
+                            format!("delete the {key} directive"),
+                        ),
+                ),
             });
         }
     }

@@ -43,9 +43,7 @@ fn too_long_in(model: &Model<'_, '_>, change: &Change) -> Option<String> {
         Change::SetField { value, .. }
         | Change::SplitEntry { value, .. }
         | Change::InsertField { value, .. } => field(value),
-        Change::AddEntry { key, fields, .. } => {
-            field(key).or_else(|| fields.iter().find_map(field))
-        }
+        Change::AddEntry { key, fields, .. } => key.iter().chain(fields).find_map(field),
         Change::RenameSection { name, .. } => section(name),
         Change::AddCopy { name, lines, .. } => section(name).or_else(|| {
             let mut changes = lines.iter().flat_map(|line| &line.changes);
@@ -139,7 +137,7 @@ mod tests {
             Change::AddEntry {
                 section: 0,
                 after: None,
-                key: "k".to_owned(),
+                key: Some("k".to_owned()),
                 fields: vec!["a".to_owned(), x(FIELD + 1)],
             },
             Change::RenameSection {

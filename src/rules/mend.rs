@@ -256,10 +256,18 @@ impl<'d, 't> Mend<'d, 't> {
         self
     }
 
-    /// Makes the fix wait for those of another entry: they cannot be made in
-    /// one round, and what comes first in the file is made first.
-    pub(super) fn after(mut self, entry: &Entry<'_>) -> Self {
-        self.edit_at(entry.range().start, "");
+    /// Keeps the fix and those of the entry that begins at an offset from being
+    /// made in one round: what comes first in the file is made first.
+    pub(super) fn apart_from(mut self, start: usize) -> Self {
+        self.edit_at(start, "");
+        self
+    }
+
+    /// Lets no other fix insert in the same round where this one does.
+    pub(super) fn alone(mut self) -> Self {
+        for (_, addition) in self.inserts.values_mut() {
+            *addition = None;
+        }
         self
     }
 
@@ -630,13 +638,29 @@ impl<'d, 't> Mend<'d, 't> {
         }
     }
 
+    /// Adds a line of values without a key at the start of the section with the
+    /// given index.
+    pub(super) fn add_line(self, section: usize, fields: Vec<String>) -> Self {
+        self.add(section, None, None, fields)
+    }
+
     /// Adds an entry to the section with the given index: behind another
     /// entry of it, or at its start. It is written as its neighbours are.
     pub(super) fn add_entry(
-        mut self,
+        self,
         section: usize,
         after: Option<&Entry<'_>>,
         key: &str,
+        fields: Vec<String>,
+    ) -> Self {
+        self.add(section, after, Some(key), fields)
+    }
+
+    fn add(
+        mut self,
+        section: usize,
+        after: Option<&Entry<'_>>,
+        key: Option<&str>,
         fields: Vec<String>,
     ) -> Self {
         let Some(part) = self.document.sections().get(section) else {
@@ -644,10 +668,13 @@ impl<'d, 't> Mend<'d, 't> {
         };
         let neighbour = after.or_else(|| part.lines().iter().find_map(|line| line.entry.as_ref()));
         let indent = neighbour.map_or("", |entry| self.indent(entry));
-        let equals = neighbour.map_or(" = ".to_owned(), |entry| self.equals(part, entry, key));
+        let equals = match (neighbour, key) {
+            (Some(entry), Some(key)) => self.equals(part, entry, key),
+            _ => " = ".to_owned(),
+        };
         let place = after.map_or(part.header(), Entry::range);
         let line_end = self.line_end(&place);
-        let written = written(Some(key), &fields, &equals);
+        let written = written(key, &fields, &equals);
         let place_text = self.document.slice(place.clone());
         let apart = if after.is_some() && joins_on(place_text) {
             line_end.as_str()
@@ -663,7 +690,7 @@ impl<'d, 't> Mend<'d, 't> {
         self.changes.push(Change::AddEntry {
             section,
             after: after.map(|entry| entry.range().start),
-            key: key.to_owned(),
+            key: key.map(str::to_owned),
             fields,
         });
         self

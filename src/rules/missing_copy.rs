@@ -1,10 +1,21 @@
 //! A service whose binary no `CopyFiles` of its install section copies.
 //!
 //! ## What it finds
-//! Install sections that add a service whose binary is a file of this package,
-//! that is, listed in `[SourceDisksFiles]`, but that copy it with none of their
-//! `CopyFiles` directives. Where `Include` and `Needs` name sections of other
-//! INFs, those may copy it, and nothing is said.
+//! Install sections that a models section names and that add a service, but copy
+//! its binary with none of their `CopyFiles` directives, nor do their companions
+//! or the sections of the INF that they need. What the binary is makes a
+//! difference:
+//!
+//! - a file of this package, that is, listed in `[SourceDisksFiles]`;
+//! - as information, a driver that is part of Windows: it has to come by `Include`
+//!   and `Needs`, which name the section of Windows' own INF that installs it. From
+//!   Windows 11 on an INF cannot just name the file of Windows as its service's, so
+//!   that sections to which only older systems get are left out;
+//! - a file that nothing in the INF lists: its name may be mistyped.
+//!
+//! Where `Include`, `Needs` or `CopyINF` name sections of other INFs, these may copy
+//! the binary, and nothing is said; nor where a placeholder that a build replaces,
+//! such as `@NAME@`, stands for what is copied.
 //!
 //! ## Why it matters
 //! Windows copies a file of the package only when a `CopyFiles` directive names
@@ -35,24 +46,30 @@
 //!
 //! ## Fix
 //! Unsafe, since it makes the package install a file that it did not install
-//! before: inserts a `CopyFiles` directive, its file list with
-//! `COPYFLG_IN_USE_RENAME` where the driver is backed by its file, and a line in
+//! before. A list that a `CopyFiles` directive of the section names, and that is
+//! empty or missing, gets the file if its directory is the one that `ServiceBinary`
+//! names, or if it has no line in `[DestinationDirs]`, which it then gets. Else a `CopyFiles` directive is inserted, with a line in
 //! `[DestinationDirs]` where the default directory is not the one that
-//! `ServiceBinary` names. None where its path has a `%`, which may mean a string
-//! where it is written once more.
+//! `ServiceBinary` names, and a file list; one list serves all sections that lack
+//! the file. The file gets `COPYFLG_IN_USE_RENAME` where the driver is backed by
+//! its file. None where its path has a `%`, which may mean a string where it is
+//! written once more, and none for what is not listed in `[SourceDisksFiles]`:
+//! nobody knows where it would come from.
 //!
 //! ## Source
-//! Microsoft Learn, "INF CopyFiles Directive"; InfVerif error 2084.
+//! Microsoft Learn, "INF CopyFiles Directive" and "InfVerif Error 2084".
 
 use std::cell::OnceCell;
+use std::path::Path;
 
 use hashbrown::{HashMap, HashSet};
 
+use super::direct_copy::copied_with;
 use super::mend::Mend;
-use super::{Applicability, Context, Finding, Fix, NewSection, Rule, Severity};
+use super::{Applicability, Context, Finding, Fix, NewSection, Rule, Severity, is_plain};
 use crate::model::{
-    COPY_FILES, CopyFlags, DirectiveSite, Install, MergedSection, Model, Service, StartType,
-    file_item, fold, same,
+    COPY_FILES, CopyFlags, DirectiveSite, Directory, Install, InstallKind, MergedSection, Model,
+    SectionSet, Service, StartType, TargetOs, file_item, fold, has_placeholder, same, windows_file,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -70,6 +87,8 @@ const COMPANIONS: [&str; 2] = ["Services", "Wdf"];
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
     let mut copying = Copying::of(context);
+    let mut given: HashSet<(String, String)> = HashSet::new();
+    let by_windows_11: OnceCell<HashSet<String>> = OnceCell::new();
     for service in context.services() {
         let companion = service.site.section;
         let mut sections = COMPANIONS.iter();
@@ -79,36 +98,104 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         };
         // First what nearly always is so: which sections are installed takes long
         // to find out.
-        if copying.plainly_copies(section, &service.file) || !model.is_source_file(&service.file) {
+        if copying.plainly_copies(section, &service.file) {
             continue;
         }
         let Some(install) = model.install(section) else {
             continue;
         };
-        if copying.may_copy(&install, service) {
+        let Some(origin) = Origin::of(model, service) else {
+            continue;
+        };
+        if install.kind != InstallKind::Device || copying.may_copy(&install, service) {
             continue;
         }
-        let fix = fix(context, &mut copying, &install, service);
-        let help = match service.directory.dirid {
-            None => {
-                "its ServiceBinary names no DIRID, so that only you can tell where the file goes"
-            }
-            Some(_) => "copy it by hand: its path has a '%'",
+        // Older systems may name it as they like.
+        if matches!(origin, Origin::Windows)
+            && !by_windows_11
+                .get_or_init(|| model.installed_since(WINDOWS_11))
+                .contains(fold(install.section.name()).as_ref())
+        {
+            continue;
+        }
+        let fix = match origin {
+            Origin::Package => fix(context, &mut copying, &mut given, &install, service),
+            Origin::Windows | Origin::Unknown => None,
+        };
+        let (file, name, section) = (&service.file, &service.name, install.section.name());
+        let (severity, message, help) = match origin {
+            Origin::Package => (
+                RULE.severity,
+                format!(
+                    "'{file}', the binary of the service '{name}', is copied by no CopyFiles of [{section}]: Windows will not update it"
+                ),
+                match service.directory.dirid {
+                    _ if fix.is_some() => None,
+                    None => Some(
+                        "its ServiceBinary names no DIRID, so that only you can tell where the file goes",
+                    ),
+                    Some(_) => Some("copy it by hand: its path has a '%'"),
+                },
+            ),
+            Origin::Windows => (
+                Severity::Info,
+                format!(
+                    "'{file}', the binary of the service '{name}', is part of Windows, and [{section}] names no INF of Windows that installs it, as Windows 11 and later require"
+                ),
+                Some(
+                    "name Windows' own INF with Include and its section with Needs, in this section and beside the service, instead of adding the service here",
+                ),
+            ),
+            Origin::Unknown => (
+                RULE.severity,
+                format!(
+                    "'{file}', the binary of the service '{name}', is copied by no CopyFiles of [{section}], and no [SourceDisksFiles] lists it"
+                ),
+                Some(
+                    "correct its name, or copy it; if it comes with Windows, name the INF that installs it with Include, and its section with Needs",
+                ),
+            ),
         };
         findings.push(Finding {
-                rule: RULE.name,
-                severity: RULE.severity,
-                message: format!(
-                    "'{}', the binary of the service '{}', is copied by no CopyFiles of [{}]: Windows will not update it",
-                    service.file,
-                    service.name,
-                    install.section.name()
-                ),
-                section: service.site.section.name().to_owned(),
-                range: service.site.entry().content(),
-                help: fix.is_none().then(|| help.to_owned()),
-                fix,
-            });
+            rule: RULE.name,
+            severity,
+            message,
+            section: companion.name().to_owned(),
+            range: service.site.entry().content(),
+            help: help.map(str::to_owned),
+            fix,
+        });
+    }
+}
+
+/// The first Windows that takes its own drivers only from its own INFs (docs
+/// devtest/inf-verif-error-2084.md).
+const WINDOWS_11: TargetOs = TargetOs::build(22000);
+
+/// Where the binary of a service comes from.
+#[derive(Debug, Clone, Copy)]
+enum Origin {
+    /// A [SourceDisksFiles] section lists it.
+    Package,
+    /// It is a driver of Windows.
+    Windows,
+    /// Nothing in the INF says.
+    Unknown,
+}
+
+impl Origin {
+    /// `None` for programs of Windows, which run services of others and need no
+    /// INF.
+    fn of(model: &Model<'_, '_>, service: &Service<'_, '_>) -> Option<Origin> {
+        let is_driver = Path::new(&*service.file)
+            .extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("sys"));
+        match windows_file(&service.file) {
+            Some(_) if is_driver => Some(Origin::Windows),
+            Some(_) => None,
+            None if model.is_source_file(&service.file) => Some(Origin::Package),
+            None => Some(Origin::Unknown),
+        }
     }
 }
 
@@ -120,6 +207,10 @@ struct Copying<'c, 'd, 't> {
     /// By the files in the form of [`fold`], the names of the lists that copy
     /// something to them.
     lists: HashMap<String, HashSet<&'t str>>,
+    /// Whether a placeholder stands for a file that some list copies.
+    has_templates: OnceCell<bool>,
+    /// The lists that are deleted or renamed as well.
+    deleted: OnceCell<SectionSet>,
 }
 
 /// What the CopyFiles directives of a section name.
@@ -127,10 +218,23 @@ struct Copied<'d, 't> {
     lists: HashSet<&'t str>,
     /// Files with `@`, in the form of [`fold`].
     files: HashSet<String>,
+    /// Lists that are empty or missing, with the directives that name them.
+    empty: Vec<(String, DirectiveSite<'d, 't>)>,
+    /// Whether a placeholder stands for a list.
+    is_unknown: bool,
     /// The last of the directives.
     last: Option<DirectiveSite<'d, 't>>,
-    /// The sections that it leads to; `None` where one is of another INF.
+    /// The sections that it leads to; `None` where it names another INF.
     next: OnceCell<Option<Vec<MergedSection<'d, 't>>>>,
+}
+
+/// A list without entries.
+struct EmptyList<'d, 't> {
+    name: String,
+    /// A directive that names it.
+    site: DirectiveSite<'d, 't>,
+    /// Whether its files go where the service's binary is.
+    fits: bool,
 }
 
 impl<'d, 't> Copied<'d, 't> {
@@ -138,6 +242,8 @@ impl<'d, 't> Copied<'d, 't> {
         let mut copied = Copied {
             lists: HashSet::new(),
             files: HashSet::new(),
+            empty: Vec::new(),
+            is_unknown: false,
             last: None,
             next: OnceCell::new(),
         };
@@ -147,8 +253,13 @@ impl<'d, 't> Copied<'d, 't> {
                 let name = model.text(&name);
                 if let Some(file) = file_item(&name) {
                     copied.files.insert(fold(file).into_owned());
-                } else if let Some(list) = model.section(&name) {
-                    copied.lists.insert(list.name());
+                    continue;
+                }
+                let list = model.section(&name);
+                copied.lists.extend(list.map(|list| list.name()));
+                copied.is_unknown |= list.is_none() && has_placeholder(&name);
+                if list.is_none_or(|list| list.rows().next().is_none()) && !name.is_empty() {
+                    copied.empty.push((name.into_owned(), site));
                 }
             }
         }
@@ -162,6 +273,8 @@ impl<'c, 'd, 't> Copying<'c, 'd, 't> {
             context,
             sections: HashMap::new(),
             lists: HashMap::new(),
+            has_templates: OnceCell::new(),
+            deleted: OnceCell::new(),
         }
     }
 
@@ -227,6 +340,9 @@ impl<'c, 'd, 't> Copying<'c, 'd, 't> {
                 return true;
             }
             let copied = self.sections.get(section.name());
+            if copied.is_some_and(|copied| copied.is_unknown) {
+                return true;
+            }
             let next = copied.map(|copied| copied.next.get_or_init(|| next(model, section)));
             match next {
                 Some(Some(sections)) => pending.extend(sections),
@@ -234,7 +350,50 @@ impl<'c, 'd, 't> Copying<'c, 'd, 't> {
                 None => {}
             }
         }
-        false
+        *self.has_templates.get_or_init(|| {
+            let mut copied = self.context.copied_files();
+            copied.any(|(_, file)| has_placeholder(&file.destination))
+        })
+    }
+
+    /// A list for the service's binary that a CopyFiles directive of a section
+    /// names already and that has nothing in it.
+    fn empty_list(
+        &mut self,
+        section: MergedSection<'d, 't>,
+        service: &Service<'d, 't>,
+    ) -> Option<EmptyList<'d, 't>> {
+        const FEW: usize = 16;
+        let model = self.context.model;
+        let copied = self.sections.entry(section.name());
+        let copied = copied.or_insert_with(|| Copied::by(model, section));
+        let deleted = self.deleted.get_or_init(|| {
+            let mut deleted = model.no_sections();
+            for list in model.deleted_or_renamed_lists() {
+                deleted.insert(list);
+            }
+            deleted
+        });
+        let fits = |name: &str| model.directory_of(name).same_as(&service.directory);
+        let usable = copied.empty.iter().take(FEW).filter(|(name, _)| {
+            // Of one that is missing, or has no place yet, the name is written.
+            let written = || name.chars().all(is_plain);
+            match model.section(name) {
+                Some(list) => !deleted.has(list) && (fits(name) || written()),
+                None => written(),
+            }
+        });
+        let has_no_line = |name: &str| model.destination_lines(name).next().is_none();
+        // Where the files of an empty list go matters to nobody yet.
+        let found = usable
+            .clone()
+            .find(|(name, _)| fits(name))
+            .or_else(|| usable.clone().find(|(name, _)| has_no_line(name)));
+        found.map(|(name, site)| EmptyList {
+            name: name.clone(),
+            site: *site,
+            fits: fits(name),
+        })
     }
 
     /// The last CopyFiles directive of a section.
@@ -246,12 +405,16 @@ impl<'c, 'd, 't> Copying<'c, 'd, 't> {
 }
 
 /// The sections that a section needs, and those of its interfaces; `None` where
-/// it leads to another INF.
+/// it names another INF.
 fn next<'d, 't>(
     model: &'d Model<'d, 't>,
     section: MergedSection<'d, 't>,
 ) -> Option<Vec<MergedSection<'d, 't>>> {
-    if model.directives_in(section, "Include").next().is_some() {
+    let elsewhere = ["Include", "CopyINF"];
+    if elsewhere
+        .iter()
+        .any(|name| model.directives_in(section, name).next().is_some())
+    {
         return None;
     }
     let mut sections = Vec::new();
@@ -269,6 +432,7 @@ fn next<'d, 't>(
 fn fix<'d, 't>(
     context: &Context<'d, 't>,
     copying: &mut Copying<'_, 'd, 't>,
+    given: &mut HashSet<(String, String)>,
     install: &Install<'d, 't>,
     service: &Service<'d, 't>,
 ) -> Option<Fix> {
@@ -279,50 +443,97 @@ fn fix<'d, 't>(
     if written.iter().any(|text| text.contains('%')) {
         return None;
     }
+    let flagged = service.start.is_some_and(StartType::is_file_backed)
+        && !service.directory.is_driver_store();
+    let flags = if flagged {
+        CopyFlags::IN_USE_RENAME
+    } else {
+        CopyFlags::default()
+    };
+    let entry = copied_with(&service.file, flags);
+    let mend = Mend::of(model.document());
+    if let Some(list) = copying.empty_list(install.section, service) {
+        let name = list.name;
+        let section = model.section(&name);
+        let mut sections = Vec::new();
+        let mut mend = mend;
+        match section.and_then(|section| section.parts().next()) {
+            Some((part, _)) => mend = mend.add_line(part, entry),
+            None => sections.push(NewSection {
+                name: name.clone(),
+                entries: vec![(None, entry)],
+            }),
+        }
+        // The list gets the file once, and but one place.
+        let key = (fold(&name).into_owned(), fold(&service.file).into_owned());
+        if !given.insert(key) || !list.fits {
+            mend = mend.alone();
+        }
+        if !list.fits {
+            mend = place(model, mend, &mut sections, &name, &service.directory);
+        }
+        if !sections.is_empty() {
+            mend = mend.add_sections(list.site.part, sections);
+        }
+        let is = if section.is_some() {
+            "empty"
+        } else {
+            "missing"
+        };
+        let what = format!("copy it by the file list [{name}], which is {is}");
+        return Some(mend.fix(Applicability::Unsafe, what));
+    }
     let last_copy = copying.last_copy(install.section);
     let part = match &last_copy {
         Some(site) => site.part,
         None => install.section.parts().next()?.0,
     };
-    let name = context.new_section_name(&service.file);
-    let flagged = service.start.is_some_and(StartType::is_file_backed)
-        && !service.directory.is_driver_store();
-    let mut file = vec![service.file.to_string()];
-    if flagged {
-        file.extend([
-            String::new(),
-            String::new(),
-            CopyFlags::IN_USE_RENAME.to_string(),
-        ]);
-    }
-    let mut mend = Mend::of(model.document()).add_entry(
+    let list = context.own_list(&service.file, &service.directory, flags);
+    let name = list.name;
+    let mut mend = mend.add_entry(
         part,
         last_copy.as_ref().map(|site| site.entry()),
         COPY_FILES,
         vec![name.clone()],
     );
-    let mut sections = vec![NewSection {
-        name: name.clone(),
-        entries: vec![(None, file)],
-    }];
-    if !model.default_directory().same_as(&service.directory) {
-        let directory = &service.directory;
-        let mut place = vec![directory.dirid?.to_string()];
-        if !directory.subdirectory.is_empty() {
-            place.push(directory.subdirectory.clone());
+    if list.is_new {
+        let mut sections = vec![NewSection {
+            name: name.clone(),
+            entries: vec![(None, entry)],
+        }];
+        if !model.default_directory().same_as(&service.directory) {
+            mend = place(model, mend, &mut sections, &name, &service.directory);
         }
-        match model.section("DestinationDirs") {
-            Some(section) => mend = mend.append_entry(section, &name, place),
-            None => sections.push(NewSection {
-                name: "DestinationDirs".to_owned(),
-                entries: vec![(Some(name.clone()), place)],
-            }),
-        }
+        mend = mend.add_sections(part, sections);
     }
-    Some(mend.add_sections(part, sections).fix(
+    Some(mend.fix(
         Applicability::Unsafe,
         format!("copy it by a CopyFiles directive and a file list [{name}]"),
     ))
+}
+
+/// Says in `[DestinationDirs]`, or in a new section of that name, where the files of
+/// a list go.
+fn place<'d, 't>(
+    model: &'d Model<'d, 't>,
+    mend: Mend<'d, 't>,
+    sections: &mut Vec<NewSection>,
+    list: &str,
+    directory: &Directory,
+) -> Mend<'d, 't> {
+    let dirid = directory.dirid.map(|dirid| dirid.to_string());
+    let below = Some(directory.subdirectory.clone()).filter(|below| !below.is_empty());
+    let place: Vec<String> = dirid.into_iter().chain(below).collect();
+    match model.section("DestinationDirs") {
+        Some(section) => mend.append_entry(section, list, place),
+        None => {
+            sections.push(NewSection {
+                name: "DestinationDirs".to_owned(),
+                entries: vec![(Some(list.to_owned()), place)],
+            });
+            mend
+        }
+    }
 }
 
 #[cfg(test)]
@@ -345,14 +556,49 @@ mod tests {
     }
 
     #[test]
-    fn only_files_of_the_package_are_missed() {
-        assert_eq!(found("a.sys = 1", "A.SYS = 1").len(), 1);
-        assert!(found("a.sys = 1", "b.sys = 1").is_empty());
+    fn only_files_of_the_package_are_copied_by_a_fix() {
+        let fixes = |old: &str, new: &str| {
+            let found = found(old, new).into_iter();
+            found.map(|found| found.fix.is_some()).collect::<Vec<_>>()
+        };
+        assert_eq!(fixes("a.sys = 1", "A.SYS = 1"), [true]);
+        assert_eq!(fixes("a.sys = 1", "b.sys = 1"), [false]);
+        // Drivers of Windows are never copied, listed or not, and its programs run
+        // what others bring.
+        let named = |file: &str, listed: &str| {
+            let new = format!("%12%\\{file}\n[SourceDisksFiles]\n{listed} = 1\n[Rest]\n");
+            fixes("%12%\\a.sys\n", &new)
+        };
+        assert_eq!(named("Serial.sys", "serial.sys"), [false]);
+        assert_eq!(named("Serial.sys", "b.sys"), [false]);
+        assert!(named("svchost.exe", "svchost.exe").is_empty());
         let wdf = "[Install.Wdf]\nUmdfService = a,Service";
         assert_eq!(
             found("[Install.Services]\nAddService = a,2,Service", wdf).len(),
             1
         );
+    }
+
+    #[test]
+    fn only_sections_that_a_models_section_names_lack_a_copy() {
+        assert!(found("Device = Install", "Device = Other").is_empty());
+        let default = "[DefaultInstall]\nAddReg = R\n[DefaultInstall.Services]";
+        let (old, rest) = ("[Install]\nAddReg = Registry\n", "[Install.Services]");
+        assert!(found(&[old, rest].concat(), default).is_empty());
+        assert_eq!(found(rest, rest).len(), 1);
+    }
+
+    #[test]
+    fn nobody_knows_what_a_placeholder_brings() {
+        let copied = |list: &str, file: &str| {
+            let new = format!("[Install]\nCopyFiles = {list}\n[Files]\n{file}\n");
+            found("[Install]\n", &new).is_empty()
+        };
+        assert!(copied("@NAME@.files", "b.sys"));
+        assert!(copied("Files", "@NAME@.sys"));
+        assert!(!copied("Files", "b.sys"));
+        // No list of that name, and no placeholder.
+        assert!(!copied("Other", "b.sys"));
     }
 
     #[test]

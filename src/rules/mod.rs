@@ -2,9 +2,12 @@
 //! `infmend explain` prints it.
 
 mod allow;
+mod beside;
 mod boot_start_restart;
 mod catalog_file;
+mod config_priority;
 mod copy_flag_misuse;
+mod default_uninstall;
 mod direct_copy;
 mod display_user_mode;
 mod downlevel;
@@ -38,8 +41,9 @@ use std::sync::LazyLock;
 use hashbrown::{HashMap, HashSet};
 
 use crate::model::{
-    Binaries, ByName, CopiedFile, DirectCopy, FileList, MergedSection, Model, NAMING, NotAnInf,
-    RegistryValue, Service, TargetOs, Wanted, Words, fold, not_text,
+    Binaries, ByName, CopiedFile, CopyFlags, DirectCopy, Directory, FileList, FlagField,
+    MergedSection, Model, NAMING, NotAnInf, RegistryValue, Service, TargetOs, Wanted, Words, fold,
+    not_text,
 };
 use crate::source::Source;
 use crate::syntax::Document;
@@ -67,7 +71,7 @@ pub struct Rule {
 }
 
 /// Every rule, in the order in which they are listed and explained.
-pub static ALL: [Rule; 22] = [
+pub static ALL: [Rule; 24] = [
     reboot_directive::RULE,
     restart_copy_flag::RULE,
     in_use_rename::RULE,
@@ -82,6 +86,8 @@ pub static ALL: [Rule; 22] = [
     copy_flag_misuse::RULE,
     swallowed_line::RULE,
     inert_reboot::RULE,
+    default_uninstall::RULE,
+    config_priority::RULE,
     not_pnp::RULE,
     boot_start_restart::RULE,
     run_from_driver_store::RULE,
@@ -216,6 +222,20 @@ pub(crate) struct Context<'d, 't> {
     by_windows_10: OnceCell<HashSet<String>>,
     /// How many names were made from each file's.
     given: RefCell<HashMap<String, usize>>,
+    /// The lists that copy a file alone.
+    own_lists: RefCell<HashMap<SoleCopy, OwnList>>,
+}
+
+/// A file in the form of [`fold`], its directory in the canonical form, and its
+/// flags.
+type SoleCopy = (String, (Option<u32>, String), u32);
+
+/// A file list that copies one file alone.
+#[derive(Debug, Clone)]
+struct OwnList {
+    name: String,
+    /// Whether a fix has yet to add it.
+    is_new: bool,
 }
 
 impl<'d, 't> Context<'d, 't> {
@@ -241,6 +261,7 @@ impl<'d, 't> Context<'d, 't> {
             listed: OnceCell::new(),
             by_windows_10: OnceCell::new(),
             given: RefCell::default(),
+            own_lists: RefCell::default(),
         }
     }
 
@@ -343,6 +364,42 @@ impl<'d, 't> Context<'d, 't> {
             .by_windows_10
             .get_or_init(|| self.model.installed_since(first));
         installed.contains(fold(section.name()).as_ref())
+    }
+
+    /// The list that copies nothing but a file, with the given flags, to a
+    /// directory: one that the INF has, or a new one. All who ask for the same get
+    /// the same, so that one list serves them: the first of their fixes adds it.
+    fn own_list(&self, file: &str, directory: &Directory, flags: CopyFlags) -> OwnList {
+        let key = (fold(file).into_owned(), directory.canonical(), flags.0);
+        if let Some(list) = self.own_lists.borrow().get(&key) {
+            return list.clone();
+        }
+        let deletes = self.model.deleted_or_renamed_lists();
+        let copies_it_alone = |list: &FileList<'d, 't>, copied: &CopiedFile<'d, 't>| {
+            list.directory.same_as(directory)
+                && copied.flags == FlagField::Flags(flags)
+                && copied.renamed_from(self.model).is_none()
+                && list.section.rows().nth(1).is_none()
+                && list.section.name().chars().all(is_plain)
+                && !deletes
+                    .iter()
+                    .any(|other| other.name() == list.section.name())
+        };
+        let known = self
+            .list_copies(file)
+            .find(|(list, copied)| copies_it_alone(list, copied));
+        let list = match known {
+            Some((list, _)) => OwnList {
+                name: list.section.name().to_owned(),
+                is_new: false,
+            },
+            None => OwnList {
+                name: self.new_section_name(file),
+                is_new: true,
+            },
+        };
+        self.own_lists.borrow_mut().insert(key, list.clone());
+        list
     }
 
     /// A name for the file list of a file that no section of the INF has, no

@@ -8,9 +8,11 @@
 //! to they are inert; see `inert-reboot`.
 //!
 //! ## Why it matters
-//! Both are left over from Windows 9x. Where one is present Windows asks for a
-//! restart after every installation and every update, whether one is needed or
-//! not. Its presence counts, not its value: `Reboot = 0` asks as well. Without
+//! Both are left over from Windows 9x. Where one is present and a device to be
+//! installed is already started, as at an update, Windows requests a restart
+//! *instead of* stopping the device and starting it again with the new driver.
+//! Windows 7 and earlier request the restart whether the device is started or
+//! not. Its presence counts, not its value: `Reboot = 0` does the same. Without
 //! it Windows finds out by itself whether a restart is needed.
 //!
 //! ## Example
@@ -28,22 +30,29 @@
 //! ## Fix
 //! Safe: deletes the whole entry, all its physical lines and the comment on
 //! them. The section's header stays even when nothing is left below it, since
-//! a models section may name it. Unsafe where the entry swallows another
-//! directive with a `\` at the end of its line: Windows does not read the
-//! second one as it is, but its author meant it.
+//! a models section may name it. A comment right above the entry that speaks of
+//! nothing but the restart, and stands above no other entry, goes too.
+//!
+//! Unsafe where a comment on the entry or right above it gives a reason, that
+//! is, speaks of a restart and of need: the directive is for a condition that
+//! Windows cannot detect, and somebody says that there is one. Unsafe as well
+//! where the entry swallows another directive with a `\` at the end of its line:
+//! Windows does not read the second one as it is, but its author meant it.
 //!
 //! ## Source
-//! Microsoft Learn, "Avoiding System Restarts during Device Installations and
-//! Driver Updates" and "INF Reboot Directive".
+//! Microsoft Learn, "INF Reboot Directive" and "Avoiding System Restarts during
+//! Device Installations and Driver Updates".
 
+use super::beside::Beside;
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Rule, Severity};
+use crate::model::InstallKind;
 use crate::syntax::Entry;
 
 pub(super) const RULE: Rule = Rule {
     name: "reboot-directive",
     summary: "a Reboot or Restart directive in an install section",
-    why: "Windows asks for a restart wherever one of these stands",
+    why: "Windows requests a restart instead of restarting the devices",
     severity: Severity::Error,
     page: include_str!("reboot_directive.rs"),
     check,
@@ -64,32 +73,53 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             }
             let entry = site.entry();
             let key = entry.key().map_or(name, |key| key.value());
-            let swallowed = swallows_a_directive(context, entry);
-            let applicability = if swallowed {
-                Applicability::Unsafe
+            let beside = Beside::of(model, &site);
+            let reason = beside.reason_for_restart();
+            let doubt = if swallows_a_directive(context, entry) {
+                Some("a backslash at the end of its line joins the next directive to it, so that Windows reads both as one".to_owned())
             } else {
-                Applicability::Safe
+                reason.map(|reason| {
+                    format!(
+                        "delete it only if the reason that a comment gives no longer holds: \"{}\"",
+                        shortened(&reason)
+                    )
+                })
+            };
+            let applicability = match doubt {
+                Some(_) => Applicability::Unsafe,
+                None => Applicability::Safe,
+            };
+            let effect = match install.kind {
+                InstallKind::Default => "request a restart when a setup program installs it",
+                InstallKind::Device | InstallKind::Presumed => {
+                    "request a restart, instead of restarting the devices, where one of them is already started"
+                }
             };
             findings.push(Finding {
                 rule: RULE.name,
                 severity: RULE.severity,
-                message: format!(
-                    "{key} in {} makes Windows ask for a restart after every installation and update",
-                    install.words()
-                ),
+                message: format!("{key} in {} makes Windows {effect}", install.words()),
                 section: site.section.name().to_owned(),
                 range: entry.content(),
-                help: swallowed.then(|| {
-                    "a backslash at the end of its line joins the next directive to it, so that Windows reads both as one"
-                        .to_owned()
-                }),
+                help: doubt,
                 fix: Some(
-                    Mend::of(model.document())
-                        .remove_entry(entry)
+                    beside
+                        .remove_talk_of_restart(Mend::of(model.document()).remove_entry(entry))
                         .fix(applicability, format!("delete the {key} directive")),
                 ),
             });
         }
+    }
+}
+
+/// A comment as a message quotes it.
+fn shortened(comment: &str) -> String {
+    const LONGEST: usize = 160;
+    let words: Vec<&str> = comment.split_whitespace().collect();
+    let comment = words.join(" ");
+    match comment.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", comment.get(..end).unwrap_or_default()),
+        None => comment,
     }
 }
 

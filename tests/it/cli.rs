@@ -187,7 +187,7 @@ fn the_json_contract_holds() {
                 "findings": [{
                     "rule": "reboot-directive",
                     "severity": "error",
-                    "message": "Reboot in the DefaultInstall section makes Windows ask for a restart after every installation and update",
+                    "message": "Reboot in the DefaultInstall section makes Windows request a restart when a setup program installs it",
                     "help": null,
                     "section": "DefaultInstall",
                     "line": 5, "column": 1, "end_line": 5, "end_column": 7,

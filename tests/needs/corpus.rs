@@ -13,7 +13,7 @@ pub fn tests() -> Vec<Trial> {
     let mut tests = trials![&[REFERENCE];
         the_findings_are_those_of_an_independent_count,
         what_is_called_reboot_elsewhere_is_left_alone,
-        with_the_unsafe_fixes_nothing_is_left,
+        with_the_unsafe_fixes_nothing_is_left_that_can_be_fixed,
     ];
     tests.extend(trials![&[CORPUS];
         fixing_a_copy_changes_the_declared_bytes_only_and_a_second_run_nothing,
@@ -35,8 +35,12 @@ const COUNTS: [(&str, usize, usize); 5] = [
     ("restart-copy-flag", 31, 16),
     ("in-use-rename", 851, 414),
     ("direct-copy", 19, 15),
-    ("missing-copy", 11, 7),
+    ("missing-copy", 31, 21),
 ];
+
+/// Of these, what nobody but a person can fix: services whose binaries are parts
+/// of Windows, or that the INF does not list.
+const UNFIXED: usize = 20;
 
 /// Reboot and Restart entries of the corpus, wherever they stand.
 const REBOOT_ENTRIES: usize = 146;
@@ -70,7 +74,7 @@ fn the_findings_are_those_of_an_independent_count() {
     assert_eq!(found, expected);
     let findings: usize = COUNTS.iter().map(|(_, findings, _)| findings).sum();
     assert_eq!(report["summary"]["findings"], findings);
-    assert_eq!(report["summary"]["fixable"], findings);
+    assert_eq!(report["summary"]["fixable"], findings - UNFIXED);
     assert_eq!(report["summary"]["files"], 901);
 }
 
@@ -132,11 +136,17 @@ fn fixing_a_copy_changes_the_declared_bytes_only_and_a_second_run_nothing() {
     assert_no_leftovers(copy.path());
 }
 
-fn with_the_unsafe_fixes_nothing_is_left() {
+fn with_the_unsafe_fixes_nothing_is_left_that_can_be_fixed() {
     let copy = tempfile::tempdir().unwrap();
     copy_corpus(copy.path());
     fix(copy.path(), &["--unsafe-fixes"]);
-    assert_eq!(check_json(copy.path())["summary"]["findings"], 0);
+    let report = check_json(copy.path());
+    let files = report["files"].as_array().unwrap().iter();
+    let left: Vec<_> = files
+        .flat_map(|file| file["findings"].as_array().unwrap())
+        .map(|finding| (finding["rule"].as_str().unwrap(), finding["fix"].is_null()))
+        .collect();
+    assert_eq!(left, [("missing-copy", true); UNFIXED]);
     assert_no_leftovers(copy.path());
 }
 
