@@ -246,6 +246,18 @@ impl<'d, 't> Model<'d, 't> {
         values.any(|value| file_item(&self.text(&value)).is_some())
     }
 
+    /// Whether a section is one of these lists.
+    pub fn is_deleted_or_renamed(&'d self, list: MergedSection<'d, 't>) -> bool {
+        let deleted = self.deleted_lists.get_or_init(|| {
+            let mut deleted = self.no_sections();
+            for list in self.deleted_or_renamed_lists() {
+                deleted.insert(list);
+            }
+            deleted
+        });
+        deleted.has(list)
+    }
+
     /// What the lines of `[DestinationDirs]` say, by their lists.
     fn destinations(&'d self) -> &'d ByName<Destination<'t>> {
         self.destinations.get_or_init(|| {

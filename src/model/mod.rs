@@ -80,6 +80,7 @@ pub struct Model<'d, 't> {
     /// By the disks in the form of [`fold`].
     disk_paths: OnceCell<HashMap<String, String>>,
     list_names: OnceCell<HashSet<String>>,
+    deleted_lists: OnceCell<SectionSet>,
     only_needed: OnceCell<SectionSet>,
     /// Of the merged sections, those that are installed.
     installs: OnceCell<Vec<(usize, InstallKind)>>,
@@ -253,6 +254,7 @@ impl<'d, 't> Model<'d, 't> {
             known_source_files: RefCell::default(),
             disk_paths: OnceCell::new(),
             list_names: OnceCell::new(),
+            deleted_lists: OnceCell::new(),
             only_needed: OnceCell::new(),
             installs: OnceCell::new(),
         }

@@ -47,7 +47,6 @@
 //! Microsoft Learn, "Using Dirids", "Run From Driver Store" and "InfVerif Error
 //! Codes"; pull requests 923 to 930 of Microsoft's Windows-driver-samples.
 
-use std::cell::LazyCell;
 use std::ops::Range;
 
 use hashbrown::HashSet;
@@ -67,10 +66,6 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
-    let deleted: LazyCell<HashSet<_>, _> = LazyCell::new(|| {
-        let lists = model.deleted_or_renamed_lists().into_iter();
-        lists.map(|list| fold(list.name()).into_owned()).collect()
-    });
     let mut in_store: HashSet<String> = HashSet::new();
     let mut files: HashSet<String> = HashSet::new();
     for list in context.copied_lists() {
@@ -85,7 +80,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             .next()
             .or_else(|| model.default_destination_line());
         let Some(line) = line else { continue };
-        if deleted.contains(&*fold(name)) {
+        if model.is_deleted_or_renamed(list.section) {
             findings.push(finding(
                 name,
                 line.content(),

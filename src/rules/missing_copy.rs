@@ -59,17 +59,20 @@
 //! ## Source
 //! Microsoft Learn, "INF CopyFiles Directive" and "InfVerif Error 2084".
 
+mod ends;
+
 use std::cell::OnceCell;
 use std::path::Path;
 
 use hashbrown::{HashMap, HashSet};
 
+use self::ends::Ends;
 use super::direct_copy::copied_with;
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Fix, NewSection, Rule, Severity, is_plain};
 use crate::model::{
     COPY_FILES, CopyFlags, DirectiveSite, Directory, Install, InstallKind, MergedSection, Model,
-    SectionSet, Service, StartType, TargetOs, file_item, fold, has_placeholder, same, windows_file,
+    Service, StartType, TargetOs, file_item, fold, has_placeholder, same, windows_file,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -204,28 +207,17 @@ struct Copying<'c, 'd, 't> {
     context: &'c Context<'d, 't>,
     /// By the names of the sections.
     sections: HashMap<&'t str, Copied<'d, 't>>,
-    /// By the files in the form of [`fold`], the names of the lists that copy
-    /// something to them.
-    lists: HashMap<String, HashSet<&'t str>>,
+    ends: Ends<'d, 't>,
     /// Whether a placeholder stands for a file that some list copies.
     has_templates: OnceCell<bool>,
-    /// The lists that are deleted or renamed as well.
-    deleted: OnceCell<SectionSet>,
 }
 
 /// What the CopyFiles directives of a section name.
 struct Copied<'d, 't> {
-    lists: HashSet<&'t str>,
-    /// Files with `@`, in the form of [`fold`].
-    files: HashSet<String>,
     /// Lists that are empty or missing, with the directives that name them.
     empty: Vec<(String, DirectiveSite<'d, 't>)>,
-    /// Whether a placeholder stands for a list.
-    is_unknown: bool,
     /// The last of the directives.
     last: Option<DirectiveSite<'d, 't>>,
-    /// The sections that it leads to; `None` where it names another INF.
-    next: OnceCell<Option<Vec<MergedSection<'d, 't>>>>,
 }
 
 /// A list without entries.
@@ -240,24 +232,17 @@ struct EmptyList<'d, 't> {
 impl<'d, 't> Copied<'d, 't> {
     fn by(model: &'d Model<'d, 't>, section: MergedSection<'d, 't>) -> Copied<'d, 't> {
         let mut copied = Copied {
-            lists: HashSet::new(),
-            files: HashSet::new(),
             empty: Vec::new(),
-            is_unknown: false,
             last: None,
-            next: OnceCell::new(),
         };
         for site in model.directives_in(section, COPY_FILES) {
             copied.last = Some(site);
             for name in site.values() {
                 let name = model.text(&name);
-                if let Some(file) = file_item(&name) {
-                    copied.files.insert(fold(file).into_owned());
+                if file_item(&name).is_some() {
                     continue;
                 }
                 let list = model.section(&name);
-                copied.lists.extend(list.map(|list| list.name()));
-                copied.is_unknown |= list.is_none() && has_placeholder(&name);
                 if list.is_none_or(|list| list.rows().next().is_none()) && !name.is_empty() {
                     copied.empty.push((name.into_owned(), site));
                 }
@@ -272,9 +257,8 @@ impl<'c, 'd, 't> Copying<'c, 'd, 't> {
         Copying {
             context,
             sections: HashMap::new(),
-            lists: HashMap::new(),
+            ends: Ends::default(),
             has_templates: OnceCell::new(),
-            deleted: OnceCell::new(),
         }
     }
 
@@ -297,28 +281,6 @@ impl<'c, 'd, 't> Copying<'c, 'd, 't> {
         })
     }
 
-    /// Whether the CopyFiles directives of a section copy a file to the given
-    /// name.
-    fn copies(&mut self, section: MergedSection<'d, 't>, file: &str) -> bool {
-        let context = self.context;
-        let copied = self.sections.entry(section.name());
-        let copied = &*copied.or_insert_with(|| Copied::by(context.model, section));
-        let file = fold(file);
-        if copied.files.contains(&*file) {
-            return true;
-        }
-        let lists = self.lists.entry_ref(&*file).or_insert_with(|| {
-            let lists = context.list_copies(&file);
-            lists.map(|(list, _)| list.section.name()).collect()
-        });
-        let (few, many) = if lists.len() < copied.lists.len() {
-            (&*lists, &copied.lists)
-        } else {
-            (&copied.lists, &*lists)
-        };
-        few.iter().any(|list| many.contains(list))
-    }
-
     /// Whether the install section, a companion of it that copies files, or a
     /// section that it needs copies the service's binary, or could.
     fn may_copy(&mut self, install: &Install<'d, 't>, service: &Service<'d, 't>) -> bool {
@@ -327,28 +289,12 @@ impl<'c, 'd, 't> Copying<'c, 'd, 't> {
         let companions = copying
             .iter()
             .filter_map(|suffix| install.companion(model, suffix));
-        let mut pending: Vec<MergedSection<'d, 't>> = std::iter::once(service.site.section)
+        let mut sections = std::iter::once(service.site.section)
             .chain(companions)
-            .chain([install.section])
-            .collect();
-        let mut seen = HashSet::new();
-        while let Some(section) = pending.pop() {
-            if !seen.insert(section.name()) {
-                continue;
-            }
-            if self.copies(section, &service.file) {
-                return true;
-            }
-            let copied = self.sections.get(section.name());
-            if copied.is_some_and(|copied| copied.is_unknown) {
-                return true;
-            }
-            let next = copied.map(|copied| copied.next.get_or_init(|| next(model, section)));
-            match next {
-                Some(Some(sections)) => pending.extend(sections),
-                Some(None) => return true,
-                None => {}
-            }
+            .chain([install.section]);
+        let (context, ends) = (self.context, &mut self.ends);
+        if sections.any(|section| ends.lead(context, section.name(), &service.file)) {
+            return true;
         }
         *self.has_templates.get_or_init(|| {
             let mut copied = self.context.copied_files();
@@ -367,19 +313,12 @@ impl<'c, 'd, 't> Copying<'c, 'd, 't> {
         let model = self.context.model;
         let copied = self.sections.entry(section.name());
         let copied = copied.or_insert_with(|| Copied::by(model, section));
-        let deleted = self.deleted.get_or_init(|| {
-            let mut deleted = model.no_sections();
-            for list in model.deleted_or_renamed_lists() {
-                deleted.insert(list);
-            }
-            deleted
-        });
         let fits = |name: &str| model.directory_of(name).same_as(&service.directory);
         let usable = copied.empty.iter().take(FEW).filter(|(name, _)| {
             // Of one that is missing, or has no place yet, the name is written.
             let written = || name.chars().all(is_plain);
             match model.section(name) {
-                Some(list) => !deleted.has(list) && (fits(name) || written()),
+                Some(list) => !model.is_deleted_or_renamed(list) && (fits(name) || written()),
                 None => written(),
             }
         });
@@ -402,31 +341,6 @@ impl<'c, 'd, 't> Copying<'c, 'd, 't> {
         let copied = self.sections.entry(section.name());
         copied.or_insert_with(|| Copied::by(model, section)).last
     }
-}
-
-/// The sections that a section needs, and those of its interfaces; `None` where
-/// it names another INF.
-fn next<'d, 't>(
-    model: &'d Model<'d, 't>,
-    section: MergedSection<'d, 't>,
-) -> Option<Vec<MergedSection<'d, 't>>> {
-    let elsewhere = ["Include", "CopyINF"];
-    if elsewhere
-        .iter()
-        .any(|name| model.directives_in(section, name).next().is_some())
-    {
-        return None;
-    }
-    let mut sections = Vec::new();
-    for needs in model.directives_in(section, "Needs") {
-        for name in needs.values() {
-            sections.push(model.section(&model.text(&name))?);
-        }
-    }
-    for interface in model.directives_in(section, "AddInterface") {
-        sections.extend(model.section(&model.text(&interface.row.value(2))));
-    }
-    Some(sections)
 }
 
 fn fix<'d, 't>(

@@ -374,16 +374,13 @@ impl<'d, 't> Context<'d, 't> {
         if let Some(list) = self.own_lists.borrow().get(&key) {
             return list.clone();
         }
-        let deletes = self.model.deleted_or_renamed_lists();
         let copies_it_alone = |list: &FileList<'d, 't>, copied: &CopiedFile<'d, 't>| {
             list.directory.same_as(directory)
                 && copied.flags == FlagField::Flags(flags)
                 && copied.renamed_from(self.model).is_none()
                 && list.section.rows().nth(1).is_none()
                 && list.section.name().chars().all(is_plain)
-                && !deletes
-                    .iter()
-                    .any(|other| other.name() == list.section.name())
+                && !self.model.is_deleted_or_renamed(list.section)
         };
         let known = self
             .list_copies(file)
