@@ -190,6 +190,7 @@ pub fn known_names() -> String {
 static REGISTERED: LazyLock<Option<Words>> = LazyLock::new(|| {
     let rules = [
         &display_user_mode::REGISTERED[..],
+        &not_pnp::REGISTERED,
         &runonce::REGISTERED,
         &versioned_installer::REGISTERED,
     ];
