@@ -33,6 +33,20 @@ impl<'d, 't> Model<'d, 't> {
         version.split('.').all(is_number).then_some(version)
     }
 
+    /// The month, the day and the year of the date in `DriverVer`, where it is
+    /// one, as they are written.
+    pub fn driver_date(&'d self) -> Option<[String; 3]> {
+        let date = self.version_field("DriverVer", 0)?;
+        let mut parts = date.split(['/', '-']);
+        let mut part = || {
+            let part = parts.next().map(str::trim)?;
+            let is_number = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+            is_number.then(|| part.to_owned())
+        };
+        let date = [part()?, part()?, part()?];
+        parts.next().is_none().then_some(date)
+    }
+
     /// The catalogs that `[Version]` names, for whatever platform.
     pub fn catalogs(&'d self) -> Vec<String> {
         let rows = self.section("Version").into_iter();

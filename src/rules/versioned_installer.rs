@@ -4,46 +4,64 @@
 //! ## What it finds
 //! Files that `AddReg` entries register as `Installer32`, `CoInstallers32` or
 //! `ServiceDll`, or below `CoDeviceInstallers`, and that the INF copies to a
-//! place other than the Driver Store (DIRID 13) under a name without a version.
-//! Digits in the name are a version, unless they stand for the architecture (32,
-//! 64, 86) and are not those of `DriverVer`; so is a single digit at the end, and
-//! what a build puts in for `$NAME$`, `@NAME@` and the like, but for `$ARCH$`. WDF
-//! co-installers such as `WdfCoInstaller01009.dll` carry theirs.
+//! place other than the Driver Store (DIRID 13):
+//!
+//! - **Class installers and service DLLs** without a version in their name.
+//!   Where the name has digits that are not the version or the date of
+//!   `DriverVer`, that is information: they may be those of an older version.
+//!   Digits that stand for the architecture (32, 64, 86) are no version.
+//! - **Co-installers**, under whatever name; those with digits in their name are
+//!   information. Those of WDF and WinUSB, which carry their version in their
+//!   name, are not meant.
+//!
+//! What a build puts in for `$NAME$`, `@NAME@` and the like, but for `$ARCH$`, is
+//! a version; nothing is said of such a name.
 //!
 //! ## Why it matters
-//! Windows has such a DLL loaded while it installs the device, so the new file
-//! cannot take the place of the old one: the update needs a restart, and a new
-//! class installer or co-installer is not used for the very installation that
-//! brings it. Under a new name it is just another file.
+//! Windows has such a DLL loaded while it installs the device or runs the
+//! service, so the new file cannot take the place of the old one: the update
+//! needs a restart, and a new class installer or co-installer is not used for the
+//! very installation that brings it. Under a new name it is just another file.
+//!
+//! For a co-installer a new name is no way out any more: since January 2023
+//! Microsoft's Hardware Dev Center signs no driver package that has one. InfVerif
+//! has an error for them and for class installers (1303): neither is supported in
+//! modern Windows.
 //!
 //! ## Example
 //! ```inf
-//! [Gadget_CoInstaller_Files]
-//! gadgetco.dll
+//! [Gadget_Service_Files]
+//! gadgetsvc.dll
 //!
-//! [Gadget_CoInstaller_Registry]
-//! HKR,,CoInstallers32,0x00010000,"gadgetco.dll,GadgetCoInstaller"
+//! [Gadget_Service_Registry]
+//! HKR,Parameters,ServiceDll,0x00020000,%11%\gadgetsvc.dll
 //! ```
 //! becomes
 //! ```inf
-//! [Gadget_CoInstaller_Files]
-//! gadgetco_2.1.0.5.dll,gadgetco.dll
+//! [Gadget_Service_Files]
+//! gadgetsvc_2.1.0.5.dll,gadgetsvc.dll
 //!
-//! [Gadget_CoInstaller_Registry]
-//! HKR,,CoInstallers32,0x00010000,"gadgetco_2.1.0.5.dll,GadgetCoInstaller"
+//! [Gadget_Service_Registry]
+//! HKR,Parameters,ServiceDll,0x00020000,%11%\gadgetsvc_2.1.0.5.dll
 //! ```
 //!
 //! ## Fix
-//! Unsafe, since other software may look for the old name: each copy renames
-//! the file at its destination, with the version of `DriverVer` in the name,
-//! and the registry values that name it follow. The file in the package keeps
-//! its name. None without a version in `DriverVer`, or where the INF names the
-//! file in a way that cannot follow.
+//! Unsafe, since other software may look for the old name: each copy of a class
+//! installer or service DLL renames the file at its destination, with the version
+//! of `DriverVer` in the name, and the registry values that name it follow. The
+//! file in the package keeps its name. None without a version in `DriverVer`, or
+//! where the INF names the file in a way that cannot follow.
+//!
+//! None for a co-installer: do what it does in another way. Settings belong in
+//! `AddReg` entries or in the driver, software in a component that the INF adds
+//! (`AddComponent`, `AddSoftware`), a friendly name in `[DDInstall.HW]`, what is
+//! particular to one computer in an extension INF.
 //!
 //! ## Source
 //! Microsoft Learn, "Avoiding System Restarts during Device Installations and
-//! Driver Updates" and "Updating Driver Files"; Microsoft, "Avoiding
-//! Unnecessary Reboots on Windows 2000".
+//! Driver Updates", "Updating Driver Files", "Removing Co-installers from Driver
+//! Packages" and "INF Validation Errors and Warnings" (code 1303); Microsoft,
+//! "Avoiding Unnecessary Reboots on Windows 2000".
 
 use std::cell::LazyCell;
 
@@ -67,9 +85,42 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// What an `AddReg` entry registers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    ClassInstaller,
+    CoInstaller,
+    ServiceDll,
+}
+
+impl Kind {
+    fn words(self) -> &'static str {
+        match self {
+            Kind::ClassInstaller => "a class installer",
+            Kind::CoInstaller => "a co-installer",
+            Kind::ServiceDll => "a service DLL",
+        }
+    }
+}
+
+/// What the digits in a file's name say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Digits {
+    /// There are none, but for those of an architecture.
+    None,
+    /// They are not those of DriverVer: perhaps those of an older version.
+    Others,
+    /// They are the version or the date of DriverVer, or DriverVer says nothing to
+    /// compare them with.
+    Version,
+    /// A build puts them in.
+    Build,
+}
+
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
     let version = LazyCell::new(|| model.driver_version());
+    let date = LazyCell::new(|| model.driver_date());
     let mut seen = HashSet::new();
     let mut found = Vec::new();
     for value in context.registered() {
@@ -77,39 +128,81 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         for (_, field) in value.data() {
             let text = model.text(field.value());
             let file = file_of(&text);
-            if !file.is_empty()
-                && seen.insert(fold(file).into_owned())
-                && !is_versioned(file, version.as_deref())
-                && is_replaced(context, file)
-            {
-                found.push((value, kind, field, file.to_owned()));
+            if file.is_empty() || !seen.insert(fold(file).into_owned()) {
+                continue;
+            }
+            let digits = digits(file, version.as_deref(), date.as_ref());
+            let is_meant = match (digits, kind) {
+                (Digits::Build, _) => false,
+                (_, Kind::CoInstaller) => !is_of_microsoft(file),
+                _ => digits != Digits::Version,
+            };
+            if is_meant && is_replaced(context, file) {
+                found.push((value, kind, digits, field, file.to_owned()));
             }
         }
     }
     let files = || found.iter().map(|(.., file)| file.as_str());
     let mentions = LazyCell::new(|| Mentions::of(model, files()));
-    for (value, kind, field, file) in &found {
+    for (value, kind, digits, field, file) in &found {
+        let is_renamed = *kind != Kind::CoInstaller && *digits == Digits::None;
         let fix = version
             .as_deref()
+            .filter(|_| is_renamed)
             .and_then(|version| fix(context, &mentions, file, version));
+        let version = version.as_deref();
         findings.push(Finding {
             rule: RULE.name,
-            severity: RULE.severity,
-            message: format!(
-                "'{file}' is {kind} and has the same name in every version: while it is loaded it cannot be replaced"
-            ),
+            severity: match digits {
+                Digits::None => RULE.severity,
+                _ => Severity::Info,
+            },
+            message: message(file, *kind, *digits, version),
             section: value.section.name().to_owned(),
             range: field.range(),
-            help: fix.is_none().then(|| {
-                let why = match &*version {
-                    Some(_) => "give it a name with its version by hand: it is named in places that cannot follow",
-                    None => "give it a name with its version; DriverVer, from which a fix would take it, has none",
-                };
-                why.to_owned()
-            }),
+            help: help(*kind, *digits, version, fix.is_some()),
             fix,
         });
     }
+}
+
+fn message(file: &str, kind: Kind, digits: Digits, version: Option<&str>) -> String {
+    let what = kind.words();
+    match (kind, digits) {
+        (Kind::CoInstaller, Digits::None) => format!(
+            "'{file}' is {what} without a version in its name, so that it cannot be replaced while it is loaded; since January 2023 Microsoft no longer signs driver packages with one"
+        ),
+        (Kind::CoInstaller, _) => format!(
+            "'{file}' is {what}: since January 2023 Microsoft no longer signs driver packages with one"
+        ),
+        (_, Digits::None) => format!(
+            "'{file}' is {what} without a version in its name: under the same name it cannot be replaced while it is loaded"
+        ),
+        _ => format!(
+            "'{file}' is {what} with other digits in its name than those of DriverVer ({}): if the version before has the same name, it cannot be replaced while it is loaded",
+            version.unwrap_or_default()
+        ),
+    }
+}
+
+fn help(kind: Kind, digits: Digits, version: Option<&str>, has_fix: bool) -> Option<String> {
+    let rename = match (digits, version) {
+        _ if kind == Kind::CoInstaller => Some(
+            "do without it: settings belong in AddReg or in the driver, software in a component (AddComponent, AddSoftware); InfVerif has error 1303 for it",
+        ),
+        _ if has_fix => None,
+        (Digits::None, Some(_)) => Some(
+            "give it a name with its version by hand: it is named in places that cannot follow",
+        ),
+        (Digits::None, None) => Some(
+            "give it a name with its version; DriverVer, from which a fix would take it, has none",
+        ),
+        _ => Some("give it a new name in each version"),
+    };
+    let modern = (kind == Kind::ClassInstaller)
+        .then_some("modern Windows no longer supports class installers (InfVerif error 1303)");
+    let sentences: Vec<&str> = rename.into_iter().chain(modern).collect();
+    (!sentences.is_empty()).then(|| sentences.join("; "))
 }
 
 /// Words in the key or the name of each value that registers something.
@@ -132,14 +225,14 @@ pub(super) fn registered(context: &Context<'_, '_>) -> impl Iterator<Item = Stri
 }
 
 /// What a registry value registers.
-fn kind(value: &RegistryValue<'_, '_>) -> Option<&'static str> {
+fn kind(value: &RegistryValue<'_, '_>) -> Option<Kind> {
     let is = |name: &str| same(&value.name, name);
     if is("Installer32") {
-        Some("a class installer")
+        Some(Kind::ClassInstaller)
     } else if is("CoInstallers32") || is_device_installers(value.key()) {
-        Some("a co-installer")
+        Some(Kind::CoInstaller)
     } else if is("ServiceDll") {
-        Some("a service DLL")
+        Some(Kind::ServiceDll)
     } else {
         None
     }
@@ -161,34 +254,65 @@ fn file_of(text: &str) -> &str {
     Directory::of_path(path).1
 }
 
-/// Whether a file's name changes with the version.
-fn is_versioned(file: &str, version: Option<&str>) -> bool {
+/// What the redistributable co-installers of WDF and WinUSB are called, before
+/// the number of their version.
+const OF_MICROSOFT: [&str; 3] = ["wdfcoinstaller", "winusbcoinstaller", "wudfupdate_"];
+
+/// Whether a file is one of the co-installers of WDF and WinUSB.
+fn is_of_microsoft(file: &str) -> bool {
+    let file = fold(file);
+    OF_MICROSOFT.iter().any(|name| file.starts_with(name))
+}
+
+/// What the digits in a file's name say, given the version and the date (month,
+/// day and year) of DriverVer.
+fn digits(file: &str, version: Option<&str>, date: Option<&[String; 3]>) -> Digits {
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     // `$KMDFCOINSTALLERVERSION$`, `@MAJOR@`: what a build puts in may be a version,
     // unless it is the architecture.
     let mut brought = placeholders(stem).filter_map(|range| stem.get(range));
     if brought.any(|name| !fold(name).contains("arch")) {
-        return true;
+        return Digits::Build;
     }
-    let whole: String = version.unwrap_or_default().replace('.', "");
-    let whole = whole.trim_end_matches('0');
-    let mut rest = stem;
-    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
-        let digits = rest.get(start..).unwrap_or_default();
-        let end = digits
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(digits.len());
-        let (number, behind) = digits.split_at(end);
-        let is_version = match number {
-            "32" | "64" | "86" => number == whole,
-            _ => number.len() > 1 || behind.is_empty(),
+    let numbers = stem.split(|c: char| !c.is_ascii_digit());
+    let numbers: Vec<&str> = numbers.filter(|number| !number.is_empty()).collect();
+    let is_architecture = |number: &str| matches!(number, "32" | "64" | "86");
+    let others = numbers.iter().filter(|number| !is_architecture(number));
+    let others: Vec<&str> = others.copied().collect();
+    // A single one that ends no name belongs to a word.
+    let is_digit_of_word = |number: &&str| number.len() == 1 && !stem.ends_with(number);
+    let has_others = !others.iter().all(is_digit_of_word);
+    let Some(version) = version else {
+        return if has_others {
+            Digits::Version
+        } else {
+            Digits::None
         };
-        if is_version {
-            return true;
+    };
+    // 2.1.0.0 is 2.1 as well.
+    let bare = |digits: &str| digits.replace('.', "").trim_end_matches('0').to_owned();
+    let parts: Vec<&str> = version.split('.').collect();
+    let unpadded = parts.iter().map(|part| match part.trim_start_matches('0') {
+        "" => "0",
+        part => part,
+    });
+    let mut forms = vec![bare(version), bare(&unpadded.collect::<Vec<_>>().join("."))];
+    if let Some([month, day, year]) = date {
+        let short = year.get(2..).unwrap_or_default();
+        for year in [year, short] {
+            forms.push(bare(&[year, month, day].concat()));
+            forms.push(bare(&[month, day, year].concat()));
+            forms.push(bare(&[day, month, year].concat()));
         }
-        rest = behind;
     }
-    false
+    let is_version = |numbers: &[&str]| forms.contains(&bare(&numbers.concat()));
+    if !numbers.is_empty() && (is_version(&numbers) || is_version(&others)) {
+        Digits::Version
+    } else if has_others {
+        Digits::Others
+    } else {
+        Digits::None
+    }
 }
 
 /// Whether the INF copies a file to a place where it can be in use.
@@ -334,8 +458,8 @@ mod tests {
 
     const PACKAGE: &str = "[Version]\nSignature = \"$Windows NT$\"\nDriverVer = 05/20/2022,2.1.0.5\n\
         [Manufacturer]\nA = Models, NTamd64\n[Models.NTamd64]\nDevice = Install, X\\Y\n[Install]\n\
-        CopyFiles = Files\n[Install.CoInstallers]\nAddReg = Registry\n[Registry]\n\
-        HKR,,CoInstallers32,0x10000,co.dll\n[Files]\nco.dll\n[Store]\nother.dll\n\
+        CopyFiles = Files\n[Install.Services]\nAddReg = Registry\n[Registry]\n\
+        HKR,,ServiceDll,0x10000,co.dll\n[Files]\nco.dll\n[Store]\nother.dll\n\
         [DestinationDirs]\nDefaultDestDir = 11\nStore = 13\n[SourceDisksFiles]\nco.dll = 1\n";
 
     /// The lines that are new in the package, with a text in the place of
@@ -356,22 +480,42 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_versioned_by_digits_that_are_no_architecture() {
-        let version = Some("2.1.0.5");
+    fn only_the_digits_of_driverver_are_a_version() {
+        let date = ["05", "20", "2022"].map(str::to_owned);
+        let of = |file: &str, version: &str| digits(file, Some(version), Some(&date));
+        for (file, version) in [
+            ("a_2.1.0.5.dll", "2.1.0.5"),
+            ("a2105.dll", "2.1.0.5"),
+            ("a64_2_1_0_5.dll", "2.1.0.5"),
+            ("a21.dll", "2.1.0.0"),
+            ("a_2.1.0.dll", "2.1.0.0"),
+            ("a614100575.dll", "6.14.10.0575"),
+            ("a61410575.dll", "6.14.10.0575"),
+            ("a20220520.dll", "2.1.0.5"),
+            ("a052022.dll", "2.1.0.5"),
+            ("a64.dll", "6.4.0.0"),
+            ("a32.dll", "3.2"),
+        ] {
+            assert_eq!(of(file, version), Digits::Version, "{file} {version}");
+        }
         for file in [
-            "a_21.dll",
-            "a1205.dll",
-            "a2.dll",
-            "WdfCoInstaller01009.dll",
             "a$VERSION$.dll",
             "a_@MAJOR@_@MINOR@.dll",
             "#NAME##VERSION#.dll",
             "a$ARCH$_!VERSION!.dll",
-            "86a10.dll",
-            "a12b.dll",
-            "a2",
         ] {
-            assert!(is_versioned(file, version), "{file}");
+            assert_eq!(of(file, "2.1.0.5"), Digits::Build, "{file}");
+        }
+        // Those of an older version, of a part of it, or of something else.
+        for file in [
+            "a_2.1.0.4.dll",
+            "a21.dll",
+            "a2.dll",
+            "a21b.dll",
+            "86a10.dll",
+            "a5.dll",
+        ] {
+            assert_eq!(of(file, "2.1.0.5"), Digits::Others, "{file}");
         }
         for file in [
             "a.dll",
@@ -384,16 +528,37 @@ mod tests {
             "a@b.dll",
             "a.v12",
         ] {
-            assert!(!is_versioned(file, version), "{file}");
+            assert_eq!(of(file, "2.1.0.5"), Digits::None, "{file}");
         }
-        assert!(is_versioned("a64.dll", Some("6.4.0.0")));
-        assert!(is_versioned("a32.dll", Some("3.2")));
-        assert!(!is_versioned("a64.dll", None));
+        // Without a version to compare with, nobody knows.
+        assert_eq!(digits("a64.dll", None, None), Digits::None);
+        assert_eq!(digits("a2.dll", None, None), Digits::Version);
+    }
+
+    #[test]
+    fn a_co_installer_gets_no_new_name() {
+        let old = "HKR,,ServiceDll,0x10000,co.dll";
+        let lines = mended(old, "HKR,,CoInstallers32,0x10000,co.dll");
+        assert_eq!(lines, Vec::<String>::new());
+        let lines = mended(old, "HKR,,Installer32,,co.dll");
+        assert_eq!(lines.len(), 2, "{lines:?}");
+    }
+
+    #[test]
+    fn the_co_installers_of_wdf_and_winusb_are_not_meant() {
+        for file in [
+            "WdfCoInstaller01011.dll",
+            "WinUSBCoInstaller2.dll",
+            "WUDFUpdate_01009.dll",
+        ] {
+            assert!(is_of_microsoft(file), "{file}");
+        }
+        assert!(!is_of_microsoft("gadgetcoinstaller01011.dll"));
     }
 
     #[test]
     fn the_copies_and_the_values_take_the_new_name_together() {
-        let registered = "HKR,,CoInstallers32,0x10000,co_2.1.0.5.dll";
+        let registered = "HKR,,ServiceDll,0x10000,co_2.1.0.5.dll";
         for (old, new, lines) in [
             ("", "", vec![registered, "co_2.1.0.5.dll,co.dll"]),
             (
@@ -405,7 +570,7 @@ mod tests {
                 "0x10000,co.dll",
                 "0x10000,\"CO.dll,Entry\"",
                 vec![
-                    "HKR,,CoInstallers32,0x10000,\"CO_2.1.0.5.dll,Entry\"",
+                    "HKR,,ServiceDll,0x10000,\"CO_2.1.0.5.dll,Entry\"",
                     "CO_2.1.0.5.dll,co.dll",
                 ],
             ),
