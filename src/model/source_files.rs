@@ -75,6 +75,16 @@ impl<'d, 't> Model<'d, 't> {
         Rc::clone(found)
     }
 
+    /// Whether files that the INF does not list in `[SourceDisksFiles]` may come
+    /// from Windows: by `LayoutFile` in `[Version]` (docs
+    /// install/inf-version-section.md), or by the layout of an INF that an
+    /// `Include` directive names.
+    pub fn takes_files_from_windows(&'d self) -> bool {
+        let version = self.section("Version");
+        version.is_some_and(|version| version.row("LayoutFile").is_some())
+            || !self.directives("Include").is_empty()
+    }
+
     /// Whether a `[SourceDisksFiles]` section of the INF lists a file.
     pub fn is_source_file(&'d self, file: &str) -> bool {
         self.source_lines().get(file).next().is_some()

@@ -11,6 +11,8 @@ use crate::syntax::fold;
 pub enum WindowsFile {
     /// It comes with Windows.
     Part,
+    /// It comes with Windows, which has it loaded while it installs devices.
+    Installer,
     /// It comes with a redistributable package of Visual C++, or with Windows.
     Runtime,
 }
@@ -20,6 +22,7 @@ impl WindowsFile {
     pub fn words(self) -> &'static str {
         match self {
             WindowsFile::Part => "part of Windows",
+            WindowsFile::Installer => "a class installer or co-installer of Windows",
             WindowsFile::Runtime => "a shared runtime of Visual C++",
         }
     }
@@ -150,7 +153,7 @@ const KERNEL: [&str; 7] = [
 /// wdf/ for WUDF, usbcon/ for winusb, smartcrd/ for scardsvr, display/ for the
 /// graphics runtimes, print/ for the spooler), or the reference of the Windows
 /// API at learn.microsoft.com/windows/win32 does as the DLL of its functions.
-const PROGRAMS: [&str; 55] = [
+const PROGRAMS: [&str; 53] = [
     "advapi32.dll",
     "cfgmgr32.dll",
     "comctl32.dll",
@@ -171,7 +174,6 @@ const PROGRAMS: [&str; 55] = [
     "kernel32.dll",
     "ksproxy.ax",
     "ksuser.dll",
-    "mmsys.cpl",
     "newdev.dll",
     "ntdll.dll",
     "ole32.dll",
@@ -188,7 +190,6 @@ const PROGRAMS: [&str; 55] = [
     "shlwapi.dll",
     "spoolsv.exe",
     "sti.dll",
-    "streamci.dll",
     "svchost.exe",
     "unidrv.dll",
     "unidrvui.dll",
@@ -206,6 +207,37 @@ const PROGRAMS: [&str; 55] = [
     "wudfhost.exe",
     "wudfplatform.dll",
     "wudfx.dll",
+];
+
+/// The class installers and co-installers that Windows' own INFs register for its
+/// device classes, and the property pages that they bring: no package may update
+/// them ("Installing Drivers and Utilities without Rebooting"). They are those of
+/// batteries, Bluetooth, displays and monitors, USB host controllers (hccoin,
+/// usbui), infrared, modems, sound (mmci, mmsys, streamci), ports, network
+/// components, printers, processors, still images, disks and volumes (storprop,
+/// syssetup, sysclass), portable devices and UMDF.
+const INSTALLERS: [&str; 21] = [
+    "batt.dll",
+    "bthci.dll",
+    "desk.cpl",
+    "hccoin.dll",
+    "irclass.dll",
+    "mdminst.dll",
+    "mmci.dll",
+    "mmsys.cpl",
+    "modemui.dll",
+    "msports.dll",
+    "netcfgx.dll",
+    "ntprint.dll",
+    "procinst.dll",
+    "sti_ci.dll",
+    "storprop.dll",
+    "streamci.dll",
+    "sysclass.dll",
+    "syssetup.dll",
+    "usbui.dll",
+    "wpd_ci.dll",
+    "wudfcoinstaller.dll",
 ];
 
 /// Runtimes of Visual C++ and MFC that have been part of Windows since Windows
@@ -243,6 +275,7 @@ pub fn windows_file(file: &str) -> Option<WindowsFile> {
         let of_windows = [&DRIVERS[..], &KERNEL, &PROGRAMS].concat().into_iter();
         of_windows
             .map(|file| (file, WindowsFile::Part))
+            .chain(INSTALLERS.map(|file| (file, WindowsFile::Installer)))
             .chain(RUNTIMES.map(|file| (file, WindowsFile::Runtime)))
             .collect()
     });
@@ -271,7 +304,7 @@ mod tests {
 
     #[test]
     fn the_lists_are_in_the_order_of_the_alphabet_and_name_each_file_once() {
-        for list in [&DRIVERS[..], &KERNEL, &PROGRAMS, &RUNTIMES] {
+        for list in [&DRIVERS[..], &KERNEL, &PROGRAMS, &INSTALLERS, &RUNTIMES] {
             assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");
         }
     }
