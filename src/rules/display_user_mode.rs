@@ -7,9 +7,9 @@
 //! a place other than the Driver Store (DIRID 13) and without the flag.
 //!
 //! ## Why it matters
-//! Every program with a window has these DLLs loaded, so they are in use
-//! whenever they are replaced. Without the flag an update of the display driver
-//! needs a restart, although Windows could stop the device and go on.
+//! Programs load these DLLs to draw, so they are in use nearly whenever they are
+//! replaced. Without the flag an update of the display driver needs a restart,
+//! although Windows could stop the device and go on.
 //!
 //! ## Example
 //! ```inf
@@ -74,7 +74,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         };
         let message = |file: &str| {
             format!(
-                "'{file}', a user-mode display driver ({value}), is copied without COPYFLG_IN_USE_RENAME: it is in use as long as programs have windows"
+                "'{file}', a user-mode display driver ({value}), is copied without COPYFLG_IN_USE_RENAME: it is in use while any program that draws with it is running"
             )
         };
         for (list, copied) in context.list_copies(&file) {

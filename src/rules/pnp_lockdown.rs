@@ -6,11 +6,11 @@
 //! At work only where it is selected or `--target-os` is given.
 //!
 //! ## Why it matters
-//! With the directive Windows lets nobody but itself change the files that the
-//! package installs. Without it a setup program or another application may
-//! replace or delete a driver's file while it is in use, and the next update
-//! finds a file that it does not expect. Packages that run from the Driver
-//! Store need it.
+//! With the directive Windows prevents applications from changing the files that
+//! the `CopyFiles` directives of the package copy. Without it an application with
+//! administrator privileges may change, replace or delete them, and the next
+//! update finds a file that it does not expect. Since Windows Vista packages should
+//! have it.
 //!
 //! ## Example
 //! ```inf
@@ -29,10 +29,12 @@
 //! ## Fix
 //! Safe where there is none: adds the directive behind the last one of
 //! `[Version]`, written as its neighbours are. Unsafe where there is one with
-//! another value, since somebody chose it: writes 1.
+//! another value, since somebody chose it: writes 1. Zero is right for a package
+//! with an uninstaller that deletes the driver's files directly.
 //!
 //! ## Source
-//! Microsoft Learn, "INF Version Section".
+//! Microsoft Learn, "INF Version Section" and "INF Validation Errors and Warnings"
+//! (code 1324).
 
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Rule, Severity};
@@ -83,7 +85,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     findings.push(Finding {
         rule: RULE.name,
         severity: RULE.severity,
-        message: "[Version] lacks PnpLockdown = 1: other software can modify or delete the package's files"
+        message: "[Version] lacks PnpLockdown = 1: applications with administrator privileges can modify or delete the package's files"
             .to_owned(),
         section: version.name().to_owned(),
         range,
