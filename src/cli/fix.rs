@@ -26,6 +26,7 @@ use crate::report::diff::FileDiff;
 use crate::report::patch::{self, Form, PatchPath, Stored};
 use crate::report::stat::Stat;
 use crate::report::{FileReport, concise, count};
+use crate::rules;
 use crate::source::Source;
 use crate::syntax::Document;
 
@@ -269,7 +270,10 @@ fn look_at(args: &FixArgs, input: &Input, heads: &Heads, folders: &Folders<'_>) 
     let (reason, catalogs) = {
         let document = Document::new(before.text());
         let model = Model::new(&document);
+        let refused = rules::refused(&before, &model, &input.settings.rules_at_work());
+        let is_found = refused.is_some_and(|found| !found.is_empty());
         let reason = not_text(&before).or_else(|| model.not_an_inf());
+        let reason = reason.filter(|_| !is_found);
         let catalogs = reason.is_none().then(|| model.catalogs());
         (reason, catalogs.unwrap_or_default())
     };
@@ -447,14 +451,13 @@ impl Run<'_> {
         console: &mut Console,
     ) -> io::Result<Next> {
         let all = &looked.fixed;
-        let wanted =
-            match hunks::choose(path, &looked.diff(path).hunks(), self.look.style(), console)? {
-                Chosen::Quit => {
-                    self.tally.unwritten += 1;
-                    return Ok(Next::Quit);
-                }
-                Chosen::Fixes(wanted) => wanted,
-            };
+        let wanted = match hunks::choose(&looked.diff(path), self.look.style(), console)? {
+            Chosen::Quit => {
+                self.tally.unwritten += 1;
+                return Ok(Next::Quit);
+            }
+            Chosen::Fixes(wanted) => wanted,
+        };
         let wanted: Vec<_> = wanted
             .iter()
             .filter_map(|index| all.applied.get(*index))

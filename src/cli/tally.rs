@@ -239,6 +239,7 @@ mod tests {
                 additions: Default::default(),
                 changes: Vec::new(),
                 claims: Vec::new(),
+                encoding: None,
             }),
         }
     }

@@ -72,6 +72,7 @@ impl Settings {
         Options {
             target_os: self.target_os,
             downlevel,
+            encoding_is_named: self.encoding.is_some(),
         }
     }
 

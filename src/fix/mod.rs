@@ -11,7 +11,7 @@ use crate::model::{Model, fold};
 use crate::rules::driver_ver::{self, Raised};
 use crate::rules::{
     self, Addition, Alone, Applicability, Change, DriverVer, Finding, Fix, Package, RaiseError,
-    Rule,
+    Rule, Turn,
 };
 use crate::source::{Edit, Source, SpliceError};
 use crate::syntax::Document;
@@ -68,7 +68,8 @@ pub struct Applied {
     /// What a person should think about, where the fix needs thought.
     pub help: Option<String>,
     /// Which stretches of the original text its edits replaced: offsets from
-    /// 0, empty ones for insertions.
+    /// 0, empty ones for insertions. None where the file is in another encoding
+    /// and the text as it was.
     pub ranges: Vec<Range<usize>>,
 }
 
@@ -217,7 +218,9 @@ fn fix_settled(
     loop {
         let document = Document::new(current.text());
         let model = Model::new(&document);
-        let findings = rules::check_in(&model, &options.rules, &options.options, package);
+        let (rules, asked) = (&options.rules, &options.options);
+        let findings = rules::refused(&current, &model, rules)
+            .unwrap_or_else(|| rules::check_in(&model, current.encoding(), rules, asked, package));
         let report = |chosen: &Chosen<'_>| Applied {
             rule: chosen.rule,
             why: chosen.why,
@@ -382,13 +385,16 @@ impl<'f> Chosen<'f> {
 fn apply(current: &Source, chosen: &[&Chosen<'_>]) -> Result<Source, FixError> {
     let fixes: Vec<&Fix> = chosen.iter().map(|chosen| chosen.fix).collect();
     let names = || rule_names(chosen.iter().map(|chosen| chosen.rule));
-    let bytes = current
-        .splice(&edits_of(&fixes))
-        .map_err(|error| FixError::Splice {
-            rules: names(),
-            error,
-        })?;
-    let next = Source::with_encoding(bytes, current.encoding());
+    let next = match fixes.iter().find_map(|fix| fix.encoding) {
+        Some(encoding) => current.in_encoding(encoding),
+        None => current
+            .splice(&edits_of(&fixes))
+            .map(|bytes| Source::with_encoding(bytes, current.encoding())),
+    };
+    let next = next.map_err(|error| FixError::Splice {
+        rules: names(),
+        error,
+    })?;
     verify(current, &next, &fixes).map_err(|mismatch| FixError::Mismatch {
         rules: names(),
         mismatch,
@@ -396,22 +402,19 @@ fn apply(current: &Source, chosen: &[&Chosen<'_>]) -> Result<Source, FixError> {
     Ok(next)
 }
 
-/// The fixes of the next round. What tidies up after other fixes waits until
-/// there are none: they may bring what an allowance is for.
+/// The fixes of the next round: those of the first turn that has any.
 fn next_fixes<'f>(
     findings: &'f [Finding],
     unsafe_fixes: bool,
     accept: &dyn Fn(&Chosen<'f>) -> bool,
 ) -> Vec<Chosen<'f>> {
-    let (last, first): (Vec<&Finding>, Vec<&Finding>) = findings
-        .iter()
-        .partition(|finding| Rule::comes_last(finding.rule));
-    let chosen = choose(&first, unsafe_fixes, accept);
-    if chosen.is_empty() {
-        choose(&last, unsafe_fixes, accept)
-    } else {
-        chosen
-    }
+    let of_turn = |turn: Turn| {
+        let findings = findings.iter();
+        let findings = findings.filter(|finding| Rule::turn(finding.rule) == turn);
+        choose(&findings.collect::<Vec<_>>(), unsafe_fixes, accept)
+    };
+    let mut turns = Turn::ALL.into_iter().map(of_turn);
+    turns.find(|chosen| !chosen.is_empty()).unwrap_or_default()
 }
 
 /// The fixes that can be made in one round: none of their edits touches the
@@ -832,6 +835,7 @@ mod tests {
                     sections,
                 }],
                 claims: claims.to_vec(),
+                encoding: None,
             }),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::meaning::Meaning;
 use crate::rules::Fix;
-use crate::source::{Edit, Source};
+use crate::source::{Edit, Encoding, Source};
 use crate::syntax::Document;
 
 /// How a rewritten file differs from what its fixes declared.
@@ -20,6 +20,9 @@ pub enum Mismatch {
     /// A section says something other than declared.
     #[error("section [{0}] would mean something other than the fixes declare")]
     Meaning(String),
+    /// The new bytes do not show the encoding that was meant.
+    #[error("the new bytes do not show the encoding that was meant")]
+    Encoding,
     /// The result has syntax errors.
     #[error("the result has a syntax error")]
     Syntax,
@@ -32,6 +35,9 @@ pub enum Mismatch {
 /// # Errors
 /// The first difference that is found.
 pub fn verify(before: &Source, after: &Source, fixes: &[&Fix]) -> Result<(), Mismatch> {
+    if let Some(encoding) = fixes.iter().find_map(|fix| fix.encoding) {
+        return re_encoded(before, after, encoding, fixes);
+    }
     let edits = super::edits_of(fixes);
     bytes_outside(before, after, &edits)?;
     if after.text() != edited_text(before.text(), &edits) {
@@ -50,6 +56,42 @@ pub fn verify(before: &Source, after: &Source, fixes: &[&Fix]) -> Result<(), Mis
         None => Ok(()),
         Some(section) => Err(Mismatch::Meaning(section)),
     }
+}
+
+/// Checks that a file is the same text in another encoding, with its mark, and
+/// that its bytes show it to whoever reads them next.
+fn re_encoded(
+    before: &Source,
+    after: &Source,
+    encoding: Encoding,
+    fixes: &[&Fix],
+) -> Result<(), Mismatch> {
+    let is_alone = match fixes {
+        [fix] => fix.edits.is_empty() && fix.changes.is_empty(),
+        _ => false,
+    };
+    if !is_alone || before.has_undecoded() {
+        return Err(Mismatch::Change);
+    }
+    let read = Source::new(after.bytes().to_vec());
+    if read.encoding() != encoding || after.encoding() != encoding {
+        return Err(Mismatch::Encoding);
+    }
+    let is_text = encoding != Encoding::UTF_16LE_BOM || is_utf16le(after.bytes(), before.text());
+    if !is_text || read.text() != before.text() || after.text() != before.text() {
+        return Err(Mismatch::Text);
+    }
+    Ok(())
+}
+
+/// Whether bytes are a text in little endian UTF-16 behind its mark, unit by unit.
+fn is_utf16le(bytes: &[u8], text: &str) -> bool {
+    let Some(body) = bytes.strip_prefix(b"\xFF\xFE") else {
+        return false;
+    };
+    let (units, rest) = body.as_chunks::<2>();
+    let units = units.iter().map(|unit| u16::from_le_bytes(*unit));
+    rest.is_empty() && text.encode_utf16().eq(units)
 }
 
 /// Compares what lies between the edits byte for byte.

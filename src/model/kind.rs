@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
-use super::{MergedSection, Model};
+use super::{MergedSection, Model, placeholders, undecorated};
 use crate::source::Source;
 use crate::syntax::{plain, same};
 
-/// Why a file is none.
+/// Why a file is not read as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotAnInf {
     /// It holds nothing, or nothing but white space.
@@ -22,6 +23,10 @@ pub enum NotAnInf {
     Windows3,
     /// No `[Version]` section with a signature of Windows 95 or later.
     NoSignature,
+    /// It is meant as one, but its signature is none that Windows knows.
+    WrongSignature,
+    /// It is meant as text in UTF-16, but the units are off by one byte.
+    ShiftedUtf16,
 }
 
 impl fmt::Display for NotAnInf {
@@ -34,6 +39,12 @@ impl fmt::Display for NotAnInf {
             NotAnInf::Windows3 => "a setup script of Windows 3.x: no [Version] signature",
             NotAnInf::NoSignature => {
                 "not a Windows INF: no [Version] section with Signature = \"$Windows NT$\" or \"$Chicago$\""
+            }
+            NotAnInf::WrongSignature => {
+                "Windows refuses the INF: its Signature is neither \"$Windows NT$\" nor \"$Chicago$\""
+            }
+            NotAnInf::ShiftedUtf16 => {
+                "the file is broken UTF-16: bytes were added to its line ends"
             }
         })
     }
@@ -50,6 +61,14 @@ const WINDOWS_3: [&str; 7] = [
     "io.device",
 ];
 
+/// Sections that other files than INFs do not have.
+const INF_SECTIONS: [&str; 4] = [
+    "ClassInstall32",
+    "DestinationDirs",
+    "SourceDisksFiles",
+    "SourceDisksNames",
+];
+
 /// The signatures of a Windows INF. `$Windows 95$` stands in very old ones.
 const SIGNATURES: [&str; 3] = ["$Windows NT$", "$Chicago$", "$Windows 95$"];
 
@@ -57,6 +76,8 @@ const SIGNATURES: [&str; 3] = ["$Windows NT$", "$Chicago$", "$Windows 95$"];
 pub fn not_text(source: &Source) -> Option<NotAnInf> {
     if source.text().trim().is_empty() {
         Some(NotAnInf::Empty)
+    } else if source.shifted_at().is_some() {
+        Some(NotAnInf::ShiftedUtf16)
     } else if memchr::memchr(0, source.text().as_bytes()).is_some() {
         Some(NotAnInf::Binary)
     } else {
@@ -80,9 +101,49 @@ impl<'d, 't> Model<'d, 't> {
             NotAnInf::Autorun
         } else if !has("Version") && WINDOWS_3.iter().any(|name| has(name)) {
             NotAnInf::Windows3
+        } else if self.wrong_signature().is_some() {
+            NotAnInf::WrongSignature
         } else {
             NotAnInf::NoSignature
         })
+    }
+
+    /// The signature that is wrong in a file that has `[Version]` and sections of
+    /// an INF, and where it stands; none and the place of `[Version]` where it is
+    /// missing. What a build puts in is not known to be wrong.
+    pub fn wrong_signature(&'d self) -> Option<(Option<String>, Range<usize>)> {
+        if self.has_signature() {
+            return None;
+        }
+        let version = self.section("Version")?;
+        let Some(entry) = version.entry("Signature") else {
+            return self
+                .installs_something()
+                .then(|| (None, version.last_header()));
+        };
+        let is_meant = self.installs_something()
+            || self.sections().any(|section| {
+                let name = plain(section.name());
+                INF_SECTIONS.iter().any(|known| same(known, name))
+            });
+        let value = entry.fields().first().map_or("", |field| field.value());
+        let value = self.text(value).into_owned();
+        let is_put_in = placeholders(&value).any(|range| {
+            let placeholder = value.get(range).unwrap_or_default();
+            // "$Windows$" is a signature that went wrong.
+            !placeholder.starts_with('$')
+        });
+        (is_meant && !is_put_in).then(|| (Some(value), entry.content()))
+    }
+
+    /// Whether there are models or sections that install something by themselves.
+    fn installs_something(&'d self) -> bool {
+        let manufacturer = self.section("Manufacturer");
+        manufacturer.is_some_and(|section| section.rows().next().is_some())
+            || self.sections().any(|section| {
+                let name = section.name();
+                same(undecorated(name).unwrap_or(name), "DefaultInstall")
+            })
     }
 
     /// Whether `[Version]` has a signature that SetupAPI takes.

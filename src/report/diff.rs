@@ -30,6 +30,18 @@ pub struct FileDiff<'a> {
 }
 
 impl<'a> FileDiff<'a> {
+    /// Whether the file gets another encoding.
+    pub fn is_re_encoded(&self) -> bool {
+        self.before.encoding() != self.after.encoding()
+    }
+
+    /// The fixes that change the file without any line of it, each with its index
+    /// among those of the file.
+    pub fn of_whole_file(&self) -> impl Iterator<Item = (usize, &'a Applied)> + use<'a> {
+        let fixes = self.applied.iter().enumerate();
+        fixes.filter(|(_, fix)| fix.ranges.is_empty())
+    }
+
     /// The changes, for whatever format.
     pub fn hunks(&self) -> Vec<Hunk<'a>> {
         hunk::hunks(self.before, self.after, self.applied)
@@ -49,15 +61,41 @@ pub fn write(out: &mut impl Write, file: &FileDiff<'_>) -> io::Result<()> {
 }
 
 /// Writes the two lines that name the file, and its encoding where it is one
-/// that other tools may not guess.
+/// that other tools may not guess; then what changes in the file as a whole.
 ///
 /// # Errors
 /// When the output cannot be written.
 pub fn write_header(out: &mut impl Write, file: &FileDiff<'_>) -> io::Result<()> {
     let path = printable(file.path);
-    let encoding = named(file.before.encoding()).map_or(String::new(), |name| format!("\t{name}"));
-    writeln!(out, "{HEADER}--- a/{path}{HEADER:#}{encoding}")?;
-    writeln!(out, "{HEADER}+++ b/{path}{HEADER:#}{encoding}")
+    let encoding = |source: &Source| {
+        let encoding = source.encoding();
+        let name = if file.is_re_encoded() {
+            Some(encoding.to_string())
+        } else {
+            named(encoding)
+        };
+        name.map_or(String::new(), |name| format!("\t{name}"))
+    };
+    let (old, new) = (encoding(file.before), encoding(file.after));
+    writeln!(out, "{HEADER}--- a/{path}{HEADER:#}{old}")?;
+    writeln!(out, "{HEADER}+++ b/{path}{HEADER:#}{new}")?;
+    for (_, fix) in file.of_whole_file() {
+        write_whole(out, fix)?;
+    }
+    Ok(())
+}
+
+/// Writes what a fix does that changes no line: a hunk without lines.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn write_whole(out: &mut impl Write, fix: &Applied) -> io::Result<()> {
+    writeln!(
+        out,
+        "{HUNK}@@ whole file @@{HUNK:#} {}: {}",
+        fix.rule,
+        printable(&fix.description)
+    )
 }
 
 /// Writes one hunk.

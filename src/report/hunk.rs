@@ -20,11 +20,19 @@ const MAX_PAIRS: usize = 4096;
 const ALIKE: f64 = 0.35;
 
 /// The hunks of a file, in its order. Lines are compared by their bytes: what
-/// cannot be decoded alike but differs is a difference.
+/// cannot be decoded alike but differs is a difference. Of a file that gets
+/// another encoding they are compared as text, for every byte differs.
 pub fn hunks<'a>(before: &'a Source, after: &'a Source, applied: &'a [Applied]) -> Vec<Hunk<'a>> {
     let old = Lines::of(before);
     let new = Lines::of(after);
-    let groups = grouped(&old.bytes, &new.bytes);
+    let groups = if before.encoding() == after.encoding() {
+        grouped(&old.bytes, &new.bytes)
+    } else {
+        let bytes = |lines: &Lines<'a>| -> Vec<&'a [u8]> {
+            lines.text.iter().map(|line| line.as_bytes()).collect()
+        };
+        grouped(&bytes(&old), &bytes(&new))
+    };
     let starts = starts(old.text.iter().map(|line| line.len()));
     let ranges = applied.iter().map(|fix| fix.ranges.clone()).collect();
     let fixes = assigned(&groups, &Places { starts, ranges });

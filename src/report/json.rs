@@ -3,6 +3,7 @@
 //! Lines and columns count from 1, columns in characters, and an end is behind
 //! the last character. `start` and `end` of an edit are byte offsets, from 0,
 //! in the file as it is; `insert` is text, to be encoded in the file's encoding.
+//! A fix with an `encoding` has no edits: it writes the same text in that one.
 
 use std::io::{self, Write};
 
@@ -42,6 +43,8 @@ struct JsonFix<'a> {
     applicability: Applicability,
     description: &'a str,
     edits: Vec<JsonEdit<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    encoding: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -110,6 +113,7 @@ fn finding<'a>(
         fix: finding.fix.as_ref().map(|fix| JsonFix {
             applicability: fix.applicability,
             description: &fix.description,
+            encoding: fix.encoding.map(|encoding| encoding.to_string()),
             edits: fix
                 .edits
                 .iter()

@@ -104,7 +104,8 @@ pub fn write(
     path: &PatchPath,
     form: Form,
 ) -> io::Result<()> {
-    if form == Form::Plain && file.before.encoding().is_utf16() {
+    let is_utf16 = file.before.encoding().is_utf16() || file.after.encoding().is_utf16();
+    if form == Form::Plain && is_utf16 {
         return write_remarks(out, file);
     }
     let encoding = diff::named(file.before.encoding());
@@ -191,6 +192,9 @@ fn write_hunks(
     for (ops, fixes) in groups.iter().zip(fixes) {
         let (old_lines, new_lines) = hunk::covered(ops);
         let made_by = fixes.iter().filter_map(|index| applied.get(*index));
+        // What changes the whole file has made every hunk.
+        let of_whole = applied.iter().filter(|fix| fix.ranges.is_empty());
+        let made_by = made_by.chain(of_whole);
         writeln!(
             out,
             "@@ {} @@ {}",
@@ -237,9 +241,14 @@ fn write_remarks(out: &mut impl Write, file: &FileDiff<'_>) -> io::Result<()> {
     let mut shown = Vec::new();
     diff::write(&mut shown, file)?;
     let shown = strip_bytes(&shown).into_vec();
+    let what = if file.is_re_encoded() {
+        "gets another encoding, which no tool can patch as text"
+    } else {
+        "is in UTF-16, whose text no tool can patch"
+    };
     writeln!(
         out,
-        "# The next file is in UTF-16, whose text no tool can patch. `infmend fix --patch`\n# writes what `git apply` takes."
+        "# The next file {what}. `infmend fix --patch`\n# writes what `git apply` takes."
     )?;
     for line in shown.split_inclusive(|byte| *byte == b'\n') {
         out.write_all(b"# ")?;

@@ -34,7 +34,11 @@ impl Stat {
             added: 0,
             removed: 0,
         };
-        if let Some(encoding) = named(file.before.encoding()) {
+        let encoding = file.before.encoding();
+        if file.is_re_encoded() {
+            let new = file.after.encoding();
+            row.name.push_str(&format!(" ({encoding} to {new})"));
+        } else if let Some(encoding) = named(encoding) {
             row.name.push_str(&format!(" ({encoding})"));
         }
         for line in file.hunks().iter().flat_map(|hunk| &hunk.rows) {

@@ -276,6 +276,7 @@ mod tests {
             options: Options {
                 target_os: None,
                 downlevel,
+                ..Options::default()
             },
         };
         let fixed = fix(&Source::new(inf(service).into()), &options).unwrap();

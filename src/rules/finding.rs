@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::source::Edit;
+use crate::source::{Edit, Encoding};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -75,6 +75,9 @@ pub struct Fix {
     pub additions: BTreeMap<usize, Addition>,
     /// The difference in meaning that the edits make: no more and no less.
     pub changes: Vec<Change>,
+    /// The encoding that the whole file is written in. Such a fix has no edits and
+    /// no changes: the text stays as it is.
+    pub encoding: Option<Encoding>,
     /// Stretches of text that no other fix may touch in the same round,
     /// although this one leaves them as they are. A fix that claims any is
     /// made before those that claim none.

@@ -52,6 +52,7 @@ impl<'d, 't> Mend<'d, 't> {
             edits: self.edits,
             changes: self.copies,
             claims: self.claims,
+            encoding: None,
         }
     }
 

@@ -14,6 +14,7 @@ mod downlevel;
 mod driver_store;
 mod driver_store_layout;
 pub(crate) mod driver_ver;
+mod encoding;
 mod finding;
 mod in_use;
 mod in_use_executable;
@@ -45,7 +46,7 @@ use crate::model::{
     MergedSection, Model, NAMING, NotAnInf, RegistryValue, Service, TargetOs, Wanted, Words, fold,
     not_text,
 };
-use crate::source::Source;
+use crate::source::{Encoding, Source};
 use crate::syntax::Document;
 
 pub use driver_store::{Alone, Facts, Package, Staying, together};
@@ -71,7 +72,7 @@ pub struct Rule {
 }
 
 /// Every rule, in the order in which they are listed and explained.
-pub static ALL: [Rule; 24] = [
+pub static ALL: [Rule; 25] = [
     reboot_directive::RULE,
     restart_copy_flag::RULE,
     in_use_rename::RULE,
@@ -94,6 +95,7 @@ pub static ALL: [Rule; 24] = [
     driver_store_layout::RULE,
     pnp_lockdown::RULE,
     catalog_file::RULE,
+    encoding::RULE,
     syntax::RULE,
     unused_allow::RULE,
 ];
@@ -109,6 +111,8 @@ pub struct Options {
     pub target_os: Option<TargetOs>,
     /// What becomes of older systems that an INF serves.
     pub downlevel: Downlevel,
+    /// Whether the user named the encoding that the file is read in.
+    pub encoding_is_named: bool,
 }
 
 /// What becomes of the systems that are too old for what an INF is given.
@@ -121,6 +125,23 @@ pub enum Downlevel {
     Raise,
     /// The INF keeps sections of their own for them.
     Keep,
+}
+
+/// When fixes are made: those of a turn only when none of the turns before it is
+/// left to make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// The others.
+    First,
+    /// What tidies up: the fixes before may bring what an allowance is for.
+    Tidying,
+    /// The file in another encoding, which is no edit of the text.
+    Encoding,
+}
+
+impl Turn {
+    /// All of them, in their order.
+    pub const ALL: [Turn; 3] = [Turn::First, Turn::Tidying, Turn::Encoding];
 }
 
 impl Rule {
@@ -151,7 +172,18 @@ impl Rule {
     /// Whether the rule tidies up after the others: its fixes are made only
     /// when no other is left to make.
     pub fn comes_last(name: &str) -> bool {
-        name == unused_allow::RULE.name
+        Rule::turn(name) == Turn::Tidying
+    }
+
+    /// When the fixes of a rule are made.
+    pub fn turn(name: &str) -> Turn {
+        if name == unused_allow::RULE.name {
+            Turn::Tidying
+        } else if name == encoding::RULE.name {
+            Turn::Encoding
+        } else {
+            Turn::First
+        }
     }
 
     /// The page of the rule, in Markdown.
@@ -208,6 +240,8 @@ struct Copies<'d, 't> {
 #[derive(Debug)]
 pub(crate) struct Context<'d, 't> {
     pub(crate) model: &'d Model<'d, 't>,
+    /// The encoding that the file was read in.
+    encoding: Encoding,
     pub(crate) options: Options,
     package: &'d dyn Package,
     staying: OnceCell<Staying>,
@@ -252,6 +286,7 @@ impl<'d, 't> Context<'d, 't> {
     ) -> Context<'d, 't> {
         Context {
             model,
+            encoding: Encoding::ASCII,
             options: *options,
             package,
             staying: OnceCell::new(),
@@ -473,30 +508,56 @@ pub fn inspect_in(
     package: &dyn Package,
 ) -> Result<Vec<Finding>, NotAnInf> {
     if let Some(reason) = not_text(source) {
-        return Err(reason);
+        let found = refused_bytes(source, rules).filter(|found| !found.is_empty());
+        return found.ok_or(reason);
     }
     let document = Document::new(source.text());
     let model = Model::new(&document);
     match model.not_an_inf() {
-        Some(reason) => Err(reason),
-        None => Ok(check_in(&model, rules, options, package)),
+        Some(reason) => {
+            let found = refused(source, &model, rules).filter(|found| !found.is_empty());
+            found.ok_or(reason)
+        }
+        None => Ok(check_in(&model, source.encoding(), rules, options, package)),
     }
 }
 
-/// What the given rules find in a model, in the order of the file, without
-/// what comments allow.
-pub fn check(model: &Model<'_, '_>, rules: &[&'static Rule], options: &Options) -> Vec<Finding> {
-    check_in(model, rules, options, &Alone)
+/// What is found in a file that is meant as an INF and that Windows refuses as a
+/// whole, of which nothing else is said and which is never rewritten; `None` for
+/// any other file. Nothing where the rule is not among the given ones.
+pub fn refused(
+    source: &Source,
+    model: &Model<'_, '_>,
+    rules: &[&'static Rule],
+) -> Option<Vec<Finding>> {
+    let found = refused_bytes(source, rules);
+    found.or_else(|| Some(of_rules(syntax::wrong_signature(model)?, rules)))
 }
 
-/// As [`check`], of an INF that is one of a package.
+fn refused_bytes(source: &Source, rules: &[&'static Rule]) -> Option<Vec<Finding>> {
+    Some(of_rules(encoding::shifted(source)?, rules))
+}
+
+/// A finding, if it is one of the given rules.
+fn of_rules(finding: Finding, rules: &[&'static Rule]) -> Vec<Finding> {
+    let is_wanted = rules.iter().any(|rule| rule.name == finding.rule);
+    is_wanted.then_some(finding).into_iter().collect()
+}
+
+/// What the given rules find in a model, in the order of the file, without
+/// what comments allow, of an INF that is one of a package. `encoding` is the one
+/// that the file was read in.
 pub fn check_in(
     model: &Model<'_, '_>,
+    encoding: Encoding,
     rules: &[&'static Rule],
     options: &Options,
     package: &dyn Package,
 ) -> Vec<Finding> {
-    let context = Context::in_package(model, options, package);
+    let context = Context {
+        encoding,
+        ..Context::in_package(model, options, package)
+    };
     let mut findings = Vec::new();
     let rules = rules.iter().copied().filter(|rule| rule.is_about(model));
     let rules: Vec<&'static Rule> = rules.collect();

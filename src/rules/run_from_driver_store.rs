@@ -462,6 +462,7 @@ b.dat = 1
             options: Options {
                 target_os: None,
                 downlevel,
+                ..Options::default()
             },
         };
         let fixed = fix(&Source::new(text.into()), &options).unwrap();

@@ -3,11 +3,13 @@
 //! ## What it finds
 //! A section header without its closing bracket, a section name of more than
 //! 255 characters, and text before the first section of a file that has no
-//! `[Strings]`.
+//! `[Strings]`. A `Signature` in `[Version]` that is neither `"$Windows NT$"` nor
+//! `"$Chicago$"`, or none, in a file that has sections of an INF.
 //!
 //! ## Why it matters
 //! Windows refuses the whole INF. What else is in the file is reported as far
-//! as it can be read, but such a file is never rewritten: mend it by hand first.
+//! as it can be read, but nothing of a file whose signature is wrong. Neither is
+//! ever rewritten: fix the file by hand first.
 //!
 //! ## Example
 //! ```inf
@@ -16,14 +18,17 @@
 //! ```
 //!
 //! ## Fix
-//! None: what is meant is for a person to say.
+//! None: the intent cannot be inferred.
 //!
 //! ## Source
 //! Microsoft Learn, "General Syntax Rules for INF Files"; the errors of
 //! `SetupOpenInfFile`: `ERROR_EXPECTED_SECTION_NAME`,
-//! `ERROR_BAD_SECTION_NAME_LINE` and `ERROR_SECTION_NAME_TOO_LONG`.
+//! `ERROR_BAD_SECTION_NAME_LINE`, `ERROR_SECTION_NAME_TOO_LONG` and
+//! `ERROR_WRONG_INF_STYLE`; "INF Version Section"; "INF Validation Errors and
+//! Warnings" (code 1001).
 
 use super::{Context, Finding, Rule, Severity};
+use crate::model::Model;
 
 pub(super) const RULE: Rule = Rule {
     name: "syntax",
@@ -51,6 +56,29 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             fix: None,
         }
     }));
+}
+
+/// The signature of a file that is meant as an INF, where Windows takes it for
+/// none because of it.
+pub(super) fn wrong_signature(model: &Model<'_, '_>) -> Option<Finding> {
+    let (signature, range) = model.wrong_signature()?;
+    let what = match signature {
+        Some(value) => format!("Signature is \"{value}\""),
+        None => "[Version] has no Signature".to_owned(),
+    };
+    Some(Finding {
+        rule: RULE.name,
+        severity: RULE.severity,
+        message: format!(
+            "{what}: Windows refuses an INF whose Signature is neither \"$Windows NT$\" nor \"$Chicago$\""
+        ),
+        section: "Version".to_owned(),
+        range,
+        help: Some(
+            "write Signature = \"$Windows NT$\"; nothing else of the file was checked".to_owned(),
+        ),
+        fix: None,
+    })
 }
 
 #[cfg(test)]

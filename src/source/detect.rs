@@ -41,8 +41,70 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<Encoding> {
     } else if first >= many && second <= few {
         Some(Encoding::UTF_16BE)
     } else {
+        // Of shifted units the NULs are in both places.
+        begun_as_utf16(bytes).filter(|encoding| {
+            let (text, _) = encoding.decode(bytes, 0);
+            shifted_at(&text).is_some()
+        })
+    }
+}
+
+/// The encoding of bytes that begin as ASCII in UTF-16 does.
+fn begun_as_utf16(bytes: &[u8]) -> Option<Encoding> {
+    let (pairs, _) = bytes.get(..2 * RUN)?.as_chunks::<2>();
+    let is_begun = |ascii: usize, nul: usize| {
+        pairs.iter().all(|pair| {
+            let byte = |index| pair.get(index).copied().unwrap_or_default();
+            is_ascii_text(u32::from(byte(ascii))) && byte(nul) == 0
+        })
+    };
+    if is_begun(0, 1) {
+        Some(Encoding::UTF_16LE)
+    } else if is_begun(1, 0) {
+        Some(Encoding::UTF_16BE)
+    } else {
         None
     }
+}
+
+/// So many units in a row tell that they are ASCII, or ASCII that is shifted.
+const RUN: usize = 4;
+
+/// So many of a run differ: a line of one character drawn again and again, as
+/// U+2500 is, is none.
+const DISTINCT: usize = 3;
+
+/// Where a text that was read as UTF-16 has the first run of characters that are
+/// ASCII with its two bytes turned round: what a unit makes that begins with the
+/// second byte of one and ends with the first of the next. No other text has
+/// such a run.
+pub(super) fn shifted_at(text: &str) -> Option<usize> {
+    let (mut start, mut length) = (0, 0);
+    let mut distinct: Vec<char> = Vec::new();
+    for (at, character) in text.char_indices() {
+        let code = u32::from(character);
+        if code & 0xFF != 0 || !is_ascii_text(code >> 8) {
+            length = 0;
+            continue;
+        }
+        if length == 0 {
+            start = at;
+            distinct.clear();
+        }
+        length += 1;
+        if !distinct.contains(&character) {
+            distinct.push(character);
+        }
+        if length >= RUN && distinct.len() >= DISTINCT {
+            return Some(start);
+        }
+    }
+    None
+}
+
+/// Whether a number is that of a character that text in ASCII is made of.
+fn is_ascii_text(code: u32) -> bool {
+    matches!(code, 0x20..=0x7E | 0x09 | 0x0A | 0x0D)
 }
 
 /// The likeliest code page of bytes that are neither ASCII nor UTF-8. Only the

@@ -56,6 +56,12 @@ impl Encoding {
     pub const UTF_8: Encoding = Encoding::of(Charset::Utf8);
     /// UTF-16, little endian, without a byte order mark.
     pub const UTF_16LE: Encoding = Encoding::of(Charset::Utf16Le);
+    /// UTF-16, little endian, with a byte order mark: the encoding that Windows
+    /// prefers for INFs (docs install/general-guidelines-for-inf-files.md).
+    pub const UTF_16LE_BOM: Encoding = Encoding {
+        charset: Charset::Utf16Le,
+        bom: true,
+    };
     /// UTF-16, big endian, without a byte order mark.
     pub const UTF_16BE: Encoding = Encoding::of(Charset::Utf16Be);
     /// The Western code page, Windows' most frequent.
@@ -118,6 +124,11 @@ impl Encoding {
         matches!(self.charset, Charset::Utf16Le | Charset::Utf16Be)
     }
 
+    /// Whether the encoding is big endian UTF-16.
+    pub fn is_big_endian(&self) -> bool {
+        self.charset == Charset::Utf16Be
+    }
+
     /// The name that IANA has registered, without regard to a byte order mark.
     pub fn iana_name(&self) -> &'static str {
         match self.charset {
@@ -129,7 +140,8 @@ impl Encoding {
         }
     }
 
-    pub(super) fn is_utf8(&self) -> bool {
+    /// Whether the encoding is UTF-8.
+    pub fn is_utf8(&self) -> bool {
         self.charset == Charset::Utf8
     }
 

@@ -115,6 +115,44 @@ impl Source {
         (self.bytes().get(self.bom_len..)? == bytes).then_some(text)
     }
 
+    /// The same text in another encoding, with its byte order mark where the
+    /// encoding has one.
+    ///
+    /// # Errors
+    /// When the encoding cannot express a character, or the text has U+FFFD, which
+    /// may stand for bytes that cannot be decoded.
+    pub fn in_encoding(&self, encoding: Encoding) -> Result<Source, SpliceError> {
+        let unmappable = |character| SpliceError::Unmappable {
+            character,
+            encoding: encoding.to_string(),
+        };
+        if self.has_undecoded() {
+            return Err(unmappable(char::REPLACEMENT_CHARACTER));
+        }
+        let mut bytes = Vec::new();
+        if encoding.has_bom() {
+            bytes.extend_from_slice(encoding.bom_bytes());
+        }
+        bytes.extend(encoding.encode(self.text()).map_err(unmappable)?);
+        Ok(Source::with_encoding(bytes, encoding))
+    }
+
+    /// Whether the text has U+FFFD, as it has where bytes cannot be decoded.
+    pub fn has_undecoded(&self) -> bool {
+        self.text().contains(char::REPLACEMENT_CHARACTER)
+    }
+
+    /// Where UTF-16 begins whose units are off by one byte, as they are when a
+    /// byte was added to its line ends: git and other tools that take the file for
+    /// text of single bytes turn `0A 00` into `0D 0A 00`. An offset in the text.
+    pub fn shifted_at(&self) -> Option<usize> {
+        if self.encoding.is_utf16() {
+            detect::shifted_at(self.text())
+        } else {
+            None
+        }
+    }
+
     /// The encoding that the bytes were read in.
     pub fn encoding(&self) -> Encoding {
         self.encoding

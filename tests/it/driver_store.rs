@@ -285,6 +285,7 @@ fn moved(package: &str, downlevel: Downlevel) -> Result<String, String> {
         options: Options {
             target_os: None,
             downlevel,
+            ..Options::default()
         },
     };
     let fixed = fix(&Source::new(package.into()), &options).unwrap();
@@ -824,6 +825,7 @@ fn where_a_section_plays_two_roles_every_fix_that_is_made_holds() {
                             options: Options {
                                 target_os: None,
                                 downlevel,
+                                ..Options::default()
                             },
                         };
                         let fixed = fix(&Source::new(mutant.clone().into()), &options).unwrap();

@@ -21,6 +21,19 @@ fn a_diff_spares_a_file_in_utf_16_and_patches_the_others() {
 }
 
 #[test]
+fn a_patch_gives_a_file_another_encoding() {
+    let from = inf("encoding/utf8.inf");
+    let folder = repository(&[("a.inf", from.clone())]);
+    let args = ["--patch", "--unsafe-fixes", "--select", "encoding", "."];
+    let patch = patch_of(folder.path(), &args);
+    apply(folder.path(), GIT_APPLY, &patch);
+    let text = fs::read_to_string(from).unwrap();
+    let units = "\u{FEFF}".encode_utf16().chain(text.encode_utf16());
+    let expected: Vec<u8> = units.flat_map(u16::to_le_bytes).collect();
+    assert_eq!(fs::read(folder.path().join("a.inf")).unwrap(), expected);
+}
+
+#[test]
 fn a_file_in_utf_16_is_patched_with_patch() {
     // git reads what begins with `diff --git` from the top of the repository,
     // wherever it is called.

@@ -15,6 +15,7 @@ mod config;
 mod docs;
 mod driver_store;
 mod driver_ver;
+mod encoding;
 mod explain;
 #[cfg(unix)]
 mod faults;

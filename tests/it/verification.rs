@@ -119,7 +119,9 @@ fn every_broken_fix_of_every_rule_is_caught() {
             ..Options::default()
         };
         let findings = rules::inspect(&source, &rules, &options).unwrap_or_default();
-        for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()) {
+        let fixes = findings.iter().filter_map(|finding| finding.fix.as_ref());
+        // That of the encoding has no edits to break; it has tests of its own.
+        for fix in fixes.filter(|fix| fix.encoding.is_none()) {
             let sound =
                 Source::with_encoding(source.splice(&fix.edits).unwrap(), source.encoding());
             if !rules::inspect(&source, &rules, &Options::default())

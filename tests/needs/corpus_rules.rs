@@ -24,7 +24,7 @@ pub fn tests() -> Vec<Trial> {
 }
 
 /// What each rule finds in the 901 files.
-const FINDINGS: [(&str, usize); 23] = [
+const FINDINGS: [(&str, usize); 24] = [
     ("boot-start-restart", 261),
     ("catalog-file", 51),
     ("config-priority", 0),
@@ -33,6 +33,7 @@ const FINDINGS: [(&str, usize); 23] = [
     ("direct-copy", 19),
     ("display-user-mode", 0),
     ("driver-store-layout", 4),
+    ("encoding", 18),
     ("in-use-executable", 656),
     ("in-use-rename", 851),
     ("inert-reboot", 2),
@@ -56,10 +57,11 @@ const FINDINGS: [(&str, usize); 23] = [
 /// service's binary, a sample that takes the place of Windows' disk.sys, packages that
 /// name no catalog, and UMDF and network drivers whose models meet systems that
 /// do not run them from the Driver Store.
-const FINDINGS_IN_SAMPLES: [(&str, usize); 8] = [
+const FINDINGS_IN_SAMPLES: [(&str, usize); 9] = [
     ("boot-start-restart", 6),
     ("catalog-file", 9),
     ("driver-store-layout", 4),
+    ("encoding", 2),
     ("in-use-executable", 1),
     ("in-use-rename", 46),
     ("missing-copy", 1),

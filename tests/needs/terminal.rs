@@ -13,6 +13,7 @@ use crate::support::{folder_with_file, inf, three_changes};
 pub fn tests() -> Vec<Trial> {
     trials![&[SCRIPT];
         each_change_can_be_decided_about_alone,
+        the_encoding_of_a_file_is_a_change_of_its_own,
         leaving_changes_or_stopping_leaves_the_file,
         stopping_says_how_many_files_were_not_reviewed,
         nothing_of_an_inf_drives_the_terminal,
@@ -61,6 +62,25 @@ fn each_change_can_be_decided_about_alone() {
         assert!(shown.contains(step), "{shown}");
     }
     assert!(shown.contains("1 change skipped"), "{shown}");
+}
+
+fn the_encoding_of_a_file_is_a_change_of_its_own() {
+    let text = three_changes().replace("filler", "füller");
+    for (input, reboots, utf16) in [
+        ("h\nn\nn\nn\ny\n", 3, true),
+        ("h\na\n", 0, true),
+        ("h\ny\nd\n", 2, false),
+    ] {
+        let folder = folder_with_file("a.inf", &text);
+        let line = "infmend fix --unsafe-fixes a.inf";
+        let shown = on_terminal(folder.path(), 100, line, input);
+        assert!(shown.contains("Change 1 of 4 in a.inf"), "{shown}");
+        let bytes = fs::read(folder.path().join("a.inf")).unwrap();
+        assert_eq!(bytes.starts_with(b"\xFF\xFE"), utf16, "{input:?}: {shown}");
+        let source = infmend::source::Source::new(bytes);
+        let left = source.text().matches("Reboot").count();
+        assert_eq!(left, reboots, "{input:?}: {shown}");
+    }
 }
 
 fn leaving_changes_or_stopping_leaves_the_file() {

@@ -225,6 +225,7 @@ c.sys = 1
         let options = Options {
             target_os,
             downlevel: Downlevel::Raise,
+            ..Options::default()
         };
         let context = Context::new(&model, &options);
         let plan = plan(&context);

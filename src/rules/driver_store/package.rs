@@ -81,7 +81,7 @@ impl Facts {
             .find(|rule| rule.name == run_from_driver_store::RULE.name);
         // Also what a comment allows stays.
         let is_moved = rule.is_some_and(|rule| {
-            let findings = check_in(&model, &[rule], options, staying);
+            let findings = check_in(&model, source.encoding(), &[rule], options, staying);
             document.errors().is_empty()
                 && findings.iter().any(|finding| {
                     finding.rule == rule.name
