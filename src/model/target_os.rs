@@ -168,6 +168,21 @@ impl TargetedModels<'_, '_> {
 }
 
 impl<'d, 't> Model<'d, 't> {
+    /// The decorations on a line of `[Manufacturer]` for which there is no models
+    /// section, with how they are written.
+    pub fn without_models(&'d self, line: &Entry<'t>) -> Vec<(String, Decoration)> {
+        let base = line.fields().first().map_or("", Field::value);
+        let base = self.text(base);
+        let decorations = line.fields().iter().skip(1).filter_map(|field| {
+            let text = self.text(field.value());
+            let decoration = Decoration::parse(&text)?;
+            let name = [&*base, ".", &*text].concat();
+            let is_missing = self.section(&name).is_none();
+            is_missing.then(|| (text.into_owned(), decoration))
+        });
+        decorations.collect()
+    }
+
     /// Whether there are models sections, and all of them are for systems from a
     /// version on.
     pub fn requires(&'d self, oldest: TargetOs) -> bool {

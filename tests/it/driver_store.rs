@@ -364,6 +364,12 @@ fn what_stands_in_the_way_of_raised_models_is_said() {
     let second = |name: &str| format!("[{name}]\nDevice = Install, X\\Y\n");
     for (manufacturers, models, others, reason) in [
         (
+            "A = Models, NTamd64, NTAMD64.6.1",
+            "Models.NTamd64",
+            String::new(),
+            "[Manufacturer] names NTAMD64.6.1 beside [Models.NTamd64]",
+        ),
+        (
             "A = Models, NTamd64.6.1, NTamd64.6.0.3",
             "Models.NTamd64.6.1",
             second("Models.NTamd64.6.0.3"),

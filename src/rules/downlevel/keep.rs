@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use hashbrown::{HashMap, HashSet};
 
-use super::{add_destination, base_name, refuse_name, unclear, undecorated_machines};
+use super::{
+    add_destination, base_name, refuse_missing_models, refuse_name, unclear, undecorated_machines,
+};
 use crate::model::{
     Fate, MergedSection, Model, TargetOs, TargetedModels, file_item, fold, is_reference_directive,
     references, same, selection, undecorated, without_companion,
@@ -45,6 +47,7 @@ pub(in crate::rules) fn keep<'d, 't>(
     required: TargetOs,
 ) -> Result<Mend<'d, 't>, String> {
     let model = context.model;
+    refuse_missing_models(model, old, required)?;
     let direct = lists_of_direct_copies(context, plan)?;
     let copies = sections_to_copy(model, old, changed)?;
     let taken = taken_by_newer(model, old, required)?;

@@ -6,10 +6,10 @@ mod raise;
 
 use std::cell::LazyCell;
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 use super::mend::Mend;
-use crate::model::{Decoration, Directory, Model, TargetOs, TargetedModels};
+use crate::model::{Decoration, Directory, Model, TargetOs, TargetedModels, same};
 use crate::syntax::Entry;
 
 pub(super) use keep::keep;
@@ -38,6 +38,38 @@ pub(super) fn old_models<'d, 't>(
 fn refuse_name(model: &Model<'_, '_>, name: &str) -> Result<(), String> {
     if model.is_name_used(name) {
         return Err(format!("there is a section [{name}] already"));
+    }
+    Ok(())
+}
+
+/// Refuses lines of [Manufacturer] with a decoration that has no models section
+/// and comes before one that leads to what changes: newer systems may find
+/// nothing there, and must not find something now.
+fn refuse_missing_models<'d, 't>(
+    model: &'d Model<'d, 't>,
+    old: &[TargetedModels<'d, 't>],
+    required: TargetOs,
+) -> Result<(), String> {
+    let mut missing: HashMap<usize, Vec<(String, Decoration)>> = HashMap::new();
+    for models in old {
+        let line = models.entry.range().start;
+        let missing = missing
+            .entry(line)
+            .or_insert_with(|| model.without_models(models.entry));
+        let platform = models.decoration.clone().or_else(undecorated_machines);
+        let platform = platform.map(|decoration| decoration.platform);
+        let mut closer = missing.iter().filter(|(_, decoration)| {
+            platform
+                .as_ref()
+                .is_some_and(|platform| same(platform, &decoration.platform))
+                && (models.oldest()..=required).contains(&decoration.oldest)
+        });
+        if let Some((written, _)) = closer.next() {
+            return Err(format!(
+                "[Manufacturer] names {written} beside [{}], and there is no models section for it",
+                models.section.name()
+            ));
+        }
     }
     Ok(())
 }

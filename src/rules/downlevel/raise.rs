@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use hashbrown::{HashMap, HashSet};
 
-use super::{base_name, refuse_name, unclear, undecorated_machines};
+use super::{base_name, refuse_missing_models, refuse_name, unclear, undecorated_machines};
 use crate::model::{
     Decoration, Fate, Install, MergedSection, Model, Rank, SectionSet, TargetOs, TargetedModels,
     fold, selection,
@@ -35,6 +35,7 @@ pub(in crate::rules) fn raise<'d, 't>(
     old: &[TargetedModels<'d, 't>],
     required: TargetOs,
 ) -> Result<Mend<'d, 't>, String> {
+    refuse_missing_models(model, old, required)?;
     let all = model.targeted_models();
     let becomes = plan(model, &all, old, required)?;
     let by_section = of_sections(model, &all, &becomes)?;
