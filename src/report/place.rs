@@ -1,7 +1,7 @@
 //! Where a file is, as tools that read reports want to know it: relative to
 //! the working directory, with `/` between the folders.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path, PathBuf, Prefix};
 
 /// The working directory that paths are made relative to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,6 +96,11 @@ fn climbed(path: &Path) -> PathBuf {
             Component::ParentDir => {
                 result.pop();
             }
+            // `\\?\C:` is what Windows calls a drive whose path was looked up.
+            Component::Prefix(prefix) => match prefix.kind() {
+                Prefix::VerbatimDisk(drive) => result.push(format!("{}:", char::from(drive))),
+                _ => result.push(prefix.as_os_str()),
+            },
             other => result.push(other),
         }
     }

@@ -81,6 +81,41 @@ fn every_link_leads_to_a_file_and_every_command_to_a_page() {
 }
 
 #[test]
+fn every_file_can_be_checked_out_on_windows() {
+    let mut pending: Vec<PathBuf> = ["docs", "fuzz", "snapshots", "src", "tests"]
+        .map(|name| root().join(name))
+        .to_vec();
+    let mut looked_at = 0;
+    while let Some(folder) = pending.pop() {
+        for entry in folder.read_dir().unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap();
+            if matches!(
+                name,
+                ".git" | "target" | "node_modules" | "corpus" | "artifacts"
+            ) {
+                continue;
+            }
+            let stem = name.split('.').next().unwrap().to_lowercase();
+            let is_device = matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
+                || matches!(stem.strip_prefix("com").or(stem.strip_prefix("lpt")),
+                    Some(number) if number.len() == 1 && number != "0" && number.parse::<u8>().is_ok());
+            assert!(!is_device, "{}", path.display());
+            assert!(
+                !name.contains(['<', '>', ':', '"', '|', '?', '*', '\\']),
+                "{name}"
+            );
+            assert!(!name.ends_with(['.', ' ']), "{name}");
+            looked_at += 1;
+            if path.is_dir() {
+                pending.push(path);
+            }
+        }
+    }
+    assert!(looked_at > 300);
+}
+
+#[test]
 fn every_circumstance_has_an_answer_a_remedy_and_a_rule_that_there_is() {
     let text = fs::read_to_string(root().join("docs/restarts.md")).unwrap();
     let rows: Vec<Vec<&str>> = text

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use crate::support::{assert_snapshot, inf, infmend, infs_below, root, transcript};
+use crate::support::{assert_snapshot, from_root, inf, infmend, infs_below, transcript};
 use infmend::config::Settings;
 use infmend::fix::{FixOptions, fix};
 use infmend::rules::{ALL, Downlevel, Options, Rule, inspect};
@@ -24,7 +24,7 @@ fn ten_packages_move_as_an_expert_would_move_them() {
         for choice in CHOICES {
             let moved = infmend()
                 .args(["fix", "--diff", "--unsafe-fixes", "--select", RULE, choice])
-                .arg(path.strip_prefix(root()).unwrap())
+                .arg(from_root(&path))
                 .output()
                 .unwrap();
             let name = format!(

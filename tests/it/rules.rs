@@ -2,7 +2,7 @@
 //! diff of the fix. A file `tests/inf/RULE/CASE.inf` makes the two snapshots
 //! `RULE__CASE.snap` and `RULE__CASE__fix.snap`.
 
-use crate::support::{assert_snapshot, inf, infmend, infs_below, root, transcript};
+use crate::support::{assert_snapshot, from_root, inf, infmend, infs_below, transcript};
 use infmend::rules::{ALL, Rule};
 
 #[test]
@@ -11,7 +11,7 @@ fn every_rule_shows_its_findings_and_its_diff_for_each_of_its_cases() {
         for path in infs_below(&inf(rule.name)) {
             let case = path.file_stem().unwrap().to_str().unwrap();
             let name = format!("{}__{case}", rule.name);
-            let path = path.strip_prefix(root()).unwrap();
+            let path = from_root(&path);
             // What tidies up after all rules shows only with them.
             let selected: &[&str] = if Rule::comes_last(rule.name) {
                 &[]
@@ -21,14 +21,14 @@ fn every_rule_shows_its_findings_and_its_diff_for_each_of_its_cases() {
             let found = infmend()
                 .arg("check")
                 .args(selected)
-                .arg(path)
+                .arg(&path)
                 .output()
                 .unwrap();
             assert_snapshot(&name, &transcript(&found));
             let fixed = infmend()
                 .args(["fix", "--diff", "--diff-style", "unified", "--unsafe-fixes"])
                 .args(selected)
-                .arg(path)
+                .arg(&path)
                 .output()
                 .unwrap();
             assert_snapshot(&format!("{name}__fix"), &transcript(&fixed));

@@ -47,8 +47,7 @@ pub const CORPUS: Need = Need {
     is_met: || shared().is_some(),
 };
 pub const REFERENCE: Need = Need {
-    what: "INFMEND_SHARED, the folder with the reference INFs and what SetupAPI reads in them, \
-           which are not public",
+    what: "INFMEND_SHARED with the reference INFs, which are not public",
     is_tool: false,
     is_met: is_reference,
 };

@@ -123,6 +123,7 @@ pub fn assert_patches_apply_byte_for_byte(how: Way) {
     let files = [
         ("plain.inf", gadget()),
         ("a folder/with spaces.inf", gadget()),
+        ("code page.inf", ansi()),
         // Windows has no such names.
         #[cfg(unix)]
         ("quote\".inf", ansi()),

@@ -25,6 +25,12 @@ pub fn inf(name: &str) -> PathBuf {
     root().join("tests/inf").join(name)
 }
 
+/// A path as it is written everywhere: from the project's folder, with `/`.
+pub fn from_root(path: &Path) -> String {
+    let path = path.strip_prefix(root()).unwrap().to_str().unwrap();
+    path.replace('\\', "/")
+}
+
 /// The program, ready to take arguments, in the project's folder.
 pub fn infmend() -> Command {
     let mut command = Command::cargo_bin("infmend").unwrap();
