@@ -44,7 +44,9 @@ def canonical(path):
 
 def decoration(text):
     """(architecture, (major, minor, build), product, suite), or None."""
-    match = re.fullmatch(r"nt([a-z]\w*|)((?:\.\w*){0,5})", text.strip().lower())
+    # What an INX file says of whatever machine it is built for, it says of x86.
+    text = text.strip().lower().replace("$arch$", "x86")
+    match = re.fullmatch(r"nt([a-z]\w*|)((?:\.\w*){0,5})", text)
     if not match:
         return None
     parts = [number(part) for part in match.group(2).split(".")[1:]] + [0] * 5
@@ -219,6 +221,9 @@ def compare(before, after, target, renames):
 
     for architecture in sorted(architectures | more[0]):
         for version in sorted(versions):
+            # There is no such Windows.
+            if architecture == "ia64" and version >= (10, 0, 0):
+                continue
             old, new = before.devices(architecture, version), after.devices(architecture, version)
             place = f"{architecture} {'.'.join(map(str, version))}"
             for device in new.keys() - old.keys():

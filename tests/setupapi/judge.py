@@ -6,7 +6,8 @@ For every INF of a folder: what SetupAPI reads is dumped, `infmend fix --yes
 1. The difference, by SetupAPI's reading, must be the difference by ours, which
    the fix declared and verified; so both agree on what was changed.
 2. The copies that installing each section queues (source and target) must be
-   the same, but for copies of a service's binary that `missing-copy` adds, for
+   the same, but for sections that only systems got which --raise-target closes
+   (what devices get instead, 3. tells), for copies of a service's binary that `missing-copy` adds, for
    the version that `versioned-installer` puts into the name of a target, and for
    the folder to which `run-from-driver-store` moves it.
 3. What each device gets on each Windows and machine that the INF tells apart
@@ -207,6 +208,9 @@ for name in names:
     if "run-from-driver-store" in found[path]:
         moved_here, lost, new = moves(lost, new, old_copies)
         moved += moved_here
+    if target:
+        left = {section for section, _ in after["lines"]}
+        lost = collections.Counter({copy: count for copy, count in lost.items() if copy[0] in left})
     if lost or (new and "missing-copy" not in found[path]):
         print(f"{name}: other copies are queued:\n  lost {lost}\n  new  {new}")
         wrong += 1
