@@ -456,7 +456,8 @@ b.dat = 1
             text = text.replace(old, new);
         }
         let options = FixOptions {
-            rules: vec![&RULE],
+            // Its own address: a reference to the constant may be any.
+            rules: vec![Rule::named(RULE.name).unwrap()],
             unsafe_fixes: true,
             driver_ver: None,
             options: Options {
