@@ -22,6 +22,8 @@ mod action;
 mod asking;
 mod corpus;
 mod corpus_driver_store;
+#[cfg(unix)]
+mod corpus_make;
 mod corpus_parts;
 mod corpus_rules;
 #[cfg(unix)]
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
     {
         tests.extend(action::tests());
         tests.extend(asking::tests());
+        tests.extend(corpus_make::tests());
         tests.extend(disks::tests());
         tests.extend(terminal::tests());
     }
