@@ -1,26 +1,73 @@
 //! Which sections Windows of a version installs.
 
+use std::cell::OnceCell;
+
 use hashbrown::HashSet;
 
+use super::files::COPY_FILES;
 use super::install::CLASS_INSTALL;
 use super::selection::{Fate, selection};
 use super::target_os::TargetOs;
 use super::{Install, InstallKind, MergedSection, Model, SectionSet, TargetedModels, undecorated};
-use crate::syntax::same;
+use crate::syntax::{fold, same};
 
 /// The architectures that Windows 10 and later run on.
 const ARCHITECTURES: [&str; 4] = ["x86", "amd64", "arm", "arm64"];
 
+/// The sections that Windows of a version or later installs.
+#[derive(Debug)]
+pub struct Installed<'d, 't> {
+    model: &'d Model<'d, 't>,
+    /// The install sections that it takes.
+    taken: SectionSet,
+    /// These, and the lists that their CopyFiles directives name: what is nearly
+    /// always asked for, and quickly told.
+    plain: SectionSet,
+    /// The names of all, in the form of [`fold`].
+    all: OnceCell<HashSet<String>>,
+}
+
+impl<'d, 't> Installed<'d, 't> {
+    /// Whether an install section that is taken leads to a section, or is it.
+    pub fn has(&self, section: MergedSection<'_, '_>) -> bool {
+        self.plain.has(section)
+            || self
+                .all
+                .get_or_init(|| self.model.reached_from_taken(&self.taken))
+                .contains(fold(section.name()).as_ref())
+    }
+}
+
 impl<'d, 't> Model<'d, 't> {
-    /// The names of the sections that the install sections lead to which Windows
-    /// of a version or later takes, these included, in the form of
-    /// [`fold`](super::fold): those of the models sections that it takes, with
-    /// the platform decoration that it takes, `[DefaultInstall]` and
+    /// The sections that the install sections lead to which Windows of a version
+    /// or later takes, these included: those of the models sections that it takes,
+    /// with the platform decoration that it takes, `[DefaultInstall]` and
     /// `[ClassInstall32]`.
     ///
     /// Without devices and without `[DefaultInstall]`, every section that looks
     /// like an install section is one, since nothing else could be installed.
-    pub fn installed_since(&'d self, first: TargetOs) -> HashSet<String> {
+    pub fn installed_since(&'d self, first: TargetOs) -> Installed<'d, 't> {
+        let taken = self.taken_since(first);
+        let mut plain = taken.clone();
+        for site in self.directives(COPY_FILES) {
+            if taken.has(site.section) {
+                for name in site.values() {
+                    if let Some(list) = self.section(&self.text(&name)) {
+                        plain.insert(list);
+                    }
+                }
+            }
+        }
+        Installed {
+            model: self,
+            taken,
+            plain,
+            all: OnceCell::new(),
+        }
+    }
+
+    /// The install sections that Windows of a version or later takes.
+    fn taken_since(&'d self, first: TargetOs) -> SectionSet {
         let mut taken = self.no_sections();
         let models = self.targeted_models();
         let mut known = self.no_sections();
@@ -48,7 +95,6 @@ impl<'d, 't> Model<'d, 't> {
                 taken.insert(section);
             }
         }
-        let mut starts: Vec<Install<'d, 't>> = Vec::new();
         for install in self.installs() {
             let is_started = match install.kind {
                 InstallKind::Device => false,
@@ -59,10 +105,18 @@ impl<'d, 't> Model<'d, 't> {
                 taken.insert(install.section);
             }
         }
-        for section in self.sections().filter(|section| taken.has(*section)) {
-            let kind = InstallKind::Device;
-            starts.push(Install { kind, section });
-        }
+        taken
+    }
+
+    /// The names of the sections that install sections which are taken lead to,
+    /// these included, in the form of [`fold`].
+    fn reached_from_taken(&'d self, taken: &SectionSet) -> HashSet<String> {
+        let starts = self.sections().filter(|section| taken.has(*section));
+        let starts = starts.map(|section| Install {
+            kind: InstallKind::Device,
+            section,
+        });
+        let starts: Vec<Install<'d, 't>> = starts.collect();
         // A value that is the name of a models section means something else, such
         // as a service.
         let mut ends = self.no_sections();
@@ -165,8 +219,15 @@ mod tests {
         let model = Model::new(&document);
         let installed = model.installed_since(TargetOs::build(0));
         let lists = installs.iter().filter(|install| {
-            let list = format!("{install}_L").to_ascii_lowercase();
-            installed.contains(&list)
+            let list = model.section(&format!("{install}_L"));
+            let is_plain = list.is_some_and(|list| installed.plain.has(list));
+            let is_installed = list.is_some_and(|list| installed.has(list));
+            // What is quickly told is what the whole way tells.
+            let all = model.reached_from_taken(&installed.taken);
+            let name = format!("{install}_L").to_ascii_lowercase();
+            assert_eq!(is_installed, all.contains(&name), "{install}");
+            assert!(is_installed || !is_plain, "{install}");
+            is_installed
         });
         lists.map(|install| (*install).to_owned()).collect()
     }

@@ -42,6 +42,7 @@ pub use files::{
 pub use flags::{CopyFlags, number};
 pub use inert::{Inert, InertSections};
 pub use install::{Install, InstallKind, undecorated, without_companion};
+pub use installed::Installed;
 pub use kind::{NotAnInf, not_text};
 pub use names::ByName;
 use names::Names;
@@ -72,7 +73,7 @@ pub struct Model<'d, 't> {
     /// Names in the form of [`fold`], in their order, with the indices.
     sorted: OnceCell<Vec<(Cow<'t, str>, usize)>>,
     /// For each merged section the indices of those that its values name.
-    named_in: OnceCell<Vec<Vec<usize>>>,
+    named_in: OnceCell<Vec<OnceCell<Vec<usize>>>>,
     destinations: OnceCell<ByName<Destination<'t>>>,
     source_files: OnceCell<ByName<(Cow<'t, str>, Place)>>,
     /// What was asked of them, by the files in the form of [`fold`].

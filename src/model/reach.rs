@@ -1,6 +1,7 @@
 //! Which sections Windows gets to from others.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use hashbrown::HashSet;
@@ -167,18 +168,19 @@ impl<'d, 't> Model<'d, 't> {
         &'d self,
         section: MergedSection<'d, 't>,
     ) -> impl Iterator<Item = MergedSection<'d, 't>> {
-        let named = self.named_in.get_or_init(|| {
-            let of_section = |section: MergedSection<'d, 't>| {
+        let cells = || self.merged.iter().map(|_| OnceCell::new()).collect();
+        let cell = self.named_in.get_or_init(cells).get(section.merged.index);
+        let named = cell.map(|cell| {
+            cell.get_or_init(|| {
                 let values = section.rows().flat_map(|row| row.values());
                 let named = values.filter_map(|value| self.index_of(&self.text(&value)));
                 let mut named: Vec<usize> = named.collect();
                 named.sort_unstable();
                 named.dedup();
                 named
-            };
-            self.sections().map(of_section).collect()
+            })
         });
-        let named = named.get(section.merged.index).into_iter().flatten();
+        let named = named.into_iter().flatten();
         named.filter_map(|index| self.merged_section(*index))
     }
 

@@ -71,8 +71,9 @@ use super::direct_copy::copied_with;
 use super::mend::Mend;
 use super::{Applicability, Context, Finding, Fix, NewSection, Rule, Severity, is_plain};
 use crate::model::{
-    COPY_FILES, CopyFlags, DirectiveSite, Directory, Install, InstallKind, MergedSection, Model,
-    Service, StartType, TargetOs, file_item, fold, has_placeholder, same, windows_file,
+    COPY_FILES, CopyFlags, DirectiveSite, Directory, Install, InstallKind, Installed,
+    MergedSection, Model, Service, StartType, TargetOs, file_item, fold, has_placeholder, same,
+    windows_file,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -91,7 +92,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
     let mut copying = Copying::of(context);
     let mut given: HashSet<(String, String)> = HashSet::new();
-    let by_windows_11: OnceCell<HashSet<String>> = OnceCell::new();
+    let by_windows_11: OnceCell<Installed<'_, '_>> = OnceCell::new();
     for service in context.services() {
         let companion = service.site.section;
         let mut sections = COMPANIONS.iter();
@@ -117,7 +118,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         if matches!(origin, Origin::Windows)
             && !by_windows_11
                 .get_or_init(|| model.installed_since(WINDOWS_11))
-                .contains(fold(install.section.name()).as_ref())
+                .has(install.section)
         {
             continue;
         }

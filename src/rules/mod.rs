@@ -39,10 +39,10 @@ mod versioned_installer;
 use std::cell::{OnceCell, RefCell};
 use std::sync::LazyLock;
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 
 use crate::model::{
-    Binaries, ByName, CopiedFile, CopyFlags, DirectCopy, Directory, FileList, FlagField,
+    Binaries, ByName, CopiedFile, CopyFlags, DirectCopy, Directory, FileList, FlagField, Installed,
     MergedSection, Model, NAMING, NotAnInf, RegistryValue, Service, TargetOs, Wanted, Words, fold,
     not_text,
 };
@@ -254,7 +254,7 @@ pub(crate) struct Context<'d, 't> {
     listed: OnceCell<ByName<(usize, CopiedFile<'d, 't>)>>,
     /// The names of the sections that Windows 10 or later installs, in the form
     /// of [`fold`].
-    by_windows_10: OnceCell<HashSet<String>>,
+    by_windows_10: OnceCell<Installed<'d, 't>>,
     /// How many names were made from each file's.
     given: RefCell<HashMap<String, usize>>,
     /// The lists that copy a file alone.
@@ -399,7 +399,7 @@ impl<'d, 't> Context<'d, 't> {
         let installed = self
             .by_windows_10
             .get_or_init(|| self.model.installed_since(first));
-        installed.contains(fold(section.name()).as_ref())
+        installed.has(section)
     }
 
     /// The list that copies nothing but a file, with the given flags, to a
