@@ -150,8 +150,8 @@ Examples:
   git ls-files -z '*.inf' | infmend check --files-from -
 
 A folder is searched for *.inf and *.inx, in any case, and for what infmend.toml
-includes; one that holds none of them is an error. What is no Windows INF (EDK2
-descriptions, autorun.inf, Windows 3.x scripts, binaries) is passed over.";
+includes; one that holds none of them is an error. What is not a Windows INF (EDK2
+descriptions, autorun.inf, Windows 3.x scripts, binaries) is skipped.";
 
 const FIX_EXAMPLES: &str = "\
 Examples:
@@ -386,8 +386,8 @@ pub struct CheckArgs {
     ///
     /// One to a line, or each ended by a NUL byte, as `find -print0` and `git
     /// ls-files -z` write them. Read as it comes, so that the list may be of
-    /// any length. They are passed over where files found in a folder are:
-    /// what a configuration excludes, and, without a note, what is no INF.
+    /// any length. They are skipped where files found in a folder are:
+    /// what a configuration excludes, and, without a note, what is not an INF.
     #[arg(long, value_name = "FILE")]
     pub files_from: Option<PathBuf>,
     /// How findings are shown

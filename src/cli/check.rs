@@ -32,7 +32,7 @@ struct Looked {
     summary: Summary,
     /// How the file was read, for `--verbose`.
     detail: String,
-    /// Why the file was passed over, where the user named it.
+    /// Why the file was skipped, where the user named it.
     skipped: Option<String>,
 }
 

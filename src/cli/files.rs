@@ -108,10 +108,10 @@ pub enum ReadError {
 
 /// The files that paths name: a folder stands for all `*.inf` and `*.inx`
 /// below it, and what its configuration includes, in the order of their names. Links to files and folders are
-/// followed when named, and passed over below a folder, where what they lead to
+/// followed when named, and skipped below a folder, where what they lead to
 /// is found by itself. They are found as they are asked for.
 ///
-/// What a configuration excludes is passed over below a folder, and what its
+/// What a configuration excludes is skipped below a folder, and what its
 /// configuration has an error for everywhere; the error is told once. A folder
 /// without any INF is an error unless `allow_empty`.
 pub fn find<'a>(
@@ -223,7 +223,7 @@ pub fn found(path: PathBuf, configs: &mut Configs) -> Option<Result<Input, ReadE
     decide(path, false, false, configs)
 }
 
-/// The file with what holds for it; none where it is passed over.
+/// The file with what holds for it; none where it is skipped.
 fn decide(
     path: PathBuf,
     named: bool,

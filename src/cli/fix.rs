@@ -54,7 +54,7 @@ impl Looked {
 /// What became of a file.
 enum Outcome {
     Fixed(Box<Looked>),
-    /// It is no Windows INF, for the reason given.
+    /// It is not a Windows INF, for the reason given.
     Skipped(Input, String, Vec<u8>),
     Failed(String),
 }
@@ -487,7 +487,7 @@ impl Run<'_> {
         Ok(Next::Go)
     }
 
-    /// Lists what the fixes leave for a person to decide.
+    /// Lists what the fixes leave for manual review.
     fn report_left(
         &mut self,
         looked: &Looked,

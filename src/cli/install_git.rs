@@ -139,7 +139,7 @@ fn show(plan: &Plan, scope: &str, console: &mut Console) -> io::Result<()> {
 
 fn agrees(console: &mut Console) -> io::Result<bool> {
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
-        console.note("nothing was done: this is no terminal to ask on, so run `infmend install-git --yes` to do it")?;
+        console.note("nothing was done: this is not a terminal to ask on, so run `infmend install-git --yes` to do it")?;
         return Ok(false);
     }
     write!(console.out, "Do it? [y]es, [n]o: ")?;

@@ -14,7 +14,7 @@ const SAMPLE: usize = 64 * 1024;
 
 /// The names in a file, or on standard input for `-`, as they come. Each ends
 /// with a NUL byte, or, where the first bytes have none, with a line end. Empty
-/// ones are passed over.
+/// ones are skipped.
 ///
 /// # Errors
 /// When the file cannot be opened or its first bytes not be read.

@@ -1,5 +1,5 @@
 //! The settings of a project, `infmend.toml`: which rules are at work where,
-//! which files are passed over, and how they are read.
+//! which files are skipped, and how they are read.
 
 mod error;
 mod file;

@@ -66,7 +66,7 @@ pub struct CopiedFile<'d, 't> {
 pub enum FlagField {
     /// A number, or nothing, which is none of the flags.
     Flags(CopyFlags),
-    /// Something that is no number.
+    /// Something that is not a number.
     Unreadable(String),
 }
 

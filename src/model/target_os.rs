@@ -31,9 +31,9 @@ impl TargetOs {
     }
 }
 
-/// A text that is no version of Windows.
+/// A text that is not a version of Windows.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("'{0}' is no version of Windows: write MAJOR.MINOR.BUILD, as in 10.0.16299")]
+#[error("'{0}' is not a version of Windows: write MAJOR.MINOR.BUILD, as in 10.0.16299")]
 pub struct NoTargetOs(String);
 
 impl FromStr for TargetOs {

@@ -38,7 +38,7 @@ pub struct FileReport<'a> {
     pub path: &'a str,
     /// The file; none where it could not be read.
     pub source: &'a Source,
-    /// Why it was passed over, where it was.
+    /// Why it was skipped, where it was.
     pub skipped: Option<String>,
     /// What was found.
     pub findings: &'a [Finding],

@@ -74,11 +74,11 @@ pub enum DriverVerError {
     #[error("it has the form DATE,VERSION, as in 11/21/2026,1.2.3.4 or today,+1")]
     Form,
     /// Its date is none.
-    #[error("'{0}' is no date: write mm/dd/yyyy, yyyy-mm-dd or today")]
+    #[error("'{0}' is not a date: write mm/dd/yyyy, yyyy-mm-dd or today")]
     Date(String),
     /// Its version is none.
     #[error(
-        "'{0}' is no version: write w.x.y.z, each less than 65535 and not all of them 0, or +N to raise the last part"
+        "'{0}' is not a version: write w.x.y.z, each less than 65535 and not all of them 0, or +N to raise the last part"
     )]
     Version(String),
     /// The clock of the machine is of no use.

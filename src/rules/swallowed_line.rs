@@ -316,7 +316,7 @@ mod tests {
             let first = lines.lines().find(|line| line.contains('\\')).unwrap();
             assert_eq!(found(lines), [format!("{first} fixed")], "{lines}");
         }
-        // A section is for a person to set apart.
+        // A section needs manual review.
         assert_eq!(found("a = 12,x\\\n[Strings]"), ["a = 12,x\\"]);
         // So is a value that is no path, or a list of them.
         assert_eq!(found("[Other]\na = 12,x\\\nb = 12"), ["a = 12,x\\"]);
