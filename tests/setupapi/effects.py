@@ -16,6 +16,9 @@ WINDOWS = {"10": "c:\\windows", "11": "c:\\windows\\system32", "12": "c:\\window
 STORE = WINDOWS["13"]
 # Beside decorations: 2000, XP, 7, 10 without builds, and what runs from the Driver Store.
 SYSTEMS = ((5, 0, 0), (5, 1, 0), (6, 1, 0), (10, 0, 10240), (10, 0, 16299), (10, 0, 17134), (10, 0, 22000), (10, 0, 26100))
+IN_USE_RENAME = 0x4000
+# Copy flags that copy-flag-misuse makes effective: WARN_IF_SKIP, NOSKIP, NOVERSIONCHECK, NOPRUNE.
+HARMLESS = 0x2007
 # The first Windows that runs drivers from the Driver Store.
 FIRST = (10, 0, 16299)
 COMPANIONS = (".services", ".hw", ".coinstallers", ".interfaces", ".components", ".software", ".filters",
@@ -36,7 +39,7 @@ def number(text):
 
 def canonical(path):
     path = re.sub(r"[\\/]+", r"\\", path.strip().lower()).rstrip("\\")
-    path = re.sub(r"%systemroot%|%windir%|\\\\systemroot(?=\\\\)", lambda _: WINDOWS["10"], path)
+    path = re.sub(r"%systemroot%|%windir%|(?<![\w:])\\systemroot(?=\\)", lambda _: WINDOWS["10"], path)
     for dirid, place in WINDOWS.items():
         path = path.replace(f"%{dirid}%", place)
     return re.sub(r"[\\/]+", r"\\", path)
@@ -57,9 +60,10 @@ def decoration(text):
 
 
 class Inf:
-    def __init__(self, lines):
-        """lines: (section in lower case, JSON list of key and values) in any order of sections."""
-        self.sections = {}
+    def __init__(self, lines, sections=()):
+        """lines: (section in lower case, JSON list of key and values) in any order of sections.
+        sections: the names of all, in lower case, of which some may have no lines."""
+        self.sections = {name: [] for name in sections}
         for section, values in lines:
             self.sections.setdefault(section, []).append(values)
         self.destinations = {}
@@ -112,6 +116,9 @@ class Inf:
                 if len(line) < 2:
                     continue
                 ids = tuple(part.lower() for part in line[2:] if part)
+                # A service's section may have the name of a models section.
+                if not ids:
+                    continue
                 found.setdefault((values[0], line[0], ids), self.install(line[1], architecture))
         return found
 
@@ -179,6 +186,13 @@ class Inf:
                 found |= self.effect(name)[0]
         return found
 
+    def run_from(self, name):
+        """The directories from which services run a file."""
+        lines = (line for lines in self.sections.values() for line in lines)
+        paths = (canonical(line[1]).strip('"') for line in lines
+                 if (line[0] or "").lower() == "servicebinary" and line[1:])
+        return {path.rpartition("\\")[0] for path in paths if path.rpartition("\\")[2] == name}
+
     def list(self, name):
         found = set()
         for line in self.get(name):
@@ -196,9 +210,9 @@ def path_of(directory, name):
     return f"{directory}\\{name}"
 
 
-def compare(before, after, target, renames):
+def compare(before, after, target, renames, may_come=IN_USE_RENAME):
     """What a device would get otherwise than a fix may make it, as sentences.
-    target: (major, minor, build) of --target-os, or None."""
+    target: (major, minor, build) of --target-os, or None. may_come: copy flags that a fix may add."""
     wrong = []
     architectures, versions = before.boundaries()
     more = after.boundaries()
@@ -211,8 +225,8 @@ def compare(before, after, target, renames):
         elsewhere.setdefault(name, set()).add(directory)
     for directory, name, _, _ in after.copies():
         if directory.startswith(STORE) and directory not in elsewhere.get(name, ()):
-            # What missing-copy adds was nowhere: its service ran it from one of these.
-            stored[name] = (elsewhere.get(name, {WINDOWS["11"], WINDOWS["12"]}), directory)
+            # What missing-copy adds was nowhere: its service ran it from where it says.
+            stored[name] = (elsewhere.get(name) or before.run_from(name), directory)
 
     def effect(inf, which, install):
         if (which, install) not in memo:
@@ -240,11 +254,11 @@ def compare(before, after, target, renames):
                 if pair not in compared:
                     compared.add(pair)
                     wrong += [f"{place}: {device[2] or device[1]}: {text}"
-                              for text in differences(effect(before, 0, install), effect(after, 1, new[device]), version, renames, stored)]
+                              for text in differences(effect(before, 0, install), effect(after, 1, new[device]), version, renames, stored, may_come)]
     return wrong
 
 
-def differences(old, new, version, renames, stored):
+def differences(old, new, version, renames, stored, may_come):
     wrong = []
     (old_files, old_others), (new_files, new_others) = old, new
     plain = (lambda name: re.sub(r"_[0-9.]+(\.[^.\\]*)$", r"\1", name)) if renames else (lambda name: name)
@@ -274,8 +288,8 @@ def differences(old, new, version, renames, stored):
             flags.setdefault((plain(name), source), set()).add(flag)
     for key, flags in after_flags.items():
         for flag in flags:
-            # Flags may go, and IN_USE_RENAME may come.
-            if key in before_flags and not any(flag & ~0x4000 & ~other == 0 for other in before_flags[key]):
+            # Flags may go.
+            if key in before_flags and not any(flag & ~may_come & ~other == 0 for other in before_flags[key]):
                 wrong.append(f"{key[0]} gets the flags {flag:#x}")
     old_paths = {path_of(directory, name): path_of(moved[name][1], name)
                  for name in moved for directory in moved[name][0]}

@@ -35,21 +35,22 @@ NEWER = [("NTx86.5.1|NTx86.10.0", "NTx86.10.0...16299"), ("[m.ntx86.5.1]", "[non
 
 
 def inf(*changes):
-    text, lines, section = PACKAGE, [], ""
+    text, lines, sections, section = PACKAGE, [], [], ""
     for old, new in changes:
         assert old in text, old
         text = text.replace(old, new)
     for line in text.split():
         if line.startswith("["):
             section = line[1:-1].lower()
+            sections.append(section)
         else:
             key, *values = line.split("|")
             lines.append((section, [key or None, *values]))
-    return effects.Inf(lines)
+    return effects.Inf(lines, sections)
 
 
-def harm(changes, target=None, renames=False):
-    return effects.compare(inf(), inf(*changes), target, renames)
+def harm(changes, target=None, renames=False, may_come=effects.IN_USE_RENAME):
+    return effects.compare(inf(), inf(*changes), target, renames, may_come)
 
 
 class Effects(unittest.TestCase):
@@ -76,6 +77,8 @@ class Effects(unittest.TestCase):
     def test_a_device_keeps_an_install_section(self):
         self.is_seen("no install section", [("D|I|id", "D|I_Downlevel|id")])
         self.is_seen("no install section", NEWER + [("[m]\nD|Old|id\n", "[m]\n")])
+        # A section without lines is one.
+        self.is_seen("is not copied any more", [("[old]\nCopyFiles|F\n", "[old]\n")])
         self.is_seen("is new", [("[m.ntx86.10.0]\n", "[m.ntx86.10.0]\nE|I|other\n")])
 
     def test_no_path_is_left_behind(self):
@@ -88,6 +91,8 @@ class Effects(unittest.TestCase):
         self.is_seen("goes to", [("F|12", "F|11")])
         self.is_seen("gets the flags 0x10", [("|8", "|0x10")])
         self.is_seen("gets the flags 0x408", [("|8", "|0x408")])
+        self.is_seen("gets the flags 0x2008", [("|8", "|0x2008")])
+        self.passes([("|8", "|0x6008")], may_come=effects.IN_USE_RENAME | effects.HARMLESS)
         self.is_seen("loses", [("AddReg|R\n", "")])
         self.is_seen("gains", [("[r]\n", "[r]\n|HKR||Other||1\n")])
         self.is_seen("has the flag 0x4000", [*STORE[:3], ("|8", "|0x4000")])

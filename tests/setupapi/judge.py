@@ -48,12 +48,13 @@ def parse(lines):
             reading["lines"][(section, json.dumps(line))] += 1
         elif "section" in line:
             section = line["section"].lower()
+            reading["sections"].append(section)
         elif "install" in line:
             reading["copies"][(line["install"].lower(), line["source"].lower(), line["target"].lower())] += 1
         else:
             name = line.pop("file").replace("\\", "/")
             name = name[2:] if name[1:2] == ":" else name
-            reading = {"head": line, "lines": collections.Counter(), "copies": collections.Counter()}
+            reading = {"head": line, "lines": collections.Counter(), "sections": [], "copies": collections.Counter()}
             readings[name] = reading
     return readings
 
@@ -108,7 +109,8 @@ def in_ascii(reading):
         copy = (ascii_of(install), ascii_of(source), ascii_of(target))
         if not copy[1].endswith("\\"):
             copies[copy] += count
-    return {"head": reading["head"], "lines": lines, "copies": copies}
+    sections = [ascii_of(section) for section in reading["sections"]]
+    return {"head": reading["head"], "lines": lines, "sections": sections, "copies": copies}
 
 
 def unversioned(copies):
@@ -168,7 +170,8 @@ def moves(lost, new, before):
 
 def meaning(reading):
     """A reading as what it installs; of lines that stand there twice, one."""
-    return effects.Inf([(section, json.loads(line)) for section, line in reading["lines"]])
+    lines = [(section, json.loads(line)) for section, line in reading["lines"]]
+    return effects.Inf(lines, reading["sections"])
 
 
 target = None
@@ -215,7 +218,9 @@ for name in names:
         print(f"{name}: other copies are queued:\n  lost {lost}\n  new  {new}")
         wrong += 1
     if theirs != [collections.Counter()] * 2:
-        harm = effects.compare(meaning(before), meaning(after), target, "versioned-installer" in found[path])
+        may_come = effects.IN_USE_RENAME | (effects.HARMLESS if "copy-flag-misuse" in found[path] else 0)
+        renames = "versioned-installer" in found[path]
+        harm = effects.compare(meaning(before), meaning(after), target, renames, may_come)
         if harm:
             print(f"{name}: devices get something else ({len(harm)}):", *harm[:5], sep="\n  ")
             wrong += 1
