@@ -1,0 +1,284 @@
+//! What rules are asked about: the model of an INF, and what they have in common.
+
+use std::cell::{OnceCell, RefCell};
+use std::sync::LazyLock;
+
+use hashbrown::HashMap;
+
+use super::restart::{display_user_mode, not_pnp, runonce, versioned_installer};
+use super::{Options, Package, Staying};
+use crate::model::{
+    Binaries, ByName, CopiedFile, CopyFlags, DirectCopy, Directory, FileList, FlagField, Installed,
+    MergedSection, Model, NAMING, RegistryValue, Service, TargetOs, Wanted, Words, fold,
+};
+use crate::source::Encoding;
+
+/// What rules look for in registry values: each value that one of them is
+/// about has one of these words in its key or its name.
+static REGISTERED: LazyLock<Option<Words>> = LazyLock::new(|| {
+    let rules = [
+        &display_user_mode::REGISTERED[..],
+        &not_pnp::REGISTERED,
+        &runonce::REGISTERED,
+        &versioned_installer::REGISTERED,
+    ];
+    Words::new(&rules.concat())
+});
+
+/// What CopyFiles directives copy.
+#[derive(Debug)]
+struct Copies<'d, 't> {
+    lists: Vec<FileList<'d, 't>>,
+    direct: ByName<DirectCopy<'d, 't>>,
+}
+
+/// What a rule is asked about: the model, and what rules have in common.
+#[derive(Debug)]
+pub(crate) struct Context<'d, 't> {
+    pub(crate) model: &'d Model<'d, 't>,
+    /// The encoding that the file was read in.
+    pub(super) encoding: Encoding,
+    pub(crate) options: Options,
+    package: &'d dyn Package,
+    staying: OnceCell<Staying>,
+    binaries: OnceCell<Binaries<'d, 't>>,
+    /// The names of the sections that add services, with the services' indices.
+    by_section: OnceCell<ByName<(&'t str, usize)>>,
+    registered: OnceCell<Vec<RegistryValue<'d, 't>>>,
+    copies: OnceCell<Copies<'d, 't>>,
+    /// Each with the index of its list.
+    listed: OnceCell<ByName<(usize, CopiedFile<'d, 't>)>>,
+    /// The names of the sections that Windows 10 or later installs, in the form
+    /// of [`fold`].
+    by_windows_10: OnceCell<Installed<'d, 't>>,
+    /// How many names were made from each file's.
+    given: RefCell<HashMap<String, usize>>,
+    /// The lists that copy a file alone.
+    own_lists: RefCell<HashMap<SoleCopy, OwnList>>,
+}
+
+/// A file in the form of [`fold`], its directory in the canonical form, and its
+/// flags.
+type SoleCopy = (String, (Option<u32>, String), u32);
+
+/// A file list that copies one file alone.
+#[derive(Debug, Clone)]
+pub(super) struct OwnList {
+    pub(super) name: String,
+    /// Whether a fix has yet to add it.
+    pub(super) is_new: bool,
+}
+
+impl<'d, 't> Context<'d, 't> {
+    #[cfg(test)]
+    pub(super) fn new(model: &'d Model<'d, 't>, options: &Options) -> Context<'d, 't> {
+        Context::in_package(model, options, &super::Alone)
+    }
+
+    pub(super) fn in_package(
+        model: &'d Model<'d, 't>,
+        options: &Options,
+        package: &'d dyn Package,
+    ) -> Context<'d, 't> {
+        Context {
+            model,
+            encoding: Encoding::ASCII,
+            options: *options,
+            package,
+            staying: OnceCell::new(),
+            binaries: OnceCell::new(),
+            by_section: OnceCell::new(),
+            registered: OnceCell::new(),
+            copies: OnceCell::new(),
+            listed: OnceCell::new(),
+            by_windows_10: OnceCell::new(),
+            given: RefCell::default(),
+            own_lists: RefCell::default(),
+        }
+    }
+
+    /// Which files have to stay for the sake of other INFs of the package.
+    pub(super) fn staying(&self) -> &Staying {
+        self.staying.get_or_init(|| self.package.staying())
+    }
+
+    /// The services of the INF.
+    pub(super) fn services(&self) -> &[Service<'d, 't>] {
+        self.binaries().services()
+    }
+
+    /// The services that one section adds.
+    pub(super) fn services_in(
+        &self,
+        section: MergedSection<'d, 't>,
+    ) -> impl Iterator<Item = &Service<'d, 't>> {
+        let by_section = self.by_section.get_or_init(|| {
+            let services = self.services().iter().enumerate();
+            let sections = services.map(|(index, service)| (service.site.section.name(), index));
+            ByName::new(sections.collect(), |(section, _)| section)
+        });
+        let indices = by_section.get(section.name());
+        indices.filter_map(|(_, index)| self.services().get(*index))
+    }
+
+    /// The binaries of the INF's services.
+    pub(super) fn binaries(&self) -> &Binaries<'d, 't> {
+        self.binaries
+            .get_or_init(|| Binaries::of(self.model.services()))
+    }
+
+    /// The registry values in which one of [`REGISTERED`] is found.
+    pub(super) fn registered(&self) -> &[RegistryValue<'d, 't>] {
+        self.registered.get_or_init(|| match &*REGISTERED {
+            Some(words) => self
+                .model
+                .registry_values_with(&Wanted::in_first(words, NAMING)),
+            None => self.model.registry_values(),
+        })
+    }
+
+    fn copies(&self) -> &Copies<'d, 't> {
+        self.copies.get_or_init(|| {
+            let (lists, direct) = self.model.copies();
+            let direct = ByName::new(direct, |copy| &copy.file);
+            Copies { lists, direct }
+        })
+    }
+
+    /// The file lists that are copied.
+    pub(super) fn copied_lists(&self) -> &[FileList<'d, 't>] {
+        &self.copies().lists
+    }
+
+    fn listed(&self) -> &ByName<(usize, CopiedFile<'d, 't>)> {
+        self.listed.get_or_init(|| {
+            let lists = self.copied_lists().iter().enumerate();
+            let files = lists.flat_map(|(index, list)| {
+                let files = list.files(self.model);
+                files.map(move |file| (index, file))
+            });
+            ByName::new(files.collect(), |(_, file)| &file.destination)
+        })
+    }
+
+    /// The files of the lists that are copied.
+    pub(super) fn copied_files(
+        &self,
+    ) -> impl Iterator<Item = (&FileList<'d, 't>, &CopiedFile<'d, 't>)> {
+        let lists = self.copied_lists();
+        let files = self.listed().items().iter();
+        files.filter_map(|(index, file)| Some((lists.get(*index)?, file)))
+    }
+
+    /// The entries of file lists that copy a file to the given name.
+    pub(super) fn list_copies(
+        &self,
+        file: &str,
+    ) -> impl Iterator<Item = (&FileList<'d, 't>, &CopiedFile<'d, 't>)> {
+        let lists = self.copied_lists();
+        let files = self.listed().get(file);
+        files.filter_map(|(index, file)| Some((lists.get(*index)?, file)))
+    }
+
+    /// The files that directives copy by name.
+    pub(super) fn named_files(&self) -> &[DirectCopy<'d, 't>] {
+        self.copies().direct.items()
+    }
+
+    /// The directives that copy a file by name.
+    pub(super) fn direct_copies(&self, file: &str) -> Vec<&DirectCopy<'d, 't>> {
+        self.copies().direct.get(file).collect()
+    }
+
+    /// Whether an install section that Windows 10 or later takes leads to a
+    /// section.
+    pub(super) fn is_installed_by_windows_10(&self, section: MergedSection<'_, '_>) -> bool {
+        let first = TargetOs::build(0);
+        let installed = self
+            .by_windows_10
+            .get_or_init(|| self.model.installed_since(first));
+        installed.has(section)
+    }
+
+    /// The list that copies nothing but a file, with the given flags, to a
+    /// directory: one that the INF has, or a new one. All who ask for the same get
+    /// the same, so that one list serves them: the first of their fixes adds it.
+    pub(super) fn own_list(&self, file: &str, directory: &Directory, flags: CopyFlags) -> OwnList {
+        let key = (fold(file).into_owned(), directory.canonical(), flags.0);
+        if let Some(list) = self.own_lists.borrow().get(&key) {
+            return list.clone();
+        }
+        let copies_it_alone = |list: &FileList<'d, 't>, copied: &CopiedFile<'d, 't>| {
+            list.directory.same_as(directory)
+                && copied.flags == FlagField::Flags(flags)
+                && copied.renamed_from(self.model).is_none()
+                && list.section.rows().nth(1).is_none()
+                && list.section.name().chars().all(is_plain)
+                && !self.model.is_deleted_or_renamed(list.section)
+        };
+        let known = self
+            .list_copies(file)
+            .find(|(list, copied)| copies_it_alone(list, copied));
+        let list = match known {
+            Some((list, _)) => OwnList {
+                name: list.section.name().to_owned(),
+                is_new: false,
+            },
+            None => OwnList {
+                name: self.new_section_name(file),
+                is_new: true,
+            },
+        };
+        self.own_lists.borrow_mut().insert(key, list.clone());
+        list
+    }
+
+    /// A name for the file list of a file that no section of the INF has, no
+    /// directive names, and no other fix gives.
+    pub(super) fn new_section_name(&self, file: &str) -> String {
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        let stem: String = stem
+            .chars()
+            .map(|c| match c {
+                'a'..='z' | 'A'..='Z' | '0'..='9' | '-' | '_' | '.' => c,
+                _ => '_',
+            })
+            .collect();
+        self.unused_name(&format!("{stem}.CopyFiles"))
+    }
+
+    /// A name for a section that nothing in the INF has, and no other fix
+    /// gives: the given one, or that with a number.
+    pub(super) fn unused_name(&self, base: &str) -> String {
+        let mut given = self.given.borrow_mut();
+        let number = given.entry(fold(base).into_owned()).or_insert(0);
+        loop {
+            *number += 1;
+            let name = match *number {
+                1 => base.to_owned(),
+                number => format!("{base}{number}"),
+            };
+            if !self.model.is_name_used(&name) {
+                return name;
+            }
+        }
+    }
+}
+
+/// Whether a character means nothing but itself wherever a name may stand, and
+/// every encoding of a file that holds it can write it.
+pub(super) fn is_plain(character: char) -> bool {
+    let special = [
+        '"',
+        ',',
+        ';',
+        '=',
+        '%',
+        '\\',
+        '[',
+        ']',
+        '@',
+        char::REPLACEMENT_CHARACTER,
+    ];
+    !special.contains(&character) && !character.is_whitespace() && !character.is_control()
+}

@@ -1,0 +1,304 @@
+//! A file list in the Driver Store that Windows cannot take as it is.
+//!
+//! ## What it finds
+//! In INFs that use DIRID 13:
+//!
+//! - a file whose subdirectory in `[DestinationDirs]` is not the one that
+//!   `[SourceDisksFiles]` gives,
+//! - a file that is renamed on copy,
+//! - a list that `DelFiles` or `RenFiles` uses too,
+//! - a list with a `.security` section,
+//! - models sections that lead to such a list and meet systems that do not
+//!   know it: before Windows 10 build 16299, for UMDF drivers and firmware
+//!   before build 17134, and for the classes NetClient, NetService and
+//!   NetTrans before build 25319.
+//!
+//! ## Why it matters
+//! A file with DIRID 13 is not copied: it runs where the package lies in the
+//! Driver Store. So it can be in no other place than in the package, have no
+//! other name and no other security, and cannot be deleted. InfVerif refuses
+//! such an INF (errors 1100, 1101 and 1199), and Windows before those builds
+//! may look for the driver in a place where it is not.
+//!
+//! ## Example
+//! ```inf
+//! [DestinationDirs]
+//! Gadget_Files = 13
+//!
+//! [SourceDisksFiles]
+//! gadget.sys = 1,drivers
+//! ```
+//! should be
+//! ```inf
+//! [DestinationDirs]
+//! Gadget_Files = 13,drivers
+//!
+//! [SourceDisksFiles]
+//! gadget.sys = 1,drivers
+//! ```
+//!
+//! ## Fix
+//! None but one: with `--raise-target`, models sections that meet older systems
+//! are raised, in `[Manufacturer]` and in their names; those that older systems
+//! would find instead, and those for Itanium, go. Unsafe, since the INF then
+//! supports newer systems only.
+//!
+//! ## Source
+//! Microsoft Learn, "Using Dirids", "Run From Driver Store" and "InfVerif Error
+//! Codes"; pull requests 923 to 930 of Microsoft's Windows-driver-samples.
+
+use std::ops::Range;
+
+use hashbrown::HashSet;
+
+use super::{downlevel, plan};
+use crate::model::{Directory, FileList, StartType, fold};
+use crate::rules::mend::Mend;
+use crate::rules::{Applicability, Context, Downlevel, Finding, Rule, Severity};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "driver-store-layout",
+    summary: "a file list in the Driver Store that Windows cannot take as it is",
+    why: "what runs from the Driver Store lies there as it is in the package",
+    severity: Severity::Warning,
+    page: include_str!("driver_store_layout.rs"),
+    check,
+};
+
+fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+    let model = context.model;
+    let mut in_store: HashSet<String> = HashSet::new();
+    let mut files: HashSet<String> = HashSet::new();
+    for list in context.copied_lists() {
+        if !list.directory.is_driver_store() {
+            continue;
+        }
+        let name = list.section.name();
+        in_store.insert(fold(name).into_owned());
+        check_files(context, list, &mut files, findings);
+        let line = model
+            .destination_lines(name)
+            .next()
+            .or_else(|| model.default_destination_line());
+        let Some(line) = line else { continue };
+        if model.is_deleted_or_renamed(list.section) {
+            findings.push(finding(
+                name,
+                line.content(),
+                format!(
+                    "[{name}] goes to the Driver Store, where DelFiles and RenFiles may not use it"
+                ),
+            ));
+        }
+        let security = model.section(&format!("{name}.security"));
+        if let Some((_, part)) = security.and_then(|section| section.parts().next()) {
+            findings.push(finding(
+                part.name(),
+                part.name_range(),
+                format!("[{name}] goes to the Driver Store, whose files cannot have a security descriptor"),
+            ));
+        }
+    }
+    for copy in context.named_files() {
+        if copy.directory.is_driver_store() {
+            let section = copy.site.section.name();
+            in_store.insert(fold(section).into_owned());
+            files.insert(fold(&copy.file).into_owned());
+            check_place(
+                context,
+                section,
+                &copy.field.range(),
+                &copy.file,
+                &copy.directory,
+                findings,
+            );
+        }
+    }
+    check_models(context, &in_store, &files, findings);
+}
+
+fn finding(section: &str, range: Range<usize>, message: String) -> Finding {
+    Finding {
+        rule: RULE.name,
+        severity: RULE.severity,
+        message,
+        section: section.to_owned(),
+        range,
+        help: None,
+        fix: None,
+    }
+}
+
+fn check_files<'d, 't>(
+    context: &Context<'d, 't>,
+    list: &FileList<'d, 't>,
+    files: &mut HashSet<String>,
+    findings: &mut Vec<Finding>,
+) {
+    let model = context.model;
+    let name = list.section.name();
+    for file in list.files(model) {
+        files.insert(fold(&file.destination).into_owned());
+        let range = file.entry().content();
+        if let Some(source) = file.renamed_from(model) {
+            findings.push(finding(
+                name,
+                range,
+                format!(
+                    "'{source}' is renamed to '{}' on copy, but a file in the Driver Store keeps its name",
+                    file.destination
+                ),
+            ));
+        } else {
+            check_place(
+                context,
+                name,
+                &range,
+                &file.destination,
+                &list.directory,
+                findings,
+            );
+        }
+    }
+}
+
+fn check_place(
+    context: &Context<'_, '_>,
+    section: &str,
+    range: &Range<usize>,
+    file: &str,
+    directory: &Directory,
+    findings: &mut Vec<Finding>,
+) {
+    let sources = context.model.source_files(file);
+    // Each platform may have a list of its own.
+    if sources.is_in(&directory.subdirectory) {
+        return;
+    }
+    let place = |subdirectory: &str| {
+        if subdirectory.is_empty() {
+            "the top directory".to_owned()
+        } else {
+            format!("'{subdirectory}'")
+        }
+    };
+    if let Some(source) = sources.first() {
+        findings.push(finding(
+            section,
+            range.clone(),
+            format!(
+                "'{file}' lies in {} of the package, but its list goes to {} of the Driver Store: the two must be equal",
+                place(&source.subdirectory),
+                place(&directory.subdirectory),
+            ),
+        ));
+    }
+}
+
+fn check_models(
+    context: &Context<'_, '_>,
+    in_store: &HashSet<String>,
+    files: &HashSet<String>,
+    findings: &mut Vec<Finding>,
+) {
+    let model = context.model;
+    if in_store.is_empty() {
+        return;
+    }
+    let umdf = context.services().iter().any(|service| {
+        service.start == Some(StartType::Umdf)
+            && service.directory.is_driver_store()
+            && files.contains(fold(&service.file).as_ref())
+    });
+    let required = plan::required(model, umdf);
+    let old = downlevel::old_models(model, in_store, required);
+    let Some(first) = old.first() else { return };
+    let names: Vec<String> = old
+        .iter()
+        .map(|models| format!("[{}]", models.section.name()))
+        .collect();
+    let mut found = finding(
+        "Manufacturer",
+        first.entry.content(),
+        format!(
+            "{} can be taken by Windows before {required}, which cannot run the package from the Driver Store",
+            names.join(", ")
+        ),
+    );
+    match context.options.downlevel {
+        Downlevel::Raise => {
+            match downlevel::raise(model, Mend::of(model.document()), &old, required) {
+                Ok(mend) => {
+                    let mend = old
+                        .iter()
+                        .fold(mend, |mend, models| mend.claim(models.entry));
+                    found.fix = Some(mend.fix(
+                        Applicability::Unsafe,
+                        format!("let the INF serve Windows {required} and later only"),
+                    ));
+                }
+                Err(reason) => found.help = Some(format!("decide by hand: {reason}")),
+            }
+        }
+        _ => {
+            found.help = Some(format!(
+                "with --raise-target the INF serves {required} and later only"
+            ));
+        }
+    }
+    findings.push(found);
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::fix::{FixOptions, fix};
+    use crate::rules::Options;
+    use crate::source::Source;
+
+    /// An INF for Windows 10, version 1709, that runs a file from the Driver
+    /// Store, with some lines in place of the service.
+    fn inf(service: &str) -> String {
+        format!(
+            "[Version]\nSignature = \"$Windows NT$\"\nClass = Mouse\n\
+             [Manufacturer]\nA = M, NTamd64.10.0...16299\n\
+             [M.NTamd64.10.0...16299]\nd = I, X\\Y\n\
+             [I]\nCopyFiles = F\n[F]\na.sys\n[G]\nb.dll\n\
+             [DestinationDirs]\nF = 13\nG = 12\n{service}"
+        )
+    }
+
+    fn mended(service: &str, downlevel: Downlevel) -> (String, usize) {
+        let options = FixOptions {
+            rules: vec![&RULE],
+            unsafe_fixes: true,
+            driver_ver: None,
+            options: Options {
+                target_os: None,
+                downlevel,
+                ..Options::default()
+            },
+        };
+        let fixed = fix(&Source::new(inf(service).into()), &options).unwrap();
+        (fixed.source.text().to_owned(), fixed.remaining.len())
+    }
+
+    #[test]
+    fn only_an_umdf_driver_in_the_driver_store_needs_a_later_windows() {
+        let umdf = "[I.Wdf]\nUmdfService = u, U\n[U]\nServiceBinary = %13%\\a.sys\n";
+        let raised = inf(umdf).replace("16299", "17134");
+        assert_eq!(mended(umdf, Downlevel::Raise), (raised, 0));
+        assert_eq!(mended(umdf, Downlevel::Ask), (inf(umdf), 1));
+        for service in [
+            // A driver of the kernel,
+            "[I.Services]\nAddService = a, 2, S\n[S]\nServiceBinary = %13%\\a.sys\n",
+            // one that is elsewhere, and one that another INF copies.
+            "[I.Wdf]\nUmdfService = u, U\n[U]\nServiceBinary = %12%\\UMDF\\b.dll\n",
+            "[I.Wdf]\nUmdfService = u, U\n[U]\nServiceBinary = %13%\\c.dll\n",
+        ] {
+            let same = (inf(service), 0);
+            assert_eq!(mended(service, Downlevel::Raise), same, "{service}");
+        }
+    }
+}

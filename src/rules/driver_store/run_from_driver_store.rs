@@ -1,0 +1,542 @@
+//! Driver files that could run from the Driver Store, and do not.
+//!
+//! ## What it finds
+//! File lists whose files are binaries of the INF's services and go to DIRID
+//! 12, 11, or a directory below DIRID 10, although Windows could run them from
+//! the Driver Store (DIRID 13). Unless the rule is selected or a target is
+//! given with `--target-os 10.0.16299` or later, it only reports on INFs all of
+//! whose models sections require a Windows that can do so.
+//!
+//! A file moves in all lists that copy it, or in none. What stays is reported
+//! with the reason: files that something loads by name, whose path is named
+//! anywhere in the INF but where it can follow, that are renamed on copy or
+//! shared, lists that `DelFiles` or `RenFiles` use as well, directories of
+//! applications, printers and firmware, `[DefaultInstall]`, and everything that
+//! is not the binary of a service.
+//!
+//! Two INFs of one folder may install the same service, or copy the same file
+//! to the same place. It moves in both or in none: where the other INF has to
+//! leave it, or is not one of the files that infmend was given, it stays. For
+//! standard input no folder is known.
+//!
+//! ## Why it matters
+//! A package that runs from the Driver Store copies nothing: each version lies
+//! in a directory of its own, so an update never meets a file in use, and
+//! needs no restart.
+//!
+//! ## Example
+//! ```inf
+//! [DestinationDirs]
+//! Gadget_Files = 12
+//!
+//! [Gadget_Service]
+//! ServiceBinary = %12%\gadget.sys
+//! ```
+//! becomes
+//! ```inf
+//! [DestinationDirs]
+//! Gadget_Files = 13
+//!
+//! [Gadget_Service]
+//! ServiceBinary = %13%\gadget.sys
+//! ```
+//!
+//! ## Fix
+//! Unsafe, since a program may look for a file where it was: writes DIRID 13
+//! with the subdirectory of `[SourceDisksFiles]` into `[DestinationDirs]`, and
+//! the new place into each `ServiceBinary`, into the paths that event log
+//! values name, and into `ResourceFile`, `MessageFile` and `ParameterFile` of
+//! event providers. Copy flags that a file in the Driver Store has no use for go,
+//! and so do the comments that name them; comments that name the old directory
+//! name the Driver Store. A list that mixes files that move with files that
+//! stay is split, and a default directory that serves both stays.
+//!
+//! Where models sections meet systems before build 16299 (17134 for UMDF
+//! drivers, 25319 for the classes NetClient, NetService and NetTrans), nothing
+//! is changed until you choose. `--raise-target` raises the models, so that the
+//! INF supports newer systems only: with them go the models sections that older
+//! systems would fall back to, those for Itanium, for which there is no Windows
+//! 10, and what only these install. `--keep-downlevel` gives older systems
+//! copies of the sections, as they are, with names that end in `_Downlevel`.
+//!
+//! ## Source
+//! Microsoft Learn, "Run From Driver Store", "Using Dirids", "INF Manufacturer
+//! Section" and "INF AddEventProvider Directive"; pull requests 834, 923 to 930 and 945 of Microsoft's
+//! Windows-driver-samples.
+
+use std::cell::LazyCell;
+
+use hashbrown::{HashMap, HashSet};
+
+use super::downlevel::{self, add_destination};
+use super::plan::{self, MovedList, Place, Plan};
+use crate::model::{ByName, COPY_FILES, Directory, TargetOs, TargetedModels, fold, same};
+use crate::rules::mend::Mend;
+use crate::rules::{Applicability, Context, Downlevel, Finding, Rule, Severity};
+use crate::syntax::Entry;
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "run-from-driver-store",
+    summary: "driver files that could run from the Driver Store",
+    why: "what runs from the Driver Store is never replaced while it is in use",
+    severity: Severity::Info,
+    page: include_str!("run_from_driver_store.rs"),
+    check,
+};
+
+/// How many files a message names.
+const NAMED: usize = 3;
+
+fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+    let plan = plan::plan(context);
+    report_what_stays(&plan, findings);
+    let lists = plan.lists.iter();
+    let mut moving = lists.flat_map(|list| &list.places).chain(&plan.direct);
+    let Some(first) = moving.next() else { return };
+    let required = plan.required(context);
+    let changed = changed_sections(&plan);
+    let old = downlevel::old_models(context.model, &changed, required);
+    let mend = move_files(context, &plan);
+    let target = match (old.is_empty(), context.options.downlevel) {
+        (true, _) => Ok((mend, String::new())),
+        (false, Downlevel::Ask) => Err(choice(&old, required)),
+        (false, Downlevel::Raise) => downlevel::raise(context.model, mend, &old, required)
+            .map(|mend| (mend, format!(", for Windows {required} and later only"))),
+        (false, Downlevel::Keep) => {
+            downlevel::keep(context, mend, &plan, &old, &changed, required).map(|mend| {
+                (
+                    mend,
+                    format!(", on Windows {required} and later; older systems keep what they have"),
+                )
+            })
+        }
+        .map_err(|reason| format!("decide by hand what becomes of older systems: {reason}")),
+    };
+    let (fix, help) = match target {
+        Ok((mend, systems)) => {
+            let description = format!(
+                "run {} from the Driver Store (DIRID 13){systems}",
+                words(&plan)
+            );
+            (Some(mend.fix(Applicability::Unsafe, description)), None)
+        }
+        Err(reason) => (None, Some(reason)),
+    };
+    let line = context
+        .model
+        .destination_lines(first.section)
+        .next()
+        .or_else(|| context.model.default_destination_line());
+    findings.push(Finding {
+        rule: RULE.name,
+        severity: RULE.severity,
+        message: format!("{} could run from the Driver Store", words(&plan)),
+        section: "DestinationDirs".to_owned(),
+        range: line.unwrap_or(first.entry).content(),
+        help,
+        fix,
+    });
+}
+
+/// The files that move, for a sentence.
+fn words(plan: &Plan<'_, '_>) -> String {
+    let places = plan
+        .lists
+        .iter()
+        .flat_map(|list| &list.places)
+        .chain(&plan.direct);
+    let mut seen = HashSet::new();
+    let files: Vec<&str> = places
+        .filter(|place| seen.insert(fold(&place.file).into_owned()))
+        .map(|place| place.file.as_str())
+        .collect();
+    named(&files)
+}
+
+/// Some files, for a sentence.
+fn named(files: &[&str]) -> String {
+    let quoted: Vec<String> = files
+        .iter()
+        .take(NAMED)
+        .map(|file| format!("'{file}'"))
+        .collect();
+    match files.len().checked_sub(NAMED) {
+        Some(more) if more > 0 => format!("{} and {more} more", quoted.join(", ")),
+        _ => match quoted.split_last() {
+            Some((last, before)) if !before.is_empty() => {
+                format!("{} and {last}", before.join(", "))
+            }
+            _ => quoted.join(""),
+        },
+    }
+}
+
+/// One finding for all files of a section that stay for the same reason.
+fn report_what_stays(plan: &Plan<'_, '_>, findings: &mut Vec<Finding>) {
+    let mut groups: Vec<Vec<&Place<'_, '_>>> = Vec::new();
+    let mut known = HashMap::new();
+    for place in &plan.stays {
+        let group = *known
+            .entry((fold(place.section), place.stays()))
+            .or_insert(groups.len());
+        match groups.get_mut(group) {
+            Some(group) => group.push(place),
+            None => groups.push(vec![place]),
+        }
+    }
+    for group in groups {
+        let Some((first, reason)) = group
+            .first()
+            .and_then(|first| Some((first, first.stays()?)))
+        else {
+            continue;
+        };
+        let files: Vec<&str> = group.iter().map(|place| place.file.as_str()).collect();
+        let verb = if files.len() == 1 { "does" } else { "do" };
+        findings.push(Finding {
+            rule: RULE.name,
+            severity: Severity::Info,
+            message: format!(
+                "{} {verb} not move to the Driver Store: {}",
+                named(&files),
+                reason.words(files.len() > 1)
+            ),
+            section: first.section.to_owned(),
+            range: first.range.clone(),
+            help: None,
+            fix: None,
+        });
+    }
+}
+
+/// What a user has to choose between.
+fn choice(old: &[TargetedModels<'_, '_>], required: TargetOs) -> String {
+    let names: Vec<String> = old
+        .iter()
+        .map(|models| format!("[{}]", models.section.name()))
+        .collect();
+    format!(
+        "{} {} Windows before {required}, which cannot run it from there: with --raise-target the INF serves {required} and later only, with --keep-downlevel older systems keep sections of their own",
+        names.join(", "),
+        if names.len() == 1 { "serves" } else { "serve" },
+    )
+}
+
+/// The names of all sections whose meaning for older systems changes.
+fn changed_sections(plan: &Plan<'_, '_>) -> HashSet<String> {
+    let lists = plan.lists.iter().map(|moved| moved.list.section.name());
+    let services = plan.services.iter().map(|service| service.section.name());
+    let values = plan.values.iter().map(|value| value.section.name());
+    let direct = plan.direct.iter().map(|place| place.section);
+    lists
+        .chain(services)
+        .chain(values)
+        .chain(direct)
+        .map(|name| fold(name).into_owned())
+        .collect()
+}
+
+fn move_files<'d, 't>(context: &Context<'d, 't>, plan: &Plan<'d, 't>) -> Mend<'d, 't> {
+    let model = context.model;
+    let mut mend = Mend::of(model.document());
+    if let (Some(subdirectory), Some(line)) = (&plan.default, model.default_destination_line()) {
+        mend = set_destination(mend, line, subdirectory);
+    }
+    // The directives that name each list, with the indices of the values.
+    let naming = LazyCell::new(|| {
+        let sites = model.directives(COPY_FILES).into_iter();
+        let names = sites.flat_map(|site| {
+            let fields = site.entry().fields().iter().enumerate();
+            fields.map(move |(index, field)| (model.text(field.value()), site.entry(), index))
+        });
+        ByName::new(names.collect(), |(name, _, _)| name)
+    });
+    for moved in &plan.lists {
+        mend = if moved.is_split {
+            let sites = naming.get(moved.list.section.name());
+            split(
+                context,
+                mend,
+                moved,
+                sites.map(|(_, entry, index)| (*entry, *index)),
+            )
+        } else {
+            move_list(context, mend, plan, moved)
+        };
+    }
+    for place in &plan.direct {
+        mend = mend.claim(place.entry);
+    }
+    let mut subdirectories = HashMap::new();
+    for moved in &plan.lists {
+        for place in &moved.places {
+            let subdirectory = subdirectories.entry(fold(&place.file));
+            subdirectory.or_insert(moved.subdirectory.as_str());
+        }
+    }
+    for service in &plan.services {
+        let subdirectory = subdirectories.get(&fold(&service.file)).copied();
+        let subdirectory = subdirectory.or(plan.default.as_deref()).unwrap_or_default();
+        let written = service.written_path();
+        if let Some(path) = plan::moved_path(model, written, subdirectory, &service.file) {
+            mend = mend
+                .set_text(service.binary(), 0, &service.with_path(&path))
+                .rewrite_comments(service.binary(), in_driver_store);
+        }
+    }
+    for value in &plan.values {
+        mend = mend.set_text(value.entry, value.field, &value.text);
+    }
+    mend
+}
+
+fn move_list<'d, 't>(
+    context: &Context<'d, 't>,
+    mut mend: Mend<'d, 't>,
+    plan: &Plan<'d, 't>,
+    moved: &MovedList<'d, 't>,
+) -> Mend<'d, 't> {
+    let name = moved.list.section.name();
+    mend = match context.model.own_destination_line(name) {
+        Some(line) => set_destination(mend, line, &moved.subdirectory),
+        None if plan.default.is_some() => mend,
+        None => add_destination(context.model, mend, None, name, &store(moved)),
+    };
+    for place in &moved.places {
+        mend = without_useless_flags(mend, place.entry, place).claim(place.entry);
+    }
+    mend
+}
+
+/// Takes the files that move out of a list, into one of their own. `sites` are
+/// the directives that name the list, with the indices of the values.
+fn split<'d, 't>(
+    context: &Context<'d, 't>,
+    mut mend: Mend<'d, 't>,
+    moved: &MovedList<'d, 't>,
+    sites: impl Iterator<Item = (&'d Entry<'t>, usize)>,
+) -> Mend<'d, 't> {
+    let model = context.model;
+    let name = moved.list.section.name();
+    let Some((after, _)) = moved.list.section.parts().last() else {
+        return mend;
+    };
+    let plain = name.replace(|c| !crate::rules::is_plain(c), "_");
+    let new = context.unused_name(&format!("{plain}_DriverStore"));
+    let places = moved.places.iter();
+    let places: HashMap<usize, &Place<'_, '_>> = places
+        .map(|place| (place.entry.range().start, place))
+        .collect();
+    let is_moved = |entry: &Entry<'_>| places.get(&entry.range().start).copied();
+    let lines = moved
+        .list
+        .section
+        .parts()
+        .flat_map(|(_, part)| part.lines())
+        .filter(|line| {
+            line.entry
+                .as_ref()
+                .is_some_and(|entry| is_moved(entry).is_some())
+        });
+    mend = mend.add_copy(after, &new, lines, |mend, entry| match is_moved(entry) {
+        Some(place) => without_useless_flags(mend, entry, place),
+        None => mend,
+    });
+    for place in &moved.places {
+        mend = mend.remove_entry(place.entry);
+    }
+    for (entry, index) in sites {
+        mend = mend.insert_field(entry, index, &new).claim(entry);
+    }
+    add_destination(
+        model,
+        mend,
+        model.destination_lines(name).next(),
+        &new,
+        &store(moved),
+    )
+}
+
+/// Where a list goes.
+fn store(moved: &MovedList<'_, '_>) -> Directory {
+    Directory::new("13", &moved.subdirectory)
+}
+
+/// Lets a line of [DestinationDirs] name the Driver Store.
+fn set_destination<'d, 't>(
+    mut mend: Mend<'d, 't>,
+    line: &'d Entry<'t>,
+    subdirectory: &str,
+) -> Mend<'d, 't> {
+    mend = mend.set_text(line, 0, "13");
+    mend = if subdirectory.is_empty() {
+        mend.truncate_fields(line, 1)
+    } else {
+        let old = line.fields().get(1).map_or("", |field| field.value());
+        if same(old, subdirectory) {
+            mend
+        } else {
+            mend.set_text(line, 1, subdirectory)
+        }
+    };
+    mend.rewrite_comments(line, in_driver_store).claim(line)
+}
+
+fn without_useless_flags<'d, 't>(
+    mend: Mend<'d, 't>,
+    entry: &Entry<'t>,
+    place: &Place<'d, 't>,
+) -> Mend<'d, 't> {
+    if place.useless.0 == 0 {
+        return mend;
+    }
+    let mend = mend.set_flags(entry, place.flags);
+    mend.drop_flag_names(entry, place.useless)
+}
+
+/// A comment that names the directory of drivers names the Driver Store.
+fn in_driver_store(comment: &str) -> String {
+    let is_path = |word: &str| {
+        let word = fold(word);
+        word == "dirid_drivers"
+            || word.contains('\\') && (word.contains("system32") || word.contains("drivers"))
+    };
+    let mut result = String::new();
+    let mut rest = comment;
+    while let Some(start) = rest.find(|c: char| !c.is_whitespace() && c != ';') {
+        let end = rest
+            .get(start..)
+            .and_then(|word| word.find(char::is_whitespace))
+            .map_or(rest.len(), |length| start + length);
+        let word = rest.get(start..end).unwrap_or_default();
+        result.push_str(rest.get(..start).unwrap_or_default());
+        result.push_str(if is_path(word) { "Driver Store" } else { word });
+        rest = rest.get(end..).unwrap_or_default();
+    }
+    result + rest
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::fix::{FixOptions, fix};
+    use crate::rules::Options;
+    use crate::source::Source;
+
+    const PACKAGE: &str = r#"[Version]
+Signature = "$Windows NT$"
+Class = Mouse
+[Manufacturer]
+A = Models, NTamd64.10.0...14393
+[Models.NTamd64.10.0...14393]
+Device = Install, X\Y
+[Install]
+CopyFiles = Files
+[Install.Services]
+AddService = a,2,A
+[A]
+ServiceBinary = %12%\a.sys
+[Files]
+a.sys
+[DestinationDirs]
+DefaultDestDir = 12
+[SourceDisksFiles]
+a.sys = 1
+b.dat = 1
+[SourceDisksNames]
+1 = Disk
+"#;
+
+    /// What becomes of the package with some texts in the place of others.
+    fn mended(changes: &[(&str, &str)], downlevel: Downlevel) -> String {
+        let mut text = PACKAGE.to_owned();
+        for (old, new) in changes {
+            assert!(text.contains(old), "{old}");
+            text = text.replace(old, new);
+        }
+        let options = FixOptions {
+            // Its own address: a reference to the constant may be any.
+            rules: vec![Rule::named(RULE.name).unwrap()],
+            unsafe_fixes: true,
+            driver_ver: None,
+            options: Options {
+                target_os: None,
+                downlevel,
+                ..Options::default()
+            },
+        };
+        let fixed = fix(&Source::new(text.into()), &options).unwrap();
+        fixed.source.text().to_owned()
+    }
+
+    #[test]
+    fn a_list_in_a_default_directory_that_stays_gets_a_line_of_its_own() {
+        let others = [
+            ("CopyFiles = Files", "CopyFiles = Files, Others"),
+            ("[Files]", "[Others]\nb.dat\n[Files]"),
+        ];
+        let text = mended(&others, Downlevel::Raise);
+        for line in ["DefaultDestDir = 12", "Files = 13", "%13%\\a.sys"] {
+            assert!(text.contains(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn an_entry_loses_the_flags_that_it_does_not_need_and_what_led_to_them() {
+        for (old, new) in [
+            ("a.sys,,,0x4000", "a.sys"),
+            ("a.sys,A.SYS,,0x4000 ; note", "a.sys,A.SYS ; note"),
+            ("a.sys,,,0x4000,x", "a.sys,,,,x"),
+            ("a.sys,,,0x4002", "a.sys,,,0x00000002"),
+        ] {
+            let entry = format!("[Files]\n{old}\n");
+            let text = mended(&[("[Files]\na.sys\n", &entry)], Downlevel::Raise);
+            assert!(text.contains(&format!("[Files]\n{new}\n")), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_named_in_a_list_is_for_a_person_to_keep_for_older_systems() {
+        let by_name = |file: &str, downlevel| {
+            let changes = [
+                ("CopyFiles = Files", "CopyFiles = \"@a.sys\""),
+                ("[Files]\na.sys\n", ""),
+                ("%12%\\a.sys", "\"%12%\\a.sys\""),
+                ("a.sys = 1", "\"a.sys\" = 1"),
+                ("a.sys", file),
+            ];
+            mended(&changes, downlevel).contains("DefaultDestDir = 13")
+        };
+        for (file, keeps) in [("a.sys", true), ("a%%.sys", false), ("a;b.sys", false)] {
+            assert_eq!(by_name(file, Downlevel::Keep), keeps, "{file}");
+            assert!(by_name(file, Downlevel::Raise), "{file}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_names_three_files_and_counts_the_others() {
+        for (files, words) in [
+            (&["a"][..], "'a'"),
+            (&["a", "b"], "'a' and 'b'"),
+            (&["a", "b", "c"], "'a', 'b' and 'c'"),
+            (&["a", "b", "c", "d"], "'a', 'b', 'c' and 1 more"),
+            (&["a", "b", "c", "d", "e"], "'a', 'b', 'c' and 2 more"),
+        ] {
+            assert_eq!(named(files), words);
+        }
+    }
+
+    #[test]
+    fn a_comment_that_names_the_old_folder_names_the_driver_store() {
+        for (comment, new) in [
+            ("; C:\\Windows\\System32\\drivers", "; Driver Store"),
+            (";DIRID_DRIVERS ; x", ";Driver Store ; x"),
+            ("; to %12%\\Drivers or so", "; to Driver Store or so"),
+            ("; drivers of system32", "; drivers of system32"),
+            ("; C:\\Windows  ", "; C:\\Windows  "),
+        ] {
+            assert_eq!(in_driver_store(comment), new);
+        }
+    }
+}

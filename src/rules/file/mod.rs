@@ -1,0 +1,4 @@
+//! Whether the file can be read.
+
+pub(super) mod encoding;
+pub(super) mod syntax;

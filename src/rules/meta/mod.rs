@@ -1,0 +1,3 @@
+//! What is about infmend itself.
+
+pub(super) mod unused_allow;

@@ -1,0 +1,78 @@
+//! A driver package without a catalog.
+//!
+//! ## What it finds
+//! INFs that install devices, that is, that have a `[Manufacturer]` section
+//! with models, whose `[Version]` has no `CatalogFile`, for whatever platform.
+//! At work only where it is selected or `--target-os` is given.
+//!
+//! ## Why it matters
+//! The catalog holds the signature of the package. Without one the package
+//! cannot be signed, and 64-bit Windows installs no unsigned driver unless the
+//! user turns that protection off.
+//!
+//! ## Example
+//! ```inf
+//! [Version]
+//! Signature   = "$Windows NT$"
+//! ```
+//! could become
+//! ```inf
+//! [Version]
+//! Signature   = "$Windows NT$"
+//! CatalogFile = gadget.cat
+//! ```
+//!
+//! ## Fix
+//! Display only: the directive with a name made of that of the first service
+//! binary. The catalog itself has to be made and signed, and its name is yours
+//! to choose.
+//!
+//! ## Source
+//! Microsoft Learn, "INF Version Section" and "Catalog Files and Digital
+//! Signatures".
+
+use crate::rules::mend::Mend;
+use crate::rules::{Applicability, Context, Finding, Rule, Severity};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "catalog-file",
+    summary: "a driver package without a catalog",
+    why: "a package without a catalog has no signature",
+    severity: Severity::Info,
+    page: include_str!("catalog_file.rs"),
+    check,
+};
+
+fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+    let model = context.model;
+    if model.models_sections().is_empty() || !model.catalogs().is_empty() {
+        return;
+    }
+    let Some(version) = model.section("Version") else {
+        return;
+    };
+    let services = context.services();
+    let stem = services
+        .iter()
+        .find_map(|service| service.file.rsplit_once('.'))
+        .map(|(stem, _)| stem)
+        .filter(|stem| !stem.contains(['%', '$']));
+    let fix = stem.map(|stem| {
+        let name = format!("{stem}.cat");
+        Mend::of(model.document())
+            .append_entry(version, "CatalogFile", vec![name.clone()])
+            .fix(
+                Applicability::Display,
+                format!("add CatalogFile = {name}, make the catalog and sign it"),
+            )
+    });
+    findings.push(Finding {
+        rule: RULE.name,
+        severity: RULE.severity,
+        message: "[Version] has no CatalogFile: the package cannot be signed".to_owned(),
+        section: version.name().to_owned(),
+        range: version.last_header(),
+        help: Some("make the catalog with Inf2Cat and sign it".to_owned()),
+        fix,
+    });
+}

@@ -1,0 +1,4 @@
+//! What a driver package as a whole should have.
+
+pub(super) mod catalog_file;
+pub(super) mod pnp_lockdown;

@@ -1,0 +1,95 @@
+//! A driver package that does not keep its files from being changed.
+//!
+//! ## What it finds
+//! INFs that install devices, that is, that have a `[Manufacturer]` section
+//! with models, whose `[Version]` lacks `PnpLockdown = 1`.
+//! At work only where it is selected or `--target-os` is given.
+//!
+//! ## Why it matters
+//! With the directive Windows prevents applications from changing the files that
+//! the `CopyFiles` directives of the package copy. Without it an application with
+//! administrator privileges may change, replace or delete them, and the next
+//! update finds a file that it does not expect. Since Windows Vista packages should
+//! have it.
+//!
+//! ## Example
+//! ```inf
+//! [Version]
+//! Signature   = "$Windows NT$"
+//! CatalogFile = gadget.cat
+//! ```
+//! becomes
+//! ```inf
+//! [Version]
+//! Signature   = "$Windows NT$"
+//! CatalogFile = gadget.cat
+//! PnpLockdown = 1
+//! ```
+//!
+//! ## Fix
+//! Safe where there is none: adds the directive behind the last one of
+//! `[Version]`, written as its neighbours are. Unsafe where there is one with
+//! another value, since somebody chose it: writes 1. Zero is right for a package
+//! with an uninstaller that deletes the driver's files directly.
+//!
+//! ## Source
+//! Microsoft Learn, "INF Version Section" and "INF Validation Errors and Warnings"
+//! (code 1324).
+
+use crate::model::number;
+use crate::rules::mend::Mend;
+use crate::rules::{Applicability, Context, Finding, Rule, Severity};
+use crate::syntax::Field;
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "pnp-lockdown",
+    summary: "a driver package without PnpLockdown = 1",
+    why: "without PnpLockdown = 1 other software can modify or delete the driver's files",
+    severity: Severity::Info,
+    page: include_str!("pnp_lockdown.rs"),
+    check,
+};
+
+const KEY: &str = "PnpLockdown";
+
+fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+    let model = context.model;
+    if model.models_sections().is_empty() {
+        return;
+    }
+    let Some(version) = model.section("Version") else {
+        return;
+    };
+    let mend = Mend::of(model.document());
+    let (range, fix) = match version.entry(KEY) {
+        Some(entry) => {
+            let value = entry.fields().first().map_or("", Field::value);
+            if number(&model.text(value)) == Some(1) {
+                return;
+            }
+            let fix = entry.explicit_key().is_some().then(|| {
+                mend.set_field(entry, 0, "1").fix(
+                    Applicability::Unsafe,
+                    format!("write 1 instead of '{value}'"),
+                )
+            });
+            (entry.content(), fix)
+        }
+        None => {
+            let fix = mend
+                .append_entry(version, KEY, vec!["1".to_owned()])
+                .fix(Applicability::Safe, "add PnpLockdown = 1".to_owned());
+            (version.last_header(), Some(fix))
+        }
+    };
+    findings.push(Finding {
+        rule: RULE.name,
+        severity: RULE.severity,
+        message: "[Version] lacks PnpLockdown = 1: applications with administrator privileges can modify or delete the package's files"
+            .to_owned(),
+        section: version.name().to_owned(),
+        range,
+        help: None,
+        fix,
+    });
+}

@@ -1,0 +1,72 @@
+//! A boot-start driver, whose update may rightly need a restart.
+//!
+//! ## What it finds
+//! Services of start type 0 whose binary the package copies, once each.
+//!
+//! ## Why it matters
+//! This is a restart that nobody has to mend. The boot loader loads such a
+//! driver, and where Windows runs from its device, keeps its paging file there,
+//! hibernates or writes crash dumps to it, the device cannot be stopped; nor can
+//! many a filter that is not Plug and Play. So Windows asks for a restart after
+//! an update, and is right to do so. Otherwise it restarts the device alone.
+//!
+//! ## Example
+//! ```inf
+//! [Gadget_Service]
+//! StartType = 0 ; SERVICE_BOOT_START
+//! ServiceBinary = %12%\gadget.sys
+//! ```
+//!
+//! ## Fix
+//! None; nothing is wrong. `COPYFLG_IN_USE_RENAME` does not help: a boot-start
+//! driver is not backed by its file while it runs. If the device is not needed
+//! to start Windows, start type 3 spares the restart.
+//!
+//! ## Source
+//! Microsoft, "Avoiding Unnecessary Reboots on Windows 2000" (circumstances
+//! that require a reboot); Microsoft Learn, "Avoiding System Restarts during
+//! Device Installations and Driver Updates" (file-backed drivers).
+
+use hashbrown::HashSet;
+
+use crate::model::{StartType, fold};
+use crate::rules::{Context, Finding, Rule, Severity};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "boot-start-restart",
+    summary: "a boot-start driver, whose update may rightly need a restart",
+    why: "a device that Windows runs from cannot be stopped",
+    severity: Severity::Info,
+    page: include_str!("boot_start_restart.rs"),
+    check,
+};
+
+fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+    let mut seen = HashSet::new();
+    for service in context.services() {
+        if service.start != Some(StartType::Boot) {
+            continue;
+        }
+        let is_copied = context.list_copies(&service.file).next().is_some()
+            || !context.direct_copies(&service.file).is_empty();
+        let key = (
+            fold(&service.name).into_owned(),
+            fold(&service.file).into_owned(),
+        );
+        if !is_copied || !seen.insert(key) {
+            continue;
+        }
+        findings.push(Finding {
+            rule: RULE.name,
+            severity: RULE.severity,
+            message: format!(
+                "the package updates '{}', the driver of the boot-start service '{}': where it cannot be stopped, Windows asks for a restart, and rightly",
+                service.file, service.name
+            ),
+            section: service.site.section.name().to_owned(),
+            range: service.site.entry().content(),
+            help: None,
+            fix: None,
+        });
+    }
+}

@@ -1,0 +1,96 @@
+//! A `[DefaultUninstall]` section in an INF of Plug and Play devices.
+//!
+//! ## What it finds
+//! `[DefaultUninstall]`, with any platform decoration, in an INF whose
+//! `[Manufacturer]` leads to devices and that has no `[DefaultInstall]`.
+//!
+//! ## Why it matters
+//! Windows removes a device, and its driver package, without this section: no
+//! installation or removal of a device reads it. Only a program that names it to
+//! the setup functions runs it, and then it takes away files and services that a
+//! device may still use. What it deletes with `DelFiles` or `RenFiles` cannot run
+//! from the Driver Store either: a file list with DIRID 13 may not be deleted.
+//!
+//! ## Example
+//! ```inf
+//! [Manufacturer]
+//! %Gadget% = Models,NTamd64
+//!
+//! [DefaultUninstall]
+//! DelFiles = Gadget_Files
+//! ```
+//!
+//! ## Fix
+//! None: a setup program of yours may run the section. Where none does, delete it
+//! and its `.Services` section.
+//!
+//! ## Source
+//! Microsoft Learn, "InfVerif validation errors and warnings", codes 2083 and 1102;
+//! "Creating a Primitive Driver".
+
+use crate::model::{InstallKind, same, undecorated};
+use crate::rules::{Context, Finding, Rule, Severity};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "default-uninstall",
+    summary: "a [DefaultUninstall] section in an INF of Plug and Play devices",
+    why: "Windows does not read the section when it removes a device",
+    severity: Severity::Info,
+    page: include_str!("default_uninstall.rs"),
+    check,
+};
+
+const SECTION: &str = "DefaultUninstall";
+
+fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+    let model = context.model;
+    let is_one = |name: &str| same(undecorated(name).unwrap_or(name), SECTION);
+    let sections = model.sections().filter(|section| is_one(section.name()));
+    let sections: Vec<_> = sections.collect();
+    if sections.is_empty() {
+        return;
+    }
+    let kinds = || model.installs().map(|install| install.kind);
+    if kinds().all(|kind| kind != InstallKind::Device)
+        || kinds().any(|kind| kind == InstallKind::Default)
+    {
+        return;
+    }
+    let mut copied = model.no_sections();
+    for list in context.copied_lists() {
+        copied.insert(list.section);
+    }
+    for section in sections {
+        let mut seen = model.no_sections();
+        let deletions = ["DelFiles", "RenFiles"].iter();
+        let deletions = deletions.flat_map(|name| model.directives_in(section, name));
+        let kept: Vec<String> = deletions
+            .flat_map(|site| site.values())
+            .filter_map(|name| model.section(&model.text(&name)))
+            .filter(|list| copied.has(*list) && seen.insert(*list))
+            .map(|list| format!("[{}]", list.name()))
+            .collect();
+        let keeps = if kept.is_empty() {
+            String::new()
+        } else {
+            format!(
+                "; it deletes what {} copies, which therefore cannot run from the Driver Store",
+                kept.join(", ")
+            )
+        };
+        let name = section.name();
+        findings.push(Finding {
+            rule: RULE.name,
+            severity: RULE.severity,
+            message: format!(
+                "Windows does not run [{name}] when it removes a device of [Manufacturer]{keeps}"
+            ),
+            section: name.to_owned(),
+            range: section.last_header(),
+            help: Some(format!(
+                "delete [{name}] and its .Services section, unless a setup program of yours runs them by name"
+            )),
+            fix: None,
+        });
+    }
+}

@@ -1,0 +1,147 @@
+//! A file of Windows itself that a driver package replaces.
+//!
+//! ## What it finds
+//! Entries of file lists and `@` items of `CopyFiles` that copy a file known to
+//! belong to Windows, or the runtime of Visual C++ or MFC, into the Windows
+//! directory (DIRID 10), the system directory (11), the driver directory (12)
+//! or a directory below them, however it is written: `10,system32/drivers` is 12.
+//! The class installers and co-installers of Windows are such files, too.
+//!
+//! A copy in a directory below that is not one of Windows' own replaces nothing, and
+//! is information; so is a file that the package does not bring, because
+//! `[SourceDisksFiles]` does not list it and `LayoutFile` or `Include` name an INF of
+//! Windows that does. The INFs of Windows' own service packs and hot fixes, which say
+//! in `[Version]` what build they update, may do so.
+//!
+//! ## Why it matters
+//! Windows protects its own files, and many of them are in use at all times: the
+//! copy fails, or it is made at the next restart. Where it succeeds, every other
+//! driver and program gets a file that it was not tested with, and the next
+//! service pack brings the old one back. Such files come with Windows or
+//! with their own redistributable package.
+//!
+//! ## Example
+//! ```inf
+//! [DestinationDirs]
+//! Gadget_Files = 12
+//!
+//! [Gadget_Files]
+//! gadget.sys
+//! usbd.sys
+//! ```
+//!
+//! ## Fix
+//! None: what the package needs of the file cannot be inferred. For a driver or
+//! an installer of Windows, `Include` and `Needs` name the section of the INF that
+//! comes with Windows and installs it; a program carries its runtime in its own
+//! directory, or its setup program installs the redistributable package.
+//!
+//! ## Source
+//! Microsoft, "Avoiding Unnecessary Reboots on Windows 2000" (protected system
+//! files; shared, in-use DLLs; system-supplied class installers); Microsoft Learn,
+//! "INF Version Section" (LayoutFile) and "INF DDInstall Section" (Include). The
+//! files: those that Microsoft's driver documentation names as parts of Windows.
+
+use std::cell::LazyCell;
+use std::ops::Range;
+
+use crate::model::{Directory, windows_file};
+use crate::rules::{Context, Finding, Rule, Severity};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "protected-file",
+    summary: "a file of Windows itself that the package replaces",
+    why: "the files of Windows are protected, and in use",
+    severity: Severity::Warning,
+    page: include_str!("protected_file.rs"),
+    check,
+};
+
+fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+    let model = context.model;
+    if model.is_windows_update() {
+        return;
+    }
+    let takes_from_windows = LazyCell::new(|| model.takes_files_from_windows());
+    let mut push = |file: &str,
+                    source: &dyn Fn() -> String,
+                    directory: &Directory,
+                    section: &str,
+                    range: &dyn Fn() -> Range<usize>| {
+        let Some(what) = windows_file(file).filter(|_| is_below_windows(directory)) else {
+            return;
+        };
+        let is_brought = !*takes_from_windows || model.is_source_file(&source());
+        let (severity, how) = if !is_brought {
+            (
+                Severity::Info,
+                "the package does not carry it, and LayoutFile or Include copies that of Windows to",
+            )
+        } else if is_of_windows(directory) {
+            (RULE.severity, "the package replaces it in")
+        } else {
+            (
+                Severity::Info,
+                "the package puts a copy of its own, which nobody updates, in",
+            )
+        };
+        let what = what.words();
+        findings.push(Finding {
+            rule: RULE.name,
+            severity,
+            message: format!(
+                "'{file}' is {what}, which other drivers and programs use: {how} DIRID {directory}"
+            ),
+            section: section.to_owned(),
+            range: range(),
+            help: Some(
+                "leave the file to Windows: Include and Needs for what its INFs install, a redistributable package for a runtime"
+                    .to_owned(),
+            ),
+            fix: None,
+        });
+    };
+    for (list, file) in context.copied_files() {
+        push(
+            &file.destination,
+            &|| {
+                let source = file.renamed_from(model);
+                source
+                    .unwrap_or_else(|| (*file.destination).into())
+                    .into_owned()
+            },
+            &list.directory,
+            list.section.name(),
+            &|| file.entry().content(),
+        );
+    }
+    for copy in context.named_files() {
+        push(
+            &copy.file,
+            &|| copy.file.clone(),
+            &copy.directory,
+            copy.site.section.name(),
+            &|| copy.field.range(),
+        );
+    }
+}
+
+/// Whether a directory is that of Windows, of its system files or of its
+/// drivers, or lies below one (docs install/using-dirids.md).
+fn is_below_windows(directory: &Directory) -> bool {
+    matches!(directory.canonical(), (Some(10), _))
+}
+
+/// Whether Windows keeps its own files in a directory.
+fn is_of_windows(directory: &Directory) -> bool {
+    let own = [
+        ("10", ""),
+        ("10", "System"),
+        ("10", "SysWOW64"),
+        ("11", ""),
+        ("12", ""),
+        ("12", "UMDF"),
+    ];
+    own.iter()
+        .any(|(dirid, below)| directory.same_as(&Directory::new(dirid, below)))
+}

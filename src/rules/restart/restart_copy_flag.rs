@@ -1,0 +1,211 @@
+//! A copy flag that forces a restart.
+//!
+//! ## What it finds
+//! Entries of file lists named by `CopyFiles` whose flags, in decimal, in
+//! hexadecimal or as a `%strkey%`, include `COPYFLG_FORCE_FILE_IN_USE` (0x8) or
+//! `COPYFLG_REPLACE_BOOT_FILE` (0x1000).
+//!
+//! ## Why it matters
+//! With the first, Windows requests a restart whenever the file is in use.
+//! With the second it always does; it is meant for files of the system loader
+//! and nothing else. `COPYFLG_IN_USE_RENAME` (0x4000) avoids this: Windows
+//! renames the file in use and puts the new one in its place.
+//!
+//! ## Example
+//! ```inf
+//! [Gadget_Files]
+//! gadget.sys,,,0x01004 ; COPYFLG_REPLACE_BOOT_FILE
+//! ```
+//! becomes
+//! ```inf
+//! [Gadget_Files]
+//! gadget.sys,,,0x00004004 ; COPYFLG_IN_USE_RENAME
+//! ```
+//!
+//! ## Fix
+//! Safe: the two flags become `COPYFLG_IN_USE_RENAME`, the other bits stay, and
+//! a comment on the line that names the old flag names the new one. Together
+//! with `COPYFLG_NO_OVERWRITE`, which cannot be combined with any other flag, and
+//! where the file goes to DIRID 13, from which it runs without being copied, the
+//! two flags just go, their names in the comment with them; where no flag is
+//! left, the field goes too. A `%strkey%` is replaced where it is used; its
+//! string stays.
+//!
+//! Unsafe where the file is the binary of a boot-start service, or a file of the
+//! system loader that is copied with `COPYFLG_REPLACE_BOOT_FILE`, which is what
+//! that flag is for (information). The two flags just go: such a file is not
+//! backed by the disk while it runs, so that `COPYFLG_IN_USE_RENAME` is of no
+//! use.
+//!
+//! Shown only where the file goes to a DIRID that is not a number: a build may
+//! put in 13, which `COPYFLG_IN_USE_RENAME` must not be combined with (InfVerif
+//! error 1103).
+//!
+//! ## Source
+//! Microsoft Learn, "Avoiding System Restarts during Device Installations and
+//! Driver Updates" and "INF CopyFiles Directive".
+
+use super::in_use::Doubt;
+use crate::model::{CopyFlags, Directory, FLAGS, FlagField, Runs, same};
+use crate::rules::mend::Mend;
+use crate::rules::{Applicability, Context, Finding, Rule, Severity};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "restart-copy-flag",
+    summary: "a copy flag that forces a restart",
+    why: "the flag makes Windows request a restart",
+    severity: Severity::Error,
+    page: include_str!("restart_copy_flag.rs"),
+    check,
+};
+
+/// Files that the system loader reads, besides what lies in its own folders: the
+/// loader itself, and what it starts Windows with, which is the kernel, the
+/// hardware abstraction layers and the transports of the kernel debugger.
+const LOADER: [&str; 28] = [
+    "bootmgfw.efi",
+    "bootmgr",
+    "bootmgr.efi",
+    "bootvid.dll",
+    "ci.dll",
+    "hal.dll",
+    "halaacpi.dll",
+    "halacpi.dll",
+    "halapic.dll",
+    "halmacpi.dll",
+    "kd1394.dll",
+    "kdcom.dll",
+    "kdnet.dll",
+    "kdusb.dll",
+    "ntbootdd.sys",
+    "ntdetect.com",
+    "ntkrnlmp.exe",
+    "ntkrnlpa.exe",
+    "ntkrpamp.exe",
+    "ntldr",
+    "ntoskrnl.exe",
+    "osloader.efi",
+    "osloader.exe",
+    "pshed.dll",
+    "winload.efi",
+    "winload.exe",
+    "winresume.efi",
+    "winresume.exe",
+];
+
+/// Whether a copy is one that the system loader reads: all that goes to the
+/// root of the boot disk or to the folder of the loader (docs
+/// install/using-dirids.md), and files of [`LOADER`] that go to the Windows
+/// directory or to the root of its disk.
+fn is_of_loader(file: &str, directory: &Directory) -> bool {
+    const ROOT: u32 = 30;
+    const FOLDER: u32 = 54;
+    match directory.canonical().0 {
+        Some(ROOT | FOLDER) => true,
+        Some(10 | 24) => LOADER.iter().any(|known| same(known, file)),
+        _ => false,
+    }
+}
+
+fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+    let model = context.model;
+    for (list, file) in context.copied_files() {
+        let FlagField::Flags(flags) = file.flags else {
+            continue;
+        };
+        if !flags.has(CopyFlags::FORCED_RESTART) {
+            continue;
+        }
+        let entry = file.entry();
+        let name = &file.destination;
+        let bad = flags & CopyFlags::FORCED_RESTART;
+        let rest = flags & !CopyFlags::FORCED_RESTART;
+        let boot = context.binaries().boot_start(name, &list.directory);
+        let is_of_loader =
+            bad.has(CopyFlags::REPLACE_BOOT_FILE) && is_of_loader(name, &list.directory);
+        let just_go = rest.has(CopyFlags::NO_OVERWRITE)
+            || list.directory.is_driver_store()
+            || boot.is_some()
+            || is_of_loader;
+        let (new, mend) = if just_go {
+            let mend = Mend::of(model.document()).set_flags(entry, rest);
+            (rest, mend.drop_flag_names(entry, bad))
+        } else {
+            let new = rest | CopyFlags::IN_USE_RENAME;
+            let mend = Mend::of(model.document()).set_flags(entry, new);
+            (new, mend.rename_flags(entry, bad, CopyFlags::IN_USE_RENAME))
+        };
+        let (applicability, help) = if is_of_loader {
+            let help = format!(
+                "'{name}' is a file of the system loader, which COPYFLG_REPLACE_BOOT_FILE is for: keep the flag unless you know that the loader does not need the file"
+            );
+            (Applicability::Unsafe, Some(help))
+        } else if let Some(Runs { service, .. }) = boot {
+            let help = format!(
+                "'{name}' is the binary of the boot-start service '{}', which is not backed by its file, so that COPYFLG_IN_USE_RENAME is of no use: keep the flag if the system loader needs the file",
+                service.name
+            );
+            (Applicability::Unsafe, Some(help))
+        } else if let (false, Some(doubt)) = (just_go, Doubt::of_directory(&list.directory)) {
+            (doubt.applicability(), Some(doubt.help()))
+        } else {
+            (Applicability::Safe, None)
+        };
+        let range = entry.fields().get(FLAGS);
+        let range = range.map_or(entry.content(), |field| field.range());
+        let written = model.document().slice(range.clone());
+        findings.push(Finding {
+            rule: RULE.name,
+            severity: if is_of_loader {
+                Severity::Info
+            } else {
+                RULE.severity
+            },
+            message: format!(
+                "{} makes Windows request a restart when '{name}' is updated",
+                bad.names(),
+            ),
+            section: list.section.name().to_owned(),
+            range,
+            help,
+            fix: Some(mend.fix(applicability, describe(written, new, just_go))),
+        });
+    }
+}
+
+fn describe(written: &str, new: CopyFlags, just_go: bool) -> String {
+    if new.0 == 0 {
+        format!("drop {written}")
+    } else if just_go {
+        format!("write {new} instead of {written}")
+    } else {
+        format!("write {new} instead of {written}: COPYFLG_IN_USE_RENAME needs no restart")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_loader_reads_its_own_files_and_all_of_its_folders() {
+        for (file, dirid, below) in [
+            ("NTLDR", "30", ""),
+            ("gadget.sys", "30", "boot"),
+            ("x.exe", "54", ""),
+            ("hal.dll", "11", ""),
+            ("bootmgr", "24", ""),
+            ("NTOSKRNL.EXE", "10", "System32"),
+        ] {
+            assert!(is_of_loader(file, &Directory::new(dirid, below)), "{file}");
+        }
+        for (file, dirid) in [
+            ("gadget.sys", "12"),
+            ("ntldr", "16422"),
+            ("hal.dll", "13"),
+            ("hal.dll", "DIRS"),
+        ] {
+            assert!(!is_of_loader(file, &Directory::new(dirid, "")), "{file}");
+        }
+    }
+}

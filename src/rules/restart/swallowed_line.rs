@@ -1,0 +1,384 @@
+//! A path that ends in a backslash and so swallows the next line.
+//!
+//! ## What it finds
+//! Entries whose first line ends in a backslash that belongs to an unquoted
+//! value, where the next line looks like an entry of its own or like a section
+//! header. A list that goes on after `, \` is meant, and is not reported.
+//!
+//! ## Why it matters
+//! A backslash at the end of a line joins the next line to it. Windows then
+//! reads neither the path as it is written nor the next line, so that a file
+//! goes to another place, or a directive has no effect.
+//!
+//! ## Example
+//! ```inf
+//! [DestinationDirs]
+//! Gadget_Tools = 11,Gadget\
+//! Gadget_Files = 12
+//! ```
+//! becomes
+//! ```inf
+//! [DestinationDirs]
+//! Gadget_Tools = 11,"Gadget\"
+//! Gadget_Files = 12
+//! ```
+//!
+//! ## Fix
+//! Unsafe, since Windows now reads a line that it did not read before: puts
+//! quotes around the path, and around those of the lines that follow if they
+//! swallow further lines. None where the value is no path, holds a quote
+//! already, or where the next line is a section header.
+//!
+//! ## Source
+//! Microsoft Learn, "General Syntax Rules for INF Files" (line continuation).
+
+use std::ops::Range;
+
+use crate::model::{plain, same};
+use crate::rules::mend::Mend;
+use crate::rules::{Applicability, Context, Finding, Rule, Severity};
+use crate::syntax::{Document, Entry, Set};
+
+pub(in crate::rules) const RULE: Rule = Rule {
+    name: "swallowed-line",
+    summary: "a path ending in a backslash, which swallows the next line",
+    why: "a backslash at the end of a line joins the next line to it",
+    severity: Severity::Warning,
+    page: include_str!("swallowed_line.rs"),
+    check,
+};
+
+/// Sections of places in file systems.
+const PLACES: [&str; 3] = ["DestinationDirs", "SourceDisksFiles", "SourceDisksNames"];
+
+/// The roots of the registry in add-registry sections.
+const ROOTS: [&str; 5] = ["HKCR", "HKCU", "HKLM", "HKR", "HKU"];
+
+fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+    let document = context.model.document();
+    let swallowing: Vec<Swallowing<'_, '_>> = joining_backslashes(document)
+        .filter_map(|(entry, backslash)| Swallowing::at(document, entry, backslash))
+        .collect();
+    // Up to where earlier fixes mend.
+    let mut mended = 0;
+    for (index, line) in swallowing.iter().enumerate() {
+        let also = line.backslash < mended;
+        let fix = line.index.filter(|_| !also).and_then(|field| {
+            let paths = chain(swallowing.get(index..).unwrap_or_default());
+            let last = paths.last().map_or(0, |path| path.end);
+            let mend = Mend::of(document).quote_paths(line.entry, field, &paths)?;
+            mended = last;
+            Some(mend.fix(
+                Applicability::Unsafe,
+                "put quotes around the path".to_owned(),
+            ))
+        });
+        let help = if fix.is_some() {
+            None
+        } else if also {
+            Some("the fix of the line before mends this one too")
+        } else {
+            Some(
+                "put quotes around the value if it is to end in a backslash, or delete the backslash",
+            )
+        };
+        findings.push(Finding {
+            rule: RULE.name,
+            severity: RULE.severity,
+            message: format!(
+                "the backslash at the end of this line joins the next one to it: Windows does not read '{}' as a line of its own",
+                line.next
+            ),
+            section: line.section.to_owned(),
+            range: line.backslash..line.backslash + 1,
+            help: help.map(str::to_owned),
+            fix,
+        });
+    }
+}
+
+/// A line that joins to itself one that looks like an entry of its own.
+struct Swallowing<'d, 't> {
+    backslash: usize,
+    section: &'t str,
+    /// The entry, of which it need not be the first line.
+    entry: &'d Entry<'t>,
+    /// Where the line ends, its LF included.
+    end: usize,
+    start: usize,
+    /// The next line, as it is written.
+    next: &'t str,
+    /// The path that ends the line, its backslashes included.
+    path: Option<Range<usize>>,
+    /// Which value of the entry that is, where the line is the first of it.
+    index: Option<usize>,
+}
+
+impl<'d, 't> Swallowing<'d, 't> {
+    /// At a backslash of an entry, whose range is given.
+    fn at(
+        document: &'d Document<'t>,
+        range: Range<usize>,
+        backslash: usize,
+    ) -> Option<Swallowing<'d, 't>> {
+        let behind = document.slice(backslash..range.end);
+        let next = next_line(behind)?;
+        // Most look like none, which the line itself tells.
+        if !(is_header(next) || has_key(next) || begins_with_root(next)) {
+            return None;
+        }
+        let sections = document.sections();
+        let inside = sections.partition_point(|s| s.header().start <= backslash);
+        let section = sections.get(inside.checked_sub(1)?)?;
+        let entry = section.row(section.row_at(backslash)?)?.entry();
+        let mut comments = entry.comments().iter();
+        if comments.any(|comment| comment.contains(&backslash)) {
+            return None;
+        }
+        let before = document.slice(entry.range().start..backslash);
+        let start = backslash - before.rsplit('\n').next().unwrap_or_default().len();
+        let end = backslash + behind.find('\n')? + 1;
+        // The line by itself, up to its backslash.
+        let alone = format!("[]\n{}", document.slice(start..backslash));
+        let alone = Document::new(&alone);
+        let own = alone.sections().first()?.entries().next()?;
+        if !stands_alone(own, next) {
+            return None;
+        }
+        let last = own.fields().last()?;
+        let written = alone.slice(last.range());
+        let slashes = behind.len() - behind.trim_start_matches('\\').len();
+        let path = (is_path(own, section.name(), written) && !written.contains('"'))
+            .then(|| backslash - written.len()..backslash + slashes);
+        let is_first = start == entry.range().start;
+        Some(Swallowing {
+            backslash,
+            section: section.name(),
+            entry,
+            end,
+            start,
+            next,
+            index: path
+                .as_ref()
+                .filter(|_| is_first)
+                .map(|_| own.fields().len() - 1),
+            path,
+        })
+    }
+}
+
+/// The paths of lines of which each swallows the next.
+fn chain(lines: &[Swallowing<'_, '_>]) -> Vec<Range<usize>> {
+    let mut paths = Vec::new();
+    let mut start = None;
+    for line in lines {
+        match &line.path {
+            Some(path) if start.is_none_or(|start| start == line.start) => paths.push(path.clone()),
+            _ => break,
+        }
+        start = Some(line.end);
+    }
+    paths
+}
+
+/// With the ranges of their entries, the backslashes that end a line without white space before them, and with
+/// nothing but white space or a comment behind.
+fn joining_backslashes(document: &Document<'_>) -> impl Iterator<Item = (Range<usize>, usize)> {
+    const ENDS: Set<2> = Set::of([b'\n', b';']);
+    document.joined_ranges().flat_map(|entry| {
+        let text = document.slice(entry.clone());
+        ENDS.find_all(text.as_bytes()).filter_map(move |end| {
+            let before = text.get(..end)?;
+            let content =
+                before.trim_end_matches(|c: char| c != '\n' && (c == '\\' || c.is_whitespace()));
+            let is_behind_text = !content.is_empty() && !content.ends_with('\n');
+            (is_behind_text && before.as_bytes().get(content.len()) == Some(&b'\\'))
+                .then(|| (entry.clone(), entry.start + content.len()))
+        })
+    })
+}
+
+/// The line that a backslash joins to its own, as it is written; `behind` goes
+/// from the backslash to the end of the entry. `None` where it joins none.
+fn next_line(behind: &str) -> Option<&str> {
+    let (_, next) = behind.split_once('\n')?;
+    let written = next.lines().next().unwrap_or_default().trim();
+    (!written.is_empty() && !written.starts_with(';')).then_some(written)
+}
+
+/// Whether a line that is joined to an entry looks like one of its own: a
+/// section header, a key and values behind an entry with a key, a registry
+/// root behind an entry that begins with one.
+fn stands_alone(entry: &Entry<'_>, line: &str) -> bool {
+    is_header(line)
+        || (entry.explicit_key().is_some() && has_key(line))
+        || (has_root(entry) && begins_with_root(line))
+}
+
+fn is_header(line: &str) -> bool {
+    line.starts_with('[') && line.contains(']')
+}
+
+fn has_key(line: &str) -> bool {
+    let key = line.split_once('=').map(|(key, _)| key.trim());
+    key.is_some_and(|key| !key.is_empty() && !key.contains(',') && !key.starts_with('['))
+}
+
+fn begins_with_root(line: &str) -> bool {
+    let root = line.split_once(',').map(|(root, _)| root);
+    root.is_some_and(is_root)
+}
+
+/// Whether a value is a path, which may well end in a backslash: the name of a
+/// file list may not.
+fn is_path(entry: &Entry<'_>, section: &str, path: &str) -> bool {
+    PLACES.iter().any(|place| same(place, plain(section)))
+        || has_root(entry)
+        || path.contains(['\\', ':', '%'])
+}
+
+/// Whether an entry is one of an add-registry section.
+fn has_root(entry: &Entry<'_>) -> bool {
+    let first = entry.fields().first();
+    first.is_some_and(|first| is_root(first.value()))
+}
+
+fn is_root(text: &str) -> bool {
+    ROOTS.iter().any(|root| same(root, text.trim()))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::fix::{FixOptions, fix};
+    use crate::rules::{Change, Options, inspect};
+    use crate::source::Source;
+
+    /// An INF with some lines in a section of its own.
+    fn inf(lines: &str) -> String {
+        format!(
+            "[Version]\nSignature = \"$Windows NT$\"\n[DestinationDirs]\n{lines}\n[Strings]\na = b\n"
+        )
+    }
+
+    /// The text from each backslash that is found to the end of its line.
+    fn found(lines: &str) -> Vec<String> {
+        let text = inf(lines);
+        let source = Source::new(text.clone().into());
+        let findings = inspect(&source, &[&RULE], &Options::default()).unwrap();
+        let line_of = |finding: &Finding| {
+            assert_eq!(&text[finding.range.clone()], "\\");
+            let start = text[..finding.range.start]
+                .rfind('\n')
+                .map_or(0, |end| end + 1);
+            let line = text[start..].lines().next().unwrap();
+            let fix = if finding.fix.is_some() { " fixed" } else { "" };
+            format!("{line}{fix}")
+        };
+        findings.iter().map(line_of).collect()
+    }
+
+    fn mended(lines: &str) -> String {
+        let options = FixOptions {
+            rules: vec![&RULE],
+            unsafe_fixes: true,
+            driver_ver: None,
+            options: Options::default(),
+        };
+        let fixed = fix(&Source::new(inf(lines).into()), &options).unwrap();
+        let (head, tail) = inf("\u{1}")
+            .split_once('\u{1}')
+            .map(|(a, b)| (a.len(), b.len()))
+            .unwrap();
+        let text = fixed.source.text();
+        text[head..text.len() - tail].to_owned()
+    }
+
+    #[test]
+    fn a_line_is_swallowed_where_it_looks_like_one_of_its_own() {
+        for lines in [
+            "a = 12,x\\\nb = 12",
+            "a = 12,x\\\\\nb = 12",
+            "a = 12,x\\ \t\nb = 12",
+            "a = 12,x\\ ; note\nb = 12",
+            "HKR,x\\\nHKLM,y",
+            "hkr,x\\\n hku ,y",
+            "HKCR,x\\\nHKCU,y",
+            // The backslash of the comment joins nothing.
+            "a = 12,x\\ ; note\\\nb = 12",
+            // The root is enough to tell a path.
+            "[Registry]\nHKR,x\\\nHKLM,y",
+            // And so is a colon, a backslash or a string.
+            "[Other]\na = c:x\\\nb = 12",
+            "[Other]\na = %x%\\\nb = 12",
+        ] {
+            let first = lines.lines().find(|line| line.contains('\\')).unwrap();
+            assert_eq!(found(lines), [format!("{first} fixed")], "{lines}");
+        }
+        // A section needs manual review.
+        assert_eq!(found("a = 12,x\\\n[Strings]"), ["a = 12,x\\"]);
+        // So is a value that is no path, or a list of them.
+        assert_eq!(found("[Other]\na = 12,x\\\nb = 12"), ["a = 12,x\\"]);
+        // And so is a line that is joined to another itself.
+        assert_eq!(found("a = \\\nHKR,x\\\nHKLM,y"), ["HKR,x\\"]);
+        for lines in [
+            // No key before the sign, or another value before it.
+            "a = 12,x\\\n= 12",
+            "a = 12,x\\\nb,c = 12",
+            "a = 12,x\\\nb",
+            "a = 12,x\\\nb]",
+            "a = 12,x\\\n[b = 12",
+            "a = 12,x\\\nHKLM,y",
+            // A line without a key, or without a root, goes on as it likes.
+            "12,x\\\nb = 12",
+            "a,x\\\nHKLM,y",
+            "HKR,x\\\nb = 12",
+            "a = 12,x\\\n[Strings",
+            // Nothing is joined, or a person means it.
+            "a = 12,x\\\n\nb = 12",
+            "a = 12,x\\\n; note\nb = 12",
+            "a = 12,x\\\n; b = 12",
+            "a = 12,x \\\nb = 12",
+            "a = 12 ; x\\\nb = 12",
+            "a = 12,x\\y\nb = 12",
+        ] {
+            assert_eq!(found(lines), Vec::<String>::new(), "{lines}");
+        }
+    }
+
+    #[test]
+    fn a_fix_declares_the_lines_that_it_sets_apart_as_they_stand() {
+        let text = inf("a = 12,x\\ ; note\n b = 12");
+        let source = Source::new(text.clone().into());
+        let findings = inspect(&source, &[&RULE], &Options::default()).unwrap();
+        let split = Change::SplitEntry {
+            entry: text.find("a = 12").unwrap(),
+            field: 1,
+            value: "x\\".to_owned(),
+            rest: " b = 12\n".to_owned(),
+        };
+        assert_eq!(findings[0].fix.as_ref().unwrap().changes, [split]);
+    }
+
+    #[test]
+    fn lines_that_swallow_each_other_are_set_apart_together() {
+        let lines = "a = 12,x\\\nb = 12,y\\\nc = 12";
+        assert_eq!(found(lines), ["a = 12,x\\ fixed", "b = 12,y\\"]);
+        assert_eq!(mended(lines), "a = 12,\"x\\\"\nb = 12,\"y\\\"\nc = 12");
+        // The first joins no line of its own, so that the second is a person's.
+        let lines = "a = 12,\\\nb,x\\\nc = 12";
+        assert_eq!(mended(lines), lines);
+        // Two that have nothing to do with each other.
+        let lines = "a = 12,x\\\nb = 12\nc = 12,y\\\nd = 12";
+        assert_eq!(
+            mended(lines),
+            "a = 12,\"x\\\"\nb = 12\nc = 12,\"y\\\"\nd = 12"
+        );
+        assert_eq!(mended("a = 12,x\\\\ \nb = 12"), "a = 12,\"x\\\\\" \nb = 12");
+        assert_eq!(
+            mended("a = 12,x\\ ; note\nb = 12"),
+            "a = 12,\"x\\\" ; note\nb = 12"
+        );
+    }
+}
