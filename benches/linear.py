@@ -253,12 +253,25 @@ MOVES = {
 RAISES = {"raise older models": OLDER_MODELS, "raise one file in a list": ONE_FILE_IN_LISTS}
 
 
+# What is reported at thousands of places, with the place of each.
+REPORTS = {
+    "report many lines": MENDS["mend many entries"],
+    "report many places of one line": lambda size: package(
+        ONE_MODEL,
+        lambda each: "[I]\r\nCopyFiles = " + each(lambda n: f"@f{n}.sys, ") + "@f.sys\r\n"
+        "[I.Services]\r\n" + each(lambda n: f"AddService = s{n},2,S{n}\r\n"),
+        size,
+    ),
+}
+
 CHECK = ["check", "--jobs", "1", "--format", "concise"]
+SARIF = ["check", "--jobs", "1", "--format", "sarif"]
 MEND = ["fix", "--diff", "--unsafe-fixes"]
 TARGET = ["--target-os", "10.0.22000"]
 COMMANDS = [
     (SHAPES, CHECK),
     (TARGETED, CHECK + TARGET + ["--raise-target"]),
+    (REPORTS, SARIF),
     (MENDS, MEND),
     (MOVES, MEND + TARGET + ["--keep-downlevel"]),
     (RAISES, MEND + TARGET + ["--raise-target"]),

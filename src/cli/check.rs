@@ -11,6 +11,7 @@ use super::output::Output;
 use super::package::Folders;
 use super::progress::Progress;
 use super::{Console, Status};
+use crate::fix::{self, FixOptions};
 use crate::report::concise::Concise;
 use crate::report::full::Full;
 use crate::report::github::Github;
@@ -21,7 +22,7 @@ use crate::report::jsonl::JsonLines;
 use crate::report::junit::Junit;
 use crate::report::place::Base;
 use crate::report::sarif::Sarif;
-use crate::report::{Ending, FileReport, Format, Summary};
+use crate::report::{Checked, Ending, Format, Summary};
 use crate::rules;
 
 /// A file's part of the report.
@@ -216,13 +217,21 @@ fn look(
         }
         Err(reason) => (Vec::new(), Some(reason.to_string())),
     };
-    let report = FileReport {
+    let fixed = (format.shows_fixed() && !findings.is_empty()).then(|| {
+        let options = FixOptions {
+            rules,
+            unsafe_fixes: false,
+            driver_ver: None,
+            options,
+        };
+        fix::fix(&source, &options)
+    });
+    let report = Checked {
         path: &path,
         source: &source,
         skipped,
         findings: &findings,
-        rules: &rules,
-        options,
+        fixed: fixed.as_ref(),
     };
     let mut output = Vec::new();
     let mut kept = Vec::new();

@@ -25,7 +25,7 @@ use crate::model::{Model, not_text};
 use crate::report::diff::FileDiff;
 use crate::report::patch::{self, Form, PatchPath, Stored};
 use crate::report::stat::Stat;
-use crate::report::{FileReport, concise, count};
+use crate::report::{Checked, concise, count};
 use crate::rules;
 use crate::source::Source;
 use crate::syntax::Document;
@@ -506,14 +506,12 @@ impl Run<'_> {
         for note in &looked.fixed.notes {
             console.note(&format!("{path}: {note}"))?;
         }
-        let options = &looked.options;
-        let report = FileReport {
+        let report = Checked {
             path,
             source: &looked.fixed.source,
             skipped: None,
             findings: left,
-            rules: &options.rules,
-            options: options.options,
+            fixed: None,
         };
         console.out.flush()?;
         concise::write(&mut console.err, &report, true)

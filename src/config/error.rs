@@ -4,6 +4,8 @@ use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use crate::source::{LineColumn, LineIndex};
+
 /// Why a configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -40,12 +42,11 @@ pub enum ConfigError {
 impl ConfigError {
     pub(super) fn at(path: &Path, text: &str, span: Option<Range<usize>>, message: &str) -> Self {
         let start = span.map_or(0, |span| span.start);
-        let before = text.get(..start).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+        let LineColumn { line, column } = LineIndex::new(text).position(start);
         ConfigError::Invalid {
             path: path.to_owned(),
-            line: 1 + before.matches('\n').count(),
-            column: 1 + before.get(line_start..).map_or(0, |l| l.chars().count()),
+            line,
+            column,
             message: shortened(&message.trim().replace('\n', ", ")),
         }
     }

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 
-use super::{Ending, FileReport, Format, advised, printable, style};
-use crate::syntax::Positions;
+use super::{Checked, Ending, Format, advised, printable, style};
+use crate::source::LineIndex;
 
 /// The format.
 #[derive(Debug)]
@@ -15,7 +15,7 @@ pub struct Concise {
 }
 
 impl Format for Concise {
-    fn file(&self, mut out: &mut dyn Write, report: &FileReport<'_>) -> io::Result<()> {
+    fn file(&self, mut out: &mut dyn Write, report: &Checked<'_>) -> io::Result<()> {
         write(&mut out, report, self.coloured)
     }
 
@@ -28,14 +28,14 @@ impl Format for Concise {
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn write(out: &mut impl Write, report: &FileReport<'_>, coloured: bool) -> io::Result<()> {
+pub fn write(out: &mut impl Write, report: &Checked<'_>, coloured: bool) -> io::Result<()> {
     if report.findings.is_empty() {
         return Ok(());
     }
-    let positions = Positions::new(report.source.text());
+    let lines = LineIndex::new(report.source.text());
     let path = printable(report.path);
     for finding in report.findings {
-        let start = positions.of(finding.range.start);
+        let start = lines.position(finding.range.start);
         let severity = if coloured {
             style(finding.severity)
         } else {

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::write_json;
 use crate::model::Model;
-use crate::source::Source;
-use crate::syntax::{Document, Positions};
+use crate::source::{LineIndex, Source};
+use crate::syntax::Document;
 
 /// The longest field that SetupAPI takes, in UTF-16 units without the
 /// terminating NUL (docs install/general-syntax-rules-for-inf-files.md).
@@ -36,9 +36,9 @@ pub fn dump(out: &mut impl Write, path: &str, source: &Source) -> io::Result<()>
         return fail(out, json!("it holds a NUL byte: not an INF"), 0);
     }
     let document = Document::new(source.text());
-    let positions = Positions::new(source.text());
+    let lines = LineIndex::new(source.text());
     if let Some(error) = document.errors().first() {
-        let line = positions.of(error.range.start).line;
+        let line = lines.position(error.range.start).line;
         return fail(out, json!(error.kind.code()), line);
     }
     let model = Model::new(&document);

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
-use super::FileReport;
+use super::Checked;
 
 /// A fingerprint for each finding of a file, in their order, as 32 hexadecimal
 /// digits. It is made from the rule, the file, the section and the text that
 /// was found, so it stays when lines are added elsewhere, and from a number
 /// where several findings share all of these.
-pub(super) fn fingerprints(path: &str, report: &FileReport<'_>) -> Vec<String> {
+pub(super) fn fingerprints(path: &str, report: &Checked<'_>) -> Vec<String> {
     let mut seen: HashMap<[&str; 3], u64> = HashMap::new();
     let text = report.source.text();
     report

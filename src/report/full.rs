@@ -5,9 +5,9 @@ use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-use super::{Ending, FileReport, Format, printable, printable_lines};
+use super::{Checked, Ending, Format, printable, printable_lines};
 use crate::rules::{Applicability, Finding, Severity};
-use crate::syntax::Positions;
+use crate::source::LineIndex;
 
 /// The longest line that is shown whole, in bytes; of longer ones only the
 /// part around the finding.
@@ -21,18 +21,14 @@ pub struct Full {
 }
 
 impl Format for Full {
-    fn file(&self, out: &mut dyn Write, report: &FileReport<'_>) -> io::Result<()> {
+    fn file(&self, out: &mut dyn Write, report: &Checked<'_>) -> io::Result<()> {
         if report.findings.is_empty() {
             return Ok(());
         }
-        let positions = Positions::new(report.source.text());
+        let lines = LineIndex::new(report.source.text());
         let path = printable(report.path);
         for finding in report.findings {
-            writeln!(
-                out,
-                "{}\n",
-                render(&positions, &path, finding, self.coloured)
-            )?;
+            writeln!(out, "{}\n", render(&lines, &path, finding, self.coloured))?;
         }
         Ok(())
     }
@@ -42,8 +38,8 @@ impl Format for Full {
     }
 }
 
-fn render(positions: &Positions<'_>, path: &str, finding: &Finding, coloured: bool) -> String {
-    let text = positions.text();
+fn render(lines: &LineIndex<'_>, path: &str, finding: &Finding, coloured: bool) -> String {
+    let text = lines.text();
     let start = finding.range.start.min(text.len());
     let end = finding.range.end.clamp(start, text.len());
     let head = text.get(..start).unwrap_or_default();
@@ -69,7 +65,7 @@ fn render(positions: &Positions<'_>, path: &str, finding: &Finding, coloured: bo
     let message = printable(&finding.message);
     let snippet = Snippet::source(shown.as_str())
         .path(path)
-        .line_start(positions.of(from).line)
+        .line_start(lines.position(from).line)
         .annotation(AnnotationKind::Primary.span(marked));
     let mut group = level
         .primary_title(message.as_ref())

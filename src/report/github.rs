@@ -4,9 +4,9 @@
 use std::io::{self, Write};
 
 use super::place::Base;
-use super::{Ending, FileReport, Format, Span, advised, printable};
+use super::{Checked, Ending, Format, Span, advised, printable};
 use crate::rules::Severity;
-use crate::syntax::Positions;
+use crate::source::LineIndex;
 
 /// The format.
 #[derive(Debug)]
@@ -17,14 +17,14 @@ pub struct Github {
 }
 
 impl Format for Github {
-    fn file(&self, out: &mut dyn Write, report: &FileReport<'_>) -> io::Result<()> {
+    fn file(&self, out: &mut dyn Write, report: &Checked<'_>) -> io::Result<()> {
         if report.findings.is_empty() {
             return Ok(());
         }
-        let positions = Positions::new(report.source.text());
+        let lines = LineIndex::new(report.source.text());
         let path = property(&self.base.place(report.path).path());
         for finding in report.findings {
-            let Span { start, end } = Span::of(&positions, finding);
+            let Span { start, end } = Span::of(&lines, finding);
             let command = match finding.severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",

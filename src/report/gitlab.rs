@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::fingerprint::fingerprints;
 use super::place::Base;
-use super::{Ending, FileReport, Format, Span, advised, write_json};
+use super::{Checked, Ending, Format, Span, advised, write_json};
 use crate::rules::Severity;
-use crate::syntax::Positions;
+use crate::source::LineIndex;
 
 /// The format.
 #[derive(Debug)]
@@ -45,15 +45,15 @@ impl Format for Gitlab {
         writeln!(out, "[")
     }
 
-    fn file(&self, mut out: &mut dyn Write, report: &FileReport<'_>) -> io::Result<()> {
-        let positions = Positions::new(report.source.text());
+    fn file(&self, mut out: &mut dyn Write, report: &Checked<'_>) -> io::Result<()> {
+        let lines = LineIndex::new(report.source.text());
         let path = self.base.place(report.path).path();
         let prints = fingerprints(&path, report);
         for (index, (finding, fingerprint)) in report.findings.iter().zip(prints).enumerate() {
             if index > 0 {
                 out.write_all(self.separator().as_bytes())?;
             }
-            let Span { start, end } = Span::of(&positions, finding);
+            let Span { start, end } = Span::of(&lines, finding);
             let issue = Issue {
                 description: advised(finding, "; help: "),
                 check_name: finding.rule,

@@ -9,9 +9,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Ending, FileReport, Format, Span, write_json};
+use super::{Checked, Ending, Format, Span, write_json};
 use crate::rules::{Applicability, Finding, Severity};
-use crate::syntax::Positions;
+use crate::source::LineIndex;
 
 /// The version of the contract.
 const VERSION: u32 = 1;
@@ -63,7 +63,7 @@ impl Format for Json {
         writeln!(out, "{{\"version\":{VERSION},\"files\":[")
     }
 
-    fn file(&self, mut out: &mut dyn Write, report: &FileReport<'_>) -> io::Result<()> {
+    fn file(&self, mut out: &mut dyn Write, report: &Checked<'_>) -> io::Result<()> {
         write(&mut out, report)
     }
 
@@ -82,24 +82,24 @@ impl Format for Json {
 ///
 /// # Errors
 /// When the output cannot be written.
-pub(super) fn write(out: &mut impl Write, report: &FileReport<'_>) -> io::Result<()> {
-    let positions = Positions::new(report.source.text());
+pub(super) fn write(out: &mut impl Write, report: &Checked<'_>) -> io::Result<()> {
+    let lines = LineIndex::new(report.source.text());
     let findings = report.findings.iter();
     let file = JsonFile {
         path: report.path,
         encoding: report.source.encoding().to_string(),
         skipped: report.skipped.as_deref(),
-        findings: findings.map(|f| finding(report, &positions, f)).collect(),
+        findings: findings.map(|f| finding(report, &lines, f)).collect(),
     };
     write_json(out, &file)
 }
 
 fn finding<'a>(
-    report: &FileReport<'_>,
-    positions: &Positions<'_>,
+    report: &Checked<'_>,
+    lines: &LineIndex<'_>,
     finding: &'a Finding,
 ) -> JsonFinding<'a> {
-    let Span { start, end } = Span::of(positions, finding);
+    let Span { start, end } = Span::of(lines, finding);
     JsonFinding {
         rule: finding.rule,
         severity: finding.severity,

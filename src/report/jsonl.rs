@@ -3,14 +3,14 @@
 
 use std::io::{self, Write};
 
-use super::{Ending, FileReport, Format, json};
+use super::{Checked, Ending, Format, json};
 
 /// The format.
 #[derive(Debug)]
 pub struct JsonLines;
 
 impl Format for JsonLines {
-    fn file(&self, mut out: &mut dyn Write, report: &FileReport<'_>) -> io::Result<()> {
+    fn file(&self, mut out: &mut dyn Write, report: &Checked<'_>) -> io::Result<()> {
         json::write(&mut out, report)?;
         writeln!(out)
     }

@@ -4,8 +4,8 @@
 use std::io::{self, Write};
 
 use super::place::Base;
-use super::{Ending, FileReport, Format, Span, printable};
-use crate::syntax::Positions;
+use super::{Checked, Ending, Format, Span, printable};
+use crate::source::LineIndex;
 
 /// The format.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ impl Format for Junit {
         writeln!(out, "<testsuites name=\"infmend\">")
     }
 
-    fn file(&self, out: &mut dyn Write, report: &FileReport<'_>) -> io::Result<()> {
+    fn file(&self, out: &mut dyn Write, report: &Checked<'_>) -> io::Result<()> {
         let path = escape(&self.base.place(report.path).path());
         let failures = report.findings.len();
         let skipped = usize::from(report.skipped.is_some());
@@ -36,9 +36,9 @@ impl Format for Junit {
         } else if report.findings.is_empty() {
             writeln!(out, "    <testcase name=\"check\" classname=\"{path}\"/>")?;
         }
-        let positions = Positions::new(report.source.text());
+        let lines = LineIndex::new(report.source.text());
         for finding in report.findings {
-            let start = Span::of(&positions, finding).start;
+            let start = Span::of(&lines, finding).start;
             let message = escape(&finding.message);
             let help = finding.help.as_deref();
             let help = help.map_or(String::new(), |help| format!("\nhelp: {}", escape(help)));

@@ -1,4 +1,5 @@
-//! How findings and diffs look: one file per format.
+//! How findings and diffs look: one file per format. A report is given what was
+//! found and what was fixed, and looks for nothing itself.
 
 pub mod concise;
 pub mod diff;
@@ -24,16 +25,16 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::rules::{Applicability, Finding, Options, Rule, Severity};
-use crate::source::Source;
-use crate::syntax::{LinePosition, Positions};
+use crate::fix::{FixError, Fixed};
+use crate::rules::{Applicability, Finding, Severity};
+use crate::source::{LineColumn, LineIndex, Source};
 
 use text::write_json;
 pub use text::{printable, printable_lines};
 
-/// What there is to say about one file.
+/// A file that was checked: what there is to say about it.
 #[derive(Debug)]
-pub struct FileReport<'a> {
+pub struct Checked<'a> {
     /// The path, as the user wrote it or as it was found.
     pub path: &'a str,
     /// The file; none where it could not be read.
@@ -42,10 +43,9 @@ pub struct FileReport<'a> {
     pub skipped: Option<String>,
     /// What was found.
     pub findings: &'a [Finding],
-    /// The rules that looked for it.
-    pub rules: &'a [&'static Rule],
-    /// What was asked of them.
-    pub options: Options,
+    /// What the safe fixes make of the file, for formats that
+    /// [show it](Format::shows_fixed); none where nobody has looked.
+    pub fixed: Option<&'a Result<Fixed, FixError>>,
 }
 
 /// A format of `check`, as the four things that a report is made of.
@@ -62,11 +62,17 @@ pub trait Format: Sync {
         Ok(())
     }
 
+    /// Whether it shows what the fixes make of a file, which [`Checked::fixed`]
+    /// then says of each file with findings.
+    fn shows_fixed(&self) -> bool {
+        false
+    }
+
     /// Writes one file; nothing where the format has nothing to say about it.
     ///
     /// # Errors
     /// When the output cannot be written.
-    fn file(&self, out: &mut dyn Write, report: &FileReport<'_>) -> io::Result<()>;
+    fn file(&self, out: &mut dyn Write, report: &Checked<'_>) -> io::Result<()>;
 
     /// What stands between two files of which both wrote something.
     fn separator(&self) -> &'static str {
@@ -78,7 +84,7 @@ pub trait Format: Sync {
     ///
     /// # Errors
     /// When the output cannot be written.
-    fn keep(&self, _out: &mut dyn Write, _report: &FileReport<'_>) -> io::Result<()> {
+    fn keep(&self, _out: &mut dyn Write, _report: &Checked<'_>) -> io::Result<()> {
         Ok(())
     }
 
@@ -126,7 +132,7 @@ pub struct Summary {
 
 impl Summary {
     /// The counts of one file.
-    pub fn of(report: &FileReport<'_>) -> Summary {
+    pub fn of(report: &Checked<'_>) -> Summary {
         let with = |applicability: Applicability| {
             let fixes = report.findings.iter().filter_map(|f| f.fix.as_ref());
             fixes
@@ -222,16 +228,16 @@ fn advised(finding: &Finding, before_help: &str) -> String {
 /// Where a finding stands, in lines and columns.
 #[derive(Debug, Clone, Copy)]
 struct Span {
-    start: LinePosition,
+    start: LineColumn,
     /// Behind the last character.
-    end: LinePosition,
+    end: LineColumn,
 }
 
 impl Span {
-    fn of(positions: &Positions<'_>, finding: &Finding) -> Span {
+    fn of(lines: &LineIndex<'_>, finding: &Finding) -> Span {
         Span {
-            start: positions.of(finding.range.start),
-            end: positions.of(finding.range.end),
+            start: lines.position(finding.range.start),
+            end: lines.position(finding.range.end),
         }
     }
 }

@@ -19,10 +19,9 @@ use serde_json::{Value, json};
 
 use super::fingerprint::fingerprints;
 use super::place::Base;
-use super::{Ending, FileReport, Format, text, write_json};
+use super::{Checked, Ending, Format, text, write_json};
 use crate::rules::{self, Applicability, Finding, Fix, Rule, Severity};
-use crate::source::{Edit, Source};
-use crate::syntax::Positions;
+use crate::source::{Edit, LineIndex, Source};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -158,7 +157,7 @@ impl Format for Sarif {
         writeln!(out, ",\"results\":[")
     }
 
-    fn file(&self, mut out: &mut dyn Write, report: &FileReport<'_>) -> io::Result<()> {
+    fn file(&self, mut out: &mut dyn Write, report: &Checked<'_>) -> io::Result<()> {
         if report.findings.is_empty() {
             return Ok(());
         }
@@ -168,7 +167,7 @@ impl Format for Sarif {
             uri: &uri,
             uri_base_id: place.is_relative().then_some(ROOT),
         };
-        let positions = Positions::new(report.source.text());
+        let lines = LineIndex::new(report.source.text());
         let prints = fingerprints(&place.path(), report);
         for (index, (finding, fingerprint)) in report.findings.iter().zip(prints).enumerate() {
             if index > 0 {
@@ -184,7 +183,7 @@ impl Format for Sarif {
                 locations: [Location {
                     physical_location: PhysicalLocation {
                         artifact_location: artifact,
-                        region: region(report.source, &positions, &finding.range),
+                        region: region(report.source, &lines, &finding.range),
                     },
                     logical_locations: (!finding.section.is_empty()).then_some([LogicalLocation {
                         name: &finding.section,
@@ -195,7 +194,7 @@ impl Format for Sarif {
                 fixes: finding
                     .fix
                     .as_ref()
-                    .and_then(|fix| sarif_fix(report.source, &positions, artifact, fix))
+                    .and_then(|fix| sarif_fix(report.source, &lines, artifact, fix))
                     .map(|fix| [fix]),
             };
             write_json(&mut out, &result)?;
@@ -208,7 +207,7 @@ impl Format for Sarif {
     }
 
     /// The file with its encoding, without which offsets mean nothing.
-    fn keep(&self, out: &mut dyn Write, report: &FileReport<'_>) -> io::Result<()> {
+    fn keep(&self, out: &mut dyn Write, report: &Checked<'_>) -> io::Result<()> {
         if report.findings.is_empty() {
             return Ok(());
         }
@@ -290,27 +289,18 @@ fn literal(text: &str) -> String {
 }
 
 /// A range of the text, from 0, in all the measures that SARIF has.
-fn region(source: &Source, positions: &Positions<'_>, range: &Range<usize>) -> Region {
-    let start = positions.of(range.start);
-    let end = positions.of(range.end);
+fn region(source: &Source, lines: &LineIndex<'_>, range: &Range<usize>) -> Region {
+    let start = lines.position(range.start);
+    let end = lines.position(range.end);
+    let char_offset = lines.characters_before(range.start);
     let bytes = source.byte_range(range);
     Region {
         start_line: start.line,
         start_column: start.column,
         end_line: end.line,
         end_column: end.column,
-        char_offset: positions
-            .text()
-            .get(..range.start)
-            .unwrap_or_default()
-            .chars()
-            .count(),
-        char_length: positions
-            .text()
-            .get(range.clone())
-            .unwrap_or_default()
-            .chars()
-            .count(),
+        char_offset,
+        char_length: lines.characters_before(range.end) - char_offset,
         byte_offset: bytes.start,
         byte_length: bytes.len(),
     }
@@ -320,7 +310,7 @@ fn region(source: &Source, positions: &Positions<'_>, range: &Range<usize>) -> R
 /// what they find here, or where it cannot be expressed in the file's encoding.
 fn sarif_fix<'a>(
     source: &Source,
-    positions: &Positions<'_>,
+    lines: &LineIndex<'_>,
     artifact: ArtifactLocation<'a>,
     fix: &'a Fix,
 ) -> Option<SarifFix<'a>> {
@@ -337,7 +327,7 @@ fn sarif_fix<'a>(
             binary: STANDARD.encode(bytes),
         };
         Some(Replacement {
-            deleted_region: region(source, positions, &edit.range),
+            deleted_region: region(source, lines, &edit.range),
             inserted_content: (!edit.insert.is_empty()).then_some(content),
         })
     };

@@ -7,7 +7,6 @@ use unicode_width::UnicodeWidthStr;
 
 use super::diff::{ADDED, FileDiff, REMOVED, named};
 use super::{count, printable};
-use crate::rules::Rule;
 
 /// The longest bar of plus and minus signs.
 const BAR: usize = 40;
@@ -16,7 +15,8 @@ const BAR: usize = 40;
 #[derive(Debug, Clone, Default)]
 pub struct Stat {
     files: Vec<Row>,
-    rules: BTreeMap<&'static str, usize>,
+    /// How often each rule changes something, and why.
+    rules: BTreeMap<&'static str, (usize, &'static str)>,
 }
 
 #[derive(Debug, Clone)]
@@ -49,7 +49,7 @@ impl Stat {
         }
         self.files.push(row);
         for fix in file.applied {
-            *self.rules.entry(fix.rule).or_default() += 1;
+            self.rules.entry(fix.rule).or_insert((0, fix.why)).0 += 1;
         }
     }
 
@@ -91,10 +91,10 @@ impl Stat {
         let digits = self
             .rules
             .values()
+            .map(|(number, _)| number)
             .max()
             .map_or(0, |most| most.to_string().len());
-        for (rule, number) in &self.rules {
-            let why = Rule::named(rule).map_or("", |rule| rule.why);
+        for (rule, (number, why)) in &self.rules {
             writeln!(out, " {rule:widest$} | {number:>digits$}  {why}")?;
         }
         Ok(())

@@ -8,6 +8,7 @@
 
 mod detect;
 mod encoding;
+mod line_index;
 mod map;
 mod splice;
 
@@ -16,6 +17,7 @@ use std::ops::Range;
 use map::Map;
 
 pub use encoding::{Encoding, UnknownEncoding};
+pub use line_index::{LineColumn, LineIndex};
 pub use splice::{Edit, SpliceError};
 
 /// The bytes of a file, the text they stand for, and the map between them.

@@ -16,7 +16,6 @@ mod grammar;
 mod lines;
 mod name;
 mod plain;
-mod positions;
 mod scan;
 mod table;
 
@@ -27,5 +26,4 @@ pub use grammar::parse_all;
 pub use grammar::{Token, TokenKind};
 pub use lines::{Line, LineKind};
 pub use name::{fold, plain, same};
-pub use positions::{LinePosition, Positions};
 pub(crate) use scan::{CHUNK, Set};

@@ -17,10 +17,9 @@ use sha2::{Digest, Sha256};
 
 use super::hunk;
 use super::place::Base;
-use super::{Ending, FileReport, Format, Span, Summary, printable, text};
-use crate::fix::{self, FixOptions};
+use super::{Checked, Ending, Format, Span, Summary, printable, text};
 use crate::rules::{self, Applicability, Finding, Rule, Severity};
-use crate::syntax::Positions;
+use crate::source::LineIndex;
 use rows::PageHunk;
 
 const PAGE: &str = include_str!("page.html");
@@ -113,7 +112,11 @@ impl Format for Html {
         block(out, "rules", &rules)
     }
 
-    fn file(&self, out: &mut dyn Write, report: &FileReport<'_>) -> io::Result<()> {
+    fn shows_fixed(&self) -> bool {
+        true
+    }
+
+    fn file(&self, out: &mut dyn Write, report: &Checked<'_>) -> io::Result<()> {
         if report.findings.is_empty() && report.skipped.is_none() {
             return Ok(());
         }
@@ -137,9 +140,9 @@ impl Format for Html {
 }
 
 impl Html {
-    fn page_file(&self, report: &FileReport<'_>) -> PageFile {
+    fn page_file(&self, report: &Checked<'_>) -> PageFile {
         let place = self.base.place(report.path);
-        let positions = Positions::new(report.source.text());
+        let lines = LineIndex::new(report.source.text());
         let mut file = PageFile {
             path: printable(&place.path()).into_owned(),
             package: printable(&place.folder()).into_owned(),
@@ -148,23 +151,14 @@ impl Html {
             findings: report
                 .findings
                 .iter()
-                .map(|finding| page_finding(&positions, finding))
+                .map(|finding| page_finding(&lines, finding))
                 .collect(),
             changes: Vec::new(),
             hunks: Vec::new(),
             error: None,
         };
-        if report.findings.is_empty() {
-            return file;
-        }
-        let options = FixOptions {
-            rules: report.rules.to_vec(),
-            unsafe_fixes: false,
-            driver_ver: None,
-            options: report.options,
-        };
-        match fix::fix(report.source, &options) {
-            Ok(fixed) => {
+        match report.fixed {
+            Some(Ok(fixed)) => {
                 let hunks = hunk::hunks(report.source, &fixed.source, &fixed.applied);
                 file.hunks = hunks.iter().map(PageHunk::of).collect();
                 for applied in &fixed.applied {
@@ -173,11 +167,12 @@ impl Html {
                         rule: applied.rule,
                         message: printable(&applied.message).into_owned(),
                         description: printable(&applied.description).into_owned(),
-                        line: positions.of(start).line,
+                        line: lines.position(start).line,
                     });
                 }
             }
-            Err(error) => file.error = Some(printable(&error.to_string()).into_owned()),
+            Some(Err(error)) => file.error = Some(printable(&error.to_string()).into_owned()),
+            None => {}
         }
         file
     }
@@ -193,8 +188,8 @@ fn page_rule(rule: &Rule) -> PageRule {
     }
 }
 
-fn page_finding(positions: &Positions<'_>, finding: &Finding) -> PageFinding {
-    let start = Span::of(positions, finding).start;
+fn page_finding(lines: &LineIndex<'_>, finding: &Finding) -> PageFinding {
+    let start = Span::of(lines, finding).start;
     let shown = |text: &String| printable(text).into_owned();
     let fix = finding.fix.as_ref();
     PageFinding {
