@@ -208,8 +208,7 @@ fn look(
     let path = input.display();
     let settings = &input.settings;
     let options = settings.options(args.rules.downlevel());
-    let rules = settings.rules_at_work();
-    let inspected = rules::inspect_in(&source, &rules, &options, &*folders.beside(input));
+    let inspected = rules::inspect_in(&source, &settings.rules, &options, &*folders.beside(input));
     let (findings, skipped) = match inspected {
         Ok(mut findings) => {
             findings.retain(|finding| finding.severity >= least);
@@ -219,7 +218,7 @@ fn look(
     };
     let fixed = (format.shows_fixed() && !findings.is_empty()).then(|| {
         let options = FixOptions {
-            rules,
+            rules: settings.rules.clone(),
             unsafe_fixes: false,
             driver_ver: None,
             options,

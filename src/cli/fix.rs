@@ -236,7 +236,7 @@ fn inputs(
 /// What is to be fixed in a file.
 fn options(args: &FixArgs, input: &Input, heads: &Heads) -> FixOptions {
     FixOptions {
-        rules: input.settings.rules_at_work(),
+        rules: input.settings.rules.clone(),
         unsafe_fixes: args.unsafe_fixes,
         driver_ver: args.driver_ver.as_ref().map(|wanted| {
             let before = heads.before(&input.path).filter(|_| !input.is_stdin());
@@ -270,7 +270,7 @@ fn look_at(args: &FixArgs, input: &Input, heads: &Heads, folders: &Folders<'_>) 
     let (reason, catalogs) = {
         let document = Document::new(before.text());
         let model = Model::new(&document);
-        let refused = rules::refused(&before, &model, &input.settings.rules_at_work());
+        let refused = rules::refused(&before, &model, &input.settings.rules);
         let is_found = refused.is_some_and(|found| !found.is_empty());
         let reason = not_text(&before).or_else(|| model.not_an_inf());
         let reason = reason.filter(|_| !is_found);

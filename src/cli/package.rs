@@ -102,7 +102,7 @@ impl<'a> Folders<'a> {
             };
             let source = files::decode(bytes, &input.settings);
             let options = input.settings.options(self.rules.downlevel());
-            let mut rules = input.settings.rules_at_work();
+            let mut rules = input.settings.rules.clone();
             rules.retain(|_| *is_in_run);
             Facts::of(&source, &rules, &options, staying)
         };

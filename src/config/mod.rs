@@ -34,7 +34,7 @@ pub struct Layer {
 /// What holds for one file.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The rules that were chosen.
+    /// The rules that were chosen, or all of them.
     pub rules: Vec<&'static Rule>,
     /// Whether anybody selected them.
     pub selected: bool,
@@ -56,20 +56,10 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The rules that are at work: of those that nobody selected, the ones
-    /// that need no target.
-    pub fn rules_at_work(&self) -> Vec<&'static Rule> {
-        if self.selected {
-            return self.rules.clone();
-        }
-        let options = self.options(Downlevel::Ask);
-        let rules = self.rules.iter().copied();
-        rules.filter_map(|rule| rule.unselected(&options)).collect()
-    }
-
     /// What is asked of the rules.
     pub fn options(&self, downlevel: Downlevel) -> Options {
         Options {
+            by_default: !self.selected,
             target_os: self.target_os,
             downlevel,
             encoding_is_named: self.encoding.is_some(),

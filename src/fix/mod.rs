@@ -410,7 +410,7 @@ fn next_fixes<'f>(
 ) -> Vec<Chosen<'f>> {
     let of_turn = |turn: Turn| {
         let findings = findings.iter();
-        let findings = findings.filter(|finding| Rule::turn(finding.rule) == turn);
+        let findings = findings.filter(|finding| Turn::of(finding.rule) == turn);
         choose(&findings.collect::<Vec<_>>(), unsafe_fixes, accept)
     };
     let mut turns = Turn::ALL.into_iter().map(of_turn);
@@ -604,7 +604,7 @@ fn rule_names(names: impl Iterator<Item = &'static str>) -> String {
 #[allow(clippy::unwrap_used, clippy::single_range_in_vec_init)]
 mod tests {
     use super::*;
-    use crate::rules::{NewSection, Severity};
+    use crate::rules::{NewSection, Severity, Visit};
 
     fn edit(range: Range<usize>, insert: &str) -> Edit {
         Edit {
@@ -628,11 +628,7 @@ mod tests {
         const MANY: usize = 2 * MAX_ROUNDS;
         static ONE_BY_ONE: Rule = Rule {
             name: "one-by-one",
-            summary: "",
-            why: "",
-            severity: Severity::Warning,
-            page: "",
-            check: |context, findings| {
+            visit: Visit::File(|context, findings| {
                 let document = context.model.document();
                 let entries = document.sections().iter().flat_map(|s| s.entries());
                 for entry in entries {
@@ -652,7 +648,8 @@ mod tests {
                     }
                     findings.push(finding);
                 }
-            },
+            }),
+            ..Rule::DEFAULTS
         };
         let text = format!("[a]\n{}", "b = 0\n".repeat(MANY));
         let options = only(&ONE_BY_ONE);
@@ -672,11 +669,7 @@ mod tests {
     fn a_rule_that_undoes_its_own_fix_does_not_go_on_for_ever() {
         static TO_AND_FRO: Rule = Rule {
             name: "to-and-fro",
-            summary: "",
-            why: "",
-            severity: Severity::Warning,
-            page: "",
-            check: |context, findings| {
+            visit: Visit::File(|context, findings| {
                 let document = context.model.document();
                 let entry = document.sections().iter().flat_map(|s| s.entries()).next();
                 let Some(field) = entry.and_then(|entry| entry.fields().first()) else {
@@ -694,7 +687,8 @@ mod tests {
                     }];
                 }
                 findings.push(finding);
-            },
+            }),
+            ..Rule::DEFAULTS
         };
         let options = only(&TO_AND_FRO);
         let rules = TO_AND_FRO.name.to_owned();
@@ -708,16 +702,13 @@ mod tests {
     fn a_fix_that_does_something_else_than_it_declares_is_refused() {
         static OTHER: Rule = Rule {
             name: "other",
-            summary: "",
-            why: "",
-            severity: Severity::Warning,
-            page: "",
-            check: |_, findings| {
+            visit: Visit::File(|_, findings| {
                 // Adds nothing, and writes over the first value.
                 let mut finding = found(&[8..9], &[], &[]);
                 finding.rule = OTHER.name;
                 findings.push(finding);
-            },
+            }),
+            ..Rule::DEFAULTS
         };
         let options = only(&OTHER);
         let fixed = fix(&Source::new("[S]\na = 0\n".into()), &options).unwrap();
@@ -733,11 +724,7 @@ mod tests {
         // declare that they remove the first entry of all.
         static CLASH: Rule = Rule {
             name: "clash",
-            summary: "",
-            why: "",
-            severity: Severity::Warning,
-            page: "",
-            check: |context, findings| {
+            visit: Visit::File(|context, findings| {
                 let document = context.model.document();
                 let entries: Vec<_> = document
                     .sections()
@@ -764,7 +751,8 @@ mod tests {
                     }
                     findings.push(finding);
                 }
-            },
+            }),
+            ..Rule::DEFAULTS
         };
         let options = only(&CLASH);
         for many in [0, 1, 5, 100] {

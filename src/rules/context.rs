@@ -5,24 +5,21 @@ use std::sync::LazyLock;
 
 use hashbrown::HashMap;
 
-use super::restart::{display_user_mode, not_pnp, runonce, versioned_installer};
-use super::{Options, Package, Staying};
+use super::{ALL, Options, Package, Staying};
 use crate::model::{
     Binaries, ByName, CopiedFile, CopyFlags, DirectCopy, Directory, FileList, FlagField, Installed,
     MergedSection, Model, NAMING, RegistryValue, Service, TargetOs, Wanted, Words, fold,
 };
 use crate::source::Encoding;
 
-/// What rules look for in registry values: each value that one of them is
-/// about has one of these words in its key or its name.
+/// The [`Rule::registry_words`] of all rules.
 static REGISTERED: LazyLock<Option<Words>> = LazyLock::new(|| {
-    let rules = [
-        &display_user_mode::REGISTERED[..],
-        &not_pnp::REGISTERED,
-        &runonce::REGISTERED,
-        &versioned_installer::REGISTERED,
-    ];
-    Words::new(&rules.concat())
+    let words: Vec<&str> = ALL
+        .iter()
+        .flat_map(|rule| rule.registry_words)
+        .copied()
+        .collect();
+    Words::new(&words)
 });
 
 /// What CopyFiles directives copy.

@@ -1,5 +1,5 @@
-//! The rules: one a file, in a folder for each group. The module documentation
-//! of a rule is its page, as `infmend explain` prints it.
+//! The rules: one a file, in a folder for each group. The documentation
+//! comment of a rule is its page, as `infmend explain` prints it.
 
 mod context;
 mod driver_store;
@@ -25,5 +25,7 @@ pub use finding::{
 };
 pub use options::{Downlevel, Options};
 pub use registry::{ALL, known_names};
-pub use rule::{Rule, Turn};
+pub(crate) use rule::Visit;
+use rule::rule;
+pub use rule::{ByDefault, InfVerif, Rule, Turn};
 pub use run::{check_in, inspect, inspect_in, refused};

@@ -5,6 +5,9 @@ use crate::model::TargetOs;
 /// What a user asks of the rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Options {
+    /// Whether nobody selected the rules, so that each is at work only where its
+    /// [`Rule::by_default`](super::Rule::by_default) says so.
+    pub by_default: bool,
     /// The oldest Windows that the packages are for.
     pub target_os: Option<TargetOs>,
     /// What becomes of older systems that an INF serves.

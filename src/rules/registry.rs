@@ -1,45 +1,42 @@
 //! All rules.
 
-use super::Rule;
-use super::driver_store::{driver_store_layout, run_from_driver_store};
-use super::file::{encoding, syntax};
-use super::meta::unused_allow;
-use super::package::{catalog_file, pnp_lockdown};
-use super::restart::{
-    boot_start_restart, config_priority, copy_flag_misuse, default_uninstall, direct_copy,
-    display_user_mode, in_use_executable, in_use_rename, inert_reboot, missing_copy, not_pnp,
-    protected_file, reboot_directive, restart_copy_flag, runonce, swallowed_line, update_deletes,
-    versioned_installer,
-};
+use super::{Rule, driver_store, file, meta, package, restart};
+
+/// The groups, in the order in which their rules are listed and explained.
+const GROUPS: [&[Rule]; 5] = [
+    &restart::RULES,
+    &driver_store::RULES,
+    &package::RULES,
+    &file::RULES,
+    &meta::RULES,
+];
 
 /// Every rule, in the order in which they are listed and explained.
-pub static ALL: [Rule; 25] = [
-    reboot_directive::RULE,
-    restart_copy_flag::RULE,
-    in_use_rename::RULE,
-    direct_copy::RULE,
-    missing_copy::RULE,
-    display_user_mode::RULE,
-    in_use_executable::RULE,
-    versioned_installer::RULE,
-    update_deletes::RULE,
-    protected_file::RULE,
-    runonce::RULE,
-    copy_flag_misuse::RULE,
-    swallowed_line::RULE,
-    inert_reboot::RULE,
-    default_uninstall::RULE,
-    config_priority::RULE,
-    not_pnp::RULE,
-    boot_start_restart::RULE,
-    run_from_driver_store::RULE,
-    driver_store_layout::RULE,
-    pnp_lockdown::RULE,
-    catalog_file::RULE,
-    encoding::RULE,
-    syntax::RULE,
-    unused_allow::RULE,
-];
+pub static ALL: [Rule; count()] = all();
+
+const fn count() -> usize {
+    let (mut count, mut group) = (0, 0);
+    while group < GROUPS.len() {
+        count += GROUPS[group].len();
+        group += 1;
+    }
+    count
+}
+
+const fn all() -> [Rule; count()] {
+    let mut all = [Rule::DEFAULTS; count()];
+    let (mut next, mut group) = (0, 0);
+    while group < GROUPS.len() {
+        let mut index = 0;
+        while index < GROUPS[group].len() {
+            all[next] = GROUPS[group][index];
+            next += 1;
+            index += 1;
+        }
+        group += 1;
+    }
+    all
+}
 
 /// The names of all rules, as a sentence's end.
 pub fn known_names() -> String {

@@ -1,14 +1,10 @@
 //! What a rule is.
 
-use super::driver_store::{self, run_from_driver_store};
-use super::file::encoding;
-use super::meta::unused_allow;
-use super::package::{catalog_file, pnp_lockdown};
 use super::{ALL, Context, Finding, Options, Severity};
 use crate::model::Model;
 
 /// A rule.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Rule {
     /// Its name, in kebab-case.
     pub name: &'static str,
@@ -16,16 +12,58 @@ pub struct Rule {
     pub summary: &'static str,
     /// Why it matters, in a few words: the reason that a diff gives.
     pub why: &'static str,
+    /// The group of rules that it belongs to, which is the folder of its file.
+    pub group: &'static str,
     /// How bad its findings are.
     pub severity: Severity,
-    /// The file that it stands in, whose module documentation is its page.
-    pub(crate) page: &'static str,
-    pub(crate) check: fn(&Context<'_, '_>, &mut Vec<Finding>),
+    /// The version of infmend that has it first.
+    pub since: &'static str,
+    /// What InfVerif, Microsoft's own checker, says of the same fault.
+    pub infverif: InfVerif,
+    /// Whether it is at work although nobody selected it.
+    pub by_default: ByDefault,
+    /// When its fixes are made.
+    pub turn: Turn,
+    /// Words of registry values, in any case: [`Context::registered`] has at least
+    /// the values with one of them in their key or name.
+    pub(crate) registry_words: &'static [&'static str],
+    /// Its documentation comment, each line with the space that it begins with.
+    pub(crate) doc: &'static str,
+    pub(crate) visit: Visit,
 }
 
-/// `run-from-driver-store` where nobody has named a target: of INFs that no
-/// Windows takes which cannot run them from there.
-static WHERE_REQUIRED: Rule = run_from_driver_store::RULE;
+/// What a rule is asked about. A rule is asked about all of these, in the order of
+/// the file, before the next rule is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Visit {
+    /// The file as a whole.
+    File(fn(&Context<'_, '_>, &mut Vec<Finding>)),
+    /// Nothing: its findings come from elsewhere.
+    Nothing,
+}
+
+/// Error codes of InfVerif, as `infverif /code` of one version explains them
+/// (Microsoft Learn, "INF Validation Errors and Warnings").
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InfVerif {
+    /// The version of the WDK that numbers them so; empty where there are none.
+    pub wdk: &'static str,
+    /// The codes, ascending.
+    pub codes: &'static [u16],
+}
+
+/// Whether a rule is at work where no rules are selected.
+#[derive(Debug, Clone, Copy)]
+pub enum ByDefault {
+    /// On every INF.
+    On,
+    /// Where a user says for which Windows the packages are.
+    WithTarget,
+    /// There, and on INFs of which this is true.
+    WithTargetOr(fn(&Model<'_, '_>) -> bool),
+    /// Never.
+    Selected,
+}
 
 /// When fixes are made: those of a turn only when none of the turns before it is
 /// left to make.
@@ -42,60 +80,56 @@ pub enum Turn {
 impl Turn {
     /// All of them, in their order.
     pub const ALL: [Turn; 3] = [Turn::First, Turn::Tidying, Turn::Encoding];
+
+    /// That of a rule, by its name.
+    pub fn of(rule: &str) -> Turn {
+        Rule::named(rule).map_or(Turn::First, |rule| rule.turn)
+    }
 }
 
 impl Rule {
-    /// The rule as it is enabled where no rules are selected. Moving a package to
-    /// the Driver Store, and what goes with it, takes a user who says for which
-    /// Windows, or an INF that does: none of it is needed to do without a restart.
-    pub fn unselected(&'static self, options: &Options) -> Option<&'static Rule> {
-        if options.target_os.is_some() {
-            return Some(self);
+    /// What a rule says of itself that it need not say.
+    pub(crate) const DEFAULTS: Rule = Rule {
+        name: "",
+        summary: "",
+        why: "",
+        group: "",
+        severity: Severity::Info,
+        since: "",
+        infverif: InfVerif {
+            wdk: "",
+            codes: &[],
+        },
+        by_default: ByDefault::On,
+        turn: Turn::First,
+        registry_words: &[],
+        doc: "",
+        visit: Visit::Nothing,
+    };
+
+    /// Whether it is at work on an INF.
+    pub(super) fn is_at_work(&self, model: &Model<'_, '_>, options: &Options) -> bool {
+        if !options.by_default {
+            return true;
         }
-        match self.name {
-            name if name == run_from_driver_store::RULE.name => Some(&WHERE_REQUIRED),
-            name if name == pnp_lockdown::RULE.name || name == catalog_file::RULE.name => None,
-            _ => Some(self),
+        match self.by_default {
+            ByDefault::On => true,
+            ByDefault::WithTarget => options.target_os.is_some(),
+            ByDefault::WithTargetOr(is_so) => options.target_os.is_some() || is_so(model),
+            ByDefault::Selected => false,
         }
     }
 
-    /// Whether the rule has anything to say of an INF.
-    pub(super) fn is_about(&self, model: &Model<'_, '_>) -> bool {
-        !std::ptr::eq(self, &WHERE_REQUIRED) || driver_store::is_required(model)
-    }
-
-    /// The rule of a name.
+    /// The rule of a name, in any case.
     pub fn named(name: &str) -> Option<&'static Rule> {
         ALL.iter().find(|rule| rule.name.eq_ignore_ascii_case(name))
     }
 
-    /// Whether the rule tidies up after the others: its fixes are made only
-    /// when no other is left to make.
-    pub fn comes_last(name: &str) -> bool {
-        Rule::turn(name) == Turn::Tidying
-    }
-
-    /// When the fixes of a rule are made.
-    pub fn turn(name: &str) -> Turn {
-        if name == unused_allow::RULE.name {
-            Turn::Tidying
-        } else if name == encoding::RULE.name {
-            Turn::Encoding
-        } else {
-            Turn::First
-        }
-    }
-
     /// The page of the rule, in Markdown.
     pub fn page(&self) -> String {
-        let lines = self
-            .page
-            .lines()
-            .map_while(|line| line.strip_prefix("//!"))
-            .map(|line| line.strip_prefix(' ').unwrap_or(line));
         let mut page = format!("# {}\n\n", self.name);
-        for line in lines {
-            page.push_str(line);
+        for line in self.doc.lines() {
+            page.push_str(line.strip_prefix(' ').unwrap_or(line));
             page.push('\n');
         }
         page
@@ -108,5 +142,80 @@ impl Rule {
             .split_once("## Source")
             .map_or("", |(_, source)| source);
         source.split_whitespace().collect::<Vec<&str>>().join(" ")
+    }
+}
+
+/// Defines a rule: its documentation comment is its page, as `infmend explain`
+/// prints it. The first fields are those that every rule has, in this order; those
+/// behind them may be left out.
+macro_rules! rule {
+    (
+        $(#[doc = $line:literal])+
+        $constant:ident {
+            name: $name:literal,
+            summary: $summary:literal,
+            why: $why:literal,
+            group: $group:literal,
+            severity: $severity:expr,
+            since: $since:literal,
+            visit: $visit:expr,
+            $($field:ident: $value:expr,)*
+        }
+    ) => {
+        $(#[doc = $line])+
+        pub(in crate::rules) const $constant: crate::rules::Rule = crate::rules::Rule {
+            name: $name,
+            summary: $summary,
+            why: $why,
+            group: $group,
+            severity: $severity,
+            since: $since,
+            visit: $visit,
+            doc: concat!($($line, "\n"),+),
+            $($field: $value,)*
+            ..crate::rules::Rule::DEFAULTS
+        };
+    };
+}
+pub(super) use rule;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn the_file_of_a_rule_is_in_the_folder_of_its_group() {
+        let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
+        for rule in &ALL {
+            let file = format!("{}.rs", rule.name.replace('-', "_"));
+            let path = rules.join(rule.group).join(file);
+            let text = std::fs::read_to_string(&path).unwrap_or_default();
+            let name = format!("name: \"{}\",", rule.name);
+            assert!(text.contains(&name), "{}", path.display());
+        }
+    }
+
+    #[test]
+    fn every_rule_says_all_of_itself() {
+        for rule in &ALL {
+            for text in [rule.summary, rule.why] {
+                assert!(
+                    !text.is_empty() && !text.ends_with('.'),
+                    "{}: {text}",
+                    rule.name
+                );
+            }
+            let version: Vec<u32> = rule.since.split('.').map(|n| n.parse().unwrap()).collect();
+            assert_eq!(version.len(), 3, "{}", rule.name);
+            let InfVerif { wdk, codes } = rule.infverif;
+            assert_eq!(wdk.is_empty(), codes.is_empty(), "{}", rule.name);
+            assert!(codes.is_sorted(), "{}", rule.name);
+            assert_eq!(
+                ALL.iter().filter(|other| other.name == rule.name).count(),
+                1
+            );
+        }
     }
 }

@@ -66,8 +66,8 @@ fn an_allowance_of_a_rule_that_says_nothing_of_an_inf_is_not_unused() {
         let manufacturer = format!("A = Models, {decoration}");
         let inf = package(&manufacturer, &format!("Models.{decoration}"), "");
         let source = Source::new(format!("{comment}\n{inf}").into());
-        let rules = Settings::default().rules_at_work();
-        let found = inspect(&source, &rules, &Options::default()).unwrap();
+        let settings = Settings::default();
+        let found = inspect(&source, &settings.rules, &settings.options(Downlevel::Ask)).unwrap();
         let found: BTreeSet<&str> = found.iter().map(|finding| finding.rule).collect();
         (found.contains(RULE), found.contains("unused-allow"))
     };

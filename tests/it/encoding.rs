@@ -11,19 +11,16 @@ use infmend::source::{Edit, Encoding, Source};
 use proptest::prelude::*;
 use serde_json::Value;
 
-/// The rules that are enabled where nobody selects any.
-fn usual_rules() -> Vec<&'static Rule> {
-    let all = rules::ALL.iter();
-    all.filter_map(|rule| rule.unselected(&Options::default()))
-        .collect()
-}
-
 fn options() -> FixOptions {
     FixOptions {
-        rules: usual_rules(),
+        // Those that are at work where nobody selects any.
+        rules: rules::ALL.iter().collect(),
         unsafe_fixes: true,
         driver_ver: None,
-        options: Options::default(),
+        options: Options {
+            by_default: true,
+            ..Options::default()
+        },
     }
 }
 

@@ -3,7 +3,7 @@
 //! `RULE__CASE.snap` and `RULE__CASE__fix.snap`.
 
 use crate::support::{assert_snapshot, from_root, inf, infmend, infs_below, transcript};
-use infmend::rules::{ALL, Rule};
+use infmend::rules::{ALL, Turn};
 
 #[test]
 fn every_rule_shows_its_findings_and_its_diff_for_each_of_its_cases() {
@@ -13,7 +13,7 @@ fn every_rule_shows_its_findings_and_its_diff_for_each_of_its_cases() {
             let name = format!("{}__{case}", rule.name);
             let path = from_root(&path);
             // What tidies up after all rules shows only with them.
-            let selected: &[&str] = if Rule::comes_last(rule.name) {
+            let selected: &[&str] = if rule.turn == Turn::Tidying {
                 &[]
             } else {
                 &["--select", rule.name]

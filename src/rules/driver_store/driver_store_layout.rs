@@ -1,52 +1,3 @@
-//! A file list in the Driver Store that Windows cannot take as it is.
-//!
-//! ## What it finds
-//! In INFs that use DIRID 13:
-//!
-//! - a file whose subdirectory in `[DestinationDirs]` is not the one that
-//!   `[SourceDisksFiles]` gives,
-//! - a file that is renamed on copy,
-//! - a list that `DelFiles` or `RenFiles` uses too,
-//! - a list with a `.security` section,
-//! - models sections that lead to such a list and meet systems that do not
-//!   know it: before Windows 10 build 16299, for UMDF drivers and firmware
-//!   before build 17134, and for the classes NetClient, NetService and
-//!   NetTrans before build 25319.
-//!
-//! ## Why it matters
-//! A file with DIRID 13 is not copied: it runs where the package lies in the
-//! Driver Store. So it can be in no other place than in the package, have no
-//! other name and no other security, and cannot be deleted. InfVerif refuses
-//! such an INF (errors 1100, 1101 and 1199), and Windows before those builds
-//! may look for the driver in a place where it is not.
-//!
-//! ## Example
-//! ```inf
-//! [DestinationDirs]
-//! Gadget_Files = 13
-//!
-//! [SourceDisksFiles]
-//! gadget.sys = 1,drivers
-//! ```
-//! should be
-//! ```inf
-//! [DestinationDirs]
-//! Gadget_Files = 13,drivers
-//!
-//! [SourceDisksFiles]
-//! gadget.sys = 1,drivers
-//! ```
-//!
-//! ## Fix
-//! None but one: with `--raise-target`, models sections that meet older systems
-//! are raised, in `[Manufacturer]` and in their names; those that older systems
-//! would find instead, and those for Itanium, go. Unsafe, since the INF then
-//! supports newer systems only.
-//!
-//! ## Source
-//! Microsoft Learn, "Using Dirids", "Run From Driver Store" and "InfVerif Error
-//! Codes"; pull requests 923 to 930 of Microsoft's Windows-driver-samples.
-
 use std::ops::Range;
 
 use hashbrown::HashSet;
@@ -54,16 +5,68 @@ use hashbrown::HashSet;
 use super::{downlevel, plan};
 use crate::model::{Directory, FileList, StartType, fold};
 use crate::rules::mend::Mend;
-use crate::rules::{Applicability, Context, Downlevel, Finding, Rule, Severity};
+use crate::rules::{Applicability, Context, Downlevel, Finding, InfVerif, Severity, Visit, rule};
 
-pub(in crate::rules) const RULE: Rule = Rule {
-    name: "driver-store-layout",
-    summary: "a file list in the Driver Store that Windows cannot take as it is",
-    why: "what runs from the Driver Store lies there as it is in the package",
-    severity: Severity::Warning,
-    page: include_str!("driver_store_layout.rs"),
-    check,
-};
+rule! {
+    /// A file list in the Driver Store that Windows cannot take as it is.
+    ///
+    /// ## What it finds
+    /// In INFs that use DIRID 13:
+    ///
+    /// - a file whose subdirectory in `[DestinationDirs]` is not the one that
+    ///   `[SourceDisksFiles]` gives,
+    /// - a file that is renamed on copy,
+    /// - a list that `DelFiles` or `RenFiles` uses too,
+    /// - a list with a `.security` section,
+    /// - models sections that lead to such a list and meet systems that do not
+    ///   know it: before Windows 10 build 16299, for UMDF drivers and firmware
+    ///   before build 17134, and for the classes NetClient, NetService and
+    ///   NetTrans before build 25319.
+    ///
+    /// ## Why it matters
+    /// A file with DIRID 13 is not copied: it runs where the package lies in the
+    /// Driver Store. So it can be in no other place than in the package, have no
+    /// other name and no other security, and cannot be deleted. InfVerif refuses
+    /// such an INF (errors 1100, 1101 and 1199), and Windows before those builds
+    /// may look for the driver in a place where it is not.
+    ///
+    /// ## Example
+    /// ```inf
+    /// [DestinationDirs]
+    /// Gadget_Files = 13
+    ///
+    /// [SourceDisksFiles]
+    /// gadget.sys = 1,drivers
+    /// ```
+    /// should be
+    /// ```inf
+    /// [DestinationDirs]
+    /// Gadget_Files = 13,drivers
+    ///
+    /// [SourceDisksFiles]
+    /// gadget.sys = 1,drivers
+    /// ```
+    ///
+    /// ## Fix
+    /// None but one: with `--raise-target`, models sections that meet older systems
+    /// are raised, in `[Manufacturer]` and in their names; those that older systems
+    /// would find instead, and those for Itanium, go. Unsafe, since the INF then
+    /// supports newer systems only.
+    ///
+    /// ## Source
+    /// Microsoft Learn, "Using Dirids", "Run From Driver Store" and "InfVerif Error
+    /// Codes"; pull requests 923 to 930 of Microsoft's Windows-driver-samples.
+    RULE {
+        name: "driver-store-layout",
+        summary: "a file list in the Driver Store that Windows cannot take as it is",
+        why: "what runs from the Driver Store lies there as it is in the package",
+        group: "driver_store",
+        severity: Severity::Warning,
+        since: "0.1.0",
+        visit: Visit::File(check),
+        infverif: InfVerif { wdk: "10.0.26200", codes: &[1100, 1101, 1199] },
+    }
+}
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;

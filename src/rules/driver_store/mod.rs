@@ -1,9 +1,13 @@
 //! Packages that run from the Driver Store.
 
 mod downlevel;
-pub(super) mod driver_store_layout;
+mod driver_store_layout;
 mod plan;
-pub(super) mod run_from_driver_store;
+mod run_from_driver_store;
 
-pub(super) use plan::is_required;
 pub use plan::{Alone, Facts, Package, Staying, together};
+
+use super::Rule;
+
+/// The rules of the group, in the order in which they are listed.
+pub(super) const RULES: [Rule; 2] = [run_from_driver_store::RULE, driver_store_layout::RULE];

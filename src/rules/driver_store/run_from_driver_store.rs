@@ -1,69 +1,3 @@
-//! Driver files that could run from the Driver Store, and do not.
-//!
-//! ## What it finds
-//! File lists whose files are binaries of the INF's services and go to DIRID
-//! 12, 11, or a directory below DIRID 10, although Windows could run them from
-//! the Driver Store (DIRID 13). Unless the rule is selected or a target is
-//! given with `--target-os 10.0.16299` or later, it only reports on INFs all of
-//! whose models sections require a Windows that can do so.
-//!
-//! A file moves in all lists that copy it, or in none. What stays is reported
-//! with the reason: files that something loads by name, whose path is named
-//! anywhere in the INF but where it can follow, that are renamed on copy or
-//! shared, lists that `DelFiles` or `RenFiles` use as well, directories of
-//! applications, printers and firmware, `[DefaultInstall]`, and everything that
-//! is not the binary of a service.
-//!
-//! Two INFs of one folder may install the same service, or copy the same file
-//! to the same place. It moves in both or in none: where the other INF has to
-//! leave it, or is not one of the files that infmend was given, it stays. For
-//! standard input no folder is known.
-//!
-//! ## Why it matters
-//! A package that runs from the Driver Store copies nothing: each version lies
-//! in a directory of its own, so an update never meets a file in use, and
-//! needs no restart.
-//!
-//! ## Example
-//! ```inf
-//! [DestinationDirs]
-//! Gadget_Files = 12
-//!
-//! [Gadget_Service]
-//! ServiceBinary = %12%\gadget.sys
-//! ```
-//! becomes
-//! ```inf
-//! [DestinationDirs]
-//! Gadget_Files = 13
-//!
-//! [Gadget_Service]
-//! ServiceBinary = %13%\gadget.sys
-//! ```
-//!
-//! ## Fix
-//! Unsafe, since a program may look for a file where it was: writes DIRID 13
-//! with the subdirectory of `[SourceDisksFiles]` into `[DestinationDirs]`, and
-//! the new place into each `ServiceBinary`, into the paths that event log
-//! values name, and into `ResourceFile`, `MessageFile` and `ParameterFile` of
-//! event providers. Copy flags that a file in the Driver Store has no use for go,
-//! and so do the comments that name them; comments that name the old directory
-//! name the Driver Store. A list that mixes files that move with files that
-//! stay is split, and a default directory that serves both stays.
-//!
-//! Where models sections meet systems before build 16299 (17134 for UMDF
-//! drivers, 25319 for the classes NetClient, NetService and NetTrans), nothing
-//! is changed until you choose. `--raise-target` raises the models, so that the
-//! INF supports newer systems only: with them go the models sections that older
-//! systems would fall back to, those for Itanium, for which there is no Windows
-//! 10, and what only these install. `--keep-downlevel` gives older systems
-//! copies of the sections, as they are, with names that end in `_Downlevel`.
-//!
-//! ## Source
-//! Microsoft Learn, "Run From Driver Store", "Using Dirids", "INF Manufacturer
-//! Section" and "INF AddEventProvider Directive"; pull requests 834, 923 to 930 and 945 of Microsoft's
-//! Windows-driver-samples.
-
 use std::cell::LazyCell;
 
 use hashbrown::{HashMap, HashSet};
@@ -72,17 +6,86 @@ use super::downlevel::{self, add_destination};
 use super::plan::{self, MovedList, Place, Plan};
 use crate::model::{ByName, COPY_FILES, Directory, TargetOs, TargetedModels, fold, same};
 use crate::rules::mend::Mend;
-use crate::rules::{Applicability, Context, Downlevel, Finding, Rule, Severity};
+use crate::rules::{Applicability, ByDefault, Context, Downlevel, Finding, Severity, Visit, rule};
 use crate::syntax::Entry;
 
-pub(in crate::rules) const RULE: Rule = Rule {
-    name: "run-from-driver-store",
-    summary: "driver files that could run from the Driver Store",
-    why: "what runs from the Driver Store is never replaced while it is in use",
-    severity: Severity::Info,
-    page: include_str!("run_from_driver_store.rs"),
-    check,
-};
+rule! {
+    /// Driver files that could run from the Driver Store, and do not.
+    ///
+    /// ## What it finds
+    /// File lists whose files are binaries of the INF's services and go to DIRID
+    /// 12, 11, or a directory below DIRID 10, although Windows could run them from
+    /// the Driver Store (DIRID 13). Unless the rule is selected or a target is
+    /// given with `--target-os 10.0.16299` or later, it only reports on INFs all of
+    /// whose models sections require a Windows that can do so.
+    ///
+    /// A file moves in all lists that copy it, or in none. What stays is reported
+    /// with the reason: files that something loads by name, whose path is named
+    /// anywhere in the INF but where it can follow, that are renamed on copy or
+    /// shared, lists that `DelFiles` or `RenFiles` use as well, directories of
+    /// applications, printers and firmware, `[DefaultInstall]`, and everything that
+    /// is not the binary of a service.
+    ///
+    /// Two INFs of one folder may install the same service, or copy the same file
+    /// to the same place. It moves in both or in none: where the other INF has to
+    /// leave it, or is not one of the files that infmend was given, it stays. For
+    /// standard input no folder is known.
+    ///
+    /// ## Why it matters
+    /// A package that runs from the Driver Store copies nothing: each version lies
+    /// in a directory of its own, so an update never meets a file in use, and
+    /// needs no restart.
+    ///
+    /// ## Example
+    /// ```inf
+    /// [DestinationDirs]
+    /// Gadget_Files = 12
+    ///
+    /// [Gadget_Service]
+    /// ServiceBinary = %12%\gadget.sys
+    /// ```
+    /// becomes
+    /// ```inf
+    /// [DestinationDirs]
+    /// Gadget_Files = 13
+    ///
+    /// [Gadget_Service]
+    /// ServiceBinary = %13%\gadget.sys
+    /// ```
+    ///
+    /// ## Fix
+    /// Unsafe, since a program may look for a file where it was: writes DIRID 13
+    /// with the subdirectory of `[SourceDisksFiles]` into `[DestinationDirs]`, and
+    /// the new place into each `ServiceBinary`, into the paths that event log
+    /// values name, and into `ResourceFile`, `MessageFile` and `ParameterFile` of
+    /// event providers. Copy flags that a file in the Driver Store has no use for go,
+    /// and so do the comments that name them; comments that name the old directory
+    /// name the Driver Store. A list that mixes files that move with files that
+    /// stay is split, and a default directory that serves both stays.
+    ///
+    /// Where models sections meet systems before build 16299 (17134 for UMDF
+    /// drivers, 25319 for the classes NetClient, NetService and NetTrans), nothing
+    /// is changed until you choose. `--raise-target` raises the models, so that the
+    /// INF supports newer systems only: with them go the models sections that older
+    /// systems would fall back to, those for Itanium, for which there is no Windows
+    /// 10, and what only these install. `--keep-downlevel` gives older systems
+    /// copies of the sections, as they are, with names that end in `_Downlevel`.
+    ///
+    /// ## Source
+    /// Microsoft Learn, "Run From Driver Store", "Using Dirids", "INF Manufacturer
+    /// Section" and "INF AddEventProvider Directive"; pull requests 834, 923 to 930 and 945 of Microsoft's
+    /// Windows-driver-samples.
+    RULE {
+        name: "run-from-driver-store",
+        summary: "driver files that could run from the Driver Store",
+        why: "what runs from the Driver Store is never replaced while it is in use",
+        group: "driver_store",
+        severity: Severity::Info,
+        since: "0.1.0",
+        visit: Visit::File(check),
+        by_default: ByDefault::WithTargetOr(plan::is_required),
+    }
+}
 
 /// How many files a message names.
 const NAMED: usize = 3;
@@ -457,7 +460,7 @@ b.dat = 1
         }
         let options = FixOptions {
             // Its own address: a reference to the constant may be any.
-            rules: vec![Rule::named(RULE.name).unwrap()],
+            rules: vec![&RULE],
             unsafe_fixes: true,
             driver_ver: None,
             options: Options {

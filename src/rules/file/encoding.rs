@@ -1,64 +1,68 @@
-//! An INF in an encoding that Windows does not read as it is meant.
-//!
-//! ## What it finds
-//! Files in big endian UTF-16, files in UTF-8 with a byte order mark, and files in
-//! UTF-8 without one that have other characters than ASCII. As errors: files in
-//! UTF-16 whose units are off by one byte, since git or another tool converted
-//! their line ends as if they were text of single bytes.
-//!
-//! UTF-8 without a mark is a guess: bytes that are valid UTF-8 and not ASCII are
-//! hardly ever anything else, but text in a code page may be so by chance. Name the
-//! encoding where it is another, with `--encoding` or in `infmend.toml`.
-//!
-//! ## Why it matters
-//! An INF has to be in ANSI or in little endian UTF-16. Others may not be parsed
-//! (InfVerif error 1003). UTF-8 without a mark is read in the ANSI code page of the
-//! system, so that each character other than ASCII becomes two or three wrong
-//! ones: in names that people see, and in names of files, which are then not found.
-//! Of UTF-16 whose units are shifted, every other line is unreadable.
-//!
-//! ## Example
-//! ```inf
-//! [Strings]
-//! Gadget = "Gadget® Driver"
-//! ```
-//! in UTF-8 is read as
-//! ```inf
-//! [Strings]
-//! Gadget = "GadgetÂ® Driver"
-//! ```
-//!
-//! ## Fix
-//! Unsafe: writes the whole file in little endian UTF-16 with a byte order mark,
-//! when all other fixes are made. The text stays the same, which is proven before
-//! anything is written; of text in another encoding that was taken for UTF-8 it
-//! would be the wrong text. git takes UTF-16 for binary unless it is told
-//! otherwise: see "INFs in git" in infmend's documentation.
-//!
-//! None where bytes cannot be decoded, and none where the user named the encoding:
-//! then it has to be changed there as well. None for shifted units: restore the file
-//! from before the conversion, and keep git from it with `*.inf -text` or
-//! `working-tree-encoding=UTF-16LE-BOM` in `.gitattributes`.
-//!
-//! ## Source
-//! Microsoft Learn, "General Guidelines for INF Files" (file encodings) and "INF
-//! Validation Errors and Warnings" (code 1003).
-
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::rules::{Applicability, Context, Finding, Fix, Rule, Severity};
+use crate::rules::{Applicability, Context, Finding, Fix, InfVerif, Severity, Turn, Visit, rule};
 use crate::source::{Encoding, Source};
 use crate::syntax::Document;
 
-pub(in crate::rules) const RULE: Rule = Rule {
-    name: "encoding",
-    summary: "an INF that is in neither ANSI nor little endian UTF-16",
-    why: "Windows reads INFs in ANSI and little endian UTF-16",
-    severity: Severity::Warning,
-    page: include_str!("encoding.rs"),
-    check,
-};
+rule! {
+    /// An INF in an encoding that Windows does not read as it is meant.
+    ///
+    /// ## What it finds
+    /// Files in big endian UTF-16, files in UTF-8 with a byte order mark, and files in
+    /// UTF-8 without one that have other characters than ASCII. As errors: files in
+    /// UTF-16 whose units are off by one byte, since git or another tool converted
+    /// their line ends as if they were text of single bytes.
+    ///
+    /// UTF-8 without a mark is a guess: bytes that are valid UTF-8 and not ASCII are
+    /// hardly ever anything else, but text in a code page may be so by chance. Name the
+    /// encoding where it is another, with `--encoding` or in `infmend.toml`.
+    ///
+    /// ## Why it matters
+    /// An INF has to be in ANSI or in little endian UTF-16. Others may not be parsed
+    /// (InfVerif error 1003). UTF-8 without a mark is read in the ANSI code page of the
+    /// system, so that each character other than ASCII becomes two or three wrong
+    /// ones: in names that people see, and in names of files, which are then not found.
+    /// Of UTF-16 whose units are shifted, every other line is unreadable.
+    ///
+    /// ## Example
+    /// ```inf
+    /// [Strings]
+    /// Gadget = "Gadget® Driver"
+    /// ```
+    /// in UTF-8 is read as
+    /// ```inf
+    /// [Strings]
+    /// Gadget = "GadgetÂ® Driver"
+    /// ```
+    ///
+    /// ## Fix
+    /// Unsafe: writes the whole file in little endian UTF-16 with a byte order mark,
+    /// when all other fixes are made. The text stays the same, which is proven before
+    /// anything is written; of text in another encoding that was taken for UTF-8 it
+    /// would be the wrong text. git takes UTF-16 for binary unless it is told
+    /// otherwise: see "INFs in git" in infmend's documentation.
+    ///
+    /// None where bytes cannot be decoded, and none where the user named the encoding:
+    /// then it has to be changed there as well. None for shifted units: restore the file
+    /// from before the conversion, and keep git from it with `*.inf -text` or
+    /// `working-tree-encoding=UTF-16LE-BOM` in `.gitattributes`.
+    ///
+    /// ## Source
+    /// Microsoft Learn, "General Guidelines for INF Files" (file encodings) and "INF
+    /// Validation Errors and Warnings" (code 1003).
+    RULE {
+        name: "encoding",
+        summary: "an INF that is in neither ANSI nor little endian UTF-16",
+        why: "Windows reads INFs in ANSI and little endian UTF-16",
+        group: "file",
+        severity: Severity::Warning,
+        since: "0.1.0",
+        visit: Visit::File(check),
+        infverif: InfVerif { wdk: "10.0.26200", codes: &[1003] },
+        turn: Turn::Encoding,
+    }
+}
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let document = context.model.document();

@@ -2,3 +2,8 @@
 
 pub(super) mod encoding;
 pub(super) mod syntax;
+
+use super::Rule;
+
+/// The rules of the group, in the order in which they are listed.
+pub(super) const RULES: [Rule; 2] = [encoding::RULE, syntax::RULE];

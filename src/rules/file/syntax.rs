@@ -1,43 +1,46 @@
-//! A place where SetupAPI stops reading the file.
-//!
-//! ## What it finds
-//! A section header without its closing bracket, a section name of more than
-//! 255 characters, and text before the first section of a file that has no
-//! `[Strings]`. A `Signature` in `[Version]` that is neither `"$Windows NT$"` nor
-//! `"$Chicago$"`, or none, in a file that has sections of an INF.
-//!
-//! ## Why it matters
-//! Windows refuses the whole INF. What else is in the file is reported as far
-//! as it can be read, but nothing of a file whose signature is wrong. Neither is
-//! ever rewritten: fix the file by hand first.
-//!
-//! ## Example
-//! ```inf
-//! [Gadget_Install.NTamd64
-//! CopyFiles = Gadget_Files
-//! ```
-//!
-//! ## Fix
-//! None: the intent cannot be inferred.
-//!
-//! ## Source
-//! Microsoft Learn, "General Syntax Rules for INF Files"; the errors of
-//! `SetupOpenInfFile`: `ERROR_EXPECTED_SECTION_NAME`,
-//! `ERROR_BAD_SECTION_NAME_LINE`, `ERROR_SECTION_NAME_TOO_LONG` and
-//! `ERROR_WRONG_INF_STYLE`; "INF Version Section"; "INF Validation Errors and
-//! Warnings" (code 1001).
-
 use crate::model::Model;
-use crate::rules::{Context, Finding, Rule, Severity};
+use crate::rules::{Context, Finding, InfVerif, Severity, Visit, rule};
 
-pub(in crate::rules) const RULE: Rule = Rule {
-    name: "syntax",
-    summary: "a place where Windows stops reading the INF",
-    why: "Windows cannot read the file",
-    severity: Severity::Error,
-    page: include_str!("syntax.rs"),
-    check,
-};
+rule! {
+    /// A place where SetupAPI stops reading the file.
+    ///
+    /// ## What it finds
+    /// A section header without its closing bracket, a section name of more than
+    /// 255 characters, and text before the first section of a file that has no
+    /// `[Strings]`. A `Signature` in `[Version]` that is neither `"$Windows NT$"` nor
+    /// `"$Chicago$"`, or none, in a file that has sections of an INF.
+    ///
+    /// ## Why it matters
+    /// Windows refuses the whole INF. What else is in the file is reported as far
+    /// as it can be read, but nothing of a file whose signature is wrong. Neither is
+    /// ever rewritten: fix the file by hand first.
+    ///
+    /// ## Example
+    /// ```inf
+    /// [Gadget_Install.NTamd64
+    /// CopyFiles = Gadget_Files
+    /// ```
+    ///
+    /// ## Fix
+    /// None: the intent cannot be inferred.
+    ///
+    /// ## Source
+    /// Microsoft Learn, "General Syntax Rules for INF Files"; the errors of
+    /// `SetupOpenInfFile`: `ERROR_EXPECTED_SECTION_NAME`,
+    /// `ERROR_BAD_SECTION_NAME_LINE`, `ERROR_SECTION_NAME_TOO_LONG` and
+    /// `ERROR_WRONG_INF_STYLE`; "INF Version Section"; "INF Validation Errors and
+    /// Warnings" (code 1001).
+    RULE {
+        name: "syntax",
+        summary: "a place where Windows stops reading the INF",
+        why: "Windows cannot read the file",
+        group: "file",
+        severity: Severity::Error,
+        since: "0.1.0",
+        visit: Visit::File(check),
+        infverif: InfVerif { wdk: "10.0.26200", codes: &[1001, 1002] },
+    }
+}
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let document = context.model.document();

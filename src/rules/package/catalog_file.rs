@@ -1,47 +1,50 @@
-//! A driver package without a catalog.
-//!
-//! ## What it finds
-//! INFs that install devices, that is, that have a `[Manufacturer]` section
-//! with models, whose `[Version]` has no `CatalogFile`, for whatever platform.
-//! At work only where it is selected or `--target-os` is given.
-//!
-//! ## Why it matters
-//! The catalog holds the signature of the package. Without one the package
-//! cannot be signed, and 64-bit Windows installs no unsigned driver unless the
-//! user turns that protection off.
-//!
-//! ## Example
-//! ```inf
-//! [Version]
-//! Signature   = "$Windows NT$"
-//! ```
-//! could become
-//! ```inf
-//! [Version]
-//! Signature   = "$Windows NT$"
-//! CatalogFile = gadget.cat
-//! ```
-//!
-//! ## Fix
-//! Display only: the directive with a name made of that of the first service
-//! binary. The catalog itself has to be made and signed, and its name is yours
-//! to choose.
-//!
-//! ## Source
-//! Microsoft Learn, "INF Version Section" and "Catalog Files and Digital
-//! Signatures".
-
 use crate::rules::mend::Mend;
-use crate::rules::{Applicability, Context, Finding, Rule, Severity};
+use crate::rules::{Applicability, ByDefault, Context, Finding, Severity, Visit, rule};
 
-pub(in crate::rules) const RULE: Rule = Rule {
-    name: "catalog-file",
-    summary: "a driver package without a catalog",
-    why: "a package without a catalog has no signature",
-    severity: Severity::Info,
-    page: include_str!("catalog_file.rs"),
-    check,
-};
+rule! {
+    /// A driver package without a catalog.
+    ///
+    /// ## What it finds
+    /// INFs that install devices, that is, that have a `[Manufacturer]` section
+    /// with models, whose `[Version]` has no `CatalogFile`, for whatever platform.
+    /// At work only where it is selected or `--target-os` is given.
+    ///
+    /// ## Why it matters
+    /// The catalog holds the signature of the package. Without one the package
+    /// cannot be signed, and 64-bit Windows installs no unsigned driver unless the
+    /// user turns that protection off.
+    ///
+    /// ## Example
+    /// ```inf
+    /// [Version]
+    /// Signature   = "$Windows NT$"
+    /// ```
+    /// could become
+    /// ```inf
+    /// [Version]
+    /// Signature   = "$Windows NT$"
+    /// CatalogFile = gadget.cat
+    /// ```
+    ///
+    /// ## Fix
+    /// Display only: the directive with a name made of that of the first service
+    /// binary. The catalog itself has to be made and signed, and its name is yours
+    /// to choose.
+    ///
+    /// ## Source
+    /// Microsoft Learn, "INF Version Section" and "Catalog Files and Digital
+    /// Signatures".
+    RULE {
+        name: "catalog-file",
+        summary: "a driver package without a catalog",
+        why: "a package without a catalog has no signature",
+        group: "package",
+        severity: Severity::Info,
+        since: "0.1.0",
+        visit: Visit::File(check),
+        by_default: ByDefault::WithTarget,
+    }
+}
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;

@@ -1,4 +1,9 @@
 //! What a driver package as a whole should have.
 
-pub(super) mod catalog_file;
-pub(super) mod pnp_lockdown;
+mod catalog_file;
+mod pnp_lockdown;
+
+use super::Rule;
+
+/// The rules of the group, in the order in which they are listed.
+pub(super) const RULES: [Rule; 2] = [pnp_lockdown::RULE, catalog_file::RULE];

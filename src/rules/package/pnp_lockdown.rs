@@ -1,54 +1,58 @@
-//! A driver package that does not keep its files from being changed.
-//!
-//! ## What it finds
-//! INFs that install devices, that is, that have a `[Manufacturer]` section
-//! with models, whose `[Version]` lacks `PnpLockdown = 1`.
-//! At work only where it is selected or `--target-os` is given.
-//!
-//! ## Why it matters
-//! With the directive Windows prevents applications from changing the files that
-//! the `CopyFiles` directives of the package copy. Without it an application with
-//! administrator privileges may change, replace or delete them, and the next
-//! update finds a file that it does not expect. Since Windows Vista packages should
-//! have it.
-//!
-//! ## Example
-//! ```inf
-//! [Version]
-//! Signature   = "$Windows NT$"
-//! CatalogFile = gadget.cat
-//! ```
-//! becomes
-//! ```inf
-//! [Version]
-//! Signature   = "$Windows NT$"
-//! CatalogFile = gadget.cat
-//! PnpLockdown = 1
-//! ```
-//!
-//! ## Fix
-//! Safe where there is none: adds the directive behind the last one of
-//! `[Version]`, written as its neighbours are. Unsafe where there is one with
-//! another value, since somebody chose it: writes 1. Zero is right for a package
-//! with an uninstaller that deletes the driver's files directly.
-//!
-//! ## Source
-//! Microsoft Learn, "INF Version Section" and "INF Validation Errors and Warnings"
-//! (code 1324).
-
 use crate::model::number;
 use crate::rules::mend::Mend;
-use crate::rules::{Applicability, Context, Finding, Rule, Severity};
+use crate::rules::{Applicability, ByDefault, Context, Finding, InfVerif, Severity, Visit, rule};
 use crate::syntax::Field;
 
-pub(in crate::rules) const RULE: Rule = Rule {
-    name: "pnp-lockdown",
-    summary: "a driver package without PnpLockdown = 1",
-    why: "without PnpLockdown = 1 other software can modify or delete the driver's files",
-    severity: Severity::Info,
-    page: include_str!("pnp_lockdown.rs"),
-    check,
-};
+rule! {
+    /// A driver package that does not keep its files from being changed.
+    ///
+    /// ## What it finds
+    /// INFs that install devices, that is, that have a `[Manufacturer]` section
+    /// with models, whose `[Version]` lacks `PnpLockdown = 1`.
+    /// At work only where it is selected or `--target-os` is given.
+    ///
+    /// ## Why it matters
+    /// With the directive Windows prevents applications from changing the files that
+    /// the `CopyFiles` directives of the package copy. Without it an application with
+    /// administrator privileges may change, replace or delete them, and the next
+    /// update finds a file that it does not expect. Since Windows Vista packages should
+    /// have it.
+    ///
+    /// ## Example
+    /// ```inf
+    /// [Version]
+    /// Signature   = "$Windows NT$"
+    /// CatalogFile = gadget.cat
+    /// ```
+    /// becomes
+    /// ```inf
+    /// [Version]
+    /// Signature   = "$Windows NT$"
+    /// CatalogFile = gadget.cat
+    /// PnpLockdown = 1
+    /// ```
+    ///
+    /// ## Fix
+    /// Safe where there is none: adds the directive behind the last one of
+    /// `[Version]`, written as its neighbours are. Unsafe where there is one with
+    /// another value, since somebody chose it: writes 1. Zero is right for a package
+    /// with an uninstaller that deletes the driver's files directly.
+    ///
+    /// ## Source
+    /// Microsoft Learn, "INF Version Section" and "INF Validation Errors and Warnings"
+    /// (code 1324).
+    RULE {
+        name: "pnp-lockdown",
+        summary: "a driver package without PnpLockdown = 1",
+        why: "without PnpLockdown = 1 other software can modify or delete the driver's files",
+        group: "package",
+        severity: Severity::Info,
+        since: "0.1.0",
+        visit: Visit::File(check),
+        infverif: InfVerif { wdk: "10.0.26200", codes: &[1324] },
+        by_default: ByDefault::WithTarget,
+    }
+}
 
 const KEY: &str = "PnpLockdown";
 

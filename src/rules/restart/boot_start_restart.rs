@@ -1,45 +1,47 @@
-//! A boot-start driver, whose update may rightly need a restart.
-//!
-//! ## What it finds
-//! Services of start type 0 whose binary the package copies, once each.
-//!
-//! ## Why it matters
-//! This is a restart that nobody has to mend. The boot loader loads such a
-//! driver, and where Windows runs from its device, keeps its paging file there,
-//! hibernates or writes crash dumps to it, the device cannot be stopped; nor can
-//! many a filter that is not Plug and Play. So Windows asks for a restart after
-//! an update, and is right to do so. Otherwise it restarts the device alone.
-//!
-//! ## Example
-//! ```inf
-//! [Gadget_Service]
-//! StartType = 0 ; SERVICE_BOOT_START
-//! ServiceBinary = %12%\gadget.sys
-//! ```
-//!
-//! ## Fix
-//! None; nothing is wrong. `COPYFLG_IN_USE_RENAME` does not help: a boot-start
-//! driver is not backed by its file while it runs. If the device is not needed
-//! to start Windows, start type 3 spares the restart.
-//!
-//! ## Source
-//! Microsoft, "Avoiding Unnecessary Reboots on Windows 2000" (circumstances
-//! that require a reboot); Microsoft Learn, "Avoiding System Restarts during
-//! Device Installations and Driver Updates" (file-backed drivers).
-
 use hashbrown::HashSet;
 
 use crate::model::{StartType, fold};
-use crate::rules::{Context, Finding, Rule, Severity};
+use crate::rules::{Context, Finding, Severity, Visit, rule};
 
-pub(in crate::rules) const RULE: Rule = Rule {
-    name: "boot-start-restart",
-    summary: "a boot-start driver, whose update may rightly need a restart",
-    why: "a device that Windows runs from cannot be stopped",
-    severity: Severity::Info,
-    page: include_str!("boot_start_restart.rs"),
-    check,
-};
+rule! {
+    /// A boot-start driver, whose update may rightly need a restart.
+    ///
+    /// ## What it finds
+    /// Services of start type 0 whose binary the package copies, once each.
+    ///
+    /// ## Why it matters
+    /// This is a restart that nobody has to mend. The boot loader loads such a
+    /// driver, and where Windows runs from its device, keeps its paging file there,
+    /// hibernates or writes crash dumps to it, the device cannot be stopped; nor can
+    /// many a filter that is not Plug and Play. So Windows asks for a restart after
+    /// an update, and is right to do so. Otherwise it restarts the device alone.
+    ///
+    /// ## Example
+    /// ```inf
+    /// [Gadget_Service]
+    /// StartType = 0 ; SERVICE_BOOT_START
+    /// ServiceBinary = %12%\gadget.sys
+    /// ```
+    ///
+    /// ## Fix
+    /// None; nothing is wrong. `COPYFLG_IN_USE_RENAME` does not help: a boot-start
+    /// driver is not backed by its file while it runs. If the device is not needed
+    /// to start Windows, start type 3 spares the restart.
+    ///
+    /// ## Source
+    /// Microsoft, "Avoiding Unnecessary Reboots on Windows 2000" (circumstances
+    /// that require a reboot); Microsoft Learn, "Avoiding System Restarts during
+    /// Device Installations and Driver Updates" (file-backed drivers).
+    RULE {
+        name: "boot-start-restart",
+        summary: "a boot-start driver, whose update may rightly need a restart",
+        why: "a device that Windows runs from cannot be stopped",
+        group: "restart",
+        severity: Severity::Info,
+        since: "0.1.0",
+        visit: Visit::File(check),
+    }
+}
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let mut seen = HashSet::new();

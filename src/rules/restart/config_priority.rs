@@ -1,46 +1,48 @@
-//! A configuration of the hardware that takes effect only after a restart.
-//!
-//! ## What it finds
-//! `ConfigPriority = RESTART` and `ConfigPriority = REBOOT`, which mean the same, in
-//! the sections that `LogConfig` directives name and in the `.FactDef` sections of
-//! install sections.
-//!
-//! ## Why it matters
-//! Such a section describes interrupts, ports and memory that a device is given
-//! instead of what Plug and Play would choose: for a device that is not Plug and
-//! Play, or to override what a device says of itself. The two priorities tell
-//! Windows that the configuration takes effect only after a restart.
-//!
-//! ## Example
-//! ```inf
-//! [Gadget_Install.NTamd64]
-//! LogConfig = Gadget_Resources
-//!
-//! [Gadget_Resources]
-//! ConfigPriority = RESTART
-//! IOConfig = 3f8-3ff
-//! ```
-//!
-//! ## Fix
-//! None: whether the hardware can be configured while Windows runs, as `DESIRED`,
-//! `NORMAL` and `SUBOPTIMAL` say, the INF does not tell. Packages with such
-//! sections are no longer signed by the Hardware Developer Center since Windows 11
-//! 22H2.
-//!
-//! ## Source
-//! Microsoft Learn, "INF LogConfig Directive" and "INF DDInstall.FactDef Section".
-
 use crate::model::{MergedSection, same};
-use crate::rules::{Context, Finding, Rule, Severity};
+use crate::rules::{Context, Finding, Severity, Visit, rule};
 
-pub(in crate::rules) const RULE: Rule = Rule {
-    name: "config-priority",
-    summary: "a ConfigPriority that makes a hardware configuration wait for a restart",
-    why: "the configuration takes effect only after a restart",
-    severity: Severity::Info,
-    page: include_str!("config_priority.rs"),
-    check,
-};
+rule! {
+    /// A configuration of the hardware that takes effect only after a restart.
+    ///
+    /// ## What it finds
+    /// `ConfigPriority = RESTART` and `ConfigPriority = REBOOT`, which mean the same, in
+    /// the sections that `LogConfig` directives name and in the `.FactDef` sections of
+    /// install sections.
+    ///
+    /// ## Why it matters
+    /// Such a section describes interrupts, ports and memory that a device is given
+    /// instead of what Plug and Play would choose: for a device that is not Plug and
+    /// Play, or to override what a device says of itself. The two priorities tell
+    /// Windows that the configuration takes effect only after a restart.
+    ///
+    /// ## Example
+    /// ```inf
+    /// [Gadget_Install.NTamd64]
+    /// LogConfig = Gadget_Resources
+    ///
+    /// [Gadget_Resources]
+    /// ConfigPriority = RESTART
+    /// IOConfig = 3f8-3ff
+    /// ```
+    ///
+    /// ## Fix
+    /// None: whether the hardware can be configured while Windows runs, as `DESIRED`,
+    /// `NORMAL` and `SUBOPTIMAL` say, the INF does not tell. Packages with such
+    /// sections are no longer signed by the Hardware Developer Center since Windows 11
+    /// 22H2.
+    ///
+    /// ## Source
+    /// Microsoft Learn, "INF LogConfig Directive" and "INF DDInstall.FactDef Section".
+    RULE {
+        name: "config-priority",
+        summary: "a ConfigPriority that makes a hardware configuration wait for a restart",
+        why: "the configuration takes effect only after a restart",
+        group: "restart",
+        severity: Severity::Info,
+        since: "0.1.0",
+        visit: Visit::File(check),
+    }
+}
 
 const DIRECTIVE: &str = "ConfigPriority";
 

@@ -1,59 +1,61 @@
-//! Copy flags that do not say what they seem to say.
-//!
-//! ## What it finds
-//! Entries of file lists named by `CopyFiles` with flags that are names instead
-//! of a number, flags in the third field, which Windows does not read, flags
-//! that are not a number at all, and flags that exclude each other:
-//! `COPYFLG_WARN_IF_SKIP` with `COPYFLG_NOSKIP`, two of
-//! `COPYFLG_NOVERSIONCHECK`, `COPYFLG_FORCE_FILE_IN_USE` and
-//! `COPYFLG_NO_OVERWRITE`, and `COPYFLG_NO_OVERWRITE` with any other.
-//!
-//! ## Why it matters
-//! Windows reads the fourth field, and there only a number. What is written
-//! elsewhere or otherwise has no effect, so a file that was meant to be copied
-//! with `COPYFLG_IN_USE_RENAME` is copied without it and asks for a restart
-//! when it is in use.
-//!
-//! ## Example
-//! ```inf
-//! [Gadget_Files]
-//! gadget.sys,,COPYFLG_NOPRUNE | COPYFLG_IN_USE_RENAME
-//! ```
-//! becomes
-//! ```inf
-//! [Gadget_Files]
-//! gadget.sys,,,0x00006000
-//! ```
-//!
-//! ## Fix
-//! Unsafe, since flags that had no effect now have one: writes the number that
-//! is meant into the fourth field, and adds what stands there already.
-//!
-//! Only flags that do no harm are moved: `COPYFLG_WARN_IF_SKIP`,
-//! `COPYFLG_NOSKIP`, `COPYFLG_NOVERSIONCHECK`, `COPYFLG_NOPRUNE` and
-//! `COPYFLG_IN_USE_RENAME`; of these only `COPYFLG_NOSKIP` where the file goes to
-//! DIRID 13 or to a DIRID that a build puts in. With any other the change is
-//! shown only: `COPYFLG_NO_OVERWRITE` would keep updates from replacing the file,
-//! `COPYFLG_REPLACEONLY` the first installation from copying it, and others
-//! depend on versions or force a restart. Where the names or numbers are not all
-//! understood, or exclude each other, a person has to decide.
-//!
-//! ## Source
-//! Microsoft Learn, "INF CopyFiles Directive".
-
 use crate::model::{CopiedFile, CopyFlags, Directory, FLAGS, FlagField, number};
 use crate::rules::mend::Mend;
-use crate::rules::{Applicability, Context, Finding, Rule, Severity};
+use crate::rules::{Applicability, Context, Finding, Severity, Visit, rule};
 use crate::syntax::Field;
 
-pub(in crate::rules) const RULE: Rule = Rule {
-    name: "copy-flag-misuse",
-    summary: "copy flags that Windows does not read, or that exclude each other",
-    why: "Windows reads copy flags only as a number in the fourth field",
-    severity: Severity::Warning,
-    page: include_str!("copy_flag_misuse.rs"),
-    check,
-};
+rule! {
+    /// Copy flags that do not say what they seem to say.
+    ///
+    /// ## What it finds
+    /// Entries of file lists named by `CopyFiles` with flags that are names instead
+    /// of a number, flags in the third field, which Windows does not read, flags
+    /// that are not a number at all, and flags that exclude each other:
+    /// `COPYFLG_WARN_IF_SKIP` with `COPYFLG_NOSKIP`, two of
+    /// `COPYFLG_NOVERSIONCHECK`, `COPYFLG_FORCE_FILE_IN_USE` and
+    /// `COPYFLG_NO_OVERWRITE`, and `COPYFLG_NO_OVERWRITE` with any other.
+    ///
+    /// ## Why it matters
+    /// Windows reads the fourth field, and there only a number. What is written
+    /// elsewhere or otherwise has no effect, so a file that was meant to be copied
+    /// with `COPYFLG_IN_USE_RENAME` is copied without it and asks for a restart
+    /// when it is in use.
+    ///
+    /// ## Example
+    /// ```inf
+    /// [Gadget_Files]
+    /// gadget.sys,,COPYFLG_NOPRUNE | COPYFLG_IN_USE_RENAME
+    /// ```
+    /// becomes
+    /// ```inf
+    /// [Gadget_Files]
+    /// gadget.sys,,,0x00006000
+    /// ```
+    ///
+    /// ## Fix
+    /// Unsafe, since flags that had no effect now have one: writes the number that
+    /// is meant into the fourth field, and adds what stands there already.
+    ///
+    /// Only flags that do no harm are moved: `COPYFLG_WARN_IF_SKIP`,
+    /// `COPYFLG_NOSKIP`, `COPYFLG_NOVERSIONCHECK`, `COPYFLG_NOPRUNE` and
+    /// `COPYFLG_IN_USE_RENAME`; of these only `COPYFLG_NOSKIP` where the file goes to
+    /// DIRID 13 or to a DIRID that a build puts in. With any other the change is
+    /// shown only: `COPYFLG_NO_OVERWRITE` would keep updates from replacing the file,
+    /// `COPYFLG_REPLACEONLY` the first installation from copying it, and others
+    /// depend on versions or force a restart. Where the names or numbers are not all
+    /// understood, or exclude each other, a person has to decide.
+    ///
+    /// ## Source
+    /// Microsoft Learn, "INF CopyFiles Directive".
+    RULE {
+        name: "copy-flag-misuse",
+        summary: "copy flags that Windows does not read, or that exclude each other",
+        why: "Windows reads copy flags only as a number in the fourth field",
+        group: "restart",
+        severity: Severity::Warning,
+        since: "0.1.0",
+        visit: Visit::File(check),
+    }
+}
 
 /// The field before the flags, which Windows does not read.
 const UNUSED: usize = FLAGS - 1;

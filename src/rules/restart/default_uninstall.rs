@@ -1,44 +1,47 @@
-//! A `[DefaultUninstall]` section in an INF of Plug and Play devices.
-//!
-//! ## What it finds
-//! `[DefaultUninstall]`, with any platform decoration, in an INF whose
-//! `[Manufacturer]` leads to devices and that has no `[DefaultInstall]`.
-//!
-//! ## Why it matters
-//! Windows removes a device, and its driver package, without this section: no
-//! installation or removal of a device reads it. Only a program that names it to
-//! the setup functions runs it, and then it takes away files and services that a
-//! device may still use. What it deletes with `DelFiles` or `RenFiles` cannot run
-//! from the Driver Store either: a file list with DIRID 13 may not be deleted.
-//!
-//! ## Example
-//! ```inf
-//! [Manufacturer]
-//! %Gadget% = Models,NTamd64
-//!
-//! [DefaultUninstall]
-//! DelFiles = Gadget_Files
-//! ```
-//!
-//! ## Fix
-//! None: a setup program of yours may run the section. Where none does, delete it
-//! and its `.Services` section.
-//!
-//! ## Source
-//! Microsoft Learn, "InfVerif validation errors and warnings", codes 2083 and 1102;
-//! "Creating a Primitive Driver".
-
 use crate::model::{InstallKind, same, undecorated};
-use crate::rules::{Context, Finding, Rule, Severity};
+use crate::rules::{Context, Finding, InfVerif, Severity, Visit, rule};
 
-pub(in crate::rules) const RULE: Rule = Rule {
-    name: "default-uninstall",
-    summary: "a [DefaultUninstall] section in an INF of Plug and Play devices",
-    why: "Windows does not read the section when it removes a device",
-    severity: Severity::Info,
-    page: include_str!("default_uninstall.rs"),
-    check,
-};
+rule! {
+    /// A `[DefaultUninstall]` section in an INF of Plug and Play devices.
+    ///
+    /// ## What it finds
+    /// `[DefaultUninstall]`, with any platform decoration, in an INF whose
+    /// `[Manufacturer]` leads to devices and that has no `[DefaultInstall]`.
+    ///
+    /// ## Why it matters
+    /// Windows removes a device, and its driver package, without this section: no
+    /// installation or removal of a device reads it. Only a program that names it to
+    /// the setup functions runs it, and then it takes away files and services that a
+    /// device may still use. What it deletes with `DelFiles` or `RenFiles` cannot run
+    /// from the Driver Store either: a file list with DIRID 13 may not be deleted.
+    ///
+    /// ## Example
+    /// ```inf
+    /// [Manufacturer]
+    /// %Gadget% = Models,NTamd64
+    ///
+    /// [DefaultUninstall]
+    /// DelFiles = Gadget_Files
+    /// ```
+    ///
+    /// ## Fix
+    /// None: a setup program of yours may run the section. Where none does, delete it
+    /// and its `.Services` section.
+    ///
+    /// ## Source
+    /// Microsoft Learn, "InfVerif validation errors and warnings", codes 2083 and 1102;
+    /// "Creating a Primitive Driver".
+    RULE {
+        name: "default-uninstall",
+        summary: "a [DefaultUninstall] section in an INF of Plug and Play devices",
+        why: "Windows does not read the section when it removes a device",
+        group: "restart",
+        severity: Severity::Info,
+        since: "0.1.0",
+        visit: Visit::File(check),
+        infverif: InfVerif { wdk: "10.0.26200", codes: &[1102, 2083] },
+    }
+}
 
 const SECTION: &str = "DefaultUninstall";
 

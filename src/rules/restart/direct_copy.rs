@@ -1,58 +1,60 @@
-//! A driver binary that is copied by name, which leaves no place for a flag.
-//!
-//! ## What it finds
-//! `CopyFiles = @gadget.sys` where the file is the binary of a service of start
-//! type 1, 2 or 3, or of a UMDF driver, and the default directory is the one that
-//! `ServiceBinary` names, and not the Driver Store (DIRID 13).
-//!
-//! ## Why it matters
-//! Such a file is in use while the driver runs and has to be copied with
-//! `COPYFLG_IN_USE_RENAME`; see `in-use-rename`. A file that is named with `@`
-//! has no flags, so it needs a file list.
-//!
-//! ## Example
-//! ```inf
-//! [Gadget_Install.NTamd64]
-//! CopyFiles = @gadget.sys, Gadget_Tools
-//! ```
-//! becomes
-//! ```inf
-//! [Gadget_Install.NTamd64]
-//! CopyFiles = gadget.CopyFiles, Gadget_Tools
-//!
-//! [gadget.CopyFiles]
-//! gadget.sys,,,0x00004000
-//! ```
-//!
-//! ## Fix
-//! Safe: the `@` item becomes the name of a new file list, which is unique in
-//! the file and stands right after the install section. The list has no line
-//! in `[DestinationDirs]`, so that the file goes to the default directory as
-//! before. One list serves all items that copy the file, and so does a list of
-//! the INF that copies just this file, so, to this directory. The other items of
-//! the directive stay. None for a name with a `%`,
-//! which may mean a string where it is written once more.
-//!
-//! Information, unsafe or shown only where it is in doubt that this copy needs
-//! the flag, as with `in-use-rename`.
-//!
-//! ## Source
-//! Microsoft Learn, "INF CopyFiles Directive" and "Avoiding System Restarts
-//! during Device Installations and Driver Updates".
-
 use super::in_use::{Doubt, consequence};
 use crate::model::{CopyFlags, DirectCopy};
 use crate::rules::mend::Mend;
-use crate::rules::{Applicability, Context, Finding, NewSection, Rule, Severity};
+use crate::rules::{Applicability, Context, Finding, NewSection, Severity, Visit, rule};
 
-pub(in crate::rules) const RULE: Rule = Rule {
-    name: "direct-copy",
-    summary: "a driver binary copied by CopyFiles=@file, which can carry no flag",
-    why: "a file copied by name can carry no COPYFLG_IN_USE_RENAME",
-    severity: Severity::Warning,
-    page: include_str!("direct_copy.rs"),
-    check,
-};
+rule! {
+    /// A driver binary that is copied by name, which leaves no place for a flag.
+    ///
+    /// ## What it finds
+    /// `CopyFiles = @gadget.sys` where the file is the binary of a service of start
+    /// type 1, 2 or 3, or of a UMDF driver, and the default directory is the one that
+    /// `ServiceBinary` names, and not the Driver Store (DIRID 13).
+    ///
+    /// ## Why it matters
+    /// Such a file is in use while the driver runs and has to be copied with
+    /// `COPYFLG_IN_USE_RENAME`; see `in-use-rename`. A file that is named with `@`
+    /// has no flags, so it needs a file list.
+    ///
+    /// ## Example
+    /// ```inf
+    /// [Gadget_Install.NTamd64]
+    /// CopyFiles = @gadget.sys, Gadget_Tools
+    /// ```
+    /// becomes
+    /// ```inf
+    /// [Gadget_Install.NTamd64]
+    /// CopyFiles = gadget.CopyFiles, Gadget_Tools
+    ///
+    /// [gadget.CopyFiles]
+    /// gadget.sys,,,0x00004000
+    /// ```
+    ///
+    /// ## Fix
+    /// Safe: the `@` item becomes the name of a new file list, which is unique in
+    /// the file and stands right after the install section. The list has no line
+    /// in `[DestinationDirs]`, so that the file goes to the default directory as
+    /// before. One list serves all items that copy the file, and so does a list of
+    /// the INF that copies just this file, so, to this directory. The other items of
+    /// the directive stay. None for a name with a `%`,
+    /// which may mean a string where it is written once more.
+    ///
+    /// Information, unsafe or shown only where it is in doubt that this copy needs
+    /// the flag, as with `in-use-rename`.
+    ///
+    /// ## Source
+    /// Microsoft Learn, "INF CopyFiles Directive" and "Avoiding System Restarts
+    /// during Device Installations and Driver Updates".
+    RULE {
+        name: "direct-copy",
+        summary: "a driver binary copied by CopyFiles=@file, which can carry no flag",
+        why: "a file copied by name can carry no COPYFLG_IN_USE_RENAME",
+        group: "restart",
+        severity: Severity::Warning,
+        since: "0.1.0",
+        visit: Visit::File(check),
+    }
+}
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     for copy in context.named_files() {

@@ -1,51 +1,54 @@
-//! A user-mode display driver that is copied without `COPYFLG_IN_USE_RENAME`.
-//!
-//! ## What it finds
-//! In an INF of the class Display, the DLLs that its `AddReg` entries name as
-//! `UserModeDriverName`, `UserModeDriverNameWow`, `OpenGLDriverName`,
-//! `OpenGLDriverNameWow` or `InstalledDisplayDrivers`, where they are copied to
-//! a place other than the Driver Store (DIRID 13) and without the flag.
-//!
-//! ## Why it matters
-//! Programs load these DLLs to draw, so they are in use nearly whenever they are
-//! replaced. Without the flag an update of the display driver needs a restart,
-//! although Windows could stop the device and go on.
-//!
-//! ## Example
-//! ```inf
-//! [Gadget_Display]
-//! gadget_umd.dll
-//! ```
-//! becomes
-//! ```inf
-//! [Gadget_Display]
-//! gadget_umd.dll,,,0x00004000
-//! ```
-//!
-//! ## Fix
-//! Safe, as that of `in-use-rename`: adds the flag to the flags of the entry;
-//! the other flags stay. A file that is copied with `@` gets a file list of its
-//! own, as in `direct-copy`.
-//!
-//! ## Source
-//! Microsoft Learn, "Setting a Copy-File Flag to Support PnP Stop" and
-//! "Adding User-mode Display Driver Names to the Registry".
-
 use hashbrown::HashSet;
 
 use super::direct_copy::by_flagged_list;
 use super::in_use::{Doubt, add_flag};
 use crate::model::{CopyFlags, Directory, FlagField, fold, same};
-use crate::rules::{Applicability, Context, Finding, Rule, Severity};
+use crate::rules::{Applicability, Context, Finding, Severity, Visit, rule};
 
-pub(in crate::rules) const RULE: Rule = Rule {
-    name: "display-user-mode",
-    summary: "a user-mode display driver copied without COPYFLG_IN_USE_RENAME",
-    why: "a DLL in use can only be replaced by renaming it away",
-    severity: Severity::Warning,
-    page: include_str!("display_user_mode.rs"),
-    check,
-};
+rule! {
+    /// A user-mode display driver that is copied without `COPYFLG_IN_USE_RENAME`.
+    ///
+    /// ## What it finds
+    /// In an INF of the class Display, the DLLs that its `AddReg` entries name as
+    /// `UserModeDriverName`, `UserModeDriverNameWow`, `OpenGLDriverName`,
+    /// `OpenGLDriverNameWow` or `InstalledDisplayDrivers`, where they are copied to
+    /// a place other than the Driver Store (DIRID 13) and without the flag.
+    ///
+    /// ## Why it matters
+    /// Programs load these DLLs to draw, so they are in use nearly whenever they are
+    /// replaced. Without the flag an update of the display driver needs a restart,
+    /// although Windows could stop the device and go on.
+    ///
+    /// ## Example
+    /// ```inf
+    /// [Gadget_Display]
+    /// gadget_umd.dll
+    /// ```
+    /// becomes
+    /// ```inf
+    /// [Gadget_Display]
+    /// gadget_umd.dll,,,0x00004000
+    /// ```
+    ///
+    /// ## Fix
+    /// Safe, as that of `in-use-rename`: adds the flag to the flags of the entry;
+    /// the other flags stay. A file that is copied with `@` gets a file list of its
+    /// own, as in `direct-copy`.
+    ///
+    /// ## Source
+    /// Microsoft Learn, "Setting a Copy-File Flag to Support PnP Stop" and
+    /// "Adding User-mode Display Driver Names to the Registry".
+    RULE {
+        name: "display-user-mode",
+        summary: "a user-mode display driver copied without COPYFLG_IN_USE_RENAME",
+        why: "a DLL in use can only be replaced by renaming it away",
+        group: "restart",
+        severity: Severity::Warning,
+        since: "0.1.0",
+        visit: Visit::File(check),
+        registry_words: &REGISTERED,
+    }
+}
 
 /// The registry values that name user-mode display drivers.
 const VALUES: [&str; 5] = [
@@ -60,7 +63,7 @@ const VALUES: [&str; 5] = [
 const INSTALLED: &str = "InstalledDisplayDrivers";
 
 /// Words in the name of each value that it is about.
-pub(in crate::rules) const REGISTERED: [&str; 3] = ["UserModeDriver", "OpenGLDriver", INSTALLED];
+const REGISTERED: [&str; 3] = ["UserModeDriver", "OpenGLDriver", INSTALLED];
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     if context.registered().is_empty() || !context.model.is_display() {

@@ -1,50 +1,3 @@
-//! A DLL or program that is copied without `COPYFLG_IN_USE_RENAME`.
-//!
-//! ## What it finds
-//! Files with one of the extensions `.ax`, `.cpl`, `.dll`, `.drv`, `.exe`, `.ocx`
-//! and `.sys` that a file list or an `@` item of `CopyFiles` copies without the
-//! flag, and that other rules do not speak of: not the binary of a service
-//! (`in-use-rename`, `direct-copy`), not a user-mode display driver
-//! (`display-user-mode`), not a class installer, co-installer or service DLL
-//! (`versioned-installer`) and not a file of Windows (`protected-file`).
-//!
-//! Copies to the Driver Store (DIRID 13) need no flag. Nothing is said of copies
-//! to Program Files (DIRIDs 16422 and 16426 to 16428), whose programs a setup
-//! program can close, of those to the printer directories (66000 to 66004), which
-//! the spooler makes, and of lists that no install section of Windows 10 or later
-//! leads to.
-//!
-//! ## Why it matters
-//! Windows reports that a restart is needed if the destination of a copy is in
-//! use. A DLL is in use while any program has it loaded, such as a COM server in
-//! a program that uses the device, and a library driver while a driver that
-//! imports it runs. With the flag Windows renames the old file out of the way and
-//! puts the new one in its place. Run from the Driver Store, the file is not
-//! copied at all.
-//!
-//! ## Example
-//! ```inf
-//! [Gadget_Files]
-//! gadgetcom.dll
-//! ```
-//! becomes
-//! ```inf
-//! [Gadget_Files]
-//! gadgetcom.dll,,,0x00004000
-//! ```
-//!
-//! ## Fix
-//! Unsafe, since what has the file loaded goes on with the old version until it
-//! ends, while others get the new one: adds the flag to the flags of the entry,
-//! as `in-use-rename` does. A file that is copied with `@` gets a file list of its
-//! own, as in `direct-copy`. Shown only where the DIRID is not a number, but a name
-//! that a build replaces, perhaps by 13 (InfVerif error 1103).
-//!
-//! ## Source
-//! Microsoft Learn, "INF Reboot Directive" (if some destination file of a copy is
-//! in use), "INF CopyFiles Directive" and "Frame Server Custom Media Source", which
-//! gives its COM DLL the flag; "Printer Dirids".
-
 use hashbrown::HashSet;
 
 use super::direct_copy::by_flagged_list;
@@ -52,16 +5,65 @@ use super::display_user_mode;
 use super::in_use::{Doubt, add_flag};
 use super::versioned_installer;
 use crate::model::{CopyFlags, Directory, FlagField, fold, windows_file};
-use crate::rules::{Applicability, Context, Finding, Fix, Rule, Severity};
+use crate::rules::{Applicability, Context, Finding, Fix, Severity, Visit, rule};
 
-pub(in crate::rules) const RULE: Rule = Rule {
-    name: "in-use-executable",
-    summary: "a DLL or program copied without COPYFLG_IN_USE_RENAME (information)",
-    why: "a file in use can only be replaced by renaming it away",
-    severity: Severity::Info,
-    page: include_str!("in_use_executable.rs"),
-    check,
-};
+rule! {
+    /// A DLL or program that is copied without `COPYFLG_IN_USE_RENAME`.
+    ///
+    /// ## What it finds
+    /// Files with one of the extensions `.ax`, `.cpl`, `.dll`, `.drv`, `.exe`, `.ocx`
+    /// and `.sys` that a file list or an `@` item of `CopyFiles` copies without the
+    /// flag, and that other rules do not speak of: not the binary of a service
+    /// (`in-use-rename`, `direct-copy`), not a user-mode display driver
+    /// (`display-user-mode`), not a class installer, co-installer or service DLL
+    /// (`versioned-installer`) and not a file of Windows (`protected-file`).
+    ///
+    /// Copies to the Driver Store (DIRID 13) need no flag. Nothing is said of copies
+    /// to Program Files (DIRIDs 16422 and 16426 to 16428), whose programs a setup
+    /// program can close, of those to the printer directories (66000 to 66004), which
+    /// the spooler makes, and of lists that no install section of Windows 10 or later
+    /// leads to.
+    ///
+    /// ## Why it matters
+    /// Windows reports that a restart is needed if the destination of a copy is in
+    /// use. A DLL is in use while any program has it loaded, such as a COM server in
+    /// a program that uses the device, and a library driver while a driver that
+    /// imports it runs. With the flag Windows renames the old file out of the way and
+    /// puts the new one in its place. Run from the Driver Store, the file is not
+    /// copied at all.
+    ///
+    /// ## Example
+    /// ```inf
+    /// [Gadget_Files]
+    /// gadgetcom.dll
+    /// ```
+    /// becomes
+    /// ```inf
+    /// [Gadget_Files]
+    /// gadgetcom.dll,,,0x00004000
+    /// ```
+    ///
+    /// ## Fix
+    /// Unsafe, since what has the file loaded goes on with the old version until it
+    /// ends, while others get the new one: adds the flag to the flags of the entry,
+    /// as `in-use-rename` does. A file that is copied with `@` gets a file list of its
+    /// own, as in `direct-copy`. Shown only where the DIRID is not a number, but a name
+    /// that a build replaces, perhaps by 13 (InfVerif error 1103).
+    ///
+    /// ## Source
+    /// Microsoft Learn, "INF Reboot Directive" (if some destination file of a copy is
+    /// in use), "INF CopyFiles Directive" and "Frame Server Custom Media Source", which
+    /// gives its COM DLL the flag; "Printer Dirids".
+    RULE {
+        name: "in-use-executable",
+        summary: "a DLL or program copied without COPYFLG_IN_USE_RENAME (information)",
+        why: "a file in use can only be replaced by renaming it away",
+        group: "restart",
+        severity: Severity::Info,
+        since: "0.1.0",
+        visit: Visit::File(check),
+    }
+}
 
 /// The extensions of files that are loaded and run.
 const EXTENSIONS: [&str; 7] = ["ax", "cpl", "dll", "drv", "exe", "ocx", "sys"];

@@ -1,40 +1,3 @@
-//! A `Reboot` or `Restart` directive where Windows never reads it.
-//!
-//! ## What it finds
-//! The two directives in a section that is reached only through the `Needs` of
-//! another, in a companion of a *DDInstall* section such as `.Services` or
-//! `.HW`, in `[ClassInstall32]`, in a section that `AddService` or
-//! `AddInterface` names, and in an install section that nothing in the INF
-//! names. Sections that uninstall are left alone: those called so, and those that
-//! take something away and bring nothing, alone or with their `.Services`
-//! section. A setup program installs them by name, and then the directive counts.
-//!
-//! ## Why it matters
-//! The directive has no effect, so nothing is wrong with the update. But it
-//! looks as if the driver needed a restart, and it begins to count as soon as
-//! somebody moves it or names the section as an install section.
-//!
-//! ## Example
-//! ```inf
-//! [Gadget_Install.NTamd64.Services]
-//! AddService = gadget,0x00000002,Gadget_Service
-//! Reboot
-//! ```
-//! becomes
-//! ```inf
-//! [Gadget_Install.NTamd64.Services]
-//! AddService = gadget,0x00000002,Gadget_Service
-//! ```
-//!
-//! ## Fix
-//! Unsafe: deletes the whole entry, all its physical lines, the comment on them,
-//! and one right above that speaks of nothing but the restart. A setup program that installs the section by its name with
-//! `InstallHinfSection` would read the directive.
-//!
-//! ## Source
-//! Microsoft Learn, "INF Reboot Directive": only the directive in *DDInstall*
-//! itself is processed.
-
 use std::cell::LazyCell;
 
 use hashbrown::HashMap;
@@ -43,16 +6,55 @@ use super::beside::Beside;
 use super::reboot_directive::DIRECTIVES;
 use crate::model::Inert;
 use crate::rules::mend::Mend;
-use crate::rules::{Applicability, Context, Finding, Rule, Severity};
+use crate::rules::{Applicability, Context, Finding, Severity, Visit, rule};
 
-pub(in crate::rules) const RULE: Rule = Rule {
-    name: "inert-reboot",
-    summary: "a Reboot or Restart directive that Windows never reads",
-    why: "the directive has no effect here",
-    severity: Severity::Info,
-    page: include_str!("inert_reboot.rs"),
-    check,
-};
+rule! {
+    /// A `Reboot` or `Restart` directive where Windows never reads it.
+    ///
+    /// ## What it finds
+    /// The two directives in a section that is reached only through the `Needs` of
+    /// another, in a companion of a *DDInstall* section such as `.Services` or
+    /// `.HW`, in `[ClassInstall32]`, in a section that `AddService` or
+    /// `AddInterface` names, and in an install section that nothing in the INF
+    /// names. Sections that uninstall are left alone: those called so, and those that
+    /// take something away and bring nothing, alone or with their `.Services`
+    /// section. A setup program installs them by name, and then the directive counts.
+    ///
+    /// ## Why it matters
+    /// The directive has no effect, so nothing is wrong with the update. But it
+    /// looks as if the driver needed a restart, and it begins to count as soon as
+    /// somebody moves it or names the section as an install section.
+    ///
+    /// ## Example
+    /// ```inf
+    /// [Gadget_Install.NTamd64.Services]
+    /// AddService = gadget,0x00000002,Gadget_Service
+    /// Reboot
+    /// ```
+    /// becomes
+    /// ```inf
+    /// [Gadget_Install.NTamd64.Services]
+    /// AddService = gadget,0x00000002,Gadget_Service
+    /// ```
+    ///
+    /// ## Fix
+    /// Unsafe: deletes the whole entry, all its physical lines, the comment on them,
+    /// and one right above that speaks of nothing but the restart. A setup program that installs the section by its name with
+    /// `InstallHinfSection` would read the directive.
+    ///
+    /// ## Source
+    /// Microsoft Learn, "INF Reboot Directive": only the directive in *DDInstall*
+    /// itself is processed.
+    RULE {
+        name: "inert-reboot",
+        summary: "a Reboot or Restart directive that Windows never reads",
+        why: "the directive has no effect here",
+        group: "restart",
+        severity: Severity::Info,
+        since: "0.1.0",
+        visit: Visit::File(check),
+    }
+}
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;

@@ -1,64 +1,3 @@
-//! A service whose binary no `CopyFiles` of its install section copies.
-//!
-//! ## What it finds
-//! Install sections that a models section names and that add a service, but copy
-//! its binary with none of their `CopyFiles` directives, nor do their companions
-//! or the sections of the INF that they need. What the binary is makes a
-//! difference:
-//!
-//! - a file of this package, that is, listed in `[SourceDisksFiles]`;
-//! - as information, a driver that is part of Windows: it has to come by `Include`
-//!   and `Needs`, which name the section of Windows' own INF that installs it. From
-//!   Windows 11 on an INF cannot just name the file of Windows as its service's, so
-//!   that sections to which only older systems get are left out;
-//! - a file that nothing in the INF lists: its name may be mistyped.
-//!
-//! Where `Include`, `Needs` or `CopyINF` name sections of other INFs, these may copy
-//! the binary, and nothing is said; nor where a placeholder that a build replaces,
-//! such as `@NAME@`, stands for what is copied.
-//!
-//! ## Why it matters
-//! Windows copies a file of the package only when a `CopyFiles` directive names
-//! it. An update then leaves the old binary in place, and the new one never
-//! runs.
-//!
-//! ## Example
-//! ```inf
-//! [DestinationDirs]
-//! DefaultDestDir = 11
-//!
-//! [Gadget_Install.NTamd64]
-//! AddReg = Gadget_Registry
-//! ```
-//! becomes
-//! ```inf
-//! [DestinationDirs]
-//! DefaultDestDir = 11
-//! gadget.CopyFiles = 12
-//!
-//! [Gadget_Install.NTamd64]
-//! CopyFiles = gadget.CopyFiles
-//! AddReg = Gadget_Registry
-//!
-//! [gadget.CopyFiles]
-//! gadget.sys,,,0x00004000
-//! ```
-//!
-//! ## Fix
-//! Unsafe, since it makes the package install a file that it did not install
-//! before. A list that a `CopyFiles` directive of the section names, and that is
-//! empty or missing, gets the file if its directory is the one that `ServiceBinary`
-//! names, or if it has no line in `[DestinationDirs]`, which it then gets. Else a `CopyFiles` directive is inserted, with a line in
-//! `[DestinationDirs]` where the default directory is not the one that
-//! `ServiceBinary` names, and a file list; one list serves all sections that lack
-//! the file. The file gets `COPYFLG_IN_USE_RENAME` where the driver is backed by
-//! its file. None where its path has a `%`, which may mean a string where it is
-//! written once more, and none for what is not listed in `[SourceDisksFiles]`:
-//! nobody knows where it would come from.
-//!
-//! ## Source
-//! Microsoft Learn, "INF CopyFiles Directive" and "InfVerif Error 2084".
-
 mod ends;
 
 use std::cell::OnceCell;
@@ -74,16 +13,82 @@ use crate::model::{
     windows_file,
 };
 use crate::rules::mend::Mend;
-use crate::rules::{Applicability, Context, Finding, Fix, NewSection, Rule, Severity, is_plain};
-
-pub(in crate::rules) const RULE: Rule = Rule {
-    name: "missing-copy",
-    summary: "a service whose binary its install section does not copy",
-    why: "Windows updates only what a CopyFiles directive names",
-    severity: Severity::Warning,
-    page: include_str!("missing_copy.rs"),
-    check,
+use crate::rules::{
+    Applicability, Context, Finding, Fix, InfVerif, NewSection, Severity, Visit, is_plain, rule,
 };
+
+rule! {
+    /// A service whose binary no `CopyFiles` of its install section copies.
+    ///
+    /// ## What it finds
+    /// Install sections that a models section names and that add a service, but copy
+    /// its binary with none of their `CopyFiles` directives, nor do their companions
+    /// or the sections of the INF that they need. What the binary is makes a
+    /// difference:
+    ///
+    /// - a file of this package, that is, listed in `[SourceDisksFiles]`;
+    /// - as information, a driver that is part of Windows: it has to come by `Include`
+    ///   and `Needs`, which name the section of Windows' own INF that installs it. From
+    ///   Windows 11 on an INF cannot just name the file of Windows as its service's, so
+    ///   that sections to which only older systems get are left out;
+    /// - a file that nothing in the INF lists: its name may be mistyped.
+    ///
+    /// Where `Include`, `Needs` or `CopyINF` name sections of other INFs, these may copy
+    /// the binary, and nothing is said; nor where a placeholder that a build replaces,
+    /// such as `@NAME@`, stands for what is copied.
+    ///
+    /// ## Why it matters
+    /// Windows copies a file of the package only when a `CopyFiles` directive names
+    /// it. An update then leaves the old binary in place, and the new one never
+    /// runs.
+    ///
+    /// ## Example
+    /// ```inf
+    /// [DestinationDirs]
+    /// DefaultDestDir = 11
+    ///
+    /// [Gadget_Install.NTamd64]
+    /// AddReg = Gadget_Registry
+    /// ```
+    /// becomes
+    /// ```inf
+    /// [DestinationDirs]
+    /// DefaultDestDir = 11
+    /// gadget.CopyFiles = 12
+    ///
+    /// [Gadget_Install.NTamd64]
+    /// CopyFiles = gadget.CopyFiles
+    /// AddReg = Gadget_Registry
+    ///
+    /// [gadget.CopyFiles]
+    /// gadget.sys,,,0x00004000
+    /// ```
+    ///
+    /// ## Fix
+    /// Unsafe, since it makes the package install a file that it did not install
+    /// before. A list that a `CopyFiles` directive of the section names, and that is
+    /// empty or missing, gets the file if its directory is the one that `ServiceBinary`
+    /// names, or if it has no line in `[DestinationDirs]`, which it then gets. Else a `CopyFiles` directive is inserted, with a line in
+    /// `[DestinationDirs]` where the default directory is not the one that
+    /// `ServiceBinary` names, and a file list; one list serves all sections that lack
+    /// the file. The file gets `COPYFLG_IN_USE_RENAME` where the driver is backed by
+    /// its file. None where its path has a `%`, which may mean a string where it is
+    /// written once more, and none for what is not listed in `[SourceDisksFiles]`:
+    /// nobody knows where it would come from.
+    ///
+    /// ## Source
+    /// Microsoft Learn, "INF CopyFiles Directive" and "InfVerif Error 2084".
+    RULE {
+        name: "missing-copy",
+        summary: "a service whose binary its install section does not copy",
+        why: "Windows updates only what a CopyFiles directive names",
+        group: "restart",
+        severity: Severity::Warning,
+        since: "0.1.0",
+        visit: Visit::File(check),
+        infverif: InfVerif { wdk: "10.0.26200", codes: &[2084] },
+    }
+}
 
 /// The companions of an install section that add services.
 const COMPANIONS: [&str; 2] = ["Services", "Wdf"];

@@ -1,22 +1,46 @@
 //! What makes an update need a restart.
 
 mod beside;
-pub(super) mod boot_start_restart;
-pub(super) mod config_priority;
-pub(super) mod copy_flag_misuse;
-pub(super) mod default_uninstall;
-pub(super) mod direct_copy;
-pub(super) mod display_user_mode;
+mod boot_start_restart;
+mod config_priority;
+mod copy_flag_misuse;
+mod default_uninstall;
+mod direct_copy;
+mod display_user_mode;
 mod in_use;
-pub(super) mod in_use_executable;
-pub(super) mod in_use_rename;
-pub(super) mod inert_reboot;
-pub(super) mod missing_copy;
-pub(super) mod not_pnp;
-pub(super) mod protected_file;
-pub(super) mod reboot_directive;
-pub(super) mod restart_copy_flag;
-pub(super) mod runonce;
-pub(super) mod swallowed_line;
-pub(super) mod update_deletes;
-pub(super) mod versioned_installer;
+mod in_use_executable;
+mod in_use_rename;
+mod inert_reboot;
+mod missing_copy;
+mod not_pnp;
+mod protected_file;
+mod reboot_directive;
+mod restart_copy_flag;
+mod runonce;
+mod swallowed_line;
+mod update_deletes;
+mod versioned_installer;
+
+use super::Rule;
+
+/// The rules of the group, in the order in which they are listed.
+pub(super) const RULES: [Rule; 18] = [
+    reboot_directive::RULE,
+    restart_copy_flag::RULE,
+    in_use_rename::RULE,
+    direct_copy::RULE,
+    missing_copy::RULE,
+    display_user_mode::RULE,
+    in_use_executable::RULE,
+    versioned_installer::RULE,
+    update_deletes::RULE,
+    protected_file::RULE,
+    runonce::RULE,
+    copy_flag_misuse::RULE,
+    swallowed_line::RULE,
+    inert_reboot::RULE,
+    default_uninstall::RULE,
+    config_priority::RULE,
+    not_pnp::RULE,
+    boot_start_restart::RULE,
+];

@@ -1,59 +1,62 @@
-//! A driver or service that Windows does not stop for an update by itself.
-//!
-//! ## What it finds
-//! The services that `[DefaultInstall]` adds in an INF without devices, once
-//! each, with what the INF says of their kind.
-//!
-//! ## Why it matters
-//! Windows unloads the driver of a Plug and Play device by itself and restarts
-//! its devices. What is installed with `InstallHinfSection` it leaves running,
-//! so that the new file comes into use only when the old one is gone:
-//!
-//! - A **kernel driver or a program** that belongs to no device can be stopped by
-//!   the setup program, once all handles to it are closed.
-//! - A **minifilter** can be unloaded while the system runs, but only if it
-//!   registers a *FilterUnloadCallback*. By its INF a service is one that depends
-//!   on `FltMgr` or has `Instances` in the registry.
-//! - A **legacy file system filter** (`ServiceType = 2` and a `LoadOrderGroup` of
-//!   filters, without instances) cannot be unloaded: its update needs a restart.
-//! - A **class filter or device filter** (`UpperFilters`, `LowerFilters`) belongs to
-//!   Plug and Play devices and is loaded with them. No command stops it; it goes
-//!   when these devices are stopped. To add one to the stack of a device takes no
-//!   restart of the system, unless the device is a boot device.
-//!
-//! ## Example
-//! ```inf
-//! [DefaultInstall.NTamd64.Services]
-//! AddService = gadget,,Gadget_Service
-//! ```
-//!
-//! ## Fix
-//! None; nothing is wrong with the INF. Before the update, the setup program
-//! closes all handles to the driver and stops it with `sc.exe stop gadget` or
-//! `ControlService(SERVICE_CONTROL_STOP)`; after it, it starts the driver again.
-//! A minifilter is unloaded with `fltmc unload gadget` and loaded with `fltmc load
-//! gadget`. What cannot be stopped needs a restart.
-//!
-//! ## Source
-//! Microsoft Learn, "Avoiding System Restarts during Device Installations and
-//! Driver Updates" (minimizing restarts when updating file-backed drivers),
-//! "Device Installations and System Restarts", "INF DefaultInstall Section",
-//! "Advantages of the Filter Manager Model", "Loading and unloading a
-//! minifilter" and "Creating an INF file for a minifilter driver".
-
 use hashbrown::{HashMap, HashSet};
 
 use crate::model::{InstallKind, Model, SectionSet, Service, fold, number, same};
-use crate::rules::{Context, Finding, Rule, Severity};
+use crate::rules::{Context, Finding, Severity, Visit, rule};
 
-pub(in crate::rules) const RULE: Rule = Rule {
-    name: "not-pnp",
-    summary: "a driver or service that Windows does not stop for an update by itself",
-    why: "Windows does not stop a driver without devices by itself",
-    severity: Severity::Info,
-    page: include_str!("not_pnp.rs"),
-    check,
-};
+rule! {
+    /// A driver or service that Windows does not stop for an update by itself.
+    ///
+    /// ## What it finds
+    /// The services that `[DefaultInstall]` adds in an INF without devices, once
+    /// each, with what the INF says of their kind.
+    ///
+    /// ## Why it matters
+    /// Windows unloads the driver of a Plug and Play device by itself and restarts
+    /// its devices. What is installed with `InstallHinfSection` it leaves running,
+    /// so that the new file comes into use only when the old one is gone:
+    ///
+    /// - A **kernel driver or a program** that belongs to no device can be stopped by
+    ///   the setup program, once all handles to it are closed.
+    /// - A **minifilter** can be unloaded while the system runs, but only if it
+    ///   registers a *FilterUnloadCallback*. By its INF a service is one that depends
+    ///   on `FltMgr` or has `Instances` in the registry.
+    /// - A **legacy file system filter** (`ServiceType = 2` and a `LoadOrderGroup` of
+    ///   filters, without instances) cannot be unloaded: its update needs a restart.
+    /// - A **class filter or device filter** (`UpperFilters`, `LowerFilters`) belongs to
+    ///   Plug and Play devices and is loaded with them. No command stops it; it goes
+    ///   when these devices are stopped. To add one to the stack of a device takes no
+    ///   restart of the system, unless the device is a boot device.
+    ///
+    /// ## Example
+    /// ```inf
+    /// [DefaultInstall.NTamd64.Services]
+    /// AddService = gadget,,Gadget_Service
+    /// ```
+    ///
+    /// ## Fix
+    /// None; nothing is wrong with the INF. Before the update, the setup program
+    /// closes all handles to the driver and stops it with `sc.exe stop gadget` or
+    /// `ControlService(SERVICE_CONTROL_STOP)`; after it, it starts the driver again.
+    /// A minifilter is unloaded with `fltmc unload gadget` and loaded with `fltmc load
+    /// gadget`. What cannot be stopped needs a restart.
+    ///
+    /// ## Source
+    /// Microsoft Learn, "Avoiding System Restarts during Device Installations and
+    /// Driver Updates" (minimizing restarts when updating file-backed drivers),
+    /// "Device Installations and System Restarts", "INF DefaultInstall Section",
+    /// "Advantages of the Filter Manager Model", "Loading and unloading a
+    /// minifilter" and "Creating an INF file for a minifilter driver".
+    RULE {
+        name: "not-pnp",
+        summary: "a driver or service that Windows does not stop for an update by itself",
+        why: "Windows does not stop a driver without devices by itself",
+        group: "restart",
+        severity: Severity::Info,
+        since: "0.1.0",
+        visit: Visit::File(check),
+        registry_words: &REGISTERED,
+    }
+}
 
 /// The names of values that add filters to the stacks of devices.
 const FILTERS: [&str; 2] = ["UpperFilters", "LowerFilters"];
@@ -63,7 +66,7 @@ const FILTERS: [&str; 2] = ["UpperFilters", "LowerFilters"];
 const INSTANCES: &str = "Instances";
 
 /// Words in the key or the name of each value that says what a service is.
-pub(in crate::rules) const REGISTERED: [&str; 3] = [FILTERS[0], FILTERS[1], INSTANCES];
+const REGISTERED: [&str; 3] = [FILTERS[0], FILTERS[1], INSTANCES];
 
 /// What a service is, by what the INF says of it.
 enum Kind {

@@ -1,61 +1,63 @@
-//! A file of Windows itself that a driver package replaces.
-//!
-//! ## What it finds
-//! Entries of file lists and `@` items of `CopyFiles` that copy a file known to
-//! belong to Windows, or the runtime of Visual C++ or MFC, into the Windows
-//! directory (DIRID 10), the system directory (11), the driver directory (12)
-//! or a directory below them, however it is written: `10,system32/drivers` is 12.
-//! The class installers and co-installers of Windows are such files, too.
-//!
-//! A copy in a directory below that is not one of Windows' own replaces nothing, and
-//! is information; so is a file that the package does not bring, because
-//! `[SourceDisksFiles]` does not list it and `LayoutFile` or `Include` name an INF of
-//! Windows that does. The INFs of Windows' own service packs and hot fixes, which say
-//! in `[Version]` what build they update, may do so.
-//!
-//! ## Why it matters
-//! Windows protects its own files, and many of them are in use at all times: the
-//! copy fails, or it is made at the next restart. Where it succeeds, every other
-//! driver and program gets a file that it was not tested with, and the next
-//! service pack brings the old one back. Such files come with Windows or
-//! with their own redistributable package.
-//!
-//! ## Example
-//! ```inf
-//! [DestinationDirs]
-//! Gadget_Files = 12
-//!
-//! [Gadget_Files]
-//! gadget.sys
-//! usbd.sys
-//! ```
-//!
-//! ## Fix
-//! None: what the package needs of the file cannot be inferred. For a driver or
-//! an installer of Windows, `Include` and `Needs` name the section of the INF that
-//! comes with Windows and installs it; a program carries its runtime in its own
-//! directory, or its setup program installs the redistributable package.
-//!
-//! ## Source
-//! Microsoft, "Avoiding Unnecessary Reboots on Windows 2000" (protected system
-//! files; shared, in-use DLLs; system-supplied class installers); Microsoft Learn,
-//! "INF Version Section" (LayoutFile) and "INF DDInstall Section" (Include). The
-//! files: those that Microsoft's driver documentation names as parts of Windows.
-
 use std::cell::LazyCell;
 use std::ops::Range;
 
 use crate::model::{Directory, windows_file};
-use crate::rules::{Context, Finding, Rule, Severity};
+use crate::rules::{Context, Finding, Severity, Visit, rule};
 
-pub(in crate::rules) const RULE: Rule = Rule {
-    name: "protected-file",
-    summary: "a file of Windows itself that the package replaces",
-    why: "the files of Windows are protected, and in use",
-    severity: Severity::Warning,
-    page: include_str!("protected_file.rs"),
-    check,
-};
+rule! {
+    /// A file of Windows itself that a driver package replaces.
+    ///
+    /// ## What it finds
+    /// Entries of file lists and `@` items of `CopyFiles` that copy a file known to
+    /// belong to Windows, or the runtime of Visual C++ or MFC, into the Windows
+    /// directory (DIRID 10), the system directory (11), the driver directory (12)
+    /// or a directory below them, however it is written: `10,system32/drivers` is 12.
+    /// The class installers and co-installers of Windows are such files, too.
+    ///
+    /// A copy in a directory below that is not one of Windows' own replaces nothing, and
+    /// is information; so is a file that the package does not bring, because
+    /// `[SourceDisksFiles]` does not list it and `LayoutFile` or `Include` name an INF of
+    /// Windows that does. The INFs of Windows' own service packs and hot fixes, which say
+    /// in `[Version]` what build they update, may do so.
+    ///
+    /// ## Why it matters
+    /// Windows protects its own files, and many of them are in use at all times: the
+    /// copy fails, or it is made at the next restart. Where it succeeds, every other
+    /// driver and program gets a file that it was not tested with, and the next
+    /// service pack brings the old one back. Such files come with Windows or
+    /// with their own redistributable package.
+    ///
+    /// ## Example
+    /// ```inf
+    /// [DestinationDirs]
+    /// Gadget_Files = 12
+    ///
+    /// [Gadget_Files]
+    /// gadget.sys
+    /// usbd.sys
+    /// ```
+    ///
+    /// ## Fix
+    /// None: what the package needs of the file cannot be inferred. For a driver or
+    /// an installer of Windows, `Include` and `Needs` name the section of the INF that
+    /// comes with Windows and installs it; a program carries its runtime in its own
+    /// directory, or its setup program installs the redistributable package.
+    ///
+    /// ## Source
+    /// Microsoft, "Avoiding Unnecessary Reboots on Windows 2000" (protected system
+    /// files; shared, in-use DLLs; system-supplied class installers); Microsoft Learn,
+    /// "INF Version Section" (LayoutFile) and "INF DDInstall Section" (Include). The
+    /// files: those that Microsoft's driver documentation names as parts of Windows.
+    RULE {
+        name: "protected-file",
+        summary: "a file of Windows itself that the package replaces",
+        why: "the files of Windows are protected, and in use",
+        group: "restart",
+        severity: Severity::Warning,
+        since: "0.1.0",
+        visit: Visit::File(check),
+    }
+}
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;

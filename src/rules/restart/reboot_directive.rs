@@ -1,62 +1,64 @@
-//! A `Reboot` or `Restart` directive in an install section.
-//!
-//! ## What it finds
-//! Entries with the key `Reboot` or `Restart` in *DDInstall* sections, with any
-//! platform decoration, and in `[DefaultInstall]`. Windows reads these two
-//! nowhere else: a file, a string key or a section may be called so, and
-//! `RestartDevice` is another directive. In a section that only a `Needs` leads
-//! to they are inert; see `inert-reboot`.
-//!
-//! ## Why it matters
-//! Both are left over from Windows 9x. Where one is present and a device to be
-//! installed is already started, as at an update, Windows requests a restart
-//! *instead of* stopping the device and starting it again with the new driver.
-//! Windows 7 and earlier request the restart whether the device is started or
-//! not. Its presence counts, not its value: `Reboot = 0` does the same. Without
-//! it Windows finds out by itself whether a restart is needed.
-//!
-//! ## Example
-//! ```inf
-//! [Gadget_Install.NTamd64]
-//! CopyFiles = Gadget_Files
-//! Reboot
-//! ```
-//! becomes
-//! ```inf
-//! [Gadget_Install.NTamd64]
-//! CopyFiles = Gadget_Files
-//! ```
-//!
-//! ## Fix
-//! Safe: deletes the whole entry, all its physical lines and the comment on
-//! them. The section's header stays even when nothing is left below it, since
-//! a models section may name it. A comment right above the entry that speaks of
-//! nothing but the restart, and stands above no other entry, goes too.
-//!
-//! Unsafe where a comment on the entry or right above it gives a reason, that
-//! is, speaks of a restart and of need: the directive is for a condition that
-//! Windows cannot detect, and somebody says that there is one. Unsafe as well
-//! where the entry swallows another directive with a `\` at the end of its line:
-//! Windows does not read the second one as it is, but its author meant it.
-//!
-//! ## Source
-//! Microsoft Learn, "INF Reboot Directive" and "Avoiding System Restarts during
-//! Device Installations and Driver Updates".
-
 use super::beside::Beside;
 use crate::model::InstallKind;
 use crate::rules::mend::Mend;
-use crate::rules::{Applicability, Context, Finding, Rule, Severity};
+use crate::rules::{Applicability, Context, Finding, Severity, Visit, rule};
 use crate::syntax::Entry;
 
-pub(in crate::rules) const RULE: Rule = Rule {
-    name: "reboot-directive",
-    summary: "a Reboot or Restart directive in an install section",
-    why: "Windows requests a restart instead of restarting the devices",
-    severity: Severity::Error,
-    page: include_str!("reboot_directive.rs"),
-    check,
-};
+rule! {
+    /// A `Reboot` or `Restart` directive in an install section.
+    ///
+    /// ## What it finds
+    /// Entries with the key `Reboot` or `Restart` in *DDInstall* sections, with any
+    /// platform decoration, and in `[DefaultInstall]`. Windows reads these two
+    /// nowhere else: a file, a string key or a section may be called so, and
+    /// `RestartDevice` is another directive. In a section that only a `Needs` leads
+    /// to they are inert; see `inert-reboot`.
+    ///
+    /// ## Why it matters
+    /// Both are left over from Windows 9x. Where one is present and a device to be
+    /// installed is already started, as at an update, Windows requests a restart
+    /// *instead of* stopping the device and starting it again with the new driver.
+    /// Windows 7 and earlier request the restart whether the device is started or
+    /// not. Its presence counts, not its value: `Reboot = 0` does the same. Without
+    /// it Windows finds out by itself whether a restart is needed.
+    ///
+    /// ## Example
+    /// ```inf
+    /// [Gadget_Install.NTamd64]
+    /// CopyFiles = Gadget_Files
+    /// Reboot
+    /// ```
+    /// becomes
+    /// ```inf
+    /// [Gadget_Install.NTamd64]
+    /// CopyFiles = Gadget_Files
+    /// ```
+    ///
+    /// ## Fix
+    /// Safe: deletes the whole entry, all its physical lines and the comment on
+    /// them. The section's header stays even when nothing is left below it, since
+    /// a models section may name it. A comment right above the entry that speaks of
+    /// nothing but the restart, and stands above no other entry, goes too.
+    ///
+    /// Unsafe where a comment on the entry or right above it gives a reason, that
+    /// is, speaks of a restart and of need: the directive is for a condition that
+    /// Windows cannot detect, and somebody says that there is one. Unsafe as well
+    /// where the entry swallows another directive with a `\` at the end of its line:
+    /// Windows does not read the second one as it is, but its author meant it.
+    ///
+    /// ## Source
+    /// Microsoft Learn, "INF Reboot Directive" and "Avoiding System Restarts during
+    /// Device Installations and Driver Updates".
+    RULE {
+        name: "reboot-directive",
+        summary: "a Reboot or Restart directive in an install section",
+        why: "Windows requests a restart instead of restarting the devices",
+        group: "restart",
+        severity: Severity::Error,
+        since: "0.1.0",
+        visit: Visit::File(check),
+    }
+}
 
 /// The directives that ask for a restart by being there.
 pub(super) const DIRECTIVES: [&str; 2] = ["Reboot", "Restart"];

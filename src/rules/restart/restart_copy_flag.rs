@@ -1,63 +1,65 @@
-//! A copy flag that forces a restart.
-//!
-//! ## What it finds
-//! Entries of file lists named by `CopyFiles` whose flags, in decimal, in
-//! hexadecimal or as a `%strkey%`, include `COPYFLG_FORCE_FILE_IN_USE` (0x8) or
-//! `COPYFLG_REPLACE_BOOT_FILE` (0x1000).
-//!
-//! ## Why it matters
-//! With the first, Windows requests a restart whenever the file is in use.
-//! With the second it always does; it is meant for files of the system loader
-//! and nothing else. `COPYFLG_IN_USE_RENAME` (0x4000) avoids this: Windows
-//! renames the file in use and puts the new one in its place.
-//!
-//! ## Example
-//! ```inf
-//! [Gadget_Files]
-//! gadget.sys,,,0x01004 ; COPYFLG_REPLACE_BOOT_FILE
-//! ```
-//! becomes
-//! ```inf
-//! [Gadget_Files]
-//! gadget.sys,,,0x00004004 ; COPYFLG_IN_USE_RENAME
-//! ```
-//!
-//! ## Fix
-//! Safe: the two flags become `COPYFLG_IN_USE_RENAME`, the other bits stay, and
-//! a comment on the line that names the old flag names the new one. Together
-//! with `COPYFLG_NO_OVERWRITE`, which cannot be combined with any other flag, and
-//! where the file goes to DIRID 13, from which it runs without being copied, the
-//! two flags just go, their names in the comment with them; where no flag is
-//! left, the field goes too. A `%strkey%` is replaced where it is used; its
-//! string stays.
-//!
-//! Unsafe where the file is the binary of a boot-start service, or a file of the
-//! system loader that is copied with `COPYFLG_REPLACE_BOOT_FILE`, which is what
-//! that flag is for (information). The two flags just go: such a file is not
-//! backed by the disk while it runs, so that `COPYFLG_IN_USE_RENAME` is of no
-//! use.
-//!
-//! Shown only where the file goes to a DIRID that is not a number: a build may
-//! put in 13, which `COPYFLG_IN_USE_RENAME` must not be combined with (InfVerif
-//! error 1103).
-//!
-//! ## Source
-//! Microsoft Learn, "Avoiding System Restarts during Device Installations and
-//! Driver Updates" and "INF CopyFiles Directive".
-
 use super::in_use::Doubt;
 use crate::model::{CopyFlags, Directory, FLAGS, FlagField, Runs, same};
 use crate::rules::mend::Mend;
-use crate::rules::{Applicability, Context, Finding, Rule, Severity};
+use crate::rules::{Applicability, Context, Finding, Severity, Visit, rule};
 
-pub(in crate::rules) const RULE: Rule = Rule {
-    name: "restart-copy-flag",
-    summary: "a copy flag that forces a restart",
-    why: "the flag makes Windows request a restart",
-    severity: Severity::Error,
-    page: include_str!("restart_copy_flag.rs"),
-    check,
-};
+rule! {
+    /// A copy flag that forces a restart.
+    ///
+    /// ## What it finds
+    /// Entries of file lists named by `CopyFiles` whose flags, in decimal, in
+    /// hexadecimal or as a `%strkey%`, include `COPYFLG_FORCE_FILE_IN_USE` (0x8) or
+    /// `COPYFLG_REPLACE_BOOT_FILE` (0x1000).
+    ///
+    /// ## Why it matters
+    /// With the first, Windows requests a restart whenever the file is in use.
+    /// With the second it always does; it is meant for files of the system loader
+    /// and nothing else. `COPYFLG_IN_USE_RENAME` (0x4000) avoids this: Windows
+    /// renames the file in use and puts the new one in its place.
+    ///
+    /// ## Example
+    /// ```inf
+    /// [Gadget_Files]
+    /// gadget.sys,,,0x01004 ; COPYFLG_REPLACE_BOOT_FILE
+    /// ```
+    /// becomes
+    /// ```inf
+    /// [Gadget_Files]
+    /// gadget.sys,,,0x00004004 ; COPYFLG_IN_USE_RENAME
+    /// ```
+    ///
+    /// ## Fix
+    /// Safe: the two flags become `COPYFLG_IN_USE_RENAME`, the other bits stay, and
+    /// a comment on the line that names the old flag names the new one. Together
+    /// with `COPYFLG_NO_OVERWRITE`, which cannot be combined with any other flag, and
+    /// where the file goes to DIRID 13, from which it runs without being copied, the
+    /// two flags just go, their names in the comment with them; where no flag is
+    /// left, the field goes too. A `%strkey%` is replaced where it is used; its
+    /// string stays.
+    ///
+    /// Unsafe where the file is the binary of a boot-start service, or a file of the
+    /// system loader that is copied with `COPYFLG_REPLACE_BOOT_FILE`, which is what
+    /// that flag is for (information). The two flags just go: such a file is not
+    /// backed by the disk while it runs, so that `COPYFLG_IN_USE_RENAME` is of no
+    /// use.
+    ///
+    /// Shown only where the file goes to a DIRID that is not a number: a build may
+    /// put in 13, which `COPYFLG_IN_USE_RENAME` must not be combined with (InfVerif
+    /// error 1103).
+    ///
+    /// ## Source
+    /// Microsoft Learn, "Avoiding System Restarts during Device Installations and
+    /// Driver Updates" and "INF CopyFiles Directive".
+    RULE {
+        name: "restart-copy-flag",
+        summary: "a copy flag that forces a restart",
+        why: "the flag makes Windows request a restart",
+        group: "restart",
+        severity: Severity::Error,
+        since: "0.1.0",
+        visit: Visit::File(check),
+    }
+}
 
 /// Files that the system loader reads, besides what lies in its own folders: the
 /// loader itself, and what it starts Windows with, which is the kernel, the

@@ -1,61 +1,64 @@
-//! A registry entry that runs a program once, later.
-//!
-//! ## What it finds
-//! `AddReg` entries that write a value below `…\CurrentVersion\RunOnce` or
-//! `RunOnceEx` of `HKLM` or `HKCU`. Entries that install a software-only SWENUM
-//! device are information: those that call `StreamingDeviceSetup` of
-//! `streamci.dll`, and those of an INF whose hardware IDs all begin with `SW\`.
-//!
-//! ## Why it matters
-//! Windows 7 and earlier run what stands in RunOnce once a device has been
-//! installed, and at each start of the system. Since Windows 8 the installation
-//! of a device runs only the entries for software-only SWENUM devices. All others
-//! are just written: they run the next time that Windows processes the key, and
-//! installing a device does not make it do so. That may be at the next logon of
-//! an administrator or after a restart, and the entries do not necessarily run in
-//! order. A setup that counts on one is finished only later, so people are told to
-//! restart or to log on again after each update.
-//!
-//! Driver package isolation allows no RunOnce entry but for SWENUM devices, and
-//! these may only call `rundll32.exe`.
-//!
-//! ## Example
-//! ```inf
-//! [Gadget_Registry]
-//! HKLM,Software\Microsoft\Windows\CurrentVersion\RunOnce,Gadget,,"%11%\gadget_setup.exe"
-//! ```
-//!
-//! ## Fix
-//! None: what the program does has to be done in another way. Settings belong
-//! in `AddReg` entries, services in `AddService`, a program that goes with
-//! the device in a software component (`AddSoftware`), and what a setup
-//! program wants to do after the driver is installed it does itself when
-//! `DiInstallDriver` returns.
-//!
-//! ## Source
-//! Microsoft Learn, "RunOnce Registry Key" and "INF AddSoftware Directive";
-//! Microsoft, "Avoiding Unnecessary Reboots on Windows 2000" (custom device
-//! installation applications).
-
 use std::cell::LazyCell;
 
 use crate::model::{Model, fold, same};
-use crate::rules::{Context, Finding, Rule, Severity};
+use crate::rules::{Context, Finding, Severity, Visit, rule};
 use crate::syntax::Field;
 
-pub(in crate::rules) const RULE: Rule = Rule {
-    name: "runonce",
-    summary: "a RunOnce entry, which runs a program at any later time",
-    why: "what RunOnce runs may wait for a logon or a restart",
-    severity: Severity::Warning,
-    page: include_str!("runonce.rs"),
-    check,
-};
+rule! {
+    /// A registry entry that runs a program once, later.
+    ///
+    /// ## What it finds
+    /// `AddReg` entries that write a value below `…\CurrentVersion\RunOnce` or
+    /// `RunOnceEx` of `HKLM` or `HKCU`. Entries that install a software-only SWENUM
+    /// device are information: those that call `StreamingDeviceSetup` of
+    /// `streamci.dll`, and those of an INF whose hardware IDs all begin with `SW\`.
+    ///
+    /// ## Why it matters
+    /// Windows 7 and earlier run what stands in RunOnce once a device has been
+    /// installed, and at each start of the system. Since Windows 8 the installation
+    /// of a device runs only the entries for software-only SWENUM devices. All others
+    /// are just written: they run the next time that Windows processes the key, and
+    /// installing a device does not make it do so. That may be at the next logon of
+    /// an administrator or after a restart, and the entries do not necessarily run in
+    /// order. A setup that counts on one is finished only later, so people are told to
+    /// restart or to log on again after each update.
+    ///
+    /// Driver package isolation allows no RunOnce entry but for SWENUM devices, and
+    /// these may only call `rundll32.exe`.
+    ///
+    /// ## Example
+    /// ```inf
+    /// [Gadget_Registry]
+    /// HKLM,Software\Microsoft\Windows\CurrentVersion\RunOnce,Gadget,,"%11%\gadget_setup.exe"
+    /// ```
+    ///
+    /// ## Fix
+    /// None: what the program does has to be done in another way. Settings belong
+    /// in `AddReg` entries, services in `AddService`, a program that goes with
+    /// the device in a software component (`AddSoftware`), and what a setup
+    /// program wants to do after the driver is installed it does itself when
+    /// `DiInstallDriver` returns.
+    ///
+    /// ## Source
+    /// Microsoft Learn, "RunOnce Registry Key" and "INF AddSoftware Directive";
+    /// Microsoft, "Avoiding Unnecessary Reboots on Windows 2000" (custom device
+    /// installation applications).
+    RULE {
+        name: "runonce",
+        summary: "a RunOnce entry, which runs a program at any later time",
+        why: "what RunOnce runs may wait for a logon or a restart",
+        group: "restart",
+        severity: Severity::Warning,
+        since: "0.1.0",
+        visit: Visit::File(check),
+        registry_words: &REGISTERED,
+    }
+}
 
 const KEYS: [&str; 2] = ["RunOnce", "RunOnceEx"];
 
 /// A word in the key of each value that it is about.
-pub(in crate::rules) const REGISTERED: [&str; 1] = ["RunOnce"];
+const REGISTERED: [&str; 1] = ["RunOnce"];
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let only_swenum = LazyCell::new(|| has_only_swenum_devices(context.model));

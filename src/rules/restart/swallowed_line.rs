@@ -1,52 +1,54 @@
-//! A path that ends in a backslash and so swallows the next line.
-//!
-//! ## What it finds
-//! Entries whose first line ends in a backslash that belongs to an unquoted
-//! value, where the next line looks like an entry of its own or like a section
-//! header. A list that goes on after `, \` is meant, and is not reported.
-//!
-//! ## Why it matters
-//! A backslash at the end of a line joins the next line to it. Windows then
-//! reads neither the path as it is written nor the next line, so that a file
-//! goes to another place, or a directive has no effect.
-//!
-//! ## Example
-//! ```inf
-//! [DestinationDirs]
-//! Gadget_Tools = 11,Gadget\
-//! Gadget_Files = 12
-//! ```
-//! becomes
-//! ```inf
-//! [DestinationDirs]
-//! Gadget_Tools = 11,"Gadget\"
-//! Gadget_Files = 12
-//! ```
-//!
-//! ## Fix
-//! Unsafe, since Windows now reads a line that it did not read before: puts
-//! quotes around the path, and around those of the lines that follow if they
-//! swallow further lines. None where the value is no path, holds a quote
-//! already, or where the next line is a section header.
-//!
-//! ## Source
-//! Microsoft Learn, "General Syntax Rules for INF Files" (line continuation).
-
 use std::ops::Range;
 
 use crate::model::{plain, same};
 use crate::rules::mend::Mend;
-use crate::rules::{Applicability, Context, Finding, Rule, Severity};
+use crate::rules::{Applicability, Context, Finding, Severity, Visit, rule};
 use crate::syntax::{Document, Entry, Set};
 
-pub(in crate::rules) const RULE: Rule = Rule {
-    name: "swallowed-line",
-    summary: "a path ending in a backslash, which swallows the next line",
-    why: "a backslash at the end of a line joins the next line to it",
-    severity: Severity::Warning,
-    page: include_str!("swallowed_line.rs"),
-    check,
-};
+rule! {
+    /// A path that ends in a backslash and so swallows the next line.
+    ///
+    /// ## What it finds
+    /// Entries whose first line ends in a backslash that belongs to an unquoted
+    /// value, where the next line looks like an entry of its own or like a section
+    /// header. A list that goes on after `, \` is meant, and is not reported.
+    ///
+    /// ## Why it matters
+    /// A backslash at the end of a line joins the next line to it. Windows then
+    /// reads neither the path as it is written nor the next line, so that a file
+    /// goes to another place, or a directive has no effect.
+    ///
+    /// ## Example
+    /// ```inf
+    /// [DestinationDirs]
+    /// Gadget_Tools = 11,Gadget\
+    /// Gadget_Files = 12
+    /// ```
+    /// becomes
+    /// ```inf
+    /// [DestinationDirs]
+    /// Gadget_Tools = 11,"Gadget\"
+    /// Gadget_Files = 12
+    /// ```
+    ///
+    /// ## Fix
+    /// Unsafe, since Windows now reads a line that it did not read before: puts
+    /// quotes around the path, and around those of the lines that follow if they
+    /// swallow further lines. None where the value is no path, holds a quote
+    /// already, or where the next line is a section header.
+    ///
+    /// ## Source
+    /// Microsoft Learn, "General Syntax Rules for INF Files" (line continuation).
+    RULE {
+        name: "swallowed-line",
+        summary: "a path ending in a backslash, which swallows the next line",
+        why: "a backslash at the end of a line joins the next line to it",
+        group: "restart",
+        severity: Severity::Warning,
+        since: "0.1.0",
+        visit: Visit::File(check),
+    }
+}
 
 /// Sections of places in file systems.
 const PLACES: [&str; 3] = ["DestinationDirs", "SourceDisksFiles", "SourceDisksNames"];

@@ -1,53 +1,3 @@
-//! A directive that deletes or renames files, or deletes a service, when a
-//! driver is installed.
-//!
-//! ## What it finds
-//! `DelFiles` and `RenFiles` in the *DDInstall* sections that a models section
-//! names, in their `.CoInstallers` sections, in the sections that `AddInterface`
-//! names in their `.Interfaces` sections, and in `[DefaultInstall]`; `DelService`
-//! in the `.Services` sections; also in the sections of the INF that these add
-//! with `Needs`. As information, what stands in `[ClassInstall32]` and in the
-//! sections that `[InterfaceInstall32]` names: Windows reads these only where the
-//! class is not installed yet. Directives that delete the same are one finding.
-//!
-//! Sections that uninstall, such as `[DefaultUninstall]`, are not looked at.
-//! `DelService` with the flag 0x200 stays where `AddService` adds the same service
-//! behind it with the flag 0x800: that stops the service, and starts the new one,
-//! without a restart.
-//!
-//! ## Why it matters
-//! An update installs the same section again, over a driver that runs. Windows
-//! cannot know whether another device uses the file or the service. `DelFiles`
-//! deletes a file in use after a restart if its entry has the flag 0x1 or 0x10000;
-//! without either it does not delete that file, and no restart is due: then the
-//! finding is information. A service that is deleted while it runs, and cannot
-//! be stopped, is gone only after a restart, which is when it can be added again.
-//!
-//! ## Example
-//! ```inf
-//! [Gadget_Install.NTamd64]
-//! CopyFiles = Gadget_Files
-//! DelFiles = Gadget_OldFiles
-//!
-//! [Gadget_OldFiles]
-//! oldgadget.sys
-//! ```
-//! becomes
-//! ```inf
-//! [Gadget_Install.NTamd64]
-//! CopyFiles = Gadget_Files
-//! ```
-//!
-//! ## Fix
-//! Unsafe, since what was left behind by older versions stays: deletes the
-//! directives, and with them each file list that nothing else in the INF names,
-//! together with the list's line in `[DestinationDirs]`.
-//!
-//! ## Source
-//! Microsoft Learn, "Updating Driver Files", "INF DelFiles Directive", "INF
-//! DelService Directive", "INF AddService Directive" and "INF ClassInstall32
-//! Section".
-
 use hashbrown::{HashMap, HashSet};
 
 use super::beside::Beside;
@@ -56,16 +6,68 @@ use crate::model::{
     longest_word, number,
 };
 use crate::rules::mend::Mend;
-use crate::rules::{Applicability, Context, Finding, Fix, Rule, Severity};
+use crate::rules::{Applicability, Context, Finding, Fix, Severity, Visit, rule};
 
-pub(in crate::rules) const RULE: Rule = Rule {
-    name: "update-deletes",
-    summary: "a directive that deletes files or services when a driver is updated",
-    why: "what an update deletes may be in use, and then it takes a restart",
-    severity: Severity::Warning,
-    page: include_str!("update_deletes.rs"),
-    check,
-};
+rule! {
+    /// A directive that deletes or renames files, or deletes a service, when a
+    /// driver is installed.
+    ///
+    /// ## What it finds
+    /// `DelFiles` and `RenFiles` in the *DDInstall* sections that a models section
+    /// names, in their `.CoInstallers` sections, in the sections that `AddInterface`
+    /// names in their `.Interfaces` sections, and in `[DefaultInstall]`; `DelService`
+    /// in the `.Services` sections; also in the sections of the INF that these add
+    /// with `Needs`. As information, what stands in `[ClassInstall32]` and in the
+    /// sections that `[InterfaceInstall32]` names: Windows reads these only where the
+    /// class is not installed yet. Directives that delete the same are one finding.
+    ///
+    /// Sections that uninstall, such as `[DefaultUninstall]`, are not looked at.
+    /// `DelService` with the flag 0x200 stays where `AddService` adds the same service
+    /// behind it with the flag 0x800: that stops the service, and starts the new one,
+    /// without a restart.
+    ///
+    /// ## Why it matters
+    /// An update installs the same section again, over a driver that runs. Windows
+    /// cannot know whether another device uses the file or the service. `DelFiles`
+    /// deletes a file in use after a restart if its entry has the flag 0x1 or 0x10000;
+    /// without either it does not delete that file, and no restart is due: then the
+    /// finding is information. A service that is deleted while it runs, and cannot
+    /// be stopped, is gone only after a restart, which is when it can be added again.
+    ///
+    /// ## Example
+    /// ```inf
+    /// [Gadget_Install.NTamd64]
+    /// CopyFiles = Gadget_Files
+    /// DelFiles = Gadget_OldFiles
+    ///
+    /// [Gadget_OldFiles]
+    /// oldgadget.sys
+    /// ```
+    /// becomes
+    /// ```inf
+    /// [Gadget_Install.NTamd64]
+    /// CopyFiles = Gadget_Files
+    /// ```
+    ///
+    /// ## Fix
+    /// Unsafe, since what was left behind by older versions stays: deletes the
+    /// directives, and with them each file list that nothing else in the INF names,
+    /// together with the list's line in `[DestinationDirs]`.
+    ///
+    /// ## Source
+    /// Microsoft Learn, "Updating Driver Files", "INF DelFiles Directive", "INF
+    /// DelService Directive", "INF AddService Directive" and "INF ClassInstall32
+    /// Section".
+    RULE {
+        name: "update-deletes",
+        summary: "a directive that deletes files or services when a driver is updated",
+        why: "what an update deletes may be in use, and then it takes a restart",
+        group: "restart",
+        severity: Severity::Warning,
+        since: "0.1.0",
+        visit: Visit::File(check),
+    }
+}
 
 /// A directive that takes something away.
 struct Deletion<'d, 't> {

@@ -1,68 +1,3 @@
-//! A class installer, co-installer or service DLL whose name stays the same
-//! from version to version.
-//!
-//! ## What it finds
-//! Files that `AddReg` entries register as `Installer32`, `CoInstallers32` or
-//! `ServiceDll`, or below `CoDeviceInstallers`, and that the INF copies to a
-//! place other than the Driver Store (DIRID 13):
-//!
-//! - **Class installers and service DLLs** without a version in their name.
-//!   Where the name has digits that are not the version or the date of
-//!   `DriverVer`, that is information: they may be those of an older version.
-//!   Digits that stand for the architecture (32, 64, 86) are no version.
-//! - **Co-installers**, under whatever name; those with digits in their name are
-//!   information. Those of WDF and WinUSB, which carry their version in their
-//!   name, are not meant.
-//!
-//! What a build puts in for `$NAME$`, `@NAME@` and the like, but for `$ARCH$`, is
-//! a version; nothing is said of such a name.
-//!
-//! ## Why it matters
-//! Windows has such a DLL loaded while it installs the device or runs the
-//! service, so the new file cannot take the place of the old one: the update
-//! needs a restart, and a new class installer or co-installer is not used for the
-//! very installation that brings it. Under a new name it is just another file.
-//!
-//! For a co-installer a new name is no way out any more: since January 2023
-//! Microsoft's Hardware Dev Center signs no driver package that has one. InfVerif
-//! has an error for them and for class installers (1303): neither is supported in
-//! modern Windows.
-//!
-//! ## Example
-//! ```inf
-//! [Gadget_Service_Files]
-//! gadgetsvc.dll
-//!
-//! [Gadget_Service_Registry]
-//! HKR,Parameters,ServiceDll,0x00020000,%11%\gadgetsvc.dll
-//! ```
-//! becomes
-//! ```inf
-//! [Gadget_Service_Files]
-//! gadgetsvc_2.1.0.5.dll,gadgetsvc.dll
-//!
-//! [Gadget_Service_Registry]
-//! HKR,Parameters,ServiceDll,0x00020000,%11%\gadgetsvc_2.1.0.5.dll
-//! ```
-//!
-//! ## Fix
-//! Unsafe, since other software may look for the old name: each copy of a class
-//! installer or service DLL renames the file at its destination, with the version
-//! of `DriverVer` in the name, and the registry values that name it follow. The
-//! file in the package keeps its name. None without a version in `DriverVer`, or
-//! where the INF names the file in a way that cannot follow.
-//!
-//! None for a co-installer: do what it does in another way. Settings belong in
-//! `AddReg` entries or in the driver, software in a component that the INF adds
-//! (`AddComponent`, `AddSoftware`), a friendly name in `[DDInstall.HW]`, what is
-//! particular to one computer in an extension INF.
-//!
-//! ## Source
-//! Microsoft Learn, "Avoiding System Restarts during Device Installations and
-//! Driver Updates", "Updating Driver Files", "Removing Co-installers from Driver
-//! Packages" and "INF Validation Errors and Warnings" (code 1303); Microsoft,
-//! "Avoiding Unnecessary Reboots on Windows 2000".
-
 use std::cell::LazyCell;
 
 use hashbrown::{HashMap, HashSet};
@@ -73,17 +8,86 @@ use crate::model::{
     placeholders, plain, same,
 };
 use crate::rules::mend::Mend;
-use crate::rules::{Applicability, Context, Finding, Fix, Rule, Severity};
+use crate::rules::{Applicability, Context, Finding, Fix, InfVerif, Severity, Visit, rule};
 use crate::syntax::{Document, Entry};
 
-pub(in crate::rules) const RULE: Rule = Rule {
-    name: "versioned-installer",
-    summary: "an installer or service DLL without a version in its name",
-    why: "a DLL that is loaded can only be updated under a new name",
-    severity: Severity::Warning,
-    page: include_str!("versioned_installer.rs"),
-    check,
-};
+rule! {
+    /// A class installer, co-installer or service DLL whose name stays the same
+    /// from version to version.
+    ///
+    /// ## What it finds
+    /// Files that `AddReg` entries register as `Installer32`, `CoInstallers32` or
+    /// `ServiceDll`, or below `CoDeviceInstallers`, and that the INF copies to a
+    /// place other than the Driver Store (DIRID 13):
+    ///
+    /// - **Class installers and service DLLs** without a version in their name.
+    ///   Where the name has digits that are not the version or the date of
+    ///   `DriverVer`, that is information: they may be those of an older version.
+    ///   Digits that stand for the architecture (32, 64, 86) are no version.
+    /// - **Co-installers**, under whatever name; those with digits in their name are
+    ///   information. Those of WDF and WinUSB, which carry their version in their
+    ///   name, are not meant.
+    ///
+    /// What a build puts in for `$NAME$`, `@NAME@` and the like, but for `$ARCH$`, is
+    /// a version; nothing is said of such a name.
+    ///
+    /// ## Why it matters
+    /// Windows has such a DLL loaded while it installs the device or runs the
+    /// service, so the new file cannot take the place of the old one: the update
+    /// needs a restart, and a new class installer or co-installer is not used for the
+    /// very installation that brings it. Under a new name it is just another file.
+    ///
+    /// For a co-installer a new name is no way out any more: since January 2023
+    /// Microsoft's Hardware Dev Center signs no driver package that has one. InfVerif
+    /// has an error for them and for class installers (1303): neither is supported in
+    /// modern Windows.
+    ///
+    /// ## Example
+    /// ```inf
+    /// [Gadget_Service_Files]
+    /// gadgetsvc.dll
+    ///
+    /// [Gadget_Service_Registry]
+    /// HKR,Parameters,ServiceDll,0x00020000,%11%\gadgetsvc.dll
+    /// ```
+    /// becomes
+    /// ```inf
+    /// [Gadget_Service_Files]
+    /// gadgetsvc_2.1.0.5.dll,gadgetsvc.dll
+    ///
+    /// [Gadget_Service_Registry]
+    /// HKR,Parameters,ServiceDll,0x00020000,%11%\gadgetsvc_2.1.0.5.dll
+    /// ```
+    ///
+    /// ## Fix
+    /// Unsafe, since other software may look for the old name: each copy of a class
+    /// installer or service DLL renames the file at its destination, with the version
+    /// of `DriverVer` in the name, and the registry values that name it follow. The
+    /// file in the package keeps its name. None without a version in `DriverVer`, or
+    /// where the INF names the file in a way that cannot follow.
+    ///
+    /// None for a co-installer: do what it does in another way. Settings belong in
+    /// `AddReg` entries or in the driver, software in a component that the INF adds
+    /// (`AddComponent`, `AddSoftware`), a friendly name in `[DDInstall.HW]`, what is
+    /// particular to one computer in an extension INF.
+    ///
+    /// ## Source
+    /// Microsoft Learn, "Avoiding System Restarts during Device Installations and
+    /// Driver Updates", "Updating Driver Files", "Removing Co-installers from Driver
+    /// Packages" and "INF Validation Errors and Warnings" (code 1303); Microsoft,
+    /// "Avoiding Unnecessary Reboots on Windows 2000".
+    RULE {
+        name: "versioned-installer",
+        summary: "an installer or service DLL without a version in its name",
+        why: "a DLL that is loaded can only be updated under a new name",
+        group: "restart",
+        severity: Severity::Warning,
+        since: "0.1.0",
+        visit: Visit::File(check),
+        infverif: InfVerif { wdk: "10.0.26200", codes: &[1303] },
+        registry_words: &REGISTERED,
+    }
+}
 
 /// What an `AddReg` entry registers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -206,7 +210,7 @@ fn help(kind: Kind, digits: Digits, version: Option<&str>, has_fix: bool) -> Opt
 }
 
 /// Words in the key or the name of each value that registers something.
-pub(in crate::rules) const REGISTERED: [&str; 4] = [
+const REGISTERED: [&str; 4] = [
     "Installer32",
     "CoInstallers32",
     "CoDeviceInstallers",

@@ -3,7 +3,7 @@
 mod limits;
 
 use super::file::{encoding, syntax};
-use super::{Alone, Applicability, Context, Finding, Options, Package, Rule, suppress};
+use super::{Alone, Applicability, Context, Finding, Options, Package, Rule, Visit, suppress};
 use crate::model::{Model, NotAnInf, not_text};
 use crate::source::{Encoding, Source};
 use crate::syntax::Document;
@@ -80,10 +80,16 @@ pub fn check_in(
     let mut context = Context::in_package(model, options, package);
     context.encoding = encoding;
     let mut findings = Vec::new();
-    let rules = rules.iter().copied().filter(|rule| rule.is_about(model));
+    let rules = rules
+        .iter()
+        .copied()
+        .filter(|rule| rule.is_at_work(model, options));
     let rules: Vec<&'static Rule> = rules.collect();
     for rule in &rules {
-        (rule.check)(&context, &mut findings);
+        match rule.visit {
+            Visit::File(check) => check(&context, &mut findings),
+            Visit::Nothing => {}
+        }
     }
     suppress::apply(model.document(), &rules, &mut findings);
     leave_undecoded(model.document(), &mut findings);
