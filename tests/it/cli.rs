@@ -336,7 +336,7 @@ fn what_is_no_windows_inf_is_skipped_with_the_reason() {
         assert_eq!(output.status.code(), Some(0), "{name}");
         lines.push_str(&String::from_utf8(output.stderr).unwrap());
     }
-    assert_snapshot("skipped", &lines);
+    assert_snapshot("cli", "skipped", &lines);
     let (code, _, err) = status(&["check"], &[files.path()]);
     assert_eq!((code, err.as_str()), (0, ""));
     let (code, _, err) = status(&["fix", "--yes"], &[files.path()]);
@@ -417,7 +417,7 @@ fn cat_prints_text_and_dump_prints_meaning() {
         .args(["dump", "tests/inf/restart-copy-flag/flags.inf"])
         .output()
         .unwrap();
-    assert_snapshot("dump", &transcript(&dump));
+    assert_snapshot("cli", "dump", &transcript(&dump));
     let error = infmend()
         .args(["dump", "tests/inf/syntax/unclosed.inf"])
         .output()
@@ -430,7 +430,7 @@ fn cat_prints_text_and_dump_prints_meaning() {
 #[test]
 fn rules_and_completions_are_printed() {
     let rules = infmend().arg("rules").output().unwrap();
-    assert_snapshot("rules", &transcript(&rules));
+    assert_snapshot("cli", "rules", &transcript(&rules));
     let (code, _, err) = status(&["explain", "no-such-rule"], &[]);
     assert_eq!(code, 2);
     assert!(err.contains("missing-copy"), "{err}");

@@ -173,8 +173,12 @@ fn a_terminal_gets_styles_and_no_marks_and_a_pipe_gets_markdown() {
 #[test]
 fn a_page_on_a_terminal_looks_as_it_should() {
     let readable = |topic| styled(topic).replace('\u{1B}', "␛");
-    assert_snapshot("explain__restart_copy_flag", &readable("restart-copy-flag"));
+    assert_snapshot(
+        "explain",
+        "restart_copy_flag",
+        &readable("restart-copy-flag"),
+    );
     let restarts = readable("restarts");
     let rows: Vec<&str> = restarts.split("\n\n").take(6).collect();
-    assert_snapshot("explain__restarts", &rows.join("\n\n"));
+    assert_snapshot("explain", "restarts", &rows.join("\n\n"));
 }

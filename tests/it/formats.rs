@@ -25,18 +25,23 @@ const CASES: [&str; 5] = [
     "tests/inf/no_such_file.inf",
 ];
 
-#[test]
-fn every_format_for_machines_says_the_same_about_the_same_files() {
-    for format in ["github", "gitlab", "junit", "jsonl"] {
-        let output = infmend()
-            .args(["check", "--format", format])
-            .args(CASES)
-            .output()
-            .unwrap();
-        let shown = as_unix_says(&transcript(&output));
-        assert_snapshot(&format!("format__{format}"), &shown);
-    }
+/// A test for each format for machines, of what it says about the same files.
+macro_rules! says_the_same {
+    ($($format:ident)+) => {
+        $(#[test]
+        fn $format() {
+            let output = infmend()
+                .args(["check", "--format", stringify!($format)])
+                .args(CASES)
+                .output()
+                .unwrap();
+            let shown = as_unix_says(&transcript(&output));
+            assert_snapshot("format", stringify!($format), &shown);
+        })+
+    };
 }
+
+says_the_same! { github gitlab junit jsonl }
 
 #[test]
 fn sarif_says_the_same_about_the_same_files() {
@@ -50,7 +55,8 @@ fn sarif_says_the_same_about_the_same_files() {
         result["ruleIndex"].take();
     }
     assert_snapshot(
-        "format__sarif",
+        "format",
+        "sarif",
         &as_unix_says(&serde_json::to_string_pretty(&log).unwrap()),
     );
 }

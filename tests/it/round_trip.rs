@@ -185,6 +185,18 @@ proptest! {
     fn a_configuration_is_read_or_refused_in_one_line(text: String) {
         assert_config_is_read_or_refused(&text);
     }
+
+    #[test]
+    fn a_configuration_of_patterns_is_read_or_refused_in_one_line(
+        patterns in prop::array::uniform3("(/|\\*\\*/)?([aA]|vendor|[*?!]|else){1,2}(/[bB]|/\\*)?(\\.inf|\\.[iI]nx)?"),
+        select in prop::sample::subsequence(&["syntax", "encoding", "runonce", "syntax"], 0..4),
+    ) {
+        let [exclude, include, paths] = patterns;
+        assert_config_is_read_or_refused(&format!(
+            "exclude = ['{exclude}']\ninclude = ['{include}']\n\
+             [[overrides]]\npaths = ['{paths}']\nselect = {select:?}\n"
+        ));
+    }
 }
 
 proptest! {

@@ -1,38 +1,127 @@
 //! Each rule over its own INFs: what a person sees of the findings, and the
-//! diff of the fix. A file `tests/inf/RULE/CASE.inf` makes the two snapshots
-//! `RULE__CASE.snap` and `RULE__CASE__fix.snap`.
+//! diff of the fix. A file `tests/inf/RULE/CASE.inf` has two tests and their
+//! snapshots, `RULE/CASE.check.snap` and `RULE/CASE.fix.snap`.
 
-use crate::support::{assert_snapshot, from_root, inf, infmend, infs_below, transcript};
-use infmend::rules::{ALL, Turn};
+use std::collections::BTreeSet;
+
+use crate::support::{assert_snapshot, case, inf, infmend, infs_below, root, transcript};
+use infmend::rules::{ALL, Rule, Turn};
+
+/// The tests of all cases, so that none hides another.
+macro_rules! cases {
+    ($($rule:ident: $($case:ident)+;)+) => {
+        $(mod $rule {
+            $(mod $case {
+                #[test]
+                fn check() {
+                    crate::rules::assert_check(stringify!($rule), stringify!($case));
+                }
+
+                #[test]
+                fn fix() {
+                    crate::rules::assert_fix(stringify!($rule), stringify!($case));
+                }
+            })+
+        })+
+
+        /// Each rule, with `_` in place of `-`, and a case of it.
+        const CASES: &[(&str, &str)] = &[$($((stringify!($rule), stringify!($case))),+),+];
+    };
+}
+
+cases! {
+    boot_start_restart: boot;
+    catalog_file: no_devices none per_platform;
+    config_priority: places;
+    copy_flag_misuse: fields harm;
+    default_uninstall: default_install devices;
+    direct_copy: items last percent shared store which_copy;
+    display_user_mode: display other_class utf16le;
+    driver_store_layout: lists umdf;
+    encoding: ansi ascii_mark shifted shifted_be shifted_crlf undecodable utf16be utf16be_unmarked utf16le utf8 utf8_mark;
+    in_use_executable: files;
+    in_use_rename: fields older_windows start_types utf16le which_copy;
+    inert_reboot: comments needs places;
+    missing_copy: could_be_copied default_directory elsewhere empty_lists included no_destination_dirs of_windows old_windows percent placeholders platforms;
+    not_pnp: devices filter kinds;
+    pnp_lockdown: aligned one tabs tight zero;
+    protected_file: hot_fix include installers layout_file places;
+    reboot_directive: continuations crcrlf decorations mixed_ends needs reasons shift_jis spellings uninstall utf16le;
+    restart_copy_flag: flags places;
+    run_from_driver_store: audio bluetooth mouse_filter net_adapter net_filter printer sensor_umdf serial_port storage usb_kmdf;
+    runonce: keys swenum;
+    swallowed_line: paths shift_jis;
+    syntax: long_name no_signature signature stray_text unclosed;
+    unused_allow: of_itself places rounds utf16le;
+    update_deletes: flags lists needs places restarted;
+    versioned_installer: by_name driverver_digits kinds named_elsewhere no_version;
+}
 
 #[test]
-fn every_rule_shows_its_findings_and_its_diff_for_each_of_its_cases() {
+fn every_case_has_its_tests() {
+    let listed: BTreeSet<(String, String)> = CASES
+        .iter()
+        .map(|(rule, case)| (rule.replace('_', "-"), (*case).to_owned()))
+        .collect();
+    let mut there = BTreeSet::new();
     for rule in &ALL {
         for path in infs_below(&inf(rule.name)) {
-            let case = path.file_stem().unwrap().to_str().unwrap();
-            let name = format!("{}__{case}", rule.name);
-            let path = from_root(&path);
-            // What tidies up after all rules shows only with them.
-            let selected: &[&str] = if rule.turn == Turn::Tidying {
-                &[]
-            } else {
-                &["--select", rule.name]
-            };
-            let found = infmend()
-                .arg("check")
-                .args(selected)
-                .arg(&path)
-                .output()
-                .unwrap();
-            assert_snapshot(&name, &transcript(&found));
-            let fixed = infmend()
-                .args(["fix", "--diff", "--diff-style", "unified", "--unsafe-fixes"])
-                .args(selected)
-                .arg(&path)
-                .output()
-                .unwrap();
-            assert_snapshot(&format!("{name}__fix"), &transcript(&fixed));
+            let stem = path.file_stem().unwrap().to_str().unwrap();
+            there.insert((rule.name.to_owned(), stem.to_owned()));
         }
+    }
+    let without: Vec<_> = there.difference(&listed).collect();
+    let gone: Vec<_> = listed.difference(&there).collect();
+    assert!(
+        without.is_empty() && gone.is_empty(),
+        "`cases!` in tests/it/rules.rs lacks {without:?}, and lists {gone:?}, which tests/inf has not"
+    );
+}
+
+#[test]
+fn every_snapshot_of_a_rule_is_of_a_case() {
+    let mut seen = 0;
+    for rule in &ALL {
+        let folder = root().join("snapshots").join(rule.name);
+        for entry in folder.read_dir().unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            let case = name.split('.').next().unwrap();
+            let listed = (&*rule.name.replace('-', "_"), case);
+            assert!(CASES.contains(&listed), "snapshots/{}/{name}", rule.name);
+            seen += 1;
+        }
+    }
+    assert!(seen >= 2 * CASES.len());
+}
+
+fn assert_check(rule: &str, name: &str) {
+    let rule = rule.replace('_', "-");
+    let found = infmend()
+        .arg("check")
+        .args(selected(&rule))
+        .arg(case(&rule, name))
+        .output()
+        .unwrap();
+    assert_snapshot(&rule, &format!("{name}.check"), &transcript(&found));
+}
+
+fn assert_fix(rule: &str, name: &str) {
+    let rule = rule.replace('_', "-");
+    let fixed = infmend()
+        .args(["fix", "--diff", "--diff-style", "unified", "--unsafe-fixes"])
+        .args(selected(&rule))
+        .arg(case(&rule, name))
+        .output()
+        .unwrap();
+    assert_snapshot(&rule, &format!("{name}.fix"), &transcript(&fixed));
+}
+
+/// The arguments that select a rule. What tidies up after all rules shows only
+/// with them.
+fn selected(rule: &str) -> Vec<&str> {
+    match Rule::named(rule).unwrap().turn {
+        Turn::Tidying => Vec::new(),
+        _ => vec!["--select", rule],
     }
 }
 

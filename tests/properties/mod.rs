@@ -304,15 +304,26 @@ pub fn assert_config_is_read_or_refused(text: &str) {
     let folder = Path::new("/project");
     match Config::parse(text, Path::new("infmend.toml"), folder) {
         Ok(config) => {
-            for path in [
-                "/project/a.inf",
-                "/project/vendor/b/c.INX",
-                "/elsewhere.inf",
+            // The case of a name counts no more than it does to Windows, and
+            // outside of the folder there is but the name.
+            for (path, same) in [
+                ("/project/a.inf", "/project/A.Inf"),
+                ("/project/vendor/b/c.INX", "/project/Vendor/B/C.inx"),
+                ("/elsewhere.inf", "/project/elsewhere.inf"),
             ] {
-                let path = Path::new(path);
-                let settings = config.settings(path);
-                assert!(settings.rules.len() <= ALL.len());
-                assert_eq!(config.excludes(path), config.excludes(path));
+                let [path, same] = [path, same].map(Path::new);
+                let rules = |path| -> Vec<&str> {
+                    let rules = config.settings(path).rules;
+                    rules.iter().map(|rule| rule.name).collect()
+                };
+                assert_eq!(rules(path), rules(same), "{text:?}");
+                assert_eq!(config.includes(path), config.includes(same), "{text:?}");
+                assert_eq!(config.excludes(path), config.excludes(same), "{text:?}");
+                // In their order, each once.
+                let mut all = ALL.iter().map(|rule| rule.name);
+                for rule in rules(path) {
+                    assert!(all.any(|name| name == rule), "{rule}: {text:?}");
+                }
             }
         }
         Err(error) => {

@@ -25,6 +25,16 @@ pub fn inf(name: &str) -> PathBuf {
     root().join("tests/inf").join(name)
 }
 
+/// A case of a rule, `tests/inf/RULE/CASE.inf` or `.inx`, as [`from_root`] has it.
+pub fn case(rule: &str, name: &str) -> String {
+    let folder = inf(rule);
+    let path = folder.join(format!("{name}.inf"));
+    match path.exists() {
+        true => from_root(&path),
+        false => from_root(&folder.join(format!("{name}.inx"))),
+    }
+}
+
 /// A path as it is written everywhere: from the project's folder, with `/`.
 pub fn from_root(path: &Path) -> String {
     let path = path.strip_prefix(root()).unwrap().to_str().unwrap();
@@ -62,10 +72,10 @@ pub fn transcript(output: &Output) -> String {
     text
 }
 
-/// Asserts that a text is the snapshot of the name, in `snapshots/`.
-pub fn assert_snapshot(name: &str, text: &str) {
+/// Asserts that a text is the snapshot `snapshots/FOLDER/NAME.snap`.
+pub fn assert_snapshot(folder: &str, name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(root().join("snapshots"));
+    settings.set_snapshot_path(root().join("snapshots").join(folder));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!(name, text));
