@@ -9,12 +9,13 @@
 //! 1. [`source`]: bytes ⇄ text, the map between them, edits spliced into bytes
 //! 2. [`syntax`]: the lossless tree and typed views over it
 //! 3. [`model`]: what the INF means
-//! 4. [`rules`]: what asks for a restart, and how to mend it
-//! 5. [`fix`]: many fixes to one verified text
-//! 6. [`report`]: how findings and diffs look
-//! 7. [`config`]: the settings of a project
-//! 8. [`pages`]: the documentation
-//! 9. [`cli`]: the program
+//! 4. [`edit`]: what a fix does, as operations: printed as text, evaluated as meaning
+//! 5. [`rules`]: what makes an update require a restart, and how to fix it
+//! 6. [`fix`]: many fixes to one verified text
+//! 7. [`report`]: how findings and diffs look
+//! 8. [`config`]: the settings of a project
+//! 9. [`pages`]: the documentation
+//! 10. [`cli`]: the program
 //!
 //! ```
 //! use infmend::fix::{FixOptions, fix};
@@ -37,6 +38,7 @@
 
 pub mod cli;
 pub mod config;
+pub mod edit;
 pub mod fix;
 pub mod model;
 pub mod pages;

@@ -215,6 +215,7 @@ mod tests {
     use super::super::args::{Cli, Command};
     use super::*;
     use crate::rules::{Fix, Severity};
+    use crate::syntax::Document;
 
     fn args(words: &[&str]) -> FixArgs {
         let words = [&["infmend", "fix", "a.inf"], words].concat();
@@ -232,14 +233,9 @@ mod tests {
             section: String::new(),
             range: 0..0,
             help: None,
-            fix: applicability.map(|applicability| Fix {
-                applicability,
-                description: String::new(),
-                edits: Vec::new(),
-                additions: Default::default(),
-                changes: Vec::new(),
-                claims: Vec::new(),
-                encoding: None,
+            fix: applicability.map(|applicability| {
+                let document = Document::new("");
+                Fix::new(&document, applicability, String::new(), Vec::new())
             }),
         }
     }

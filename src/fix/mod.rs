@@ -1,17 +1,16 @@
 //! From the edits of many findings to one text: rounds until nothing changes,
 //! and the verification of each.
 
-mod meaning;
 mod verify;
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
+use crate::edit::Addition;
 use crate::model::{Model, fold};
 use crate::rules::driver_ver::{self, Raised};
 use crate::rules::{
-    self, Addition, Alone, Applicability, Change, DriverVer, Finding, Fix, Package, RaiseError,
-    Rule, Turn,
+    self, Alone, Applicability, DriverVer, Finding, Fix, Package, RaiseError, Rule, Turn,
 };
 use crate::source::{Edit, Source, SpliceError};
 use crate::syntax::Document;
@@ -385,7 +384,7 @@ impl<'f> Chosen<'f> {
 fn apply(current: &Source, chosen: &[&Chosen<'_>]) -> Result<Source, FixError> {
     let fixes: Vec<&Fix> = chosen.iter().map(|chosen| chosen.fix).collect();
     let names = || rule_names(chosen.iter().map(|chosen| chosen.rule));
-    let next = match fixes.iter().find_map(|fix| fix.encoding) {
+    let next = match fixes.iter().find_map(|fix| fix.encoding()) {
         Some(encoding) => current.in_encoding(encoding),
         None => current
             .splice(&edits_of(&fixes))
@@ -432,7 +431,7 @@ fn choose<'f>(
         .iter()
         .filter_map(|finding| Some((*finding, finding.fix.as_ref()?)));
     let (claiming, others): (Vec<_>, Vec<_>) =
-        with_fix.partition(|(_, fix)| !fix.claims.is_empty());
+        with_fix.partition(|(_, fix)| !fix.meets.relies_on.is_empty());
     for (finding, fix) in claiming.into_iter().chain(others) {
         let wanted = match fix.applicability {
             Applicability::Safe => true,
@@ -440,12 +439,13 @@ fn choose<'f>(
             Applicability::Display => false,
         };
         let addition = |range: &Range<usize>| {
-            let addition = fix.additions.get(&range.start);
+            let addition = fix.meets.additions.get(&range.start);
             addition.filter(|_| range.is_empty()).copied()
         };
         let edited = || fix.edits.iter().map(|edit| &edit.range);
         let overlaps = edited().any(|range| taken.touches(range, addition(range)));
-        let added: Vec<String> = fix.changes.iter().flat_map(added_names).collect();
+        let added = fix.new_names().map(|name| fold(name).into_owned());
+        let added: Vec<String> = added.collect();
         if !wanted || overlaps || added.iter().any(|name| names.contains(name)) {
             continue;
         }
@@ -454,24 +454,14 @@ fn choose<'f>(
             continue;
         }
         edited().for_each(|range| taken.take(range, addition(range)));
-        fix.claims.iter().for_each(|range| taken.take(range, None));
+        fix.meets
+            .relies_on
+            .iter()
+            .for_each(|range| taken.take(range, None));
         names.extend(added);
         chosen.push(fix_of);
     }
     chosen
-}
-
-fn added_names(change: &Change) -> Vec<String> {
-    match change {
-        Change::AddSections { sections, .. } => sections
-            .iter()
-            .map(|section| fold(&section.name).into_owned())
-            .collect(),
-        Change::AddCopy { name, .. } | Change::RenameSection { name, .. } => {
-            vec![fold(name).into_owned()]
-        }
-        _ => Vec::new(),
-    }
 }
 
 /// Where edits are at work already.
@@ -532,7 +522,7 @@ struct Made {
 /// is enough.
 fn edits_of(fixes: &[&Fix]) -> Vec<Edit> {
     let edits = fixes.iter().flat_map(|fix| {
-        let addition = |edit: &Edit| fix.additions.get(&edit.range.start);
+        let addition = |edit: &Edit| fix.meets.additions.get(&edit.range.start);
         fix.edits.iter().map(move |edit| (edit, addition(edit)))
     });
     let mut edits: Vec<(&Edit, Option<&Addition>)> = edits.collect();
@@ -604,7 +594,8 @@ fn rule_names(names: impl Iterator<Item = &'static str>) -> String {
 #[allow(clippy::unwrap_used, clippy::single_range_in_vec_init)]
 mod tests {
     use super::*;
-    use crate::rules::{NewSection, Severity, Visit};
+    use crate::edit::{Meets, NewSection, Op, Writing};
+    use crate::rules::{Severity, Visit};
 
     fn edit(range: Range<usize>, insert: &str) -> Edit {
         Edit {
@@ -635,15 +626,16 @@ mod tests {
                     let Some(field) = entry.fields().first().filter(|f| f.value() == "0") else {
                         continue;
                     };
-                    // Each claims what the others edit.
+                    // Each relies on what the others edit.
                     let mut finding = found(&[field.range()], &[0..document.text().len()], &[]);
                     finding.rule = ONE_BY_ONE.name;
                     if let Some(fix) = &mut finding.fix {
                         fix.edits = vec![edit(field.range(), "xyz")];
-                        fix.changes = vec![Change::SetField {
+                        fix.ops = vec![Op::SetValue {
                             entry: entry.range().start,
-                            field: 0,
-                            value: "xyz".to_owned(),
+                            value: 0,
+                            text: "xyz".to_owned(),
+                            writing: Writing::Plain,
                         }];
                     }
                     findings.push(finding);
@@ -680,10 +672,11 @@ mod tests {
                 let value = if field.value() == "0" { "1" } else { "0" };
                 if let (Some(fix), Some(entry)) = (&mut finding.fix, entry) {
                     fix.edits = vec![edit(field.range(), value)];
-                    fix.changes = vec![Change::SetField {
+                    fix.ops = vec![Op::SetValue {
                         entry: entry.range().start,
-                        field: 0,
-                        value: value.to_owned(),
+                        value: 0,
+                        text: value.to_owned(),
+                        writing: Writing::Plain,
                     }];
                 }
                 findings.push(finding);
@@ -745,7 +738,7 @@ mod tests {
                         if value == "1" {
                             fix.edits.push(edit(entry.range(), ""));
                         }
-                        fix.changes = vec![Change::RemoveEntry {
+                        fix.ops = vec![Op::RemoveEntry {
                             entry: of.range().start,
                         }];
                     }
@@ -796,8 +789,8 @@ mod tests {
         }
     }
 
-    /// A finding whose fix makes edits, claims stretches and adds sections.
-    fn found(edits: &[Range<usize>], claims: &[Range<usize>], added: &[&str]) -> Finding {
+    /// A finding whose fix makes edits, relies on stretches and adds sections.
+    fn found(edits: &[Range<usize>], relies_on: &[Range<usize>], added: &[&str]) -> Finding {
         let sections = added
             .iter()
             .map(|name| NewSection {
@@ -816,14 +809,15 @@ mod tests {
                 applicability: Applicability::Safe,
                 description: String::new(),
                 edits: edits.iter().map(|range| edit(range.clone(), "x")).collect(),
-                additions: BTreeMap::new(),
-                changes: vec![Change::AddSections {
+                ops: vec![Op::InsertSections {
                     after: 0,
                     last: None,
                     sections,
                 }],
-                claims: claims.to_vec(),
-                encoding: None,
+                meets: Meets {
+                    relies_on: relies_on.to_vec(),
+                    ..Meets::default()
+                },
             }),
         }
     }
@@ -857,7 +851,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fix_that_claims_text_is_made_first_and_keeps_others_from_it() {
+    fn a_fix_that_relies_on_text_is_made_first_and_keeps_others_from_it() {
         let findings = [
             found(&[4..6], &[], &[]),
             found(&[10..11], &[], &[]),
@@ -878,20 +872,20 @@ mod tests {
             found(&[8..9], &[], &[]),
             found(&[10..11], &[], &[]),
         ];
-        let changes = [
-            Change::RenameSection {
+        let ops = [
+            Op::RenameSection {
                 section: 0,
                 name: "d".to_owned(),
             },
-            Change::AddCopy {
+            Op::CopySection {
                 after: 0,
                 last: None,
                 name: "E".to_owned(),
                 lines: Vec::new(),
             },
         ];
-        for (finding, change) in findings[4..].iter_mut().zip(changes) {
-            finding.fix.as_mut().unwrap().changes = vec![change];
+        for (finding, op) in findings[4..].iter_mut().zip(ops) {
+            finding.fix.as_mut().unwrap().ops = vec![op];
         }
         assert_eq!(chosen(&findings, &|_| true), [0, 2, 3, 5]);
     }
@@ -957,7 +951,7 @@ mod tests {
         let mut findings = [found(&[4..4], &[], &[]), found(&[4..4, 4..6], &[], &[])];
         for finding in &mut findings {
             let fix = finding.fix.as_mut().unwrap();
-            fix.additions = BTreeMap::from([(4, Addition::Entries)]);
+            fix.meets.additions = BTreeMap::from([(4, Addition::Entries)]);
         }
         assert_eq!(chosen(&findings, &|_| true), [0]);
     }
@@ -968,7 +962,7 @@ mod tests {
             let fixes = inserts.map(|insert| {
                 let mut fix = found(&[4..4], &[], &[]).fix.unwrap();
                 fix.edits = vec![edit(4..4, insert)];
-                fix.additions = BTreeMap::from([(4, addition)]);
+                fix.meets.additions = BTreeMap::from([(4, addition)]);
                 fix
             });
             edits_of(&[&fixes[0], &fixes[1]])

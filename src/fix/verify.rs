@@ -1,7 +1,6 @@
 //! The verification: a rewritten file is read again before it is trusted.
 
-use super::meaning::Meaning;
-use crate::rules::Fix;
+use crate::edit::{Expected, Fix};
 use crate::source::{Edit, Encoding, Source};
 use crate::syntax::Document;
 
@@ -14,9 +13,9 @@ pub enum Mismatch {
     /// The new bytes do not decode to the text that the edits make.
     #[error("the new bytes do not read as the text that was meant")]
     Text,
-    /// A change does not fit the file.
-    #[error("a fix declares a change that does not fit the file")]
-    Change,
+    /// An operation does not fit the file.
+    #[error("a fix does something that does not fit the file")]
+    Operation,
     /// A section says something other than declared.
     #[error("section [{0}] would mean something other than the fixes declare")]
     Meaning(String),
@@ -35,7 +34,7 @@ pub enum Mismatch {
 /// # Errors
 /// The first difference that is found.
 pub fn verify(before: &Source, after: &Source, fixes: &[&Fix]) -> Result<(), Mismatch> {
-    if let Some(encoding) = fixes.iter().find_map(|fix| fix.encoding) {
+    if let Some(encoding) = fixes.iter().find_map(|fix| fix.encoding()) {
         return re_encoded(before, after, encoding, fixes);
     }
     let edits = super::edits_of(fixes);
@@ -48,11 +47,11 @@ pub fn verify(before: &Source, after: &Source, fixes: &[&Fix]) -> Result<(), Mis
     if !new.errors().is_empty() {
         return Err(Mismatch::Syntax);
     }
-    let mut expected = Meaning::of(&old);
-    for change in fixes.iter().flat_map(|fix| &fix.changes) {
-        expected.apply(change).ok_or(Mismatch::Change)?;
+    let mut expected = Expected::of(&old);
+    for op in fixes.iter().flat_map(|fix| &fix.ops) {
+        expected.apply(op).ok_or(Mismatch::Operation)?;
     }
-    match expected.first_difference(&Meaning::of(&new)) {
+    match expected.first_difference(&Expected::of(&new)) {
         None => Ok(()),
         Some(section) => Err(Mismatch::Meaning(section)),
     }
@@ -67,11 +66,11 @@ fn re_encoded(
     fixes: &[&Fix],
 ) -> Result<(), Mismatch> {
     let is_alone = match fixes {
-        [fix] => fix.edits.is_empty() && fix.changes.is_empty(),
+        [fix] => fix.edits.is_empty() && fix.ops.len() == 1,
         _ => false,
     };
     if !is_alone || before.has_undecoded() {
-        return Err(Mismatch::Change);
+        return Err(Mismatch::Operation);
     }
     let read = Source::new(after.bytes().to_vec());
     if read.encoding() != encoding || after.encoding() != encoding {
@@ -100,8 +99,8 @@ fn bytes_outside(before: &Source, after: &Source, edits: &[Edit]) -> Result<(), 
     let mut old_at = 0;
     let mut new_at = 0;
     for edit in edits {
-        let (range, insert) = before.encode_edit(edit).map_err(|_| Mismatch::Change)?;
-        let length = range.start.checked_sub(old_at).ok_or(Mismatch::Change)?;
+        let (range, insert) = before.encode_edit(edit).map_err(|_| Mismatch::Operation)?;
+        let length = range.start.checked_sub(old_at).ok_or(Mismatch::Operation)?;
         if old.get(old_at..range.start) != new.get(new_at..new_at + length) {
             return Err(Mismatch::Byte(old_at));
         }

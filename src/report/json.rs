@@ -113,7 +113,7 @@ fn finding<'a>(
         fix: finding.fix.as_ref().map(|fix| JsonFix {
             applicability: fix.applicability,
             description: &fix.description,
-            encoding: fix.encoding.map(|encoding| encoding.to_string()),
+            encoding: fix.encoding().map(|encoding| encoding.to_string()),
             edits: fix
                 .edits
                 .iter()

@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::mend::Mend;
 use super::{Applicability, Fix};
+use crate::edit::FixBuilder;
 use crate::model::{DirectiveSite, InstallKind, Model, fold};
 use crate::source::Source;
 use crate::syntax::{Document, Field};
@@ -255,7 +255,7 @@ impl DriverVer {
                 new,
             });
         }
-        let mut mend = Mend::of(model.document()).set_text(site.entry(), 0, &new_date);
+        let mut mend = FixBuilder::of(model.document()).set_text(site.entry(), 0, &new_date);
         if let Some(version) = new_version {
             mend = mend.set_text(site.entry(), 1, &version.text);
         }

@@ -6,7 +6,6 @@ mod driver_store;
 pub(crate) mod driver_ver;
 mod file;
 mod finding;
-mod mend;
 mod meta;
 mod options;
 mod package;
@@ -16,13 +15,12 @@ mod rule;
 mod run;
 mod suppress;
 
+pub use crate::edit::{Applicability, Fix};
 pub(crate) use context::Context;
 use context::is_plain;
 pub use driver_store::{Alone, Facts, Package, Staying, together};
 pub use driver_ver::{DriverVer, DriverVerError, RaiseError};
-pub use finding::{
-    Addition, Applicability, Change, CopiedLine, Finding, Fix, NewSection, Severity,
-};
+pub use finding::{Finding, Severity};
 pub use options::{Downlevel, Options};
 pub use registry::{ALL, known_names};
 pub(crate) use rule::Visit;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::support::{inf, infmend};
 use infmend::fix::{FixOptions, Mismatch, fix, verify};
-use infmend::rules::{self, Fix, Options, Rule, Severity};
+use infmend::rules::{self, Options, Rule, Severity};
 use infmend::source::{Edit, Encoding, Source};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -146,11 +146,9 @@ fn another_result_than_the_same_text_in_the_encoding_is_refused() {
         range: 0..0,
         insert: String::new(),
     };
-    let with_edit = Fix {
-        edits: vec![edit],
-        ..fix.clone()
-    };
-    let refused = Err(Mismatch::Change);
+    let mut with_edit = fix.clone();
+    with_edit.edits = vec![edit];
+    let refused = Err(Mismatch::Operation);
     assert_eq!(verify(&source, &sound, &[&with_edit]), refused);
     assert_eq!(verify(&source, &sound, &[&fix, &fix]), refused);
     let undecoded = Source::with_encoding(b"[A]\n\xFF".to_vec(), Encoding::UTF_8);

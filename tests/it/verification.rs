@@ -1,8 +1,9 @@
 //! The self-check: fixes that are broken in one way each, which it must catch.
 
 use crate::support::{inf, infs_below};
+use infmend::edit::{Applicability, Fix, Op};
 use infmend::fix::verify;
-use infmend::rules::{self, ALL, Applicability, Change, Downlevel, Fix, Options, Rule};
+use infmend::rules::{self, ALL, Downlevel, Options, Rule};
 use infmend::source::{Edit, Source};
 
 /// One way to break a fix; `None` where it does not apply to this one.
@@ -86,13 +87,13 @@ const BREAKS: [(&str, Break); 11] = [
             Some(())
         })
     }),
-    ("the declaration names another entry", |_, fix| {
+    ("the operation names another entry", |_, fix| {
         let mut broken = fix.clone();
-        let entry = broken.changes.iter_mut().find_map(|change| match change {
-            Change::RemoveEntry { entry }
-            | Change::SetField { entry, .. }
-            | Change::SplitEntry { entry, .. } => Some(entry),
-            Change::RemoveSection { section, .. } => Some(section),
+        let entry = broken.ops.iter_mut().find_map(|op| match op {
+            Op::RemoveEntry { entry }
+            | Op::SetValue { entry, .. }
+            | Op::SplitEntry { entry, .. } => Some(entry),
+            Op::RemoveSection { section, .. } => Some(section),
             _ => None,
         })?;
         *entry += 1;
@@ -121,7 +122,7 @@ fn every_broken_fix_of_every_rule_is_caught() {
         let findings = rules::inspect(&source, &rules, &options).unwrap_or_default();
         let fixes = findings.iter().filter_map(|finding| finding.fix.as_ref());
         // That of the encoding has no edits to break; it has tests of its own.
-        for fix in fixes.filter(|fix| fix.encoding.is_none()) {
+        for fix in fixes.filter(|fix| fix.encoding().is_none()) {
             let sound =
                 Source::with_encoding(source.splice(&fix.edits).unwrap(), source.encoding());
             if !rules::inspect(&source, &rules, &Options::default())

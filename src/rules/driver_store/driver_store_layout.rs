@@ -3,8 +3,8 @@ use std::ops::Range;
 use hashbrown::HashSet;
 
 use super::{downlevel, plan};
+use crate::edit::FixBuilder;
 use crate::model::{Directory, FileList, StartType, fold};
-use crate::rules::mend::Mend;
 use crate::rules::{Applicability, Context, Downlevel, Finding, InfVerif, Severity, Visit, rule};
 
 rule! {
@@ -230,11 +230,11 @@ fn check_models(
     );
     match context.options.downlevel {
         Downlevel::Raise => {
-            match downlevel::raise(model, Mend::of(model.document()), &old, required) {
+            match downlevel::raise(model, FixBuilder::of(model.document()), &old, required) {
                 Ok(mend) => {
                     let mend = old
                         .iter()
-                        .fold(mend, |mend, models| mend.claim(models.entry));
+                        .fold(mend, |mend, models| mend.rely_on(models.entry));
                     found.fix = Some(mend.fix(
                         Applicability::Unsafe,
                         format!("let the INF serve Windows {required} and later only"),

@@ -4,8 +4,8 @@ use hashbrown::{HashMap, HashSet};
 
 use super::downlevel::{self, add_destination};
 use super::plan::{self, MovedList, Place, Plan};
+use crate::edit::FixBuilder;
 use crate::model::{ByName, COPY_FILES, Directory, TargetOs, TargetedModels, fold, same};
-use crate::rules::mend::Mend;
 use crate::rules::{Applicability, ByDefault, Context, Downlevel, Finding, Severity, Visit, rule};
 use crate::syntax::Entry;
 
@@ -239,9 +239,9 @@ fn changed_sections(plan: &Plan<'_, '_>) -> HashSet<String> {
         .collect()
 }
 
-fn move_files<'d, 't>(context: &Context<'d, 't>, plan: &Plan<'d, 't>) -> Mend<'d, 't> {
+fn move_files<'d, 't>(context: &Context<'d, 't>, plan: &Plan<'d, 't>) -> FixBuilder<'d, 't> {
     let model = context.model;
-    let mut mend = Mend::of(model.document());
+    let mut mend = FixBuilder::of(model.document());
     if let (Some(subdirectory), Some(line)) = (&plan.default, model.default_destination_line()) {
         mend = set_destination(mend, line, subdirectory);
     }
@@ -268,7 +268,7 @@ fn move_files<'d, 't>(context: &Context<'d, 't>, plan: &Plan<'d, 't>) -> Mend<'d
         };
     }
     for place in &plan.direct {
-        mend = mend.claim(place.entry);
+        mend = mend.rely_on(place.entry);
     }
     let mut subdirectories = HashMap::new();
     for moved in &plan.lists {
@@ -295,10 +295,10 @@ fn move_files<'d, 't>(context: &Context<'d, 't>, plan: &Plan<'d, 't>) -> Mend<'d
 
 fn move_list<'d, 't>(
     context: &Context<'d, 't>,
-    mut mend: Mend<'d, 't>,
+    mut mend: FixBuilder<'d, 't>,
     plan: &Plan<'d, 't>,
     moved: &MovedList<'d, 't>,
-) -> Mend<'d, 't> {
+) -> FixBuilder<'d, 't> {
     let name = moved.list.section.name();
     mend = match context.model.own_destination_line(name) {
         Some(line) => set_destination(mend, line, &moved.subdirectory),
@@ -306,7 +306,7 @@ fn move_list<'d, 't>(
         None => add_destination(context.model, mend, None, name, &store(moved)),
     };
     for place in &moved.places {
-        mend = without_useless_flags(mend, place.entry, place).claim(place.entry);
+        mend = without_useless_flags(mend, place.entry, place).rely_on(place.entry);
     }
     mend
 }
@@ -315,10 +315,10 @@ fn move_list<'d, 't>(
 /// the directives that name the list, with the indices of the values.
 fn split<'d, 't>(
     context: &Context<'d, 't>,
-    mut mend: Mend<'d, 't>,
+    mut mend: FixBuilder<'d, 't>,
     moved: &MovedList<'d, 't>,
     sites: impl Iterator<Item = (&'d Entry<'t>, usize)>,
-) -> Mend<'d, 't> {
+) -> FixBuilder<'d, 't> {
     let model = context.model;
     let name = moved.list.section.name();
     let Some((after, _)) = moved.list.section.parts().last() else {
@@ -349,7 +349,7 @@ fn split<'d, 't>(
         mend = mend.remove_entry(place.entry);
     }
     for (entry, index) in sites {
-        mend = mend.insert_field(entry, index, &new).claim(entry);
+        mend = mend.insert_field(entry, index, &new).rely_on(entry);
     }
     add_destination(
         model,
@@ -367,10 +367,10 @@ fn store(moved: &MovedList<'_, '_>) -> Directory {
 
 /// Lets a line of [DestinationDirs] name the Driver Store.
 fn set_destination<'d, 't>(
-    mut mend: Mend<'d, 't>,
+    mut mend: FixBuilder<'d, 't>,
     line: &'d Entry<'t>,
     subdirectory: &str,
-) -> Mend<'d, 't> {
+) -> FixBuilder<'d, 't> {
     mend = mend.set_text(line, 0, "13");
     mend = if subdirectory.is_empty() {
         mend.truncate_fields(line, 1)
@@ -382,14 +382,14 @@ fn set_destination<'d, 't>(
             mend.set_text(line, 1, subdirectory)
         }
     };
-    mend.rewrite_comments(line, in_driver_store).claim(line)
+    mend.rewrite_comments(line, in_driver_store).rely_on(line)
 }
 
 fn without_useless_flags<'d, 't>(
-    mend: Mend<'d, 't>,
+    mend: FixBuilder<'d, 't>,
     entry: &Entry<'t>,
     place: &Place<'d, 't>,
-) -> Mend<'d, 't> {
+) -> FixBuilder<'d, 't> {
     if place.useless.0 == 0 {
         return mend;
     }

@@ -1,6 +1,6 @@
-use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::edit::Op;
 use crate::rules::{Applicability, Context, Finding, Fix, InfVerif, Severity, Turn, Visit, rule};
 use crate::source::{Encoding, Source};
 use crate::syntax::Document;
@@ -125,15 +125,12 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         section: section_at(document, range.start),
         range,
         help: help.map(str::to_owned),
-        fix: Some(Fix {
+        fix: Some(Fix::new(
+            document,
             applicability,
-            description: "write the whole file in little endian UTF-16 with a byte order mark; the text stays the same".to_owned(),
-            edits: Vec::new(),
-            additions: BTreeMap::new(),
-            changes: Vec::new(),
-            claims: Vec::new(),
-            encoding: Some(Encoding::UTF_16LE_BOM),
-        }),
+            "write the whole file in little endian UTF-16 with a byte order mark; the text stays the same".to_owned(),
+            vec![Op::ReplaceEncoding(Encoding::UTF_16LE_BOM)],
+        )),
     });
 }
 

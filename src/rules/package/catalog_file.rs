@@ -1,4 +1,4 @@
-use crate::rules::mend::Mend;
+use crate::edit::FixBuilder;
 use crate::rules::{Applicability, ByDefault, Context, Finding, Severity, Visit, rule};
 
 rule! {
@@ -62,7 +62,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         .filter(|stem| !stem.contains(['%', '$']));
     let fix = stem.map(|stem| {
         let name = format!("{stem}.cat");
-        Mend::of(model.document())
+        FixBuilder::of(model.document())
             .append_entry(version, "CatalogFile", vec![name.clone()])
             .fix(
                 Applicability::Display,

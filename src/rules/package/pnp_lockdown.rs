@@ -1,5 +1,5 @@
+use crate::edit::FixBuilder;
 use crate::model::number;
-use crate::rules::mend::Mend;
 use crate::rules::{Applicability, ByDefault, Context, Finding, InfVerif, Severity, Visit, rule};
 use crate::syntax::Field;
 
@@ -64,7 +64,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let Some(version) = model.section("Version") else {
         return;
     };
-    let mend = Mend::of(model.document());
+    let mend = FixBuilder::of(model.document());
     let (range, fix) = match version.entry(KEY) {
         Some(entry) => {
             let value = entry.fields().first().map_or("", Field::value);

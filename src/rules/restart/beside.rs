@@ -1,7 +1,7 @@
 //! The comments beside an entry: on its lines, and right above it.
 
+use crate::edit::FixBuilder;
 use crate::model::{DirectiveSite, Model};
-use crate::rules::mend::Mend;
 use crate::syntax::{Document, Line, LineKind};
 
 /// The comments beside a directive.
@@ -77,7 +77,7 @@ impl<'d, 't> Beside<'d, 't> {
 
     /// Deletes the comment above the directive where it speaks of the restart
     /// alone, and of no other entry.
-    pub(super) fn remove_talk_of_restart(&self, mend: Mend<'d, 't>) -> Mend<'d, 't> {
+    pub(super) fn remove_talk_of_restart(&self, mend: FixBuilder<'d, 't>) -> FixBuilder<'d, 't> {
         let texts = self.above.iter().map(|line| self.text_of_line(line));
         let texts: Vec<&str> = texts.collect();
         let goes = self.is_alone

@@ -1,5 +1,5 @@
+use crate::edit::FixBuilder;
 use crate::model::{CopiedFile, CopyFlags, Directory, FLAGS, FlagField, number};
-use crate::rules::mend::Mend;
 use crate::rules::{Applicability, Context, Finding, Severity, Visit, rule};
 use crate::syntax::Field;
 
@@ -78,7 +78,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             Applicability::Display
         };
         let fix = fix.map(|flags| {
-            let mut mend = Mend::of(model.document());
+            let mut mend = FixBuilder::of(model.document());
             if misuse.field == UNUSED {
                 mend = mend.set_field(file.entry(), UNUSED, "");
             }

@@ -1,7 +1,7 @@
 use super::in_use::{Doubt, consequence};
+use crate::edit::{FixBuilder, NewSection};
 use crate::model::{CopyFlags, DirectCopy};
-use crate::rules::mend::Mend;
-use crate::rules::{Applicability, Context, Finding, NewSection, Severity, Visit, rule};
+use crate::rules::{Applicability, Context, Finding, Severity, Visit, rule};
 
 rule! {
     /// A driver binary that is copied by name, which leaves no place for a flag.
@@ -99,11 +99,14 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
 pub(super) fn by_flagged_list<'d, 't>(
     context: &Context<'d, 't>,
     copy: &DirectCopy<'d, 't>,
-) -> (String, Mend<'d, 't>) {
+) -> (String, FixBuilder<'d, 't>) {
     let flags = CopyFlags::IN_USE_RENAME;
     let list = context.own_list(&copy.file, &copy.directory, flags);
-    let mut mend =
-        Mend::of(context.model.document()).set_field(copy.site.entry(), copy.item, &list.name);
+    let mut mend = FixBuilder::of(context.model.document()).set_field(
+        copy.site.entry(),
+        copy.item,
+        &list.name,
+    );
     if list.is_new {
         let section = NewSection {
             name: list.name.clone(),
@@ -129,13 +132,13 @@ pub(super) fn by_list<'d, 't>(
     context: &Context<'d, 't>,
     copy: &DirectCopy<'d, 't>,
     entry: Vec<String>,
-) -> (String, Mend<'d, 't>) {
+) -> (String, FixBuilder<'d, 't>) {
     let name = context.new_section_name(&copy.file);
     let list = NewSection {
         name: name.clone(),
         entries: vec![(None, entry)],
     };
-    let mend = Mend::of(context.model.document())
+    let mend = FixBuilder::of(context.model.document())
         .set_field(copy.site.entry(), copy.item, &name)
         .add_sections(copy.site.part, vec![list]);
     (name, mend)

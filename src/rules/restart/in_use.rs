@@ -1,9 +1,9 @@
 //! What the rules have in common that give a copy `COPYFLG_IN_USE_RENAME`.
 
+use crate::edit::FixBuilder;
 use crate::model::{
     CopiedFile, CopyFlags, Directory, FLAGS, FlagField, MergedSection, Runs, Service, StartType,
 };
-use crate::rules::mend::Mend;
 use crate::rules::{Applicability, Context, Fix, Severity};
 use crate::syntax::Document;
 
@@ -121,7 +121,7 @@ pub(super) fn add_flag(
         ),
         FlagField::Flags(flags) => {
             let new = *flags | CopyFlags::IN_USE_RENAME;
-            let mend = Mend::of(document).set_field(file.entry(), FLAGS, &new.to_string());
+            let mend = FixBuilder::of(document).set_field(file.entry(), FLAGS, &new.to_string());
             let what = format!("write {new} into the flags (COPYFLG_IN_USE_RENAME)");
             Ok(mend.fix(applicability, what))
         }

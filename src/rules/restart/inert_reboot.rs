@@ -4,8 +4,8 @@ use hashbrown::HashMap;
 
 use super::beside::Beside;
 use super::reboot_directive::DIRECTIVES;
+use crate::edit::FixBuilder;
 use crate::model::Inert;
-use crate::rules::mend::Mend;
 use crate::rules::{Applicability, Context, Finding, Severity, Visit, rule};
 
 rule! {
@@ -81,7 +81,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                 fix: Some(
                     Beside::of(model, &site)
                         .remove_talk_of_restart(
-                            Mend::of(model.document()).remove_entry(site.entry()),
+                            FixBuilder::of(model.document()).remove_entry(site.entry()),
                         )
                         .fix(
                             Applicability::Unsafe,

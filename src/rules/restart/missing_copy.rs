@@ -7,14 +7,14 @@ use hashbrown::{HashMap, HashSet};
 
 use self::ends::Ends;
 use super::direct_copy::copied_with;
+use crate::edit::{FixBuilder, NewSection};
 use crate::model::{
     COPY_FILES, CopyFlags, DirectiveSite, Directory, Install, InstallKind, Installed,
     MergedSection, Model, Service, StartType, TargetOs, file_item, fold, has_placeholder, same,
     windows_file,
 };
-use crate::rules::mend::Mend;
 use crate::rules::{
-    Applicability, Context, Finding, Fix, InfVerif, NewSection, Severity, Visit, is_plain, rule,
+    Applicability, Context, Finding, Fix, InfVerif, Severity, Visit, is_plain, rule,
 };
 
 rule! {
@@ -371,7 +371,7 @@ fn fix<'d, 't>(
         CopyFlags::default()
     };
     let entry = copied_with(&service.file, flags);
-    let mend = Mend::of(model.document());
+    let mend = FixBuilder::of(model.document());
     if let Some(list) = copying.empty_list(install.section, service) {
         let name = list.name;
         let section = model.section(&name);
@@ -436,11 +436,11 @@ fn fix<'d, 't>(
 /// a list go.
 fn place<'d, 't>(
     model: &'d Model<'d, 't>,
-    mend: Mend<'d, 't>,
+    mend: FixBuilder<'d, 't>,
     sections: &mut Vec<NewSection>,
     list: &str,
     directory: &Directory,
-) -> Mend<'d, 't> {
+) -> FixBuilder<'d, 't> {
     let dirid = directory.dirid.map(|dirid| dirid.to_string());
     let below = Some(directory.subdirectory.clone()).filter(|below| !below.is_empty());
     let place: Vec<String> = dirid.into_iter().chain(below).collect();

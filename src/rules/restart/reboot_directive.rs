@@ -1,6 +1,6 @@
 use super::beside::Beside;
+use crate::edit::FixBuilder;
 use crate::model::InstallKind;
-use crate::rules::mend::Mend;
 use crate::rules::{Applicability, Context, Finding, Severity, Visit, rule};
 use crate::syntax::Entry;
 
@@ -106,7 +106,9 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                 help: doubt,
                 fix: Some(
                     beside
-                        .remove_talk_of_restart(Mend::of(model.document()).remove_entry(entry))
+                        .remove_talk_of_restart(
+                            FixBuilder::of(model.document()).remove_entry(entry),
+                        )
                         .fix(applicability, format!("delete the {key} directive")),
                 ),
             });

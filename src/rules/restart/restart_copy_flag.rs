@@ -1,6 +1,6 @@
 use super::in_use::Doubt;
+use crate::edit::FixBuilder;
 use crate::model::{CopyFlags, Directory, FLAGS, FlagField, Runs, same};
-use crate::rules::mend::Mend;
 use crate::rules::{Applicability, Context, Finding, Severity, Visit, rule};
 
 rule! {
@@ -130,11 +130,11 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             || boot.is_some()
             || is_of_loader;
         let (new, mend) = if just_go {
-            let mend = Mend::of(model.document()).set_flags(entry, rest);
+            let mend = FixBuilder::of(model.document()).set_flags(entry, rest);
             (rest, mend.drop_flag_names(entry, bad))
         } else {
             let new = rest | CopyFlags::IN_USE_RENAME;
-            let mend = Mend::of(model.document()).set_flags(entry, new);
+            let mend = FixBuilder::of(model.document()).set_flags(entry, new);
             (new, mend.rename_flags(entry, bad, CopyFlags::IN_USE_RENAME))
         };
         let (applicability, help) = if is_of_loader {

@@ -1,7 +1,7 @@
 use std::ops::Range;
 
+use crate::edit::FixBuilder;
 use crate::model::{plain, same};
-use crate::rules::mend::Mend;
 use crate::rules::{Applicability, Context, Finding, Severity, Visit, rule};
 use crate::syntax::{Document, Entry, Set};
 
@@ -68,7 +68,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         let fix = line.index.filter(|_| !also).and_then(|field| {
             let paths = chain(swallowing.get(index..).unwrap_or_default());
             let last = paths.last().map_or(0, |path| path.end);
-            let mend = Mend::of(document).quote_paths(line.entry, field, &paths)?;
+            let mend = FixBuilder::of(document).quote_paths(line.entry, field, &paths)?;
             mended = last;
             Some(mend.fix(
                 Applicability::Unsafe,
@@ -253,8 +253,9 @@ fn is_root(text: &str) -> bool {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::edit::Op;
     use crate::fix::{FixOptions, fix};
-    use crate::rules::{Change, Options, inspect};
+    use crate::rules::{Options, inspect};
     use crate::source::Source;
 
     /// An INF with some lines in a section of its own.
@@ -354,13 +355,14 @@ mod tests {
         let text = inf("a = 12,x\\ ; note\n b = 12");
         let source = Source::new(text.clone().into());
         let findings = inspect(&source, &[&RULE], &Options::default()).unwrap();
-        let split = Change::SplitEntry {
+        let path = text.find("x\\").unwrap();
+        let split = Op::SplitEntry {
             entry: text.find("a = 12").unwrap(),
-            field: 1,
-            value: "x\\".to_owned(),
+            value: 1,
+            paths: vec![path..path + 2],
             rest: " b = 12\n".to_owned(),
         };
-        assert_eq!(findings[0].fix.as_ref().unwrap().changes, [split]);
+        assert_eq!(findings[0].fix.as_ref().unwrap().ops, [split]);
     }
 
     #[test]

@@ -1,11 +1,11 @@
 use hashbrown::{HashMap, HashSet};
 
 use super::beside::Beside;
+use crate::edit::FixBuilder;
 use crate::model::{
     DirectiveSite, FLAGS, InstallKind, MergedSection, Model, Wanted, Words, file_item, fold,
     longest_word, number,
 };
-use crate::rules::mend::Mend;
 use crate::rules::{Applicability, Context, Finding, Fix, Severity, Visit, rule};
 
 rule! {
@@ -415,7 +415,7 @@ fn fix(
     fates: &HashMap<String, Fate>,
     index: usize,
 ) -> Fix {
-    let mut mend = Mend::of(model.document());
+    let mut mend = FixBuilder::of(model.document());
     let Some(group) = groups.get(index) else {
         return mend.fix(Applicability::Display, String::new());
     };

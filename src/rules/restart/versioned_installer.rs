@@ -3,11 +3,11 @@ use std::cell::LazyCell;
 use hashbrown::{HashMap, HashSet};
 
 use super::direct_copy::by_list;
+use crate::edit::FixBuilder;
 use crate::model::{
     Directory, FIRST_VALUE, Model, RegistryValue, SectionSet, Wanted, Words, fold, longest_word,
     placeholders, plain, same,
 };
-use crate::rules::mend::Mend;
 use crate::rules::{Applicability, Context, Finding, Fix, InfVerif, Severity, Visit, rule};
 use crate::syntax::{Document, Entry};
 
@@ -392,7 +392,7 @@ fn fix(
     }
     let mut followed: HashSet<(usize, usize)> = HashSet::new();
     let mut mend = match context.direct_copies(file).as_slice() {
-        [] => Mend::of(document),
+        [] => FixBuilder::of(document),
         [copy] if !copy.directory.is_driver_store() => {
             followed.insert((copy.site.entry().range().start, copy.item));
             by_list(context, copy, vec![new.clone(), copy.file.clone()]).1
@@ -425,11 +425,11 @@ fn fix(
 
 /// Gives the copy of a file another name at its destination.
 fn rename<'d, 't>(
-    mend: Mend<'d, 't>,
+    mend: FixBuilder<'d, 't>,
     document: &Document<'_>,
     entry: &Entry<'_>,
     new: &str,
-) -> Option<Mend<'d, 't>> {
+) -> Option<FixBuilder<'d, 't>> {
     let (destination, source) = match entry.fields() {
         [destination] => (destination, ""),
         [destination, source, ..] => (destination, source.value()),

@@ -1,8 +1,9 @@
 //! What Windows cannot read, and so no fix may write: fields and names that are
 //! too long (docs install/general-syntax-rules-for-inf-files.md).
 
+use crate::edit::Op;
 use crate::model::Model;
-use crate::rules::{Applicability, Change, Finding, Fix};
+use crate::rules::{Applicability, Finding, Fix};
 
 /// So many characters a field holds, before and after string substitution; with
 /// the NUL behind it 4,096.
@@ -24,12 +25,10 @@ pub(super) fn leave_too_long(model: &Model<'_, '_>, findings: &mut [Finding]) {
 }
 
 fn too_long(model: &Model<'_, '_>, fix: &Fix) -> Option<String> {
-    fix.changes
-        .iter()
-        .find_map(|change| too_long_in(model, change))
+    fix.ops.iter().find_map(|op| too_long_in(model, op))
 }
 
-fn too_long_in(model: &Model<'_, '_>, change: &Change) -> Option<String> {
+fn too_long_in(model: &Model<'_, '_>, op: &Op) -> Option<String> {
     let field = |value: &String| {
         let is_too_long = longer_than(value, FIELD) || longer_than(&model.text(value), FIELD);
         is_too_long.then(|| "the fix would make a field longer than the 4,095 characters that Windows reads: change it by hand".to_owned())
@@ -39,29 +38,35 @@ fn too_long_in(model: &Model<'_, '_>, change: &Change) -> Option<String> {
             "the fix would make a section's name longer than the 255 characters that Windows reads: change it by hand".to_owned()
         })
     };
-    match change {
-        Change::SetField { value, .. }
-        | Change::SplitEntry { value, .. }
-        | Change::InsertField { value, .. } => field(value),
-        Change::AddEntry { key, fields, .. } => key.iter().chain(fields).find_map(field),
-        Change::RenameSection { name, .. } => section(name),
-        Change::AddCopy { name, lines, .. } => section(name).or_else(|| {
-            let mut changes = lines.iter().flat_map(|line| &line.changes);
-            changes.find_map(|change| too_long_in(model, change))
+    match op {
+        Op::SetValue { text, .. } | Op::InsertValue { text, .. } => field(text),
+        Op::SplitEntry { paths, .. } => {
+            let paths = paths.iter().cloned();
+            paths
+                .map(|path| model.document().slice(path).to_owned())
+                .find_map(|path| field(&path))
+        }
+        Op::InsertEntry { key, values, .. } => key.iter().chain(values).find_map(field),
+        Op::RenameSection { name, .. } => section(name),
+        Op::CopySection { name, lines, .. } => section(name).or_else(|| {
+            let mut ops = lines.iter().flat_map(|line| &line.ops);
+            ops.find_map(|op| too_long_in(model, op))
         }),
-        Change::AddSections { sections, .. } => sections.iter().find_map(|added| {
+        Op::InsertSections { sections, .. } => sections.iter().find_map(|added| {
             let entries = added.entries.iter();
             let mut values = entries.flat_map(|(key, values)| key.iter().chain(values));
             section(&added.name).or_else(|| values.find_map(field))
         }),
-        Change::RemoveEntry { .. }
-        | Change::SetComment { .. }
-        | Change::RemoveComment { .. }
-        | Change::SetRemark { .. }
-        | Change::RemoveRemark { .. }
-        | Change::RemoveSection { .. }
-        | Change::TruncateFields { .. }
-        | Change::RemoveField { .. } => None,
+        Op::RemoveEntry { .. }
+        | Op::RemoveValue { .. }
+        | Op::TruncateValues { .. }
+        | Op::CloseQuote { .. }
+        | Op::SetComment { .. }
+        | Op::SetRemark { .. }
+        | Op::SetIgnored { .. }
+        | Op::RemoveSection { .. }
+        | Op::ReplaceEncoding(_)
+        | Op::Rely(_) => None,
     }
 }
 
@@ -75,7 +80,8 @@ fn longer_than(text: &str, limit: usize) -> bool {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::rules::{CopiedLine, NewSection, Options, Rule, inspect};
+    use crate::edit::{CopiedLine, NewSection, Writing};
+    use crate::rules::{Options, Rule, inspect};
     use crate::source::Source;
     use crate::syntax::Document;
 
@@ -113,12 +119,13 @@ mod tests {
     fn a_field_that_would_be_too_long_is_only_shown() {
         let document = Document::new("[Strings]\nTen = 0123456789\n");
         let model = Model::new(&document);
-        let set = |value: String| Change::SetField {
+        let set = |text: String| Op::SetValue {
             entry: 0,
-            field: 0,
-            value,
+            value: 0,
+            text,
+            writing: Writing::Plain,
         };
-        let is_too_long = |change: &Change| too_long_in(&model, change).is_some();
+        let is_too_long = |op: &Op| too_long_in(&model, op).is_some();
         let x = |length: usize| "x".repeat(length);
         assert!(!is_too_long(&set(x(FIELD))));
         assert!(is_too_long(&set(x(FIELD + 1))));
@@ -128,23 +135,23 @@ mod tests {
         // What a string stands for counts, too.
         assert!(!is_too_long(&set(format!("{}%Ten%", x(FIELD - 10)))));
         assert!(is_too_long(&set(format!("{}%Ten%", x(FIELD - 9)))));
-        for change in [
-            Change::InsertField {
+        for op in [
+            Op::InsertValue {
                 entry: 0,
-                field: 0,
-                value: x(FIELD + 1),
+                after: 0,
+                text: x(FIELD + 1),
             },
-            Change::AddEntry {
+            Op::InsertEntry {
                 section: 0,
                 after: None,
                 key: Some("k".to_owned()),
-                fields: vec!["a".to_owned(), x(FIELD + 1)],
+                values: vec!["a".to_owned(), x(FIELD + 1)],
             },
-            Change::RenameSection {
+            Op::RenameSection {
                 section: 0,
                 name: x(SECTION_NAME + 1),
             },
-            Change::AddSections {
+            Op::InsertSections {
                 after: 0,
                 last: None,
                 sections: vec![NewSection {
@@ -152,17 +159,17 @@ mod tests {
                     entries: vec![(None, vec![x(FIELD + 1)])],
                 }],
             },
-            Change::AddCopy {
+            Op::CopySection {
                 after: 0,
                 last: None,
                 name: "n".to_owned(),
                 lines: vec![CopiedLine {
-                    line: 0,
-                    changes: vec![set(x(FIELD + 1))],
+                    line: 0..1,
+                    ops: vec![set(x(FIELD + 1))],
                 }],
             },
         ] {
-            assert!(is_too_long(&change), "{change:?}");
+            assert!(is_too_long(&op), "{op:?}");
         }
     }
 }

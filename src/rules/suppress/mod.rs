@@ -9,9 +9,9 @@ use std::ops::Range;
 use hashbrown::HashMap;
 use memchr::memchr_iter;
 
-use crate::rules::mend::Mend;
+use crate::edit::{FixBuilder, Op};
 use crate::rules::meta::unused_allow::RULE as UNUSED_ALLOW;
-use crate::rules::{Applicability, Change, Finding, Rule};
+use crate::rules::{Applicability, Finding, Rule};
 use crate::syntax::{Document, Entry, Line, LineKind};
 
 /// What a comment to infmend begins with.
@@ -209,10 +209,10 @@ impl<'d, 't> Allowances<'d, 't> {
         }
         for fix in findings.iter_mut().filter_map(|f| f.fix.as_mut()) {
             let removed: Vec<usize> = fix
-                .changes
+                .ops
                 .iter()
-                .filter_map(|change| match change {
-                    Change::RemoveEntry { entry } => Some(*entry),
+                .filter_map(|op| match op {
+                    Op::RemoveEntry { entry } => Some(*entry),
                     _ => None,
                 })
                 .collect();
@@ -222,10 +222,8 @@ impl<'d, 't> Allowances<'d, 't> {
                 .filter_map(|entry| above.get(entry))
                 .flatten();
             for comment in gone.filter(|comment| comment.allowances.iter().any(local)) {
-                let mend = comment.without(document, |allowance, _| local(allowance));
-                let more = mend.fix(fix.applicability, String::new());
-                fix.edits.extend(more.edits);
-                fix.changes.extend(more.changes);
+                let without = comment.without(document, |allowance, _| local(allowance));
+                fix.extend(document, without.into_ops());
             }
         }
     }
@@ -324,7 +322,7 @@ impl Comment<'_, '_> {
         &self,
         document: &'m Document<'n>,
         gone: impl Fn(&Allowance, &Name) -> bool,
-    ) -> Mend<'m, 'n> {
+    ) -> FixBuilder<'m, 'n> {
         let mut text = String::new();
         let mut done = self.range.start;
         for allowance in &self.allowances {
@@ -358,14 +356,17 @@ impl Comment<'_, '_> {
         }
         text.push_str(document.slice(done..self.range.end));
         let text = text.trim_end_matches(is_separator);
-        let mend = Mend::of(document);
+        let builder = FixBuilder::of(document);
         let range = self.range.clone();
-        match (self.place, text.is_empty()) {
-            (Place::Entry(entry, index), true) => mend.remove_comment(entry, index, range),
-            (Place::Entry(entry, index), false) => mend.set_comment(entry, index, range, text),
-            (Place::Own(line), true) => mend.remove_remark(line),
-            (Place::Own(line), false) => mend.set_remark(line, range, text),
-            (Place::Header | Place::Unread, _) => mend.set_ignored(range, text),
+        let text = (!text.is_empty()).then(|| text.to_owned());
+        match self.place {
+            Place::Entry(entry, index) => builder.comment(entry.range().start, index, range, text),
+            Place::Own(line) => builder.op(Op::SetRemark {
+                line: line.range.clone(),
+                range,
+                text,
+            }),
+            Place::Header | Place::Unread => builder.op(Op::SetIgnored { range, text }),
         }
     }
 }

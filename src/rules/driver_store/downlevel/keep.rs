@@ -8,14 +8,14 @@ use hashbrown::{HashMap, HashSet};
 use super::{
     add_destination, base_name, refuse_missing_models, refuse_name, unclear, undecorated_machines,
 };
+use crate::edit::{FixBuilder, NewSection, kept_lines, needs_quotes};
 use crate::model::{
     Fate, MergedSection, Model, TargetOs, TargetedModels, file_item, fold, is_reference_directive,
     references, same, selection, undecorated, without_companion,
 };
+use crate::rules::Context;
 use crate::rules::driver_store::plan::{MovedList, Plan};
-use crate::rules::mend::{Mend, lines_before_next, needs_quotes};
-use crate::rules::{Context, NewSection};
-use crate::syntax::{Entry, Line, Section};
+use crate::syntax::{Entry, Section};
 
 /// What the names of sections for older systems end in.
 const DOWNLEVEL: &str = "_Downlevel";
@@ -40,12 +40,12 @@ const TEXTS: [&str; 8] = [
 /// What stands in the way, as the end of a sentence.
 pub(in crate::rules) fn keep<'d, 't>(
     context: &Context<'d, 't>,
-    mut mend: Mend<'d, 't>,
+    mut mend: FixBuilder<'d, 't>,
     plan: &Plan<'d, 't>,
     old: &[TargetedModels<'d, 't>],
     changed: &HashSet<String>,
     required: TargetOs,
-) -> Result<Mend<'d, 't>, String> {
+) -> Result<FixBuilder<'d, 't>, String> {
     let model = context.model;
     refuse_missing_models(model, old, required)?;
     let direct = lists_of_direct_copies(context, plan)?;
@@ -349,11 +349,11 @@ fn check_copies<'d, 't>(
 /// Points an entry of a copy to the copies of what it names.
 fn redirect<'d, 't>(
     model: &Model<'_, '_>,
-    mend: Mend<'d, 't>,
+    mend: FixBuilder<'d, 't>,
     entry: &Entry<'t>,
     names: &BTreeMap<String, Vec<String>>,
     direct: &BTreeMap<String, String>,
-) -> Mend<'d, 't> {
+) -> FixBuilder<'d, 't> {
     references(entry).fold(mend, |mend, (index, field)| {
         let name = model.text(field.value());
         if let Some(file) = file_item(&name) {
@@ -384,10 +384,4 @@ fn only_part<'d, 't>(section: MergedSection<'d, 't>) -> Result<(usize, &'d Secti
             section.name()
         )),
     }
-}
-
-/// The lines of a section without those that lead to the next.
-fn kept_lines<'l, 't>(lines: &'l [Line<'t>]) -> &'l [Line<'t>] {
-    let kept = lines_before_next(lines);
-    lines.get(..kept).unwrap_or_default()
 }

@@ -8,8 +8,8 @@ use std::cell::LazyCell;
 
 use hashbrown::{HashMap, HashSet};
 
+use crate::edit::FixBuilder;
 use crate::model::{Decoration, Directory, Model, TargetOs, TargetedModels, same};
-use crate::rules::mend::Mend;
 use crate::syntax::Entry;
 
 pub(super) use keep::keep;
@@ -106,11 +106,11 @@ fn base_name<'t>(model: &Model<'_, '_>, models: &TargetedModels<'_, 't>, name: &
 /// Adds a line to [DestinationDirs], behind another or at the end.
 pub(super) fn add_destination<'d, 't>(
     model: &'d Model<'d, 't>,
-    mend: Mend<'d, 't>,
+    mend: FixBuilder<'d, 't>,
     after: Option<&'d Entry<'t>>,
     list: &str,
     directory: &Directory,
-) -> Mend<'d, 't> {
+) -> FixBuilder<'d, 't> {
     let document = model.document();
     let place = match after {
         Some(entry) => {

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use hashbrown::{HashMap, HashSet};
 
 use super::{base_name, refuse_missing_models, refuse_name, unclear, undecorated_machines};
+use crate::edit::FixBuilder;
 use crate::model::{
     Decoration, Fate, Install, MergedSection, Model, Rank, SectionSet, TargetOs, TargetedModels,
     fold, selection,
 };
-use crate::rules::mend::Mend;
 
 /// What a models section becomes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,10 +31,10 @@ enum Becomes {
 /// What stands in the way, as the end of a sentence.
 pub(in crate::rules) fn raise<'d, 't>(
     model: &'d Model<'d, 't>,
-    mut mend: Mend<'d, 't>,
+    mut mend: FixBuilder<'d, 't>,
     old: &[TargetedModels<'d, 't>],
     required: TargetOs,
-) -> Result<Mend<'d, 't>, String> {
+) -> Result<FixBuilder<'d, 't>, String> {
     refuse_missing_models(model, old, required)?;
     let all = model.targeted_models();
     let becomes = plan(model, &all, old, required)?;
@@ -168,10 +168,10 @@ fn of_sections<'m, 'd, 't>(
 
 /// Lets a line of [Manufacturer] name what its models sections become.
 fn raise_line<'d, 't>(
-    mut mend: Mend<'d, 't>,
+    mut mend: FixBuilder<'d, 't>,
     line: &[(&TargetedModels<'d, 't>, &Becomes)],
     required: TargetOs,
-) -> Result<Mend<'d, 't>, String> {
+) -> Result<FixBuilder<'d, 't>, String> {
     let Some((first, _)) = line.first() else {
         return Ok(mend);
     };
@@ -203,9 +203,9 @@ fn raise_line<'d, 't>(
 /// Deletes models sections, and what is installed by nothing else.
 fn remove<'d, 't>(
     model: &'d Model<'d, 't>,
-    mut mend: Mend<'d, 't>,
+    mut mend: FixBuilder<'d, 't>,
     models: &[MergedSection<'d, 't>],
-) -> Mend<'d, 't> {
+) -> FixBuilder<'d, 't> {
     if models.is_empty() {
         return mend;
     }

@@ -1,19 +1,20 @@
-//! What an INF says, and what it should say after a set of declared changes.
+//! What an INF says, and what it has to say after operations on it.
 //!
 //! This is the yardstick of the verification. It is made from the tree alone,
-//! without the model, and holds everything but blank lines and the way in
-//! which things are written: sections, keys, values before substitution, and
-//! the comments.
+//! without the model and without anything of the printer, and holds everything but
+//! blank lines and the way in which things are written: sections, keys, values before
+//! substitution, and the comments.
 
 use std::borrow::Cow;
 
-use crate::rules::{Change, CopiedLine, NewSection};
+use super::op::{CopiedLine, NewSection, Op};
 use crate::syntax::{Document, Line, LineKind};
 
-/// What a document says, and what changes add to it: its lines keep their
-/// places, so that many changes take no longer than each alone.
+/// What a document says, and what operations do to it: its lines keep their
+/// places, so that many operations take no longer than each alone.
 #[derive(Debug)]
-pub(super) struct Meaning<'d> {
+pub struct Expected<'d, 't> {
+    document: &'d Document<'t>,
     /// A first section for the lines before the first header, then those of
     /// the document.
     sections: Vec<usize>,
@@ -29,7 +30,7 @@ struct Node<'d> {
     section: usize,
     part: Part<'d>,
     is_gone: bool,
-    /// What changes added behind it, up to the next node.
+    /// What was added behind it, up to the next node.
     added: Vec<Part<'d>>,
 }
 
@@ -43,8 +44,11 @@ enum Part<'d> {
 #[derive(Debug, Clone)]
 struct Item<'d> {
     key: Option<Cow<'d, str>>,
-    fields: Vec<Cow<'d, str>>,
-    /// Those that a change removed keep their place.
+    values: Vec<Cow<'d, str>>,
+    /// Which value of the entry as it was each value is; none of those that were added.
+    /// Empty where each is in its place.
+    origins: Vec<Option<usize>>,
+    /// Those that were removed keep their place.
     comments: Vec<Option<Cow<'d, str>>>,
     /// The text of a line that is no entry.
     text: Cow<'d, str>,
@@ -58,13 +62,15 @@ impl<'d> Item<'d> {
         match &line.entry {
             Some(entry) => Item {
                 key: entry.explicit_key().map(|key| key.value().into()),
-                fields: entry.fields().iter().map(|f| f.value().into()).collect(),
+                values: entry.fields().iter().map(|f| f.value().into()).collect(),
+                origins: Vec::new(),
                 comments: entry.comments().iter().map(trimmed).map(Some).collect(),
                 text: Cow::default(),
             },
             None => Item {
                 key: None,
-                fields: Vec::new(),
+                values: Vec::new(),
+                origins: Vec::new(),
                 comments: Vec::new(),
                 text: trimmed(&line.range),
             },
@@ -90,7 +96,8 @@ impl<'d> Item<'d> {
         let owned = |text: Cow<'d, str>| Cow::Owned(text.into_owned());
         Item {
             key: self.key.map(owned),
-            fields: self.fields.into_iter().map(owned).collect(),
+            values: self.values.into_iter().map(owned).collect(),
+            origins: self.origins,
             comments: self
                 .comments
                 .into_iter()
@@ -100,10 +107,11 @@ impl<'d> Item<'d> {
         }
     }
 
-    fn added(key: Option<String>, fields: Vec<String>) -> Item<'d> {
+    fn added(key: Option<String>, values: Vec<String>) -> Item<'d> {
         Item {
             key: key.map(Cow::Owned),
-            fields: fields.into_iter().map(Cow::Owned).collect(),
+            values: values.into_iter().map(Cow::Owned).collect(),
+            origins: Vec::new(),
             comments: Vec::new(),
             text: Cow::default(),
         }
@@ -113,58 +121,101 @@ impl<'d> Item<'d> {
         self.comments.iter().flatten().map(|comment| &**comment)
     }
 
-    /// Makes a change of one entry.
-    fn apply(&mut self, change: &Change) -> Option<()> {
-        match change {
-            Change::SetField { field, value, .. } => {
-                if self.fields.len() <= *field {
-                    self.fields.resize(*field + 1, Cow::default());
+    /// Where a value of the entry as it was stands now.
+    fn place_of(&self, value: usize) -> Option<usize> {
+        if self.origins.is_empty() {
+            return (value < self.values.len()).then_some(value);
+        }
+        self.origins.iter().position(|other| *other == Some(value))
+    }
+
+    /// Remembers which value is which before they move.
+    fn remember_origins(&mut self) {
+        if self.origins.is_empty() {
+            self.origins = (0..self.values.len()).map(Some).collect();
+        }
+    }
+
+    /// Does an operation on this one entry.
+    fn apply(&mut self, op: &Op) -> Option<()> {
+        match op {
+            Op::SetValue { value, text, .. } => {
+                if self.place_of(*value).is_none() {
+                    self.fill_up_to(*value)?;
                 }
-                *self.fields.get_mut(*field)? = value.clone().into();
+                let place = self.place_of(*value)?;
+                *self.values.get_mut(place)? = text.clone().into();
             }
-            Change::SetComment { comment, text, .. } => {
-                let old = self.comments.get_mut(*comment)?.as_mut()?;
-                *old = text.trim_end().to_owned().into();
+            Op::InsertValue { after, text, .. } => {
+                let place = self.place_of(*after)?;
+                self.remember_origins();
+                let others = self.origins.iter().skip(place + 1);
+                let added = others.take_while(|other| other.is_none()).count();
+                let place = place + 1 + added;
+                self.values.insert(place, text.clone().into());
+                self.origins.insert(place, None);
             }
-            Change::TruncateFields { fields, .. } => self.fields.truncate(*fields),
-            Change::InsertField { field, value, .. } if *field <= self.fields.len() => {
-                self.fields.insert(*field, value.clone().into());
+            Op::RemoveValue { value, .. } => {
+                let place = self.place_of(*value)?;
+                self.remember_origins();
+                self.values.remove(place);
+                self.origins.remove(place);
             }
-            Change::RemoveField { field, .. } if *field < self.fields.len() => {
-                self.fields.remove(*field);
+            Op::TruncateValues { left, .. } => {
+                let last = self.place_of(left.checked_sub(1)?)?;
+                self.values.truncate(last + 1);
+                self.origins.truncate(last + 1);
             }
-            Change::RemoveComment { comment, .. } => {
-                self.comments.get_mut(*comment)?.take()?;
+            Op::CloseQuote { value, .. } => {
+                let place = self.place_of(*value)?;
+                let value = self.values.get_mut(place)?;
+                *value = value.trim_end_matches('\r').to_owned().into();
+            }
+            Op::SetComment { comment, text, .. } => {
+                let comment = self.comments.get_mut(*comment)?;
+                comment.as_ref()?;
+                *comment = text.as_ref().map(|text| text.trim_end().to_owned().into());
             }
             _ => return None,
         }
         Some(())
     }
 
+    /// Adds empty values up to one that the entry does not have. `None` where others were
+    /// added to it or taken from it, so that nobody can say which that is.
+    fn fill_up_to(&mut self, value: usize) -> Option<()> {
+        if !self.origins.is_empty() || value < self.values.len() {
+            return None;
+        }
+        self.values.resize(value + 1, Cow::default());
+        Some(())
+    }
+
     fn says_the_same(&self, other: &Item<'_>) -> bool {
         self.key == other.key
-            && self.fields == other.fields
+            && self.values == other.values
             && self.comments().eq(other.comments())
             && self.text == other.text
     }
 }
 
-impl<'d> Meaning<'d> {
+impl<'d, 't> Expected<'d, 't> {
     /// What a document says.
-    pub(super) fn of(document: &'d Document<'_>) -> Meaning<'d> {
-        let mut meaning = Meaning {
+    pub fn of(document: &'d Document<'t>) -> Expected<'d, 't> {
+        let mut expected = Expected {
+            document,
             sections: Vec::new(),
             nodes: Vec::new(),
             lines: Vec::new(),
         };
-        meaning.read_section(document, "", document.preamble_lines());
+        expected.read_section("", document.preamble_lines());
         for section in document.sections() {
-            meaning.read_section(document, section.name(), section.lines());
+            expected.read_section(section.name(), section.lines());
         }
-        meaning
+        expected
     }
 
-    fn read_section(&mut self, document: &'d Document<'_>, name: &'d str, lines: &'d [Line<'_>]) {
+    fn read_section(&mut self, name: &'d str, lines: &'d [Line<'t>]) {
         let section = self.sections.len();
         self.sections.push(self.nodes.len());
         let node = |part: Part<'d>| Node {
@@ -177,52 +228,75 @@ impl<'d> Meaning<'d> {
         for line in lines.iter().filter(|line| line.kind != LineKind::Blank) {
             self.lines.push((line.range.start, self.nodes.len()));
             self.nodes
-                .push(node(Part::Item(Item::read(document, line))));
+                .push(node(Part::Item(Item::read(self.document, line))));
         }
     }
 
-    /// Makes a declared change. `None` where it does not fit the document.
-    pub(super) fn apply(&mut self, change: &Change) -> Option<()> {
-        match change {
-            Change::RemoveEntry { entry: line } | Change::RemoveRemark { line } => {
-                self.line(*line)?.is_gone = true;
+    /// Does an operation. `None` where it does not fit the document.
+    pub fn apply(&mut self, op: &Op) -> Option<()> {
+        match op {
+            Op::RemoveEntry { entry } => {
+                self.line(*entry)?.is_gone = true;
             }
-            Change::SplitEntry {
+            Op::SplitEntry {
                 entry,
-                field,
                 value,
+                paths,
                 rest,
             } => {
+                let path = self.document.slice(paths.first()?.clone());
                 let apart = Item::read_alone(rest)?;
                 let node = self.line(*entry)?;
                 let item = node.part.item()?;
-                if item.fields.len() <= *field {
-                    return None;
-                }
-                item.fields.truncate(*field);
-                item.fields.push(value.clone().into());
+                let last = item.place_of(*value)?;
+                item.values.truncate(last);
+                item.values.push(path.to_owned().into());
+                item.origins.truncate(last + 1);
                 let moved: usize = apart.iter().map(|item| item.comments.len()).sum();
                 let kept = item.comments.len().checked_sub(moved)?;
                 item.comments.truncate(kept);
                 node.added.splice(0..0, apart.into_iter().map(Part::Item));
             }
-            Change::SetField { entry, .. }
-            | Change::SetComment { entry, .. }
-            | Change::TruncateFields { entry, .. }
-            | Change::InsertField { entry, .. }
-            | Change::RemoveField { entry, .. }
-            | Change::RemoveComment { entry, .. } => {
-                self.line(*entry)?.part.item()?.apply(change)?;
+            Op::SetValue { entry, .. }
+            | Op::InsertValue { entry, .. }
+            | Op::RemoveValue { entry, .. }
+            | Op::TruncateValues { entry, .. }
+            | Op::CloseQuote { entry, .. }
+            | Op::SetComment { entry, .. } => {
+                self.line(*entry)?.part.item()?.apply(op)?;
             }
-            Change::SetRemark { line, text } => {
-                let item = self.line(*line)?.part.item()?;
-                item.text = text.trim_end().to_owned().into();
+            Op::SetRemark { line, range, text } => {
+                let indent = self.document.slice(line.start..range.start);
+                let node = self.line(line.start)?;
+                match text {
+                    Some(text) => {
+                        node.part.item()?.text =
+                            format!("{indent}{text}").trim_end().to_owned().into();
+                    }
+                    None => node.is_gone = true,
+                }
             }
-            Change::RenameSection { section, name } => {
-                let node = self.place(*section, None)?;
-                self.nodes.get_mut(node)?.part = Part::Header(name.clone().into());
+            Op::InsertEntry {
+                section,
+                after,
+                key,
+                values,
+            } => {
+                let place = self.place(*section, *after)?;
+                let node = self.nodes.get_mut(place)?;
+                let entry = Item::added(key.clone(), values.clone());
+                node.added.insert(node.entries_added(), Part::Item(entry));
             }
-            Change::AddCopy {
+            Op::InsertSections {
+                after,
+                last,
+                sections,
+            } => {
+                let place = self.place_behind(*after, *last)?;
+                let added = &mut self.nodes.get_mut(place)?.added;
+                added.extend(sections.iter().flat_map(Part::of_new));
+            }
+            Op::CopySection {
                 after,
                 last,
                 name,
@@ -230,23 +304,12 @@ impl<'d> Meaning<'d> {
             } => {
                 let mut parts = vec![Part::Header(name.clone().into())];
                 for line in lines {
-                    parts.push(Part::Item(self.copy(line)?));
+                    parts.extend(self.copy(line)?.map(Part::Item));
                 }
-                let place = self.place(*after, *last)?;
+                let place = self.place_behind(*after, *last)?;
                 self.nodes.get_mut(place)?.added.extend(parts);
             }
-            Change::AddEntry {
-                section,
-                after,
-                key,
-                fields,
-            } => {
-                let place = self.place(*section, *after)?;
-                let node = self.nodes.get_mut(place)?;
-                let entry = Item::added(key.clone(), fields.clone());
-                node.added.insert(node.entries_added(), Part::Item(entry));
-            }
-            Change::RemoveSection { section, last } => {
+            Op::RemoveSection { section, last } => {
                 let first = self.place(*section, None)?;
                 let last = self.place(*section, *last)?;
                 let (last, before) = self.nodes.get_mut(first..=last)?.split_last_mut()?;
@@ -260,15 +323,11 @@ impl<'d> Meaning<'d> {
                 last.is_gone = true;
                 last.added.drain(..last.entries_added());
             }
-            Change::AddSections {
-                after,
-                last,
-                sections,
-            } => {
-                let place = self.place(*after, *last)?;
-                let added = &mut self.nodes.get_mut(place)?.added;
-                added.extend(sections.iter().flat_map(Part::of_new));
+            Op::RenameSection { section, name } => {
+                let node = self.place(*section, None)?;
+                self.nodes.get_mut(node)?.part = Part::Header(name.clone().into());
             }
+            Op::SetIgnored { .. } | Op::ReplaceEncoding(_) | Op::Rely(_) => {}
         }
         Some(())
     }
@@ -292,6 +351,14 @@ impl<'d> Meaning<'d> {
     /// The index of the node of a line of a section of the document, or that
     /// of its header, where it is still there.
     fn place(&self, section: usize, line: Option<usize>) -> Option<usize> {
+        let place = self.place_behind(section, line)?;
+        let node = self.nodes.get(place)?;
+        (!node.is_gone).then_some(place)
+    }
+
+    /// The same of a line behind which sections are added: it may be gone, but its
+    /// section may not.
+    fn place_behind(&self, section: usize, line: Option<usize>) -> Option<usize> {
         // The first is no section of the document.
         let section = section + 1;
         let header = *self.sections.get(section)?;
@@ -299,18 +366,27 @@ impl<'d> Meaning<'d> {
             Some(offset) => self.node_at(offset)?,
             None => header,
         };
-        let is_there = |node: &Node<'_>| node.section == section && !node.is_gone;
         let (header, node) = (self.nodes.get(header)?, self.nodes.get(place)?);
-        (is_there(header) && is_there(node)).then_some(place)
+        (!header.is_gone && node.section == section).then_some(place)
     }
 
-    /// A copy of a line, with its changes.
-    fn copy(&mut self, line: &CopiedLine) -> Option<Item<'d>> {
-        let mut copy = self.line(line.line)?.part.item()?.clone();
-        for change in &line.changes {
-            copy.apply(change)?;
+    /// A copy of a line as the document has it, with operations done to the copy; nothing
+    /// of a blank line. `None` where that does not fit.
+    fn copy(&self, line: &CopiedLine) -> Option<Option<Item<'d>>> {
+        let start = line.line.start;
+        let sections = self.document.sections();
+        let behind = sections.partition_point(|section| section.header().start <= start);
+        let lines = sections.get(behind.checked_sub(1)?)?.lines();
+        let place = lines.binary_search_by_key(&start, |line| line.range.start);
+        let original = lines.get(place.ok()?)?;
+        if original.kind == LineKind::Blank {
+            return line.ops.is_empty().then_some(None);
         }
-        Some(copy)
+        let mut copy = Item::read(self.document, original);
+        for op in &line.ops {
+            copy.apply(op)?;
+        }
+        Some(Some(copy))
     }
 
     /// All sections with what they say.
@@ -330,7 +406,7 @@ impl<'d> Meaning<'d> {
     }
 
     /// The first section whose meaning differs, by its name.
-    pub(super) fn first_difference(&self, other: &Meaning<'_>) -> Option<String> {
+    pub fn first_difference(&self, other: &Expected<'_, '_>) -> Option<String> {
         let (mine, others) = (self.sections(), other.sections());
         let mut pairs = mine.iter().zip(&others);
         let differing = pairs.find(|((name, items), (other_name, other_items))| {
@@ -376,6 +452,7 @@ impl<'d> Part<'d> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use super::super::op::Writing;
     use super::*;
 
     const BEFORE: &str = "; first\n[A]\na = 1, 2 ; one\nb = 1\n\n; lead\n[B]\nc = \\\nd\n[B]\ne1\n";
@@ -385,15 +462,15 @@ mod tests {
         BEFORE.find(text).unwrap()
     }
 
-    /// Where the meaning of [`BEFORE`] with some changes differs from that of
-    /// another text; `None` where the changes do not fit.
-    fn difference(changes: &[Change], after: &str) -> Option<Option<String>> {
+    /// Where the meaning of [`BEFORE`] after some operations differs from that of
+    /// another text; `None` where they do not fit.
+    fn difference(ops: &[Op], after: &str) -> Option<Option<String>> {
         let before = Document::new(BEFORE);
-        let mut meaning = Meaning::of(&before);
-        for change in changes {
-            meaning.apply(change)?;
+        let mut meaning = Expected::of(&before);
+        for op in ops {
+            meaning.apply(op)?;
         }
-        Some(meaning.first_difference(&Meaning::of(&Document::new(after))))
+        Some(meaning.first_difference(&Expected::of(&Document::new(after))))
     }
 
     fn fields(fields: &[&str]) -> Vec<String> {
@@ -407,20 +484,20 @@ mod tests {
         }
     }
 
-    fn add_sections(after: usize, last: Option<usize>, names: &[&str]) -> Change {
-        Change::AddSections {
+    fn add_sections(after: usize, last: Option<usize>, names: &[&str]) -> Op {
+        Op::InsertSections {
             after,
             last,
             sections: names.iter().map(|name| new_section(name)).collect(),
         }
     }
 
-    fn add_entry(section: usize, after: Option<usize>, key: &str) -> Change {
-        Change::AddEntry {
+    fn add_entry(section: usize, after: Option<usize>, key: &str) -> Op {
+        Op::InsertEntry {
             section,
             after,
             key: Some(key.to_owned()),
-            fields: fields(&["x"]),
+            values: fields(&["x"]),
         }
     }
 
@@ -428,7 +505,7 @@ mod tests {
     fn what_is_added_stands_behind_what_was_added_before_it() {
         let (a, b) = (at("a = 1"), at("b = 1"));
         let after = "; first\n[A]\np = x\nq = x\na = 1, 2 ; one\nr = x\nb = 1\n[N]\nx\n[O]\nx\n[P]\nx\n\n; lead\n[B]\nc = \\\nd\ns = x\n[B]\ne1\n[Q]\nx\n";
-        let changes = [
+        let ops = [
             add_entry(0, None, "p"),
             add_sections(0, Some(b), &["N", "O"]),
             add_entry(0, Some(a), "r"),
@@ -437,76 +514,145 @@ mod tests {
             add_entry(1, Some(at("c =")), "s"),
             add_sections(2, Some(at("e1")), &["Q"]),
         ];
-        assert_eq!(difference(&changes, after), Some(None));
+        assert_eq!(difference(&ops, after), Some(None));
         // With no line to stay, all of them go to the new section.
         let after = "; first\n[A]\n[N]\nx\na = 1, 2 ; one\nb = 1\n; lead\n[B]\nc = d\n[B]\ne1\n";
-        let changes = [add_sections(0, None, &["N"])];
-        assert_eq!(difference(&changes, after), Some(None));
+        let ops = [add_sections(0, None, &["N"])];
+        assert_eq!(difference(&ops, after), Some(None));
     }
 
     #[test]
     fn what_a_split_sets_apart_is_no_line_that_other_changes_name() {
         let text = "[S]\na = x\\\nb = 1\n[T]\nc = 1\n";
         let document = Document::new(text);
-        let split = Change::SplitEntry {
+        let split = Op::SplitEntry {
             entry: 4,
-            field: 0,
-            value: "x\\".to_owned(),
+            value: 0,
+            paths: vec![8..10],
             rest: "\nb = 1\n\n".to_owned(),
         };
         // Behind the whole of what the entry was.
         let added = add_entry(0, Some(4), "n");
         let after = "[S]\na = \"x\\\"\nb = 1\nn = x\n[T]\nc = 1\n";
-        let mut meaning = Meaning::of(&document);
+        let mut meaning = Expected::of(&document);
         meaning.apply(&split).unwrap();
         meaning.apply(&added).unwrap();
         let after = Document::new(after);
-        let expected = Meaning::of(&after);
+        let expected = Expected::of(&after);
         assert_eq!(meaning.first_difference(&expected), None);
     }
 
     #[test]
     fn what_was_added_to_a_section_goes_with_it_unless_it_is_one_of_its_own() {
         let (a, b) = (at("a = 1"), at("b = 1"));
-        let changes = [
+        let ops = [
             add_entry(0, None, "p"),
             add_entry(0, Some(a), "q"),
             add_entry(0, Some(b), "r"),
             add_sections(0, Some(b), &["N"]),
-            Change::RemoveSection {
+            Op::RemoveSection {
                 section: 0,
                 last: Some(b),
             },
         ];
         let after = "; first\n[N]\nx\n; lead\n[B]\nc = d\n[B]\ne1\n";
-        assert_eq!(difference(&changes, after), Some(None));
+        assert_eq!(difference(&ops, after), Some(None));
+    }
+
+    #[test]
+    fn values_are_named_by_where_they_stood_before() {
+        let entry = at("a = 1");
+        let insert = |after: usize, text: &str| Op::InsertValue {
+            entry,
+            after,
+            text: text.to_owned(),
+        };
+        let set = |value: usize, text: &str| Op::SetValue {
+            entry,
+            value,
+            text: text.to_owned(),
+            writing: Writing::Plain,
+        };
+        let remove = |value: usize| Op::RemoveValue { entry, value };
+        let truncate = |left: usize| Op::TruncateValues { entry, left };
+        for (ops, values) in [
+            (
+                vec![insert(1, "x"), insert(0, "y"), insert(1, "z")],
+                "1, y, 2, x, z",
+            ),
+            (
+                vec![insert(0, "x"), set(1, "3"), insert(0, "y")],
+                "1, x, y, 3",
+            ),
+            (vec![insert(0, "x"), remove(1)], "1, x"),
+            (vec![insert(0, "x"), insert(1, "y"), truncate(1)], "1"),
+            (vec![remove(0), set(1, "3")], "3"),
+            (vec![set(3, "x")], "1, 2, , x"),
+        ] {
+            let after = BEFORE.replace("1, 2", values);
+            assert_eq!(difference(&ops, &after), Some(None), "{ops:?}");
+        }
+        // Nobody can say which the fourth would be.
+        assert_eq!(difference(&[remove(0), set(3, "x")], BEFORE), None);
+        assert_eq!(difference(&[remove(1), insert(1, "x")], BEFORE), None);
+    }
+
+    #[test]
+    fn a_copied_line_is_what_it_was_before_all_operations() {
+        let (a, b) = (at("a = 1"), at("b = 1"));
+        let copy = Op::CopySection {
+            after: 0,
+            last: Some(b),
+            name: "C".to_owned(),
+            lines: [a..b, b..b + 6, b + 6..b + 7, at("; lead")..at("[B]")]
+                .map(|line| CopiedLine {
+                    line,
+                    ops: Vec::new(),
+                })
+                .to_vec(),
+        };
+        // Behind a line that is gone as well as behind one that is not.
+        let ops = [
+            Op::RemoveEntry { entry: a },
+            copy,
+            Op::RemoveEntry { entry: at("e1") },
+            add_sections(2, Some(at("e1")), &["N"]),
+        ];
+        let after = BEFORE.replace(
+            "a = 1, 2 ; one\nb = 1\n",
+            "b = 1\n[C]\na = 1, 2 ; one\nb = 1\n; lead\n",
+        );
+        let after = after.replace("e1", "[N]\nx");
+        assert_eq!(difference(&ops, &after), Some(None));
     }
 
     #[test]
     fn a_remark_says_what_it_is_set_to_with_the_space_before_it() {
-        let changes = [Change::SetRemark {
-            line: at("; lead"),
-            text: "\t; other ".to_owned(),
+        let lead = at("; lead");
+        let ops = [Op::SetRemark {
+            line: lead..lead + "; lead\n".len(),
+            range: lead + 1..lead + "; lead".len(),
+            text: Some("\t; other ".to_owned()),
         }];
-        let after = BEFORE.replace("; lead", "\t; other");
-        assert_eq!(difference(&changes, &after), Some(None));
+        let after = BEFORE.replace("; lead", ";\t; other");
+        assert_eq!(difference(&ops, &after), Some(None));
         let after = BEFORE.replace("; lead", "; other");
-        assert_eq!(difference(&changes, &after), Some(Some("A".to_owned())));
+        assert_eq!(difference(&ops, &after), Some(Some("A".to_owned())));
     }
 
     #[test]
     fn nothing_is_added_behind_what_is_gone() {
         let (a, last) = (at("a = 1"), Some(at("b = 1")));
-        let no_entry = Change::RemoveEntry { entry: a };
-        let no_section = Change::RemoveSection { section: 0, last };
+        let no_entry = Op::RemoveEntry { entry: a };
+        let no_section = Op::RemoveSection { section: 0, last };
         for (gone, after) in [
             (no_entry, Some(a)),
             (no_section.clone(), None),
             // The line is still there, its section is not.
             (no_section, Some(at("; lead"))),
         ] {
-            let changes = [gone, add_entry(0, after, "x")];
-            assert_eq!(difference(&changes, BEFORE), None, "{changes:?}");
+            let ops = [gone, add_entry(0, after, "x")];
+            assert_eq!(difference(&ops, BEFORE), None, "{ops:?}");
         }
     }
 
@@ -514,73 +660,78 @@ mod tests {
     fn a_change_that_does_not_fit_is_refused() {
         let entry = at("a = 1");
         let misfits = [
-            Change::RemoveEntry { entry: entry + 1 },
-            Change::SplitEntry {
+            Op::RemoveEntry { entry: entry + 1 },
+            Op::SplitEntry {
                 entry,
-                field: 2,
-                value: String::new(),
+                value: 2,
+                paths: vec![0..0],
                 rest: String::new(),
             },
             // More comments than there are.
-            Change::SplitEntry {
+            Op::SplitEntry {
                 entry,
-                field: 0,
-                value: String::new(),
+                value: 0,
+                paths: vec![0..0],
                 rest: "x ; one\ny ; two\n".to_owned(),
             },
-            Change::SplitEntry {
+            Op::SplitEntry {
                 entry,
-                field: 0,
-                value: String::new(),
+                value: 0,
+                paths: vec![0..0],
                 rest: "[X]\n".to_owned(),
             },
-            Change::InsertField {
+            Op::InsertValue {
                 entry,
-                field: 3,
-                value: String::new(),
-            },
-            Change::RemoveField { entry, field: 2 },
-            Change::SetComment {
-                entry,
-                comment: 1,
+                after: 2,
                 text: String::new(),
             },
-            Change::RemoveComment {
+            Op::RemoveValue { entry, value: 2 },
+            Op::TruncateValues { entry, left: 3 },
+            Op::CloseQuote { entry, value: 2 },
+            Op::SetComment {
+                entry,
+                comment: 1,
+                range: 0..0,
+                text: Some(String::new()),
+            },
+            Op::SetComment {
                 entry: at("b = 1"),
                 comment: 0,
+                range: 0..0,
+                text: None,
             },
-            Change::RenameSection {
+            Op::RenameSection {
                 section: 3,
                 name: String::new(),
             },
-            Change::RemoveSection {
+            Op::RemoveSection {
                 section: 0,
                 last: Some(at("c =")),
             },
             add_entry(1, Some(entry), "x"),
             add_sections(3, None, &["X"]),
             add_sections(0, Some(at("c =")), &["X"]),
-            Change::AddCopy {
+            Op::CopySection {
                 after: 0,
                 last: None,
                 name: "X".to_owned(),
                 lines: vec![CopiedLine {
-                    line: entry,
-                    changes: vec![Change::RemoveEntry { entry }],
+                    line: entry..at("b = 1"),
+                    ops: vec![Op::RemoveEntry { entry }],
                 }],
             },
         ];
-        for change in misfits {
-            let changes = [change];
-            assert_eq!(difference(&changes, BEFORE), None, "{changes:?}");
+        for op in misfits {
+            let ops = [op];
+            assert_eq!(difference(&ops, BEFORE), None, "{ops:?}");
         }
         // A section whose entries another was set between.
         let last = Some(at("b = 1"));
-        let changes = [
+        let ops = [
             add_sections(0, Some(entry), &["X"]),
-            Change::RemoveSection { section: 0, last },
+            Op::RemoveSection { section: 0, last },
         ];
-        assert_eq!(difference(&changes, BEFORE), None);
+        assert_eq!(difference(&ops, BEFORE), None);
         assert_eq!(difference(&[], BEFORE), Some(None));
     }
 
