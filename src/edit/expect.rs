@@ -450,7 +450,7 @@ impl<'d> Part<'d> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::single_range_in_vec_init)]
 mod tests {
     use super::super::op::Writing;
     use super::*;

@@ -1,5 +1,6 @@
 //! The verification: a rewritten file is read again before it is trusted.
 
+use super::apply::edits_of;
 use crate::edit::{Expected, Fix};
 use crate::source::{Edit, Encoding, Source};
 use crate::syntax::Document;
@@ -37,7 +38,7 @@ pub fn verify(before: &Source, after: &Source, fixes: &[&Fix]) -> Result<(), Mis
     if let Some(encoding) = fixes.iter().find_map(|fix| fix.encoding()) {
         return re_encoded(before, after, encoding, fixes);
     }
-    let edits = super::edits_of(fixes);
+    let edits = edits_of(fixes);
     bytes_outside(before, after, &edits)?;
     if after.text() != edited_text(before.text(), &edits) {
         return Err(Mismatch::Text);

@@ -1,0 +1,120 @@
+//! Rounds of fixes, until none is left to make.
+
+use super::apply::{edits_of, sound};
+use super::choose::{Chosen, next_fixes};
+use super::places::{Made, made, original_range};
+use super::{Applied, FixError, FixOptions, Fixed, MAX_ATTEMPTS, MAX_ROUNDS};
+use crate::edit::Fix;
+use crate::model::Model;
+use crate::rules::driver_ver::Raised;
+use crate::rules::{self, DriverVer, Package};
+use crate::source::Source;
+use crate::syntax::Document;
+
+/// How the rounds of a file came to an end.
+pub(super) enum Rounds {
+    Done(Fixed),
+    /// These rules make work for each other without end.
+    Unsettled(Vec<&'static str>),
+}
+
+pub(super) fn fix_settled(
+    source: &Source,
+    options: &FixOptions,
+    package: &dyn Package,
+    wanted: &dyn Fn(&Applied) -> bool,
+    settled: &dyn Fn(&Chosen<'_>) -> bool,
+) -> Result<Rounds, FixError> {
+    let mut current = source.clone();
+    let mut applied: Vec<Applied> = Vec::new();
+    let mut notes = Vec::new();
+    let mut rounds: Vec<Vec<Made>> = Vec::new();
+    let mut refused: Vec<FixError> = Vec::new();
+    // What they were for, as it would have been reported.
+    let mut not_made: Vec<Applied> = Vec::new();
+    // The least that any round has left to fix, and the rules of each round
+    // since.
+    let mut least = usize::MAX;
+    let mut in_vain: Vec<Vec<&'static str>> = Vec::new();
+    let mut driver_ver = options.driver_ver.as_ref();
+    loop {
+        let document = Document::new(current.text());
+        let model = Model::new(&document);
+        let (rules, asked) = (&options.rules, &options.options);
+        let findings = rules::refused(&current, &model, rules)
+            .unwrap_or_else(|| rules::check_in(&model, current.encoding(), rules, asked, package));
+        let report = |chosen: &Chosen<'_>| Applied {
+            rule: chosen.rule,
+            why: chosen.why,
+            message: chosen.message.to_owned(),
+            description: chosen.fix.description.clone(),
+            help: chosen.help.map(str::to_owned),
+            ranges: chosen
+                .fix
+                .edits
+                .iter()
+                .map(|edit| original_range(&rounds, &edit.range))
+                .collect(),
+        };
+        let mut chosen: Vec<Chosen<'_>> = if document.errors().is_empty() {
+            next_fixes(&findings, options.unsafe_fixes, &|chosen| {
+                settled(chosen) && {
+                    let report = report(chosen);
+                    !not_made.iter().any(|other| report.is_again(other)) && wanted(&report)
+                }
+            })
+        } else {
+            Vec::new()
+        };
+        let alone = chosen.is_empty();
+        let is_due = driver_ver.is_some_and(DriverVer::is_due) && document.errors().is_empty();
+        if alone && !is_due {
+            applied.sort_by_key(|a| a.ranges.first().map_or(0, |range| range.start));
+            return Ok(Rounds::Done(Fixed {
+                source: current,
+                applied,
+                remaining: findings,
+                notes,
+                refused,
+            }));
+        }
+        // Before the others: what they write may follow the version.
+        let raised = match driver_ver.take() {
+            Some(driver_ver) => driver_ver.set_in(&model, alone)?,
+            None => Raised::default(),
+        };
+        notes.extend(raised.notes);
+        let raised = raised.fixes.iter().map(Chosen::of_driver_ver);
+        let raised: Vec<Chosen<'_>> = raised.filter(|fix| wanted(&report(fix))).collect();
+        if !raised.is_empty() {
+            chosen = raised;
+        } else if alone {
+            continue;
+        }
+        let sound = sound(&current, &chosen, &mut MAX_ATTEMPTS.clone());
+        for (chosen, error) in &sound.refused {
+            not_made.push(report(chosen));
+            if !refused.contains(error) {
+                refused.push(error.clone());
+            }
+        }
+        let Some((next, made_now)) = sound.made else {
+            continue;
+        };
+        let left = findings.iter().filter(|finding| finding.fix.is_some());
+        let left = left.count();
+        if left < least {
+            in_vain.clear();
+            least = left;
+        } else {
+            in_vain.push(made_now.iter().map(|chosen| chosen.rule).collect());
+        }
+        if in_vain.len() == MAX_ROUNDS {
+            return Ok(Rounds::Unsettled(in_vain.concat()));
+        }
+        applied.extend(made_now.iter().map(|chosen| report(chosen)));
+        let fixes: Vec<&Fix> = made_now.iter().map(|chosen| chosen.fix).collect();
+        rounds.push(made(&edits_of(&fixes)));
+        current = next;
+    }
+}
