@@ -1,25 +1,12 @@
 //! Asking the user.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
 
-use super::Console;
-use crate::report::printable;
+use super::console::Console;
 
-const HELP: &str = "\
-y  write this file
-n  skip this file
-a  write this file and all remaining files
-h  review this file hunk by hunk
-q  skip this file and all remaining files
-?  show this";
-
-/// What to do with the changes of a file: `y`, `n`, `a`, `h` or `q`.
-pub(super) fn about_file(path: &str, console: &mut Console) -> io::Result<char> {
-    let question = format!(
-        "Write {}? [y]es, [n]o, [a]ll, [h]unks, [q]uit, [?]: ",
-        printable(path)
-    );
-    answer(&question, "yes no all hunks quit", HELP, console)
+/// Whether there is somebody to ask.
+pub(super) fn is_possible() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
 }
 
 /// Asks until one of the answers is given, and returns its first letter. The

@@ -1,4 +1,5 @@
-//! `infmend generate`: the man pages and completions that are checked in.
+//! `infmend generate`, which writes the man pages and completions that are
+//! checked in, and `infmend completions`.
 
 use std::fs;
 use std::io;
@@ -8,7 +9,7 @@ use clap::{CommandFactory, ValueEnum};
 use clap_complete::Shell;
 
 use super::args::Cli;
-use super::{Console, Status};
+use super::console::{Console, Status};
 
 pub(super) fn run(folder: &Path, console: &mut Console) -> io::Result<Status> {
     match write(folder) {
@@ -21,6 +22,14 @@ pub(super) fn run(folder: &Path, console: &mut Console) -> io::Result<Status> {
             Ok(Status::Failed)
         }
     }
+}
+
+/// Prints the completion script of a shell.
+pub(super) fn completions(shell: Shell, console: &mut Console) -> io::Result<Status> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "infmend", &mut script);
+    console.raw(&script)?;
+    Ok(Status::Clean)
 }
 
 fn write(folder: &Path) -> io::Result<()> {

@@ -1,18 +1,23 @@
 //! `infmend install-git`.
 
 use std::fs::{self, OpenOptions};
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::args::InstallGitArgs;
+use super::ask;
+use super::console::{Console, Status};
 use super::git::{self, GitError};
-use super::{Console, Status};
 
 /// Which files are shown as text. Git's patterns know case.
 const ATTRIBUTES: [&str; 2] = ["*.[iI][nN][fF] diff=inf", "*.[iI][nN][xX] diff=inf"];
 
 /// A hunk's header names the section that it stands in.
 const SECTION: &str = r"^[ \t]*\[[^]]*\]";
+
+const HELP: &str = "\
+y  make these changes
+n  change nothing";
 
 /// What there is to do.
 struct Plan {
@@ -138,16 +143,12 @@ fn show(plan: &Plan, scope: &str, console: &mut Console) -> io::Result<()> {
 }
 
 fn agrees(console: &mut Console) -> io::Result<bool> {
-    if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+    if !ask::is_possible() {
         console.note("nothing was done: this is not a terminal to ask on, so run `infmend install-git --yes` to do it")?;
         return Ok(false);
     }
-    write!(console.out, "Do it? [y]es, [n]o: ")?;
-    console.out.flush()?;
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
-    let answer = answer.trim().to_ascii_lowercase();
-    Ok(answer == "y" || answer == "yes")
+    let given = ask::answer("Do it? [y]es, [n]o: ", "yes no", HELP, console)?;
+    Ok(given == 'y')
 }
 
 fn carry_out(plan: &Plan, scope: &str) -> Result<(), String> {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::args::{ConfigArgs, EncodingArgs, RuleArgs};
-use super::files::{self, Input};
+use super::input::{self, Input};
 use crate::rules::{Alone, Facts, Package, Staying, together};
 
 /// The folders of a run, each looked at once.
@@ -70,7 +70,7 @@ impl<'a> Folders<'a> {
             .flatten()
             .flatten()
             .map(|entry| folder.join(entry.file_name()))
-            .filter(|path| files::is_inf(path) && path.is_file())
+            .filter(|path| input::is_inf(path) && path.is_file())
             .collect();
         paths.sort();
         // What a configuration has to say is found out as it was for the run.
@@ -80,11 +80,11 @@ impl<'a> Folders<'a> {
         };
         let inputs = paths.into_iter().filter_map(|path| {
             let is_in_run = (self.covers)(&path);
-            if let Some(found) = files::found(path.clone(), &mut configs) {
+            if let Some(found) = input::found(path.clone(), &mut configs) {
                 return Some((found.ok()?, is_in_run));
             }
             // One that is excluded is there all the same, and stays as it is.
-            let input = files::named(path, &mut configs)?.ok()?;
+            let input = input::named(path, &mut configs)?.ok()?;
             Some((input, false))
         });
         let inputs: Vec<(Input, bool)> = inputs.collect();
@@ -97,10 +97,10 @@ impl<'a> Folders<'a> {
             let Some((input, is_in_run)) = inputs.get(index) else {
                 return Facts::default();
             };
-            let Ok(bytes) = files::read(input) else {
+            let Ok(bytes) = input::read(input) else {
                 return Facts::default();
             };
-            let source = files::decode(bytes, &input.settings);
+            let source = input::decode(bytes, &input.settings);
             let options = input.settings.options(self.rules.downlevel());
             let mut rules = input.settings.rules.clone();
             rules.retain(|_| *is_in_run);

@@ -1,16 +1,17 @@
 //! `infmend check`.
 
+mod output;
+
 use std::io;
 use std::path::Path;
 
 use rayon::prelude::*;
 
 use super::args::{self, CheckArgs};
-use super::files::{self, Input, ReadError};
-use super::output::Output;
+use super::console::{Console, Status};
+use super::input::{self, Input, ReadError};
 use super::package::Folders;
 use super::progress::Progress;
-use super::{Console, Status};
 use crate::fix::{self, FixOptions};
 use crate::report::concise::Concise;
 use crate::report::full::Full;
@@ -24,9 +25,10 @@ use crate::report::place::Base;
 use crate::report::sarif::Sarif;
 use crate::report::{Checked, Ending, Format, Summary};
 use crate::rules;
+use output::Output;
 
 /// A file's part of the report.
-struct Looked {
+struct Part {
     output: Vec<u8>,
     /// What the end of the report has to know of it.
     kept: Vec<u8>,
@@ -66,14 +68,14 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
     output.write(console, &begin)?;
     let list = args.files_from.as_deref();
     let allow_empty = args.search.allow_empty;
-    let mut inputs = match files::find_listed(&args.paths, list, allow_empty, &mut configs) {
+    let mut inputs = match input::find_listed(&args.paths, list, allow_empty, &mut configs) {
         Ok(inputs) => inputs.peekable(),
         Err(error) => return console.refuse(&error),
     };
-    let covers = |path: &Path| list.is_some() || files::is_below(path, &args.paths);
+    let covers = |path: &Path| list.is_some() || input::is_below(path, &args.paths);
     let folders = Folders::new(&args.rules, &args.encoding, &args.config, covers);
     let mut progress = Progress::new(None, console.shows_progress());
-    let mut next = files::batch(&mut inputs);
+    let mut next = input::batch(&mut inputs);
     while !next.is_empty() {
         let batch = std::mem::take(&mut next);
         let looked = progress.batch(|step| {
@@ -85,7 +87,7 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
                 step();
                 looked
             };
-            let find = || next = files::batch(&mut inputs);
+            let find = || next = input::batch(&mut inputs);
             at_once(&batch, look, find)
         });
         for result in looked {
@@ -202,9 +204,9 @@ fn look(
     args: &CheckArgs,
     input: &Input,
     folders: &Folders<'_>,
-) -> Result<Looked, ReadError> {
+) -> Result<Part, ReadError> {
     let least = args.severity.severity();
-    let source = files::decode(files::read(input)?, &input.settings);
+    let source = input::decode(input::read(input)?, &input.settings);
     let path = input.display();
     let settings = &input.settings;
     let options = settings.options(args.rules.downlevel());
@@ -246,7 +248,7 @@ fn look(
         Some(reason) => format!("{path}: skipped: {reason}"),
         None => format!("{path}: read as {}", source.encoding()),
     };
-    Ok(Looked {
+    Ok(Part {
         output,
         kept,
         detail,

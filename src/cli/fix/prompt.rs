@@ -1,17 +1,55 @@
-//! Deciding about the changes of a file one by one.
+//! Asking what to do with the changes of a file, and with each of them.
 
 use std::io::{self, Write};
 
-use super::Console;
-use super::args::DiffStyle;
-use super::ask::answer;
-use super::show::draw_hunk;
+use super::present;
+use crate::cli::args::DiffStyle;
+use crate::cli::ask::answer;
+use crate::cli::console::Console;
 use crate::fix::Applied;
 use crate::report::diff::{self, FileDiff};
 use crate::report::hunk::{self, Hunk};
 use crate::report::printable;
 
-const HELP: &str = "\
+const ABOUT_FILE: &str = "\
+y  write this file
+n  skip this file
+a  write this file and all remaining files
+h  review this file hunk by hunk
+q  skip this file and all remaining files
+?  show this";
+
+/// What to do with the changes of a file.
+pub(super) enum Answer {
+    /// Write them.
+    Write,
+    /// Write them, and those of all remaining files.
+    WriteAll,
+    /// Leave the file as it is.
+    Skip,
+    /// Ask about each of them.
+    Review,
+    /// Leave this and all remaining files as they are.
+    Quit,
+}
+
+/// Asks what to do with the changes of a file.
+pub(super) fn about_file(path: &str, console: &mut Console) -> io::Result<Answer> {
+    let question = format!(
+        "Write {}? [y]es, [n]o, [a]ll, [h]unks, [q]uit, [?]: ",
+        printable(path)
+    );
+    let given = answer(&question, "yes no all hunks quit", ABOUT_FILE, console)?;
+    Ok(match given {
+        'y' => Answer::Write,
+        'n' => Answer::Skip,
+        'a' => Answer::WriteAll,
+        'h' => Answer::Review,
+        _ => Answer::Quit,
+    })
+}
+
+const ABOUT_HUNK: &str = "\
 y  apply this hunk
 n  skip this hunk
 a  apply this and all remaining hunks of this file
@@ -38,7 +76,7 @@ pub(super) enum Chosen {
 /// Shows each change and asks. Hunks that one fix made are one change, and so is
 /// a fix that changes the file as a whole: what is chosen are fixes, so that their
 /// result can be verified.
-pub(super) fn choose(
+pub(super) fn about_hunks(
     file: &FileDiff<'_>,
     style: DiffStyle,
     console: &mut Console,
@@ -62,7 +100,7 @@ pub(super) fn choose(
                 match change {
                     Change::Hunks(hunks) => {
                         for hunk in hunks {
-                            draw_hunk(hunk, style, console)?;
+                            present::draw_hunk(hunk, style, console)?;
                         }
                     }
                     Change::WholeFile(_, fix) => diff::write_whole(&mut console.out, fix)?,
@@ -73,7 +111,7 @@ pub(super) fn choose(
                     changes.len(),
                     printable(path)
                 );
-                match answer(&question, "yes no all done quit", HELP, console)? {
+                match answer(&question, "yes no all done quit", ABOUT_HUNK, console)? {
                     'y' => true,
                     'n' => false,
                     'a' => *all.insert(true),

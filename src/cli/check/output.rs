@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::{Console, write};
+use crate::cli::console::Console;
+use crate::cli::{input, write};
 
 /// Why a report cannot be written to a file.
 #[derive(Debug, thiserror::Error)]
@@ -28,7 +29,7 @@ pub enum OutputError {
     },
 }
 
-/// So many bytes are worth to be written.
+/// How many bytes wait before they are written.
 const ENOUGH: usize = 64 * 1024;
 
 /// Where a report goes.
@@ -68,7 +69,7 @@ impl Output {
                 });
             }
         };
-        if super::files::is_inf(path) {
+        if input::is_inf(path) {
             return Err(OutputError::Inf(path.to_owned()));
         }
         let target = target(path).map_err(|error| OutputError::Io {

@@ -1,17 +1,17 @@
 //! What a run of `fix` did and what it left, and what it says about both at
-//! its end: every sentence is about what was really looked at.
+//! its end: every sentence is about what was really checked.
 
 use std::collections::BTreeSet;
 use std::io;
 
-use super::Console;
-use super::args::FixArgs;
+use crate::cli::args::FixArgs;
+use crate::cli::console::{Console, Status};
 use crate::report::count;
 use crate::rules::{Applicability, Finding};
 
 /// What was done and is left to do.
 #[derive(Default)]
-pub(super) struct Tally {
+pub(super) struct Summary {
     /// INFs for which fixes were looked for.
     pub(super) checked: usize,
     /// Files written, and the changes in them.
@@ -47,7 +47,7 @@ pub(super) struct Tally {
     pub(super) from_root: bool,
 }
 
-impl Tally {
+impl Summary {
     /// Counts what the fixes of a file leave.
     pub(super) fn leave(&mut self, findings: &[Finding]) {
         let applicability = |finding: &Finding| finding.fix.as_ref().map(|fix| fix.applicability);
@@ -71,9 +71,21 @@ impl Tally {
         self.safe + unsafe_ones
     }
 
+    /// How the run ended.
+    pub(super) fn status(&self, args: &FixArgs) -> Status {
+        let not_made = self.unwritten + self.declined + self.refused;
+        if self.errors > 0 {
+            Status::Failed
+        } else if not_made > 0 || args.staged && self.stops_commit(args) {
+            Status::Findings
+        } else {
+            Status::Clean
+        }
+    }
+
     /// Whether the commit would hold what was to be fixed, or does not hold yet
     /// what was written.
-    pub(super) fn stops_commit(&self, args: &FixArgs) -> bool {
+    fn stops_commit(&self, args: &FixArgs) -> bool {
         self.written + self.blocked + self.unfixed(args) > 0
     }
 
@@ -212,8 +224,8 @@ mod tests {
 
     use clap::Parser;
 
-    use super::super::args::{Cli, Command};
     use super::*;
+    use crate::cli::args::{Cli, Command};
     use crate::rules::{Fix, Severity};
     use crate::syntax::Document;
 
@@ -240,57 +252,57 @@ mod tests {
         }
     }
 
-    fn said(tally: &Tally, words: &[&str]) -> String {
+    fn said(summary: &Summary, words: &[&str]) -> String {
         let args = args(words);
-        let mut all = tally.sentences(&args, true);
-        if tally.written > 0 {
-            all.extend(tally.next_steps(&args));
+        let mut all = summary.sentences(&args, true);
+        if summary.written > 0 {
+            all.extend(summary.next_steps(&args));
         }
         all.join("\n")
     }
 
     #[test]
     fn nothing_is_to_fix_only_where_all_was_looked_at_and_nothing_was_found() {
-        let all = |checked| Tally {
+        let all = |checked| Summary {
             checked,
-            ..Tally::default()
+            ..Summary::default()
         };
         assert_eq!(said(&all(3), &[]), "nothing to fix");
         assert_eq!(said(&all(0), &[]), "no INFs to fix");
-        let after: [fn(&mut Tally); 7] = [
-            |tally| tally.errors = 1,
-            |tally| tally.unreviewed = 1,
-            |tally| tally.unwritten = 1,
-            |tally| tally.written = 1,
-            |tally| tally.piped = true,
-            |tally| tally.leave(&[finding(None)]),
-            |tally| tally.leave(&[finding(Some(Applicability::Unsafe))]),
+        let after: [fn(&mut Summary); 7] = [
+            |summary| summary.errors = 1,
+            |summary| summary.unreviewed = 1,
+            |summary| summary.unwritten = 1,
+            |summary| summary.written = 1,
+            |summary| summary.piped = true,
+            |summary| summary.leave(&[finding(None)]),
+            |summary| summary.leave(&[finding(Some(Applicability::Unsafe))]),
         ];
         for (index, happens) in after.iter().enumerate() {
-            let mut tally = all(3);
-            happens(&mut tally);
-            let said = said(&tally, &[]);
+            let mut summary = all(3);
+            happens(&mut summary);
+            let said = said(&summary, &[]);
             assert!(!said.contains("nothing to fix"), "{index}: {said}");
         }
     }
 
     #[test]
     fn only_what_has_no_automatic_fix_is_for_a_person() {
-        let mut tally = Tally {
+        let mut summary = Summary {
             written: 1,
-            ..Tally::default()
+            ..Summary::default()
         };
-        tally.leave(&[
+        summary.leave(&[
             finding(Some(Applicability::Unsafe)),
             finding(None),
             finding(Some(Applicability::Unsafe)),
             finding(Some(Applicability::Display)),
         ]);
-        let text = said(&tally, &[]);
+        let text = said(&summary, &[]);
         assert!(text.contains("Review the 2 findings above"), "{text}");
         assert!(text.contains("2 more findings can be fixed"), "{text}");
         // Somebody who declined them knows how they are fixed.
-        let text = said(&tally, &["--unsafe-fixes"]);
+        let text = said(&summary, &["--unsafe-fixes"]);
         assert!(!text.contains("can be fixed"), "{text}");
     }
 }

@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::git::{self, GitError};
+use super::command::{self, GitError};
 
 /// The repositories that files of a run lie in, each asked once.
 #[derive(Debug, Default)]
-pub(super) struct Heads {
+pub struct LastCommits {
     repositories: Mutex<HashMap<PathBuf, Arc<Repository>>>,
 }
 
@@ -21,18 +21,18 @@ struct Repository {
     trouble: Option<String>,
 }
 
-impl Heads {
+impl LastCommits {
     /// The bytes that the last commit has of a file, where the file differs
     /// from it. None where it does not, where no commit has it, and where
     /// there is no repository.
-    pub(super) fn before(&self, path: &Path) -> Option<Vec<u8>> {
+    pub fn before(&self, path: &Path) -> Option<Vec<u8>> {
         let (top, name) = place(path)?;
         let repository = self.repository(&top);
         if !repository.changed.contains(name.as_bytes()) {
             return None;
         }
         // As it is stored: its encoding may be another one than the file's.
-        git::ask(&[
+        command::ask(&[
             "-C",
             top.to_str()?,
             "cat-file",
@@ -43,7 +43,7 @@ impl Heads {
     }
 
     /// Why it is not known of all files whether they differ.
-    pub(super) fn troubles(&self) -> Vec<String> {
+    pub fn troubles(&self) -> Vec<String> {
         let repositories = self.repositories.lock();
         let repositories = repositories.unwrap_or_else(PoisonError::into_inner);
         let mut troubles: Vec<String> = repositories
@@ -81,12 +81,12 @@ fn changed(top: &Path) -> Result<HashSet<Vec<u8>>, GitError> {
         return Ok(HashSet::new());
     };
     // Before the first commit nothing can differ from it.
-    if git::line(&["-C", top, "rev-parse", "--verify", "--quiet", "HEAD"]).is_none() {
+    if command::line(&["-C", top, "rev-parse", "--verify", "--quiet", "HEAD"]).is_none() {
         // Whatever else is wrong, such as that git is missing, is said here.
-        git::ask(&["-C", top, "rev-parse", "--git-dir"])?;
+        command::ask(&["-C", top, "rev-parse", "--git-dir"])?;
         return Ok(HashSet::new());
     }
-    let names = git::ask(&[
+    let names = command::ask(&[
         "-C",
         top,
         "diff",
@@ -105,7 +105,7 @@ fn changed(top: &Path) -> Result<HashSet<Vec<u8>>, GitError> {
 
 /// The top folder of the repository that a file lies in, and the file's name
 /// from there.
-pub(super) fn place(path: &Path) -> Option<(PathBuf, String)> {
+pub fn place(path: &Path) -> Option<(PathBuf, String)> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());

@@ -4,12 +4,12 @@
 
 use std::path::Path;
 
-use super::git;
+use super::command;
 use crate::source::{Encoding, Source};
 
 /// How git converts a file on its way into the repository.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Conversion {
+pub struct Conversion {
     /// Whether the text is stored in UTF-8, and which encoding it then has in
     /// the folder; none where that is one of UTF-16, as its bytes show.
     encoding: Option<Option<Encoding>>,
@@ -29,11 +29,11 @@ impl Conversion {
     /// What git does with a file that lies in a repository, by its name from
     /// the top folder. None where it stores the file as it is, or where git
     /// cannot be asked.
-    pub(super) fn of(top: &Path, name: &str, file: &Source) -> Option<Conversion> {
+    pub fn of(top: &Path, name: &str, file: &Source) -> Option<Conversion> {
         let top = top.to_str()?;
         let attributes = Attributes::of(top, name)?;
-        let autocrlf = git::line(&["-C", top, "config", "--get", "core.autocrlf"]);
-        let stored = git::ask(&["-C", top, "cat-file", "blob", &format!(":0:{name}")]).ok();
+        let autocrlf = command::line(&["-C", top, "config", "--get", "core.autocrlf"]);
+        let stored = command::ask(&["-C", top, "cat-file", "blob", &format!(":0:{name}")]).ok();
         let conversion = attributes.conversion(autocrlf.as_deref(), file, stored.as_deref())?;
         (conversion != Conversion::NONE).then_some(conversion)
     }
@@ -44,7 +44,7 @@ impl Conversion {
     };
 
     /// The bytes that git stores of a file. None where it cannot convert them.
-    pub(super) fn stored(&self, file: &Source) -> Option<Vec<u8>> {
+    pub fn stored(&self, file: &Source) -> Option<Vec<u8>> {
         let bytes = match &self.encoding {
             None => file.bytes().to_vec(),
             Some(encoding) => decoded(file, *encoding)?.into_bytes(),
@@ -55,7 +55,7 @@ impl Conversion {
 
 impl Attributes {
     fn of(top: &str, name: &str) -> Option<Attributes> {
-        let answer = git::ask(&[
+        let answer = command::ask(&[
             "-C",
             top,
             "check-attr",

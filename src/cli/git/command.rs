@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 
+/// The largest file that git is asked for, in bytes: the largest that is read.
+pub const MAX_SIZE: u64 = 64 * 1024 * 1024;
+
 /// Why git gave no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum GitError {

@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Console, Status};
+use super::console::{Console, Status};
 use crate::pages;
 
 /// Writes the files into a folder, or, to check, only says which of them

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use memchr::memchr;
 
-use super::files::ReadError;
+use super::error::ReadError;
 
 /// How many bytes are looked at to see how names end.
 const SAMPLE: usize = 64 * 1024;

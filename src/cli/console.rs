@@ -1,0 +1,163 @@
+//! Standard output and standard error, and how a run ended.
+
+use std::borrow::Cow;
+use std::io::{self, IsTerminal, Write};
+
+use anstream::{AutoStream, ColorChoice};
+
+use super::args::MannerArgs;
+use super::pager::{Out, Pager};
+use crate::config::Configs;
+use crate::report::{count, printable, printable_lines};
+
+/// How a run ended, from best to worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Status {
+    /// Nothing to report, or all written.
+    Clean = 0,
+    /// Findings, or changes that were not written.
+    Findings = 1,
+    /// A file could not be read or written.
+    Failed = 2,
+}
+
+impl Status {
+    /// The same, but that findings do not count where they are `forgiven`.
+    pub(super) fn unless(self, forgiven: bool) -> Status {
+        match self {
+            Status::Findings if forgiven => Status::Clean,
+            other => other,
+        }
+    }
+}
+
+/// Standard output and standard error.
+pub(super) struct Console {
+    /// For people: with colours where they are wanted.
+    pub(super) out: Out<io::StdoutLock<'static>>,
+    /// Not locked, for a progress bar draws on it from another thread.
+    pub(super) err: Out<io::Stderr>,
+    pager: Option<Pager>,
+    pub(super) manner: MannerArgs,
+}
+
+impl Console {
+    pub(super) fn new(manner: MannerArgs) -> Console {
+        Console {
+            out: Out::Direct(AutoStream::new(io::stdout().lock(), ColorChoice::Auto)),
+            err: Out::Direct(AutoStream::new(io::stderr(), ColorChoice::Auto)),
+            pager: None,
+            manner,
+        }
+    }
+
+    /// Whether what is printed is shown with colours and styles.
+    pub(super) fn is_styled(&self) -> bool {
+        self.out.is_colored()
+    }
+
+    /// From here on what goes to a terminal goes into a pager, where there is
+    /// one.
+    pub(super) fn page(&mut self) {
+        self.pager = Pager::start(&mut self.out, &mut self.err);
+    }
+
+    /// Ends the output and waits for the pager.
+    pub(super) fn finish(&mut self) -> io::Result<()> {
+        let flushed = self.out.flush();
+        if let Some(pager) = self.pager.take() {
+            pager.finish();
+        }
+        flushed
+    }
+
+    /// Whether a progress bar may be drawn.
+    pub(super) fn shows_progress(&self) -> bool {
+        !self.manner.quiet && self.pager.is_none()
+    }
+
+    /// Bytes for standard output as they are: those of a file may look like
+    /// colours and are none. On a terminal, which would obey them, what cannot
+    /// be shown stands as codes.
+    pub(super) fn raw(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.flush()?;
+        let shown: Cow<'_, [u8]> = if io::stdout().is_terminal() {
+            let text = String::from_utf8_lossy(bytes);
+            printable_lines(&text).into_owned().into_bytes().into()
+        } else {
+            bytes.into()
+        };
+        match &mut self.pager {
+            Some(pager) => pager.raw(&shown),
+            None => io::stdout().write_all(&shown),
+        }
+    }
+
+    /// An error, on standard error.
+    pub(super) fn error(&mut self, message: &str) -> io::Result<()> {
+        // So that both streams keep their order on a terminal.
+        self.out.flush()?;
+        self.say_error(message)
+    }
+
+    pub(super) fn say_error(&mut self, message: &str) -> io::Result<()> {
+        let style = anstyle::AnsiColor::BrightRed.on_default().bold();
+        let message = printable(message);
+        self.say(&format!("infmend: {style}error{style:#}: {message}\n"))
+    }
+
+    /// Something that is not as it should be, on standard error.
+    pub(super) fn warning(&mut self, message: &str) -> io::Result<()> {
+        self.out.flush()?;
+        let style = anstyle::AnsiColor::BrightYellow.on_default().bold();
+        let message = printable(message);
+        writeln!(self.err, "infmend: {style}warning{style:#}: {message}")
+    }
+
+    /// An error that ends the run before it begins.
+    pub(super) fn refuse(&mut self, error: &dyn std::error::Error) -> io::Result<Status> {
+        self.error(&error.to_string())?;
+        Ok(Status::Failed)
+    }
+
+    /// Says why no file was looked at, where that is what a configuration wants.
+    pub(super) fn note_excluded(&mut self, files: usize, configs: &Configs) -> io::Result<()> {
+        match (files, configs.excluded()) {
+            (0, excluded @ 1..) => {
+                let excluded = count(excluded, "file");
+                self.note(&format!(
+                    "infmend.toml excludes all that is here: {excluded}"
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Something to know, on standard error. Not said with `--quiet`.
+    pub(super) fn note(&mut self, message: &str) -> io::Result<()> {
+        if self.manner.quiet {
+            return Ok(());
+        }
+        self.line(&printable(message))
+    }
+
+    /// Something that is only said with `--verbose`, on standard error.
+    pub(super) fn detail(&mut self, message: &str) -> io::Result<()> {
+        if !self.manner.verbose {
+            return Ok(());
+        }
+        self.line(&printable(message))
+    }
+
+    fn line(&mut self, message: &str) -> io::Result<()> {
+        // So that both streams keep their order on a terminal.
+        self.out.flush()?;
+        self.say(&format!("infmend: {message}\n"))
+    }
+
+    /// Lines for standard error, in one piece: what an interrupt says comes
+    /// from another thread, and must not stand within one.
+    fn say(&mut self, lines: &str) -> io::Result<()> {
+        self.err.write_all(lines.as_bytes())
+    }
+}

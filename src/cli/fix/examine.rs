@@ -1,0 +1,110 @@
+//! Reading a file and fixing it in memory.
+
+use crate::cli::args::FixArgs;
+use crate::cli::git::LastCommits;
+use crate::cli::input::{self, Input};
+use crate::cli::package::Folders;
+use crate::fix::{self, FixOptions, Fixed};
+use crate::model::{Model, not_text};
+use crate::report::diff::FileDiff;
+use crate::rules;
+use crate::source::Source;
+use crate::syntax::Document;
+
+/// A file and what the fixes make of it, not written yet.
+pub(super) struct FixedFile {
+    pub(super) input: Input,
+    pub(super) before: Source,
+    pub(super) fixed: Fixed,
+    /// What was to be fixed in it.
+    pub(super) options: FixOptions,
+    /// The names of the catalogs that the INF gives its package.
+    pub(super) catalogs: Vec<String>,
+}
+
+impl FixedFile {
+    /// The difference, ready to be shown.
+    pub(super) fn diff<'a>(&'a self, path: &'a str) -> FileDiff<'a> {
+        FileDiff {
+            path,
+            before: &self.before,
+            after: &self.fixed.source,
+            applied: &self.fixed.applied,
+        }
+    }
+}
+
+/// What became of a file.
+pub(super) enum Outcome {
+    Fixed(Box<FixedFile>),
+    /// It is not a Windows INF, for the reason given.
+    Skipped(Input, String, Vec<u8>),
+    Failed(String),
+}
+
+/// What is to be fixed in a file.
+fn options(args: &FixArgs, input: &Input, commits: &LastCommits) -> FixOptions {
+    FixOptions {
+        rules: input.settings.rules.clone(),
+        unsafe_fixes: args.unsafe_fixes,
+        driver_ver: args.driver_ver.as_ref().map(|wanted| {
+            let before = commits.before(&input.path).filter(|_| !input.is_stdin());
+            let before = before.map(|bytes| stored(bytes, input));
+            if input.named || before.is_some() {
+                wanted.due(before.as_ref())
+            } else {
+                wanted.clone()
+            }
+        }),
+        options: input.settings.options(args.rules.downlevel()),
+    }
+}
+
+/// What git stores of a file. It is in UTF-8 where git converts a file in
+/// UTF-16, so that an encoding of two bytes is not forced on it.
+fn stored(bytes: Vec<u8>, input: &Input) -> Source {
+    match input.settings.encoding {
+        Some(encoding) if !encoding.is_utf16() => Source::with_encoding(bytes, encoding),
+        _ => Source::new(bytes),
+    }
+}
+
+/// Reads a file and fixes it in memory.
+pub(super) fn examine(
+    args: &FixArgs,
+    input: &Input,
+    commits: &LastCommits,
+    folders: &Folders<'_>,
+) -> Outcome {
+    let bytes = match input::read(input) {
+        Ok(bytes) => bytes,
+        Err(error) => return Outcome::Failed(error.to_string()),
+    };
+    let input = &input.clone().settled(&bytes);
+    let before = input::decode(bytes, &input.settings);
+    let (reason, catalogs) = {
+        let document = Document::new(before.text());
+        let model = Model::new(&document);
+        let refused = rules::refused(&before, &model, &input.settings.rules);
+        let is_found = refused.is_some_and(|found| !found.is_empty());
+        let reason = not_text(&before).or_else(|| model.not_an_inf());
+        let reason = reason.filter(|_| !is_found);
+        let catalogs = reason.is_none().then(|| model.catalogs());
+        (reason, catalogs.unwrap_or_default())
+    };
+    if let Some(reason) = reason {
+        let bytes = before.bytes().to_vec();
+        return Outcome::Skipped(input.clone(), reason.to_string(), bytes);
+    }
+    let options = options(args, input, commits);
+    match fix::fix_in(&before, &options, &*folders.beside(input)) {
+        Ok(fixed) => Outcome::Fixed(Box::new(FixedFile {
+            input: input.clone(),
+            catalogs,
+            fixed,
+            before,
+            options,
+        })),
+        Err(error) => Outcome::Failed(format!("{}: {error}", input.display())),
+    }
+}

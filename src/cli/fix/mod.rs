@@ -1,0 +1,333 @@
+//! `infmend fix`.
+
+mod apply;
+mod examine;
+mod interrupt;
+mod merge;
+mod present;
+mod prompt;
+mod staged;
+mod summary;
+
+use std::collections::HashSet;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::args::FixArgs;
+use super::ask;
+use super::console::{Console, Status};
+use super::git::LastCommits;
+use super::input::{self, Input, ReadError};
+use super::package::Folders;
+use super::progress::Progress;
+use crate::fix::{self, Applied};
+use crate::report::stat::Stat;
+use crate::report::{Checked, concise, count};
+use apply::Applier;
+use examine::{FixedFile, Outcome, examine};
+use present::Presenter;
+use prompt::{Answer, Chosen};
+use summary::Summary;
+
+/// What to do with a file's changes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// Write without asking.
+    Write,
+    /// Show, and ask before writing.
+    Ask,
+    /// Show, never write.
+    Show,
+}
+
+impl Mode {
+    /// As the arguments want it, and where there is somebody to ask.
+    fn of(args: &FixArgs) -> Mode {
+        match (args.yes, args.only_shows()) {
+            (true, _) => Mode::Write,
+            (_, true) => Mode::Show,
+            _ if ask::is_possible() => Mode::Ask,
+            _ => Mode::Show,
+        }
+    }
+}
+
+/// What becomes of the run behind a file.
+enum Next {
+    Go,
+    Quit,
+}
+
+/// A run of the command.
+struct Run<'a> {
+    args: &'a FixArgs,
+    mode: Mode,
+    folders: Folders<'a>,
+    presenter: Presenter,
+    applier: Applier,
+    stat: Stat,
+    summary: Summary,
+}
+
+pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
+    if let Err(error) = args.jobs.start() {
+        return console.refuse(&error);
+    }
+    let mut configs = match args.config.configs(Some(&args.rules), &args.encoding) {
+        Ok(configs) => configs,
+        Err(error) => return console.refuse(&error),
+    };
+    configs.force_exclude(args.search.forced());
+    let inputs = if args.staged {
+        match input::staged(&mut configs) {
+            Ok(staged) => staged,
+            Err(error) => return console.refuse(&error),
+        }
+    } else {
+        input::find(&args.paths, args.search.allow_empty, &mut configs).collect()
+    };
+    console.note_excluded(inputs.len(), &configs)?;
+    let mode = Mode::of(args);
+    let mut run = Run {
+        args,
+        mode,
+        folders: folders(args, &inputs),
+        presenter: Presenter::new(args, console),
+        applier: Applier::new(mode != Mode::Show),
+        stat: Stat::default(),
+        summary: Summary::default(),
+    };
+    if mode == Mode::Show && !args.no_pager {
+        console.page();
+    }
+    let commits = LastCommits::default();
+    run.fix_all(inputs, &commits, console)?;
+    if args.stat {
+        run.stat.write(&mut console.out)?;
+    }
+    for trouble in commits.troubles() {
+        console.note(&format!(
+            "{trouble}; so --driver-ver sets DriverVer only where something else changes, and in files that are named"
+        ))?;
+    }
+    run.summary.from_root = run.presenter.from_root;
+    run.summary.conclude(args, ask::is_possible(), console)?;
+    Ok(run.summary.status(args).unless(args.exit_zero))
+}
+
+/// The folders of the files of a run.
+fn folders<'a>(args: &'a FixArgs, inputs: &[Result<Input, ReadError>]) -> Folders<'a> {
+    // A file that was found is one of the run.
+    let staged: HashSet<PathBuf> = inputs
+        .iter()
+        .filter(|_| args.staged)
+        .flatten()
+        .map(|input| input.path.clone())
+        .collect();
+    let covers = move |path: &Path| staged.contains(path) || input::is_below(path, &args.paths);
+    Folders::new(&args.rules, &args.encoding, &args.config, covers)
+}
+
+impl Run<'_> {
+    /// Fixes the files in batches: each is examined in parallel, then one file
+    /// after the other is shown, asked about and written.
+    fn fix_all(
+        &mut self,
+        inputs: Vec<Result<Input, ReadError>>,
+        commits: &LastCommits,
+        console: &mut Console,
+    ) -> io::Result<()> {
+        let all = inputs.len();
+        let mut progress = Progress::new(Some(all), console.shows_progress());
+        let mut done = 0;
+        let mut inputs = inputs.into_iter().peekable();
+        loop {
+            let batch = input::batch(&mut inputs);
+            if batch.is_empty() {
+                return Ok(());
+            }
+            let outcomes: Vec<Outcome> = progress.batch(|step| {
+                let examined = batch.par_iter().map(|input| {
+                    let outcome = match input {
+                        Ok(input) => examine(self.args, input, commits, &self.folders),
+                        Err(error) => Outcome::Failed(error.to_string()),
+                    };
+                    step();
+                    outcome
+                });
+                examined.collect()
+            });
+            for outcome in outcomes {
+                done += 1;
+                if let Next::Quit = self.finish(outcome, console)? {
+                    self.summary.unreviewed = all - done;
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// Does what is left to do about a file that was examined.
+    fn finish(&mut self, outcome: Outcome, console: &mut Console) -> io::Result<Next> {
+        match outcome {
+            Outcome::Failed(error) => {
+                console.error(&error)?;
+                self.summary.errors += 1;
+            }
+            Outcome::Skipped(input, reason, bytes) => {
+                if input.is_stdin() && !self.args.only_shows() {
+                    console.raw(&bytes)?;
+                }
+                let skipped = format!("{}: skipped: {reason}", input.display());
+                if input.named {
+                    console.note(&skipped)?;
+                } else {
+                    console.detail(&skipped)?;
+                }
+            }
+            Outcome::Fixed(file) => return self.finish_fixed(*file, console),
+        }
+        Ok(Next::Go)
+    }
+
+    /// Shows, asks and writes, as the mode says.
+    fn finish_fixed(&mut self, mut file: FixedFile, console: &mut Console) -> io::Result<Next> {
+        let path = file.input.display();
+        let changed = !file.fixed.applied.is_empty();
+        self.summary.checked += 1;
+        console.detail(&format!(
+            "{path}: read as {}: {} to make, {} left",
+            file.before.encoding(),
+            count(file.fixed.applied.len(), "change"),
+            count(file.fixed.remaining.len(), "finding"),
+        ))?;
+        for fix in &file.fixed.applied {
+            console.detail(&format!("{path}: {}: {}", fix.rule, fix.description))?;
+        }
+        if file.input.is_stdin() && !self.args.only_shows() {
+            console.raw(file.fixed.source.bytes())?;
+            self.summary.piped |= changed;
+            self.report_left(&file, &path, console)?;
+            return Ok(Next::Go);
+        }
+        if changed && self.args.stat {
+            self.stat.add(&file.diff(&path));
+        }
+        if changed && self.mode != Mode::Write {
+            self.presenter.show(&file, &path, console)?;
+        }
+        self.report_left(&file, &path, console)?;
+        if !changed {
+            return Ok(Next::Go);
+        }
+        let answer = match self.mode {
+            Mode::Write => Answer::Write,
+            Mode::Show => Answer::Skip,
+            Mode::Ask => prompt::about_file(&path, console)?,
+        };
+        match answer {
+            Answer::Write => {}
+            Answer::WriteAll => self.mode = Mode::Write,
+            Answer::Skip => {
+                self.summary.unwritten += 1;
+                return Ok(Next::Go);
+            }
+            Answer::Review => {
+                let hunks = file.diff(&path);
+                match prompt::about_hunks(&hunks, self.presenter.style(), console)? {
+                    Chosen::Fixes(wanted) => {
+                        if !self.choose(&mut file, &wanted, &path, console)? {
+                            return Ok(Next::Go);
+                        }
+                    }
+                    Chosen::Quit => {
+                        self.summary.unwritten += 1;
+                        return Ok(Next::Quit);
+                    }
+                }
+            }
+            Answer::Quit => {
+                self.summary.unwritten += 1;
+                return Ok(Next::Quit);
+            }
+        }
+        self.applier
+            .write(&file, &path, &mut self.summary, console)?;
+        Ok(Next::Go)
+    }
+
+    /// Makes only the fixes of a file that were chosen, by their indices. Whether
+    /// there is anything to write then.
+    fn choose(
+        &mut self,
+        file: &mut FixedFile,
+        wanted: &[usize],
+        path: &str,
+        console: &mut Console,
+    ) -> io::Result<bool> {
+        let all = &file.fixed;
+        let wanted: Vec<&Applied> = wanted
+            .iter()
+            .filter_map(|index| all.applied.get(*index))
+            .collect();
+        let package = self.folders.beside(&file.input);
+        let is_wanted = |fix: &Applied| wanted.contains(&fix);
+        let chosen = fix::fix_chosen_in(&file.before, &file.options, &*package, &is_wanted);
+        let chosen = match chosen {
+            Ok(chosen) => chosen,
+            Err(error) => {
+                console.error(&format!("{path}: {error}"))?;
+                self.summary.errors += 1;
+                return Ok(false);
+            }
+        };
+        let impossible = wanted.iter().filter(|fix| !chosen.applied.contains(fix));
+        for fix in impossible {
+            console.note(&format!(
+                "{path}: {}: not made, since it needs a change that was left: {}",
+                fix.rule, fix.description
+            ))?;
+        }
+        let declined = all.applied.len() - chosen.applied.len();
+        let any = !chosen.applied.is_empty();
+        if any {
+            self.summary.declined += declined;
+        } else {
+            self.summary.unwritten += 1;
+        }
+        file.fixed = chosen;
+        Ok(any)
+    }
+
+    /// Lists what the fixes leave for manual review.
+    fn report_left(
+        &mut self,
+        file: &FixedFile,
+        path: &str,
+        console: &mut Console,
+    ) -> io::Result<()> {
+        for refused in &file.fixed.refused {
+            console.warning(&format!("{path}: {refused}"))?;
+        }
+        self.summary.refused += file.fixed.refused.len();
+        let left = &file.fixed.remaining;
+        self.summary.leave(left);
+        if console.manner.quiet {
+            return Ok(());
+        }
+        for note in &file.fixed.notes {
+            console.note(&format!("{path}: {note}"))?;
+        }
+        let report = Checked {
+            path,
+            source: &file.fixed.source,
+            skipped: None,
+            findings: left,
+            fixed: None,
+        };
+        console.out.flush()?;
+        concise::write(&mut console.err, &report, true)
+    }
+}

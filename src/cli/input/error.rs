@@ -1,0 +1,46 @@
+//! Why a file is not read.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::cli::git::GitError;
+use crate::config::ConfigError;
+
+/// Why a file or a folder could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The system says no.
+    #[error("{}: cannot be read: {error}", .path.display())]
+    Io {
+        /// What could not be read.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// It is neither a file nor a folder.
+    #[error("{}: is neither a file nor a folder", .0.display())]
+    Special(PathBuf),
+    /// Its configuration cannot be used.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// git does not say what is staged.
+    #[error("{}: its staged content cannot be read: {error}", .path.display())]
+    Staged {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: GitError,
+    },
+    /// A folder that the user named holds no INF.
+    #[error("no INF files found in {}", .0.display())]
+    Empty(PathBuf),
+    /// Nothing of it is staged yet.
+    #[error("{}: has conflicts that are not resolved", .0.display())]
+    Unmerged(PathBuf),
+    /// Standard input is to be an INF and a list of names.
+    #[error("-: standard input cannot be a file and a list of files")]
+    TwoInOne,
+    /// It is larger than any INF.
+    #[error("{}: is larger than 64 MiB, too large for an INF", .0.display())]
+    TooLarge(PathBuf),
+}

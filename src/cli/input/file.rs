@@ -1,0 +1,104 @@
+//! A file of a run, and what applies to it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::error::ReadError;
+use crate::cli::git::IndexEntry;
+use crate::config::{ConfigError, Configs, Decision, Settings};
+
+/// A file to look at.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// Where it is; `-` is standard input.
+    pub path: PathBuf,
+    /// Whether the user named it, rather than a folder that it is in.
+    pub named: bool,
+    /// Whether a walk through a folder came to it, which skips all but files.
+    pub(super) walked: bool,
+    /// What applies to it.
+    pub settings: Settings,
+    /// What of it is staged, where that may differ from the file.
+    pub entry: Option<Arc<IndexEntry>>,
+}
+
+impl Input {
+    /// Whether it is standard input.
+    pub fn is_stdin(&self) -> bool {
+        self.path.as_os_str() == "-"
+    }
+
+    /// The same, as the plain file that it is where that holds just what is
+    /// staged.
+    pub fn settled(mut self, staged: &[u8]) -> Input {
+        if self.entry.is_some()
+            && fs::symlink_metadata(&self.path)
+                .is_ok_and(|data| data.is_file() && data.len() == staged.len() as u64)
+            && fs::read(&self.path).is_ok_and(|bytes| bytes == staged)
+        {
+            self.entry = None;
+        }
+        self
+    }
+
+    /// About how many bytes it has.
+    pub(super) fn size(&self) -> u64 {
+        // What cannot be asked has none, or is none of those that are many.
+        fs::metadata(&self.path).map_or(0, |data| data.len())
+    }
+
+    /// The path as reports show it.
+    pub fn display(&self) -> String {
+        if self.is_stdin() {
+            "<stdin>".to_owned()
+        } else {
+            self.path.to_string_lossy().into_owned()
+        }
+    }
+}
+
+/// A file that the user named, whatever it is.
+pub fn named(path: PathBuf, configs: &mut Configs) -> Option<Result<Input, ReadError>> {
+    decide(path, true, false, configs)
+}
+
+/// A file that was found rather than named: none where it is excluded.
+pub fn found(path: PathBuf, configs: &mut Configs) -> Option<Result<Input, ReadError>> {
+    decide(path, false, false, configs)
+}
+
+/// The file with what applies to it; none where it is skipped.
+pub(super) fn decide(
+    path: PathBuf,
+    named: bool,
+    walked: bool,
+    configs: &mut Configs,
+) -> Option<Result<Input, ReadError>> {
+    match configs.decide(&path, named) {
+        Ok(Decision::Look(settings)) => Some(Ok(Input {
+            path,
+            named,
+            walked,
+            settings,
+            entry: None,
+        })),
+        Ok(Decision::Excluded | Decision::Broken) => None,
+        Err(error) => Some(Err(error.into())),
+    }
+}
+
+/// Whether a folder is searched for a file of this name.
+///
+/// # Errors
+/// When its configuration cannot be used, which might include it.
+pub(super) fn is_searched_for(path: &Path, configs: &mut Configs) -> Result<bool, ConfigError> {
+    Ok(is_inf(path) || configs.includes(path)?)
+}
+
+/// Whether a file is called as INFs are.
+pub fn is_inf(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| {
+        extension.eq_ignore_ascii_case("inf") || extension.eq_ignore_ascii_case("inx")
+    })
+}
