@@ -3,12 +3,15 @@
 
 mod copy_flags;
 mod dirids;
+mod links;
 
 use std::path::PathBuf;
 
 use crate::config;
 use crate::model::{CopyFlags, number};
 use crate::rules::{ALL, Rule};
+
+pub use links::{Link, Links, links};
 
 /// A guide of `docs/`.
 struct Guide {
@@ -77,16 +80,20 @@ pub fn page(topic: &str) -> Option<String> {
     Some(page)
 }
 
-/// The page of a rule, with the guides that it leads to.
+/// The page of a rule, with the guides that it leads to, and Microsoft's pages.
 fn of_rule(rule: &Rule) -> String {
-    format!(
+    let mut page = format!(
         "{}\n\
          ## See also\n\
          - [What needs a restart and what does not](../restarts.md): `infmend explain restarts`\n\
          - [For authors of setup programs](../installers.md): `infmend explain installers`\n\
          - [Allowing findings, and infmend.toml](../configuration.md): `infmend explain configuration`\n",
         rule.page()
-    )
+    );
+    for Link { title, url } in links(rule.name).iter().flat_map(|links| &links.sources) {
+        page.push_str(&format!("- Microsoft: [{title}]({url})\n"));
+    }
+    page
 }
 
 /// The files of `docs/` that are made from the source, by their paths in it.

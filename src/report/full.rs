@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
-use super::{Checked, Ending, Format, printable, printable_lines};
+use super::{Checked, Ending, Format, links, printable, printable_lines};
 use crate::rules::{Applicability, Finding, Severity};
 use crate::source::LineIndex;
 
@@ -85,6 +85,11 @@ fn render(lines: &LineIndex<'_>, path: &str, finding: &Finding, coloured: bool) 
     let help = finding.help.as_deref().map(printable);
     if let Some(help) = &help {
         group = group.element(Level::HELP.message(help.as_ref()));
+    }
+    let (page, sources) = links(finding);
+    group = group.element(Level::NOTE.with_name("see").message(page));
+    if let Some(source) = sources.first() {
+        group = group.element(Level::NOTE.with_name("Microsoft").message(&*source.url));
     }
     let renderer = if coloured {
         Renderer::styled()

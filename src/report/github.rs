@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use super::place::Base;
-use super::{Checked, Ending, Format, Span, advised, printable};
+use super::{Checked, Ending, Format, Span, advised, further_reading, printable};
 use crate::rules::Severity;
 use crate::source::LineIndex;
 
@@ -37,7 +37,12 @@ impl Format for Github {
                 write!(out, ",col={},endColumn={}", start.column, end.column)?;
             }
             let title = property(finding.rule);
-            let message = data(&advised(finding, "\nhelp: "));
+            let mut message = advised(finding, "\nhelp: ");
+            for line in further_reading(finding) {
+                message.push('\n');
+                message.push_str(&line);
+            }
+            let message = data(&message);
             writeln!(out, ",title={title}::{message}")?;
         }
         Ok(())

@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use super::fingerprint::fingerprints;
 use super::place::Base;
-use super::{Checked, Ending, Format, Span, advised, write_json};
-use crate::rules::Severity;
+use super::{Checked, Ending, Format, Span, advised, links, write_json};
+use crate::pages::Link;
+use crate::rules::{Finding, Severity};
 use crate::source::LineIndex;
 
 /// The format.
@@ -26,6 +27,13 @@ struct Issue<'a> {
     fingerprint: String,
     severity: &'static str,
     location: Location<'a>,
+    content: Content,
+}
+
+/// What there is to read beyond the description, in Markdown.
+#[derive(Serialize)]
+struct Content {
+    body: String,
 }
 
 #[derive(Serialize)]
@@ -70,6 +78,9 @@ impl Format for Gitlab {
                         end: end.line,
                     },
                 },
+                content: Content {
+                    body: body(finding),
+                },
             };
             write_json(&mut out, &issue)?;
         }
@@ -83,4 +94,14 @@ impl Format for Gitlab {
     fn end(&self, out: &mut dyn Write, _ending: &Ending<'_>) -> io::Result<()> {
         writeln!(out, "\n]")
     }
+}
+
+/// The pages that explain a finding, as a list.
+fn body(finding: &Finding) -> String {
+    let (page, sources) = links(finding);
+    let mut body = format!("- [{}]({page})\n", finding.rule);
+    for Link { title, url } in sources {
+        body.push_str(&format!("- Microsoft: [{title}]({url})\n"));
+    }
+    body
 }

@@ -3,13 +3,15 @@
 //! Lines and columns count from 1, columns in characters, and an end is behind
 //! the last character. `start` and `end` of an edit are byte offsets, from 0,
 //! in the file as it is; `insert` is text, to be encoded in the file's encoding.
+//! `url` is the page of the rule, and `sources` are Microsoft's pages that it comes
+//! from, which may be none.
 //! A fix with an `encoding` has no edits: it writes the same text in that one.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Checked, Ending, Format, Span, write_json};
+use super::{Checked, Ending, Format, Span, links, write_json};
 use crate::rules::{Applicability, Finding, Severity};
 use crate::source::LineIndex;
 
@@ -36,6 +38,10 @@ struct JsonFinding<'a> {
     end_line: usize,
     end_column: usize,
     fix: Option<JsonFix<'a>>,
+    /// The URL of the rule's page.
+    url: &'a str,
+    /// The URLs of Microsoft's pages that the rule comes from.
+    sources: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -100,6 +106,7 @@ fn finding<'a>(
     finding: &'a Finding,
 ) -> JsonFinding<'a> {
     let Span { start, end } = Span::of(lines, finding);
+    let (url, sources) = links(finding);
     JsonFinding {
         rule: finding.rule,
         severity: finding.severity,
@@ -110,6 +117,8 @@ fn finding<'a>(
         column: start.column,
         end_line: end.line,
         end_column: end.column,
+        url,
+        sources: sources.iter().map(|source| &*source.url).collect(),
         fix: finding.fix.as_ref().map(|fix| JsonFix {
             applicability: fix.applicability,
             description: &fix.description,

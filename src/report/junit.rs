@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use super::place::Base;
-use super::{Checked, Ending, Format, Span, printable};
+use super::{Checked, Ending, Format, Span, further_reading, printable};
 use crate::source::LineIndex;
 
 /// The format.
@@ -41,6 +41,9 @@ impl Format for Junit {
             let start = Span::of(&lines, finding).start;
             let message = escape(&finding.message);
             let help = finding.help.as_deref();
+            let reading: String = further_reading(finding)
+                .map(|line| format!("\n{}", escape(&line)))
+                .collect();
             let help = help.map_or(String::new(), |help| format!("\nhelp: {}", escape(help)));
             writeln!(
                 out,
@@ -49,7 +52,7 @@ impl Format for Junit {
             )?;
             writeln!(
                 out,
-                "      <failure type=\"{}\" message=\"{message}\">{path}:{}:{}: {}: {message} [{}]{help}</failure>",
+                "      <failure type=\"{}\" message=\"{message}\">{path}:{}:{}: {}: {message} [{}]{help}{reading}</failure>",
                 finding.severity, start.line, start.column, finding.severity, finding.rule,
             )?;
             writeln!(out, "    </testcase>")?;

@@ -115,7 +115,13 @@ fn inline(text: &str) -> String {
             })
             .or_else(|| {
                 let (inner, after) = enclosed(from, "[", "](")?;
-                Some((inner.to_owned(), after.split_once(')')?.1))
+                let (target, after) = after.split_once(')')?;
+                // What lies beside the page is named in its text; the web is not.
+                let shown = match target.starts_with("https://") {
+                    true => format!("{inner} ({target})"),
+                    false => inner.to_owned(),
+                };
+                Some((shown, after))
             });
         match found {
             Some((styled, after)) => {

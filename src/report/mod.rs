@@ -26,6 +26,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::fix::{FixError, Fixed};
+use crate::pages::{self, Link};
 use crate::rules::{Applicability, Finding, Severity};
 use crate::source::{LineColumn, LineIndex, Source};
 
@@ -223,6 +224,20 @@ fn advised(finding: &Finding, before_help: &str) -> String {
         text.push_str(&printable(help));
     }
     text
+}
+
+/// Where the rule of a finding is explained: its page, and Microsoft's pages.
+fn links(finding: &Finding) -> (&'static str, &'static [Link]) {
+    pages::links(finding.rule).map_or(("", &[]), |links| (&links.page, &links.sources))
+}
+
+/// Lines for people who want to know more: the page of the rule, and the first of
+/// Microsoft's pages that it comes from.
+fn further_reading(finding: &Finding) -> impl Iterator<Item = String> {
+    let (page, sources) = links(finding);
+    let source = sources.first();
+    let source = source.map(|source| format!("Microsoft: {}", source.url));
+    std::iter::once(format!("see: {page}")).chain(source)
 }
 
 /// Where a finding stands, in lines and columns.

@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 use super::fingerprint::fingerprints;
 use super::place::Base;
 use super::{Checked, Ending, Format, text, write_json};
+use crate::pages::{Link, links};
 use crate::rules::{self, Applicability, Finding, Fix, Rule, Severity};
 use crate::source::{Edit, LineIndex, Source};
 
@@ -245,11 +246,19 @@ impl Format for Sarif {
 
 fn descriptor(rule: &Rule) -> Value {
     let page = literal(&rule.page());
+    let (url, sources) =
+        links(rule.name).map_or(("", &[][..]), |links| (&links.page, &links.sources));
+    let list: String = sources
+        .iter()
+        .map(|Link { title, url }| format!("- Microsoft: [{title}]({url})\n"))
+        .collect();
     json!({
         "id": rule.name,
+        "helpUri": url,
         "shortDescription": {"text": sentence(rule.summary)},
         "fullDescription": {"text": sentence(rule.why)},
-        "help": {"text": page, "markdown": page},
+        "help": {"text": page, "markdown": format!("{page}\n{}", literal(&list))},
+        "properties": {"sources": sources},
         "defaultConfiguration": {"level": level(rule.severity)},
     })
 }

@@ -197,6 +197,11 @@ fn the_json_contract_holds() {
                         "description": "delete the Reboot directive",
                         "edits": [{"start": start, "end": start + 8, "insert": ""}],
                     },
+                    "url": "https://github.com/infmend/infmend/blob/HEAD/docs/rules/reboot-directive.md",
+                    "sources": [
+                        "https://learn.microsoft.com/windows-hardware/drivers/install/inf-reboot-directive",
+                        "https://learn.microsoft.com/windows-hardware/drivers/install/avoiding-system-restarts-during-device-installations",
+                    ],
                 }],
             },
             {

@@ -90,6 +90,28 @@ fn every_format_tells_what_a_person_can_do() {
 }
 
 #[test]
+fn every_format_but_concise_leads_to_the_page_of_the_rule_and_to_microsofts() {
+    let case = inf("reboot-directive/utf16le.inf");
+    let page = "https://github.com/infmend/infmend/blob/HEAD/docs/rules/reboot-directive.md";
+    let source =
+        "https://learn.microsoft.com/windows-hardware/drivers/install/inf-reboot-directive";
+    for format in [
+        "full", "json", "jsonl", "html", "sarif", "github", "gitlab", "junit",
+    ] {
+        let written = report(format, &root(), &[&case]);
+        for url in [page, source] {
+            assert!(written.contains(url), "{format}: {written}");
+        }
+    }
+    assert!(!report("concise", &root(), &[&case]).contains("https:"));
+    let log = json("sarif", &root(), &[&case]);
+    let rule = &log["runs"][0]["tool"]["driver"]["rules"][0];
+    assert_eq!(rule["id"], "reboot-directive");
+    assert_eq!(rule["helpUri"], page);
+    assert_eq!(rule["properties"]["sources"][0]["url"], source);
+}
+
+#[test]
 fn every_finding_of_json_has_a_help_or_none() {
     let whole = json("json", &root(), &[&inf("")]);
     let files = whole["files"].as_array().unwrap();

@@ -168,6 +168,9 @@ test("a change says its rule, the reason and the source", async () => {
     const explained = infmend(folder, "explain", "reboot-directive");
     const source = explained.split("## Source")[1].split("\n## ")[0];
     assert.ok(text.includes(source.trim().replace(/\s+/g, " ")), text);
+    const pages = await note.locator("a").evaluateAll((links) => links.map((link) => link.href));
+    assert.match(pages[0], /^https:\/\/github\.com\/.*\/docs\/rules\/reboot-directive\.md$/);
+    assert.match(pages[1], /^https:\/\/learn\.microsoft\.com\/.*\/inf-reboot-directive$/);
     assert.match(text, /Windows requests a restart instead of restarting the devices/);
     assert.match(text, /line \d+: delete the Reboot directive/);
     // Where a line becomes another, the words that differ stand out.

@@ -225,7 +225,7 @@ fn look(
             driver_ver: None,
             options,
         };
-        fix::fix(&source, &options)
+        fix::fix_in(&source, &options, &*folders.beside(input))
     });
     let report = Checked {
         path: &path,

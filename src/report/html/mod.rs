@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use super::hunk;
 use super::place::Base;
 use super::{Checked, Ending, Format, Span, Summary, printable, text};
+use crate::pages::{Link, links};
 use crate::rules::{self, Applicability, Finding, Rule, Severity};
 use crate::source::LineIndex;
 use rows::PageHunk;
@@ -41,6 +42,10 @@ struct PageRule {
     summary: &'static str,
     why: &'static str,
     source: String,
+    /// The URL of the rule's page.
+    page: &'static str,
+    /// Microsoft's pages.
+    sources: &'static [Link],
 }
 
 /// A file, as the page lists it.
@@ -179,7 +184,10 @@ impl Html {
 }
 
 fn page_rule(rule: &Rule) -> PageRule {
+    let links = links(rule.name);
     PageRule {
+        page: links.map_or("", |links| &links.page),
+        sources: links.map_or(&[], |links| &links.sources),
         name: rule.name,
         severity: rule.severity,
         summary: rule.summary,

@@ -227,10 +227,20 @@
           make("p", {}, make("span", { class: "rule" }, name), ` ${rule.why}`),
           make("ul", {}, ...items.filter((item) => item.rule === name).map(note)),
           make("p", { class: "source" }, `Source: ${rule.source}`),
+          make("p", { class: "source" }, "See ", ...links(rule)),
         ),
       );
     }
     return list;
+  }
+
+  /** Links to the page of a rule and to Microsoft's pages. */
+  function links(rule) {
+    const pages = [{ title: rule.name, url: rule.page }, ...rule.sources];
+    return pages.flatMap(({ title, url }, index) => [
+      index > 0 ? ", " : "",
+      make("a", { href: url, rel: "noreferrer" }, title),
+    ]);
   }
 
   const at = (line, words) => make("span", { class: "at" }, `line ${line}${words ?? ""}: `);

@@ -54,8 +54,8 @@ rule! {
     /// supports newer systems only.
     ///
     /// ## Source
-    /// Microsoft Learn, "Using Dirids", "Run From Driver Store" and "InfVerif Error
-    /// Codes"; pull requests 923 to 930 of Microsoft's Windows-driver-samples.
+    /// Microsoft Learn, "Using Dirids", "Run From Driver Store" and "INF Validation
+    /// Errors and Warnings"; pull requests 923 to 930 of Microsoft's Windows-driver-samples.
     RULE {
         name: "driver-store-layout",
         summary: "a file list in the Driver Store that Windows cannot take as it is",

@@ -29,7 +29,7 @@ rule! {
     /// and its `.Services` section.
     ///
     /// ## Source
-    /// Microsoft Learn, "InfVerif validation errors and warnings", codes 2083 and 1102;
+    /// Microsoft Learn, "INF Validation Errors and Warnings" (codes 2083 and 1102);
     /// "Creating a Primitive Driver".
     RULE {
         name: "default-uninstall",
