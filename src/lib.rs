@@ -8,14 +8,15 @@
 //!
 //! 1. [`source`]: bytes ⇄ text, the map between them, edits spliced into bytes
 //! 2. [`syntax`]: the lossless tree and typed views over it
-//! 3. [`model`]: what the INF means
-//! 4. [`edit`]: what a fix does, as operations: printed as text, evaluated as meaning
-//! 5. [`rules`]: what makes an update require a restart, and how to fix it
-//! 6. [`fix`]: many fixes to one verified text
-//! 7. [`report`]: how findings and diffs look
-//! 8. [`config`]: the settings of a project
-//! 9. [`pages`]: the documentation
-//! 10. [`cli`]: the program
+//! 3. [`schema`]: the facts of the INF language, as tables
+//! 4. [`model`]: what the INF means
+//! 5. [`edit`]: what a fix does, as operations: printed as text, evaluated as meaning
+//! 6. [`rules`]: what makes an update require a restart, and how to fix it
+//! 7. [`fix`]: many fixes to one verified text
+//! 8. [`report`]: how findings and diffs look
+//! 9. [`config`]: the settings of a project
+//! 10. [`pages`]: the documentation
+//! 11. [`cli`]: the program
 //!
 //! ```
 //! use infmend::fix::{FixOptions, fix};
@@ -44,5 +45,6 @@ pub mod model;
 pub mod pages;
 pub mod report;
 pub mod rules;
+pub mod schema;
 pub mod source;
 pub mod syntax;

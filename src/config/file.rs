@@ -83,7 +83,7 @@ impl TryFrom<String> for TargetOs {
         let parsed = version.parse();
         parsed
             .map(TargetOs)
-            .map_err(|error: crate::model::NoTargetOs| error.to_string())
+            .map_err(|error: crate::schema::NoTargetOs| error.to_string())
     }
 }
 

@@ -1,26 +1,7 @@
 //! Directories: DIRIDs and what stands below them.
 
-use super::flags::number;
+use crate::schema::{Dirid, DiridUse, dirid, number};
 use crate::syntax::{fold, same};
-
-/// The DIRID of the Driver Store (docs install/using-dirids.md).
-const DRIVER_STORE: u32 = 13;
-
-/// The DIRIDs of the folders of applications: Program Files and its common
-/// files, on 64-bit Windows those of 32-bit programs too.
-const APPLICATIONS: [u32; 4] = [16422, 16426, 16427, 16428];
-
-/// Which DIRIDs are the Windows directory (DIRID 10) or a directory below it.
-/// Those of the shell are its CSIDLs plus 16384.
-const BELOW_WINDOWS: [(u32, &str); 7] = [
-    (10, ""),
-    (11, "system32"),
-    (12, "system32\\drivers"),
-    (50, "system"),
-    (16420, ""),
-    (16421, "system32"),
-    (16425, "syswow64"),
-];
 
 /// How a path may name the Windows directory without a DIRID.
 const WINDOWS_ROOTS: [&str; 3] = ["%systemroot%", "%windir%", "\\systemroot"];
@@ -50,10 +31,19 @@ impl Directory {
         }
     }
 
+    /// A directory below that of a DIRID, or that itself.
+    pub fn below(dirid: u32, subdirectory: &str) -> Directory {
+        Directory {
+            dirid: Some(dirid),
+            placeholder: None,
+            subdirectory: between_separators(subdirectory),
+        }
+    }
+
     /// Where files go that `[DestinationDirs]` says nothing of: the system
     /// directory, DIRID 11.
     pub fn system() -> Directory {
-        Directory::new("11", "")
+        Directory::below(Dirid::SYSTEM, "")
     }
 
     /// Splits a path such as `%12%\UMDF\a.dll` into its directory and its
@@ -89,24 +79,33 @@ impl Directory {
     }
 
     fn windows(below: &str) -> Directory {
-        Directory::new("10", below)
+        Directory::below(Dirid::WINDOWS, below)
+    }
+
+    /// What its DIRID is for.
+    pub fn purpose(&self) -> DiridUse {
+        let known = self.dirid.and_then(dirid);
+        known.map_or(DiridUse::Other, |known| known.purpose)
+    }
+
+    /// Where its DIRID lies below the Windows directory, if it does.
+    fn windows_root(&self) -> Option<&'static str> {
+        dirid(self.dirid?)?.below_windows
     }
 
     /// Whether it is the Driver Store, from which files run where they are.
     pub fn is_driver_store(&self) -> bool {
-        self.dirid == Some(DRIVER_STORE)
+        self.purpose() == DiridUse::DriverStore
     }
 
     /// Whether it lies in a folder of applications, such as Program Files.
     pub fn is_of_applications(&self) -> bool {
-        self.dirid
-            .is_some_and(|dirid| APPLICATIONS.contains(&dirid))
+        self.purpose() == DiridUse::Applications
     }
 
     /// Whether it is the Windows directory or lies below it.
     pub fn is_below_windows(&self) -> bool {
-        let dirid = self.dirid;
-        dirid.is_some_and(|dirid| BELOW_WINDOWS.iter().any(|(known, _)| *known == dirid))
+        self.windows_root().is_some()
     }
 
     /// Whether both are the same directory: 11 is `10\system32`, and 12 is
@@ -118,11 +117,8 @@ impl Directory {
     /// What is equal for names of the same directory: a DIRID and what stands
     /// below it, or what stands in the DIRID's place.
     pub fn canonical(&self) -> (Option<u32>, String) {
-        let known = BELOW_WINDOWS
-            .iter()
-            .find(|(dirid, _)| self.dirid == Some(*dirid));
-        let (dirid, root) = match (known, &self.placeholder) {
-            (Some((_, root)), _) => (Some(10), (*root).to_owned()),
+        let (dirid, root) = match (self.windows_root(), &self.placeholder) {
+            (Some(root), _) => (Some(Dirid::WINDOWS), root.to_owned()),
             (None, Some(placeholder)) => (None, format!("%{placeholder}%")),
             (None, None) => (self.dirid, String::new()),
         };

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::dirid::Directory;
-use super::flags::{CopyFlags, number};
 use super::{ByName, MergedSection, Model, Place, placeholders};
-use crate::syntax::{Entry, Field, Row, Values, fold, plain, same};
+use crate::schema::{CopyFlags, Directive, directives, number};
+use crate::syntax::{Entry, Field, Row, Values, fold, same};
 
 /// Where a directive stands.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +22,11 @@ impl<'d, 't> DirectiveSite<'d, 't> {
     /// The directive.
     pub fn entry(&self) -> &'d Entry<'t> {
         self.row.entry()
+    }
+
+    /// What is known of directives of its name, in whatever section.
+    pub(super) fn meanings(&self) -> &'static [Directive] {
+        self.row.key().map_or(&[], |key| directives(&key))
     }
 
     /// The values of the directive.
@@ -132,27 +137,6 @@ impl FlagField {
 
 /// The index of the flags among the fields of a file list's entry.
 pub const FLAGS: usize = 3;
-
-/// Sections whose keys are names, never directives.
-const NOT_INSTALLED: [&str; 6] = [
-    "Version",
-    "Strings",
-    "DestinationDirs",
-    "SourceDisksNames",
-    "SourceDisksFiles",
-    "Manufacturer",
-];
-
-/// Whether a section of this name holds names and values, and no directives.
-pub(super) fn holds_names(section: &str) -> bool {
-    // Most begin with another letter.
-    if !section.starts_with(['v', 'V', 's', 'S', 'd', 'D', 'm', 'M']) {
-        return false;
-    }
-    NOT_INSTALLED
-        .iter()
-        .any(|known| same(known, plain(section)))
-}
 
 impl<'d, 't> Model<'d, 't> {
     /// Every directive of a name, in whatever section it stands.
@@ -282,18 +266,11 @@ impl<'d, 't> Model<'d, 't> {
     }
 
     /// Whether a name is one of a section, of a line in `[DestinationDirs]`, or
-    /// of a list that a CopyFiles directive names, even one that is missing.
+    /// of a section that a directive names, even one that is missing.
     pub fn is_name_used(&'d self, name: &str) -> bool {
-        let listed = self.list_names.get_or_init(|| {
-            self.directives(COPY_FILES)
-                .iter()
-                .flat_map(|site| site.values())
-                .map(|name| fold(&self.text(&name)).into_owned())
-                .collect()
-        });
         self.section(name).is_some()
             || self.destination(name).is_some()
-            || listed.contains(fold(name).as_ref())
+            || self.given_names().contains(fold(name).as_ref())
     }
 
     /// The line of `[DestinationDirs]` that only the files of a list go by. A list

@@ -2,9 +2,8 @@
 
 use std::cell::OnceCell;
 
-use super::install::{CLASS_INSTALL, COMPANIONS, DEFAULT_UNINSTALL, undecorated};
-use super::{MergedSection, Model, SectionSet};
-use crate::syntax::{fold, same};
+use super::{MergedSection, Model, SectionSet, without_companion};
+use crate::schema::{SectionKind, directives, section_named};
 
 /// Why Windows reads no Reboot and no Restart in a section (docs
 /// install/inf-reboot-directive.md: only DDInstall itself counts).
@@ -21,33 +20,6 @@ pub enum Inert {
     /// It looks like an install section, but nothing in the INF names it.
     Unnamed,
 }
-
-/// What stands in install sections (docs install/inf-ddinstall-section.md and
-/// its companions).
-const DIRECTIVES: [&str; 22] = [
-    "AddInterface",
-    "AddProperty",
-    "AddReg",
-    "AddService",
-    "BitReg",
-    "CopyFiles",
-    "CopyINF",
-    "DelFiles",
-    "DelProperty",
-    "DelReg",
-    "DriverVer",
-    "Include",
-    "Ini2Reg",
-    "LogConfig",
-    "Needs",
-    "ProfileItems",
-    "Reboot",
-    "RegisterDlls",
-    "RenFiles",
-    "Restart",
-    "UpdateIniFields",
-    "UpdateInis",
-];
 
 /// Where Reboot and Restart have no effect in an INF.
 #[derive(Debug)]
@@ -83,22 +55,20 @@ impl<'d, 't> InertSections<'d, 't> {
     /// that [uninstall](Model::uninstalls), and where an entry of that name is
     /// not a directive.
     pub fn why(&self, section: MergedSection<'d, 't>) -> Option<Inert> {
-        let name = fold(section.name());
-        let is =
-            |base: &str| same(&name, base) || undecorated(&name).is_some_and(|b| same(b, base));
+        let fixed = section_named(section.name());
         if self.model.only_needed().has(section) {
             Some(Inert::Needed)
         } else if self.installs.has(section) {
             None
-        } else if is(CLASS_INSTALL) {
+        } else if fixed == Some(SectionKind::ClassInstall32) {
             Some(Inert::Class)
-        } else if self.is_companion(&name) {
+        } else if self.is_companion(section.name()) {
             Some(Inert::Companion)
         } else if self.parts().has(section) {
             Some(Inert::Part)
         } else {
             let unnamed = looks_like_install(section)
-                && !is(DEFAULT_UNINSTALL)
+                && fixed != Some(SectionKind::DefaultUninstall)
                 && !self.mentioned().has(section)
                 && !self.model.uninstalls(section);
             unnamed.then_some(Inert::Unnamed)
@@ -106,18 +76,16 @@ impl<'d, 't> InertSections<'d, 't> {
     }
 
     fn is_companion(&self, name: &str) -> bool {
-        name.rsplit_once('.').is_some_and(|(base, suffix)| {
-            COMPANIONS.iter().any(|known| same(known, suffix)) && self.model.section(base).is_some()
-        })
+        let base = without_companion(name);
+        base.len() < name.len() && self.model.section(base).is_some()
     }
 
     fn parts(&self) -> &SectionSet {
-        self.parts.get_or_init(|| {
-            let mut parts = self.model.no_sections();
-            self.model.named_by("AddService", 2..4, &mut parts);
-            self.model.named_by("AddInterface", 2..3, &mut parts);
-            parts
-        })
+        let named = || {
+            self.model
+                .sections_named_by(&["AddService", "AddInterface"])
+        };
+        self.parts.get_or_init(named)
     }
 
     fn mentioned(&self) -> &SectionSet {
@@ -137,5 +105,17 @@ impl<'d, 't> InertSections<'d, 't> {
 /// Whether all entries of a section are directives.
 fn looks_like_install(section: MergedSection<'_, '_>) -> bool {
     let mut keys = section.rows().map(|row| row.key());
-    keys.all(|key| key.is_some_and(|key| DIRECTIVES.iter().any(|known| same(known, &key))))
+    keys.all(|key| key.is_some_and(|key| may_install(&key)))
+}
+
+/// Whether a directive may stand in an install section, or beside it where it
+/// adds services and interfaces.
+fn may_install(key: &str) -> bool {
+    let kinds = [
+        SectionKind::DdInstall,
+        SectionKind::Services,
+        SectionKind::Interfaces,
+    ];
+    let mut meanings = directives(key).iter();
+    meanings.any(|directive| kinds.iter().any(|kind| directive.is_in(*kind)))
 }

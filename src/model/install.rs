@@ -1,9 +1,9 @@
 //! The install graph: Manufacturer → Models → DDInstall, and DefaultInstall.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use super::{MergedSection, Model, SectionSet};
+use crate::schema::{SectionKind, companion, section_named, target_os};
 use crate::syntax::{Set, fold, same};
 
 /// Why a section is installed.
@@ -37,52 +37,24 @@ impl<'d, 't> Install<'d, 't> {
         }
     }
 
-    /// The companion with a suffix such as `Services`, if there is one.
+    /// The companion of a kind such as [`SectionKind::Services`], if there is one.
     pub fn companion(
         &self,
         model: &'d Model<'d, 't>,
-        suffix: &str,
+        kind: SectionKind,
     ) -> Option<MergedSection<'d, 't>> {
-        model.section(&[self.section.name(), ".", suffix].concat())
+        model.companion(self.section, kind)
     }
 }
 
 /// The directive that adds other sections to an install section.
 pub(super) const NEEDS: &str = "Needs";
-const DEFAULT_INSTALL: &str = "DefaultInstall";
-const SERVICES: &str = "Services";
-
-/// Sections that have a `.Services` companion and yet install no driver.
-const NO_INSTALL: [&str; 2] = [DEFAULT_UNINSTALL, CLASS_INSTALL];
-
-/// The section that a setup program installs by name to take all away.
-pub(super) const DEFAULT_UNINSTALL: &str = "DefaultUninstall";
-/// The section that installs a setup class.
-pub(super) const CLASS_INSTALL: &str = "ClassInstall32";
 
 /// Directives that take something away.
 const REMOVING: [&str; 4] = ["DelFiles", "DelReg", "DelService", "UnregisterDlls"];
 
 /// Directives that bring something.
 const INSTALLING: [&str; 4] = ["CopyFiles", "AddService", "AddInterface", "Needs"];
-
-/// What is appended to the name of a DDInstall section to name its companions
-/// (docs install/inf-ddinstall-*.md and wdf/inf-ddinstall-wdf-section.md).
-pub(super) const COMPANIONS: [&str; 13] = [
-    "CoInstallers",
-    "COM",
-    "Components",
-    "Events",
-    "FactDef",
-    "Filters",
-    "HW",
-    "Interfaces",
-    "LogConfigOverride",
-    "Services",
-    "Software",
-    "Wdf",
-    "WMI",
-];
 
 impl<'d, 't> Model<'d, 't> {
     /// The install sections, in the order of the file, with every platform
@@ -109,14 +81,23 @@ impl<'d, 't> Model<'d, 't> {
         })
     }
 
-    /// The section that has another as its companion with a suffix such as
-    /// `Services`, whether it is installed or not.
+    /// The companion of a kind that a section has.
+    pub fn companion(
+        &'d self,
+        section: MergedSection<'d, 't>,
+        kind: SectionKind,
+    ) -> Option<MergedSection<'d, 't>> {
+        self.section(&[section.name(), ".", kind.suffix()].concat())
+    }
+
+    /// The section that has another as its companion of a kind such as
+    /// [`SectionKind::Services`], whether it is installed or not.
     pub fn companion_of(
         &'d self,
         companion: MergedSection<'d, 't>,
-        suffix: &str,
+        kind: SectionKind,
     ) -> Option<MergedSection<'d, 't>> {
-        let name = companion.name();
+        let (name, suffix) = (companion.name(), kind.suffix());
         let dot = name.len().checked_sub(suffix.len() + 1)?;
         let (base, end) = name.split_at_checked(dot)?;
         let is_companion = end.strip_prefix('.').is_some_and(|end| same(end, suffix));
@@ -126,48 +107,37 @@ impl<'d, 't> Model<'d, 't> {
     /// The indices of the install sections among the merged ones.
     fn find_installs(&'d self) -> Vec<(usize, InstallKind)> {
         let mut is_named = self.no_sections();
-        // The first of the decorated sections of each name that was met.
         let mut done = self.no_sections();
-        let mut last: Option<Cow<'t, str>> = None;
-        for row in self.models_sections().iter().flat_map(MergedSection::rows) {
-            let (_, name) = row.head();
-            let name = self.text_of(name);
-            // Many devices in a row are installed by the same section.
-            if last.as_ref() == Some(&name) {
-                continue;
-            }
-            if let Some(section) = self.section(&name) {
-                is_named.insert(section);
-            }
-            for (place, section) in self.decorated_as(&name).enumerate() {
-                if place == 0 && !done.insert(section) {
-                    break;
-                }
-                is_named.insert(section);
-            }
-            last = Some(name);
+        for models in self.models_sections() {
+            self.each_installed(
+                models,
+                |section| done.insert(section),
+                |section| {
+                    is_named.insert(section);
+                },
+            );
         }
         // Only few sections have services, and what they belong to is quickly
         // found from them.
         let mut with_services = self.no_sections();
         for section in self.sections() {
-            if let Some(section) = self.companion_of(section, SERVICES) {
+            if let Some(section) = self.companion_of(section, SectionKind::Services) {
                 with_services.insert(section);
             }
         }
         let mut installs = Vec::new();
         for (index, section) in self.sections().enumerate() {
-            let name = section.name();
-            let is = |known: &str| {
-                let (base, rest) = name.split_at_checked(known.len()).unwrap_or_default();
-                same(base, known) && (rest.is_empty() || undecorated(name) == Some(base))
-            };
-            let kind = if is(DEFAULT_INSTALL) {
+            let fixed = section_named(section.name());
+            let kind = if fixed == Some(SectionKind::DefaultInstall) {
                 InstallKind::Default
             } else if is_named.has(section) {
                 InstallKind::Device
             } else if with_services.has(section)
-                && !NO_INSTALL.iter().any(|other| is(other))
+                // These have services and yet install no driver.
+                && !matches!(
+                    fixed,
+                    Some(SectionKind::DefaultUninstall | SectionKind::ClassInstall32)
+                )
                 && !self.uninstalls(section)
             {
                 InstallKind::Presumed
@@ -179,6 +149,48 @@ impl<'d, 't> Model<'d, 't> {
         installs
     }
 
+    /// The names of install sections that the lines of a models section give, in
+    /// their order: where several lines in a row give the same, as those of many
+    /// devices do, once.
+    pub(super) fn install_names(
+        &'d self,
+        models: MergedSection<'d, 't>,
+    ) -> impl Iterator<Item = Cow<'t, str>> {
+        let mut last: Option<Cow<'t, str>> = None;
+        models.rows().filter_map(move |row| {
+            let (_, name) = row.head();
+            let name = self.text_of(name);
+            if last.as_ref() == Some(&name) {
+                return None;
+            }
+            last = Some(name.clone());
+            Some(name)
+        })
+    }
+
+    /// Calls back with the sections that the lines of a models section install,
+    /// with every platform decoration that exists. `is_new` tells of the first of
+    /// the decorated ones of a name whether it was not met before: who comes to one
+    /// of them again has been to all.
+    pub(super) fn each_installed(
+        &'d self,
+        models: MergedSection<'d, 't>,
+        mut is_new: impl FnMut(MergedSection<'d, 't>) -> bool,
+        mut found: impl FnMut(MergedSection<'d, 't>),
+    ) {
+        for name in self.install_names(models) {
+            if let Some(section) = self.section(&name) {
+                found(section);
+            }
+            for (place, section) in self.decorated_as(&name).enumerate() {
+                if place == 0 && !is_new(section) {
+                    break;
+                }
+                found(section);
+            }
+        }
+    }
+
     /// Whether a section that nothing in the INF installs is there for a setup
     /// program that removes the driver: it is called so, or it takes something
     /// away and brings nothing.
@@ -186,7 +198,7 @@ impl<'d, 't> Model<'d, 't> {
         if is_called_uninstall(section.name()) {
             return true;
         }
-        let services = self.section(&[section.name(), ".", SERVICES].concat());
+        let services = self.companion(section, SectionKind::Services);
         let has = |directives: &[&str]| {
             let sections = std::iter::once(section).chain(services);
             let mut keys = sections
@@ -201,8 +213,9 @@ impl<'d, 't> Model<'d, 't> {
     /// exists: Windows reads one where the setup class is not installed yet
     /// (docs install/inf-classinstall32-section.md).
     pub fn class_installs(&'d self) -> Vec<MergedSection<'d, 't>> {
-        let class = self.section(CLASS_INSTALL);
-        let decorated = self.decorated_as(CLASS_INSTALL);
+        let name = SectionKind::ClassInstall32.fixed_name();
+        let class = self.section(name);
+        let decorated = self.decorated_as(name);
         class.into_iter().chain(decorated).collect()
     }
 
@@ -212,7 +225,7 @@ impl<'d, 't> Model<'d, 't> {
     pub fn interface_class_installs(&'d self) -> Vec<MergedSection<'d, 't>> {
         let mut seen = self.no_sections();
         let mut found = Vec::new();
-        let classes = self.plainly_named("InterfaceInstall32");
+        let classes = self.plainly_named(SectionKind::InterfaceInstall32.fixed_name());
         for row in classes.flat_map(|section| section.rows()) {
             let name = self.text_of(row.value(0));
             found.extend(self.section(&name).filter(|section| seen.insert(*section)));
@@ -232,8 +245,7 @@ impl<'d, 't> Model<'d, 't> {
     /// it reads what is installed, but no Reboot and no Restart.
     pub fn only_needed(&'d self) -> &'d SectionSet {
         self.only_needed.get_or_init(|| {
-            let mut needed = self.no_sections();
-            self.named_by(NEEDS, 0..usize::MAX, &mut needed);
+            let mut needed = self.sections_named_by(&[NEEDS]);
             for install in self.installs() {
                 if install.kind != InstallKind::Presumed {
                     needed.remove(install.section);
@@ -241,19 +253,6 @@ impl<'d, 't> Model<'d, 't> {
             }
             needed
         })
-    }
-
-    /// Adds to a set the sections that the directives of a name have as the
-    /// values with the given indices.
-    pub fn named_by(&'d self, directive: &str, values: Range<usize>, to: &mut SectionSet) {
-        for site in self.directives(directive) {
-            let named = site.values().skip(values.start).take(values.len());
-            for name in named {
-                if let Some(section) = self.section(&self.text(&name)) {
-                    to.insert(section);
-                }
-            }
-        }
     }
 
     /// Sections and those of this INF that their Needs directives add to them,
@@ -301,7 +300,7 @@ impl<'d, 't> Model<'d, 't> {
 /// companion of; the name itself where it ends like none.
 pub fn without_companion(name: &str) -> &str {
     name.rsplit_once('.')
-        .filter(|(_, suffix)| COMPANIONS.iter().any(|known| same(known, suffix)))
+        .filter(|(_, suffix)| companion(suffix).is_some())
         .map_or(name, |(install, _)| install)
 }
 
@@ -324,30 +323,8 @@ pub fn undecorated(name: &str) -> Option<&str> {
     const DOT: Set<1> = Set::of([b'.']);
     DOT.find_all(name.as_bytes())
         .filter(begins_nt)
-        .find(|dot| name.get(dot + 1..).is_some_and(is_target_os))
+        .find(|dot| name.get(dot + 1..).and_then(target_os).is_some())
         .and_then(|dot| name.get(..dot))
-}
-
-/// `nt[arch][.[major][.[minor][.[product][.[suite][.[build]]]]]]`; before
-/// stampinf the architecture of an INX file is `$ARCH$`.
-fn is_target_os(decoration: &str) -> bool {
-    const ARCHITECTURES: [&str; 7] = ["", "x86", "ia64", "amd64", "arm", "arm64", "$arch$"];
-    let (platform, numbers) = match decoration.split_once('.') {
-        Some((platform, numbers)) => (platform, Some(numbers)),
-        None => (decoration, None),
-    };
-    let mut numbers = numbers.into_iter().flat_map(|numbers| numbers.split('.'));
-    let (nt, architecture) = platform.split_at_checked(2).unwrap_or_default();
-    same(nt, "nt")
-        && ARCHITECTURES.iter().any(|known| same(known, architecture))
-        && numbers.clone().nth(5).is_none()
-        && numbers.all(|part| {
-            let digits = part
-                .strip_prefix("0x")
-                .or_else(|| part.strip_prefix("0X"))
-                .unwrap_or(part);
-            digits.bytes().all(|byte| byte.is_ascii_hexdigit())
-        })
 }
 
 #[cfg(test)]

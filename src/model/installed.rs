@@ -5,14 +5,12 @@ use std::cell::OnceCell;
 use hashbrown::HashSet;
 
 use super::files::COPY_FILES;
-use super::install::CLASS_INSTALL;
 use super::selection::{Fate, selection};
-use super::target_os::TargetOs;
-use super::{Install, InstallKind, MergedSection, Model, SectionSet, TargetedModels, undecorated};
-use crate::syntax::{fold, same};
-
-/// The architectures that Windows 10 and later run on.
-const ARCHITECTURES: [&str; 4] = ["x86", "amd64", "arm", "arm64"];
+use super::{Install, InstallKind, MergedSection, Model, SectionSet, TargetedModels};
+use crate::schema::{
+    ARCHITECTURES, Architecture, SectionKind, TargetOs, architecture, section_named, target_os,
+};
+use crate::syntax::fold;
 
 /// The sections that Windows of a version or later installs.
 #[derive(Debug)]
@@ -90,8 +88,7 @@ impl<'d, 't> Model<'d, 't> {
             .any(|install| install.kind == InstallKind::Default);
         let is_alone = !has_devices && !has_default;
         for section in self.sections() {
-            let name = section.name();
-            if same(undecorated(name).unwrap_or(name), CLASS_INSTALL) {
+            if section_named(section.name()) == Some(SectionKind::ClassInstall32) {
                 taken.insert(section);
             }
         }
@@ -138,16 +135,11 @@ impl<'d, 't> Model<'d, 't> {
         taken: &mut SectionSet,
     ) {
         let architectures = || {
-            let all = ARCHITECTURES.into_iter();
+            let all = ARCHITECTURES.iter().filter(|known| known.is_current);
+            let all = all.map(|known| known.name);
             all.filter(move |known| architecture.is_none_or(|own| own == *known))
         };
-        let mut last = None;
-        for row in models.rows() {
-            let (_, name) = row.head();
-            let name = self.text_of(name);
-            if last.as_ref() == Some(&name) {
-                continue;
-            }
+        for name in self.install_names(models) {
             for architecture in architectures() {
                 let suffixes = [&*format!(".nt{architecture}"), ".nt", ""];
                 let mut sections = suffixes
@@ -164,18 +156,17 @@ impl<'d, 't> Model<'d, 't> {
                     taken.insert(section);
                 }
             }
-            last = Some(name);
         }
     }
 }
 
-/// Whether a platform decoration is one that Windows knows.
+/// Whether a platform decoration is one that Windows knows, without a version.
 fn is_known(decoration: &str) -> bool {
-    let Some((nt, architecture)) = decoration.split_at_checked(2) else {
-        return false;
-    };
-    let known = ["", "ia64"].into_iter().chain(ARCHITECTURES);
-    same(nt, "nt") && { known }.any(|known| same(known, architecture))
+    target_os(decoration).is_some_and(|(platform, _)| {
+        let processor = platform.get(2..).unwrap_or_default();
+        let is_processor = processor.is_empty() || architecture(processor).is_some();
+        is_processor && platform.len() == decoration.len()
+    })
 }
 
 /// The architecture whose machines take a models section; `None` where it is not
@@ -190,7 +181,8 @@ fn architectures(models: &TargetedModels<'_, '_>) -> Option<&'static str> {
         return (has_others || !platform.is_empty()).then_some("x86");
     }
     ARCHITECTURES
-        .into_iter()
+        .iter()
+        .map(|known: &Architecture| known.name)
         .find(|known| *known == architecture)
 }
 

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
-use super::{MergedSection, Model, placeholders, undecorated};
+use super::{MergedSection, Model, placeholders};
+use crate::schema::{SectionKind, section_named};
 use crate::source::Source;
 use crate::syntax::{plain, same};
 
@@ -140,10 +141,9 @@ impl<'d, 't> Model<'d, 't> {
     fn installs_something(&'d self) -> bool {
         let manufacturer = self.section("Manufacturer");
         manufacturer.is_some_and(|section| section.rows().next().is_some())
-            || self.sections().any(|section| {
-                let name = section.name();
-                same(undecorated(name).unwrap_or(name), "DefaultInstall")
-            })
+            || self
+                .sections()
+                .any(|section| section_named(section.name()) == Some(SectionKind::DefaultInstall))
     }
 
     /// Whether `[Version]` has a signature that SetupAPI takes.

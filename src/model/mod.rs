@@ -5,7 +5,6 @@
 
 mod dirid;
 mod files;
-mod flags;
 mod inert;
 mod install;
 mod installed;
@@ -13,6 +12,7 @@ mod kind;
 mod names;
 mod placeholder;
 mod reach;
+mod references;
 mod registry;
 mod selection;
 mod services;
@@ -20,7 +20,6 @@ mod source_files;
 mod strings;
 mod target_os;
 mod version;
-mod windows_files;
 mod words;
 
 use std::borrow::Cow;
@@ -30,8 +29,10 @@ use std::rc::Rc;
 
 use hashbrown::{HashMap, HashSet};
 
+use crate::schema::holds_names;
 use crate::syntax::{Document, Entry, Row, Section};
 
+pub use crate::schema::{CopyFlags, TargetOs, WindowsFile, number, windows_file};
 pub use crate::syntax::{fold, plain, same};
 pub use dirid::Directory;
 use files::Destination;
@@ -39,7 +40,6 @@ pub use files::{
     COPY_FILES, CopiedFile, DEFAULT_DEST_DIR, DirectCopy, DirectiveSite, FLAGS, FileList,
     FlagField, file_item,
 };
-pub use flags::{CopyFlags, number};
 pub use inert::{Inert, InertSections};
 pub use install::{Install, InstallKind, undecorated, without_companion};
 pub use installed::Installed;
@@ -47,14 +47,14 @@ pub use kind::{NotAnInf, not_text};
 pub use names::ByName;
 use names::Names;
 pub use placeholder::{has_placeholder, placeholders};
-pub use reach::{is_reference_directive, references};
+use references::Namers;
+pub use references::{Kinds, Named, Reference, section_values};
 pub use registry::{FIRST_VALUE, NAMING, RegistryValue};
 pub use selection::{Competitor, Fate, Rank, selection};
 pub use services::{Binaries, Runs, Service, StartType};
 pub use source_files::{SourceFile, SourceFiles};
 use strings::Strings;
-pub use target_os::{Decoration, NoTargetOs, TargetOs, TargetedModels};
-pub use windows_files::{WindowsFile, windows_file};
+pub use target_os::{Decoration, TargetedModels};
 pub use words::{Wanted, Words, longest_word};
 
 /// The meaning of a document.
@@ -80,7 +80,9 @@ pub struct Model<'d, 't> {
     known_source_files: RefCell<HashMap<String, Rc<SourceFiles>>>,
     /// By the disks in the form of [`fold`].
     disk_paths: OnceCell<HashMap<String, String>>,
-    list_names: OnceCell<HashSet<String>>,
+    given_names: OnceCell<HashSet<String>>,
+    kinds: OnceCell<Vec<Kinds>>,
+    namers: OnceCell<Namers>,
     deleted_lists: OnceCell<SectionSet>,
     only_needed: OnceCell<SectionSet>,
     /// Of the merged sections, those that are installed.
@@ -237,7 +239,7 @@ impl<'d, 't> Model<'d, 't> {
                     index: next,
                     first: index,
                     more: Vec::new(),
-                    holds_names: files::holds_names(section.name()),
+                    holds_names: holds_names(section.name()),
                 }),
             }
         }
@@ -254,7 +256,9 @@ impl<'d, 't> Model<'d, 't> {
             source_files: OnceCell::new(),
             known_source_files: RefCell::default(),
             disk_paths: OnceCell::new(),
-            list_names: OnceCell::new(),
+            given_names: OnceCell::new(),
+            kinds: OnceCell::new(),
+            namers: OnceCell::new(),
             deleted_lists: OnceCell::new(),
             only_needed: OnceCell::new(),
             installs: OnceCell::new(),

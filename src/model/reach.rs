@@ -2,85 +2,13 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::ops::Range;
 
 use hashbrown::HashSet;
 
 use super::{ByName, Install, MergedSection, Model, SectionSet, undecorated};
-use crate::syntax::{Entry, Field, fold, same};
-
-/// Directives whose values name sections, with the indices of the values that
-/// do (docs install/inf-*-directive.md).
-const REFERENCES: [(&str, Range<usize>); 33] = [
-    ("AddAutoLogger", 2..3),
-    ("AddAutoLoggerProvider", 1..2),
-    ("AddChannel", 2..3),
-    ("AddComClass", 2..3),
-    ("AddComServer", 2..3),
-    ("AddComponent", 2..3),
-    ("AddEventProvider", 1..2),
-    ("AddFilter", 2..3),
-    ("AddInterface", 2..3),
-    ("AddPowerSetting", 1..2),
-    ("AddProperty", ALL),
-    ("AddReg", ALL),
-    ("AddService", 2..4),
-    ("AddSoftware", 2..3),
-    ("AddTrigger", 2..3),
-    ("BitReg", ALL),
-    ("CopyFiles", ALL),
-    ("DelFiles", ALL),
-    ("DelProperty", ALL),
-    ("DelReg", ALL),
-    ("FailureActions", 0..1),
-    ("Ini2Reg", ALL),
-    ("KmdfService", 1..2),
-    ("LogConfig", ALL),
-    ("Needs", ALL),
-    ("ProfileItems", ALL),
-    ("RegisterDlls", ALL),
-    ("RenFiles", ALL),
-    ("UmdfService", 1..2),
-    ("UnregisterDlls", ALL),
-    ("UpdateAutoLogger", 1..2),
-    ("UpdateIniFields", ALL),
-    ("UpdateInis", ALL),
-];
-
-const ALL: Range<usize> = 0..usize::MAX;
-
-fn reference_values(directive: &str) -> Option<Range<usize>> {
-    let mut known = REFERENCES.iter();
-    let (_, values) = known.find(|(name, _)| same(name, directive))?;
-    Some(values.clone())
-}
-
-/// Whether it is known which values of a directive name sections.
-pub fn is_reference_directive(directive: &str) -> bool {
-    reference_values(directive).is_some()
-}
-
-/// The values of an entry that name sections by what the directive means, with
-/// their indices.
-pub fn references<'e, 't>(entry: &'e Entry<'t>) -> impl Iterator<Item = (usize, &'e Field<'t>)> {
-    let key = entry.explicit_key();
-    let values = key.and_then(|key| reference_values(key.value()));
-    let values = values.unwrap_or_default();
-    let fields = entry.fields().iter().enumerate();
-    fields.skip(values.start).take(values.len())
-}
+use crate::syntax::fold;
 
 impl<'d, 't> Model<'d, 't> {
-    /// The sections that the directives of a section name, by what these mean.
-    pub fn referenced_in(
-        &'d self,
-        section: MergedSection<'d, 't>,
-    ) -> impl Iterator<Item = MergedSection<'d, 't>> {
-        let entries = section.entries();
-        let values = entries.flat_map(|entry| references(entry));
-        values.filter_map(|(_, field)| self.section(&self.text(field.value())))
-    }
-
     /// The sections that the install sections lead to, themselves included,
     /// in the form of [`fold`]: their companions, and whatever their values
     /// name, over any number of steps.
@@ -208,22 +136,13 @@ impl<'d, 't> Model<'d, 't> {
     /// The install sections that a models section names, with every platform
     /// decoration that exists.
     pub fn installs_of(&'d self, models: MergedSection<'d, 't>) -> Vec<Install<'d, 't>> {
-        // The first of the decorated sections of each name that was met.
         let mut done = HashSet::new();
         let mut indices = Vec::new();
-        for row in models.rows() {
-            let (_, name) = row.head();
-            let name = self.text_of(name);
-            indices.extend(self.index_of(&name));
-            let decorated = self.decorated_as(&name);
-            let decorated = decorated.map(|section| section.merged.index);
-            for (place, index) in decorated.enumerate() {
-                if place == 0 && !done.insert(index) {
-                    break;
-                }
-                indices.push(index);
-            }
-        }
+        self.each_installed(
+            models,
+            |section| done.insert(section.merged.index),
+            |section| indices.push(section.merged.index),
+        );
         indices.sort_unstable();
         indices.dedup();
         let sections = indices.into_iter();

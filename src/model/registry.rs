@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::flags::number;
 use super::{MergedSection, Model, Wanted};
+use crate::schema::{FLG_ADDREG_DELVAL, FLG_ADDREG_KEYONLY, number};
 use crate::syntax::{Entry, Field, Row};
 
 /// The index of the first value among the fields of an add-registry entry:
@@ -12,12 +12,6 @@ pub const FIRST_VALUE: usize = 4;
 
 /// So many of these say which value is meant: root, subkey and name.
 pub const NAMING: usize = 3;
-
-/// `FLG_ADDREG_DELVAL`: the entry deletes what it names.
-const DELETES: u32 = 0x0000_0004;
-
-/// `FLG_ADDREG_KEYONLY`: the entry makes a key and no value.
-const KEY_ONLY: u32 = 0x0000_0010;
 
 /// A value that an AddReg directive writes.
 #[derive(Debug, Clone)]
@@ -94,7 +88,7 @@ impl<'d, 't> Model<'d, 't> {
     ) -> Option<RegistryValue<'d, 't>> {
         let [root, key, name, flags] = row.first_values();
         let flags = number(&self.text(&flags)).unwrap_or(0);
-        (flags & (DELETES | KEY_ONLY) == 0).then(|| RegistryValue {
+        (flags & (FLG_ADDREG_DELVAL | FLG_ADDREG_KEYONLY) == 0).then(|| RegistryValue {
             section,
             row,
             root: self.text_of(root),

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use hashbrown::{HashMap, HashSet};
 
 use super::TargetedModels;
-use super::target_os::TargetOs;
+use crate::schema::TargetOs;
 
 /// What systems from a version on make of a models section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

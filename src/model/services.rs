@@ -7,8 +7,8 @@ use std::ops::Range;
 use hashbrown::HashMap;
 
 use super::dirid::Directory;
-use super::flags::number;
 use super::{ByName, DirectiveSite, MergedSection, Model};
+use crate::schema::{SERVICE_WIN32_OWN_PROCESS, SERVICE_WIN32_SHARE_PROCESS, SectionKind, number};
 use crate::syntax::{Entry, Row, fold, same};
 
 /// When Windows starts a service (docs install/inf-addservice-directive.md).
@@ -64,7 +64,7 @@ impl StartType {
 
 /// The bits of a ServiceType that a Win32 service has: a process of its own, or
 /// one that it shares (docs install/inf-addservice-directive.md).
-const WIN32: u32 = 0x30;
+const WIN32: u32 = SERVICE_WIN32_OWN_PROCESS | SERVICE_WIN32_SHARE_PROCESS;
 
 /// A service as an install section adds it.
 #[derive(Debug, Clone)]
@@ -127,7 +127,7 @@ impl<'d, 't> Service<'d, 't> {
 /// quotes, or up to the end of a program's file name, or else to the first thing
 /// that looks like an argument. A path without quotes may have blanks: Windows
 /// tries it up to each of them.
-fn path_of(line: &str) -> Range<usize> {
+pub(super) fn path_of(line: &str) -> Range<usize> {
     let start = line.len() - line.trim_start().len();
     let text = line.trim();
     if let Some(quoted) = text.strip_prefix('"') {
@@ -172,20 +172,18 @@ impl<'d, 't> Model<'d, 't> {
         let added = self.directives("AddService").into_iter();
         let umdf = self.directives("UmdfService").into_iter();
         added
-            .filter_map(|site| self.service(site, 2, false))
-            .chain(umdf.filter_map(|site| self.service(site, 1, true)))
+            .filter_map(|site| self.service(site, SectionKind::Service))
+            .chain(umdf.filter_map(|site| self.service(site, SectionKind::WdfService)))
             .collect()
     }
 
-    /// The service of a directive whose value number `section_field` (from 0)
-    /// names the service's section.
+    /// The service of a directive, whose section is of a kind.
     fn service(
         &'d self,
         site: DirectiveSite<'d, 't>,
-        section_field: usize,
-        umdf: bool,
+        kind: SectionKind,
     ) -> Option<Service<'d, 't>> {
-        let section = self.section(&self.text(&site.row.value(section_field)))?;
+        let section = self.sections_of(site, kind).next()?;
         let value = |row: Row<'d, 't>| self.text_of(row.value(0));
         let binary = section.row("ServiceBinary")?;
         let (directory, file) = match value(binary) {
@@ -204,7 +202,7 @@ impl<'d, 't> Model<'d, 't> {
             Some(bits) => bits & WIN32 != 0,
             None => file.to_ascii_lowercase().ends_with(".exe"),
         };
-        let start = if umdf {
+        let start = if kind == SectionKind::WdfService {
             Some(StartType::Umdf)
         } else {
             section

@@ -104,18 +104,11 @@ pub(super) fn substitute<'a, 't>(
     text: &'a str,
     value_of: impl Fn(&str) -> Option<Cow<'t, str>>,
 ) -> Cow<'a, str> {
-    const PERCENT: Set<1> = Set::of([b'%']);
-    let bytes = text.as_bytes();
     let slice = |range: Range<usize>| text.get(range).unwrap_or_default();
     let mut result = String::new();
     let mut copied = 0;
-    let mut open = PERCENT.find(bytes, 0);
-    while open < bytes.len() {
-        let close = PERCENT.find(bytes, open + 1);
-        if close == bytes.len() {
-            break;
-        }
-        let key = slice(open + 1..close);
+    for token in tokens(text) {
+        let key = slice(token.start + 1..token.end - 1);
         let value = if key.is_empty() {
             Some(Cow::Borrowed("%"))
         } else {
@@ -125,15 +118,34 @@ pub(super) fn substitute<'a, 't>(
             if copied == 0 {
                 result.reserve(text.len() + value.len());
             }
-            result.push_str(slice(copied..open));
+            result.push_str(slice(copied..token.start));
             result.push_str(&value);
-            copied = close + 1;
+            copied = token.end;
         }
-        open = PERCENT.find(bytes, close + 1);
     }
     if copied == 0 {
         return Cow::Borrowed(text);
     }
-    result.push_str(slice(copied..bytes.len()));
+    result.push_str(slice(copied..text.len()));
     Cow::Owned(result)
+}
+
+/// Where `%` and its partner stand in a text, with what is between them: offsets
+/// from 0, in order. Between the two of `%%` is nothing.
+pub(super) fn tokens(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    const PERCENT: Set<1> = Set::of([b'%']);
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let open = PERCENT.find(bytes, at);
+        if open == bytes.len() {
+            return None;
+        }
+        let close = PERCENT.find(bytes, open + 1);
+        if close == bytes.len() {
+            return None;
+        }
+        at = close + 1;
+        Some(open..at)
+    })
 }

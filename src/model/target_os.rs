@@ -1,67 +1,12 @@
-//! Versions of Windows, and the TargetOS decorations of models sections
+//! The TargetOS decorations of models sections
 //! (docs install/inf-manufacturer-section.md).
 
 use std::borrow::Cow;
 use std::fmt;
-use std::str::FromStr;
 
-use super::flags::number;
 use super::{MergedSection, Model};
+use crate::schema::{TargetOs, number, target_os};
 use crate::syntax::{Entry, Field, fold};
-
-/// A version of Windows, such as 10.0 build 16299.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct TargetOs {
-    /// The major version.
-    pub major: u32,
-    /// The minor version.
-    pub minor: u32,
-    /// The build number.
-    pub build: u32,
-}
-
-impl TargetOs {
-    /// A build of Windows 10 or later.
-    pub const fn build(build: u32) -> TargetOs {
-        TargetOs {
-            major: 10,
-            minor: 0,
-            build,
-        }
-    }
-}
-
-/// A text that is not a version of Windows.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("'{0}' is not a version of Windows: write MAJOR.MINOR.BUILD, as in 10.0.16299")]
-pub struct NoTargetOs(String);
-
-impl FromStr for TargetOs {
-    type Err = NoTargetOs;
-
-    fn from_str(text: &str) -> Result<TargetOs, NoTargetOs> {
-        let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        let numbers: Option<Vec<u32>> = text
-            .split('.')
-            .map(|part| plain(part).then(|| part.parse().ok()).flatten())
-            .collect();
-        match numbers.as_deref() {
-            Some(&[major, minor, build]) => Ok(TargetOs {
-                major,
-                minor,
-                build,
-            }),
-            _ => Err(NoTargetOs(text.to_owned())),
-        }
-    }
-}
-
-/// As it is written on a command line: `10.0.16299`.
-impl fmt::Display for TargetOs {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}.{}", self.major, self.minor, self.build)
-    }
-}
 
 /// A TargetOS decoration:
 /// `NT[arch][.[major][.[minor][.[product][.[suite][.[build]]]]]]`.
@@ -78,28 +23,17 @@ pub struct Decoration {
 impl Decoration {
     /// Reads a decoration; `None` where the text is none.
     pub fn parse(text: &str) -> Option<Decoration> {
-        let parts: Vec<&str> = text.split('.').collect();
-        let (platform, numbers) = parts.split_first()?;
-        let starts = platform
-            .get(..2)
-            .is_some_and(|start| start.eq_ignore_ascii_case("nt"));
-        if !starts || numbers.len() > 5 {
-            return None;
-        }
-        let at = |index: usize| numbers.get(index).copied().unwrap_or_default();
-        let value = |index: usize| match at(index) {
-            "" => Some(0),
-            text => number(text),
-        };
+        let (platform, [major, minor, product, suite, build]) = target_os(text)?;
+        let value = |text: &str| number(text).unwrap_or_default();
         Some(Decoration {
-            platform: (*platform).to_owned(),
+            platform: platform.to_owned(),
             oldest: TargetOs {
-                major: value(0)?,
-                minor: value(1)?,
-                build: value(4)?,
+                major: value(major),
+                minor: value(minor),
+                build: value(build),
             },
-            product: at(2).to_owned(),
-            suite: at(3).to_owned(),
+            product: product.to_owned(),
+            suite: suite.to_owned(),
         })
     }
 

@@ -2,20 +2,28 @@
 //! whether it is a driver at all.
 
 use super::{MergedSection, Model};
+use crate::schema::Class;
 use crate::syntax::{Field, plain, same};
-
-/// The setup class of display adapters (docs
-/// install/system-defined-device-setup-classes-available-to-vendors.md).
-const DISPLAY: (&str, &str) = ("Display", "{4d36e968-e325-11ce-bfc1-08002be10318}");
 
 impl<'d, 't> Model<'d, 't> {
     /// Whether the devices of the INF are display adapters.
     pub fn is_display(&'d self) -> bool {
-        let is = |key: &str, wanted: &str| {
-            let value = self.version_field(key, 0);
-            value.is_some_and(|value| same(&value, wanted))
+        self.class_among(&["Display"]).is_some()
+    }
+
+    /// The first of some setup classes, given by their names, whose name or whose
+    /// GUID `[Version]` gives.
+    pub fn class_among(&'d self, names: &[&str]) -> Option<&'static Class> {
+        let (class, guid) = (
+            self.version_field("Class", 0),
+            self.version_field("ClassGuid", 0),
+        );
+        let is = |value: &Option<String>, wanted: &str| {
+            let value = value.as_deref();
+            value.is_some_and(|value| same(value, wanted))
         };
-        is("Class", DISPLAY.0) || is("ClassGuid", DISPLAY.1)
+        let mut classes = names.iter().filter_map(|name| Class::named(name));
+        classes.find(|known| is(&guid, known.guid) || is(&class, known.name))
     }
 
     /// Whether the INF is one of Windows' own service packs and hot fixes,

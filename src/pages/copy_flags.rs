@@ -1,22 +1,6 @@
 //! The pages of copy flags (Microsoft Learn, "INF CopyFiles Directive").
 
-use crate::model::{CopyFlags, number};
-
-/// What each flag does, in the order of [`CopyFlags::NAMES`].
-const EFFECTS: [&str; 12] = [
-    "Warns when the user chooses not to copy the file. Of no meaning in a signed package.",
-    "The user cannot choose not to copy the file. Implied in a signed package.",
-    "Overwrites the file at the destination whatever its version. Of no meaning in a signed package.",
-    "Does not overwrite a file that is in use, but copies the new one beside it, to be put in place by the next restart, and asks for that restart.",
-    "Leaves a file alone that is already at the destination.",
-    "Leaves a file alone that is newer than the one of the package, and asks nobody.",
-    "Overwrites only a file that is older than the one of the package. Of no meaning in a signed package.",
-    "Copies the file only where one of its name is already at the destination.",
-    "Copies a compressed file as it is.",
-    "Says that the system loader needs the file, and always asks for a restart.",
-    "Keeps Windows from leaving out the copy where it thinks that it is not needed.",
-    "Renames a file that is in use out of the way and copies the new one to its place, so that no restart is needed. Where the file cannot be renamed the copy waits for the next restart.",
-];
+use crate::schema::{COPY_FLAGS, CopyFlag, CopyFlags, number};
 
 /// The flags that a text names: with their names or as numbers with `0x`,
 /// joined with `|`.
@@ -34,10 +18,7 @@ pub(super) fn read(text: &str) -> Option<u32> {
 
 /// Whether a number is one of flags, all of which Windows knows.
 pub(super) fn are_known(value: u32) -> bool {
-    let known = CopyFlags::NAMES
-        .iter()
-        .fold(0, |all, (flag, _)| all | flag.0);
-    value != 0 && value & !known == 0
+    value != 0 && value & !CopyFlags::known().0 == 0
 }
 
 /// The page of a value.
@@ -51,7 +32,10 @@ pub(super) fn page(value: u32) -> String {
         "```inf\n[Gadget_Files]\ngadget.sys,,,{flags}\n```\n\n"
     ));
     let mut rest = value;
-    for ((flag, name), effect) in CopyFlags::NAMES.iter().zip(EFFECTS) {
+    for CopyFlag {
+        flag, name, effect, ..
+    } in COPY_FLAGS
+    {
         if flags.has(*flag) {
             page.push_str(&format!("- `{flag}` `{name}`: {effect}\n"));
             rest &= !flag.0;

@@ -8,8 +8,8 @@ mod links;
 use std::path::PathBuf;
 
 use crate::config;
-use crate::model::{CopyFlags, number};
 use crate::rules::{ALL, Rule};
+use crate::schema::{CopyFlags, number};
 
 pub use links::{Link, Links, links};
 

@@ -2,6 +2,7 @@
 
 use crate::support::{assert_snapshot, infmend};
 use infmend::rules::ALL;
+use infmend::schema::{COPY_FLAGS, CopyFlag};
 
 fn explain(topic: &str) -> String {
     let output = infmend().args(["explain", topic]).output().unwrap();
@@ -89,7 +90,7 @@ fn hexadecimal_numbers_and_names_are_copy_flags() {
 
 #[test]
 fn every_flag_is_explained_alone_and_those_that_exclude_each_other_are_told() {
-    for (flag, name) in infmend::model::CopyFlags::NAMES {
+    for CopyFlag { flag, name, .. } in COPY_FLAGS {
         let page = explain(name);
         assert!(page.contains(&format!("`{flag}` `{name}`: ")), "{page}");
         assert!(!page.contains("exclude"), "{page}");

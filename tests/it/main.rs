@@ -22,6 +22,7 @@ mod faults;
 mod formats;
 mod generated;
 mod git;
+mod references;
 mod round_trip;
 mod rules;
 mod setupapi;

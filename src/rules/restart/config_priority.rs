@@ -1,5 +1,6 @@
 use crate::model::{MergedSection, same};
 use crate::rules::{Context, Finding, Severity, Visit, rule};
+use crate::schema::SectionKind;
 
 rule! {
     /// A configuration of the hardware that takes effect only after a restart.
@@ -55,11 +56,10 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     if sites.is_empty() {
         return;
     }
-    let mut configurations = model.no_sections();
-    model.named_by("LogConfig", 0..usize::MAX, &mut configurations);
+    let configurations = model.sections_named_by(&["LogConfig"]);
     let is_default = |section: MergedSection<'_, '_>| {
         let install = model.section(section.name()).and_then(|section| {
-            let install = model.companion_of(section, "FactDef")?;
+            let install = model.companion_of(section, SectionKind::FactDef)?;
             model.install(install)
         });
         install.is_some()

@@ -10,12 +10,12 @@ use super::direct_copy::copied_with;
 use crate::edit::{FixBuilder, NewSection};
 use crate::model::{
     COPY_FILES, CopyFlags, DirectiveSite, Directory, Install, InstallKind, Installed,
-    MergedSection, Model, Service, StartType, TargetOs, file_item, fold, has_placeholder, same,
-    windows_file,
+    MergedSection, Model, Service, StartType, file_item, fold, has_placeholder, same, windows_file,
 };
 use crate::rules::{
     Applicability, Context, Finding, Fix, InfVerif, Severity, Visit, is_plain, rule,
 };
+use crate::schema::{Feature, SectionKind};
 
 rule! {
     /// A service whose binary no `CopyFiles` of its install section copies.
@@ -91,7 +91,9 @@ rule! {
 }
 
 /// The companions of an install section that add services.
-const COMPANIONS: [&str; 2] = ["Services", "Wdf"];
+const ADDING: [SectionKind; 2] = [SectionKind::Services, SectionKind::Wdf];
+/// Those that copy files, or lead to sections that do.
+const COPYING: [SectionKind; 2] = [SectionKind::CoInstallers, SectionKind::Interfaces];
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
@@ -100,9 +102,8 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let by_windows_11: OnceCell<Installed<'_, '_>> = OnceCell::new();
     for service in context.services() {
         let companion = service.site.section;
-        let mut sections = COMPANIONS.iter();
-        let Some(section) = sections.find_map(|suffix| model.companion_of(companion, suffix))
-        else {
+        let mut kinds = ADDING.into_iter();
+        let Some(section) = kinds.find_map(|kind| model.companion_of(companion, kind)) else {
             continue;
         };
         // First what nearly always is so: which sections are installed takes long
@@ -122,7 +123,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         // Older systems may name it as they like.
         if matches!(origin, Origin::Windows)
             && !by_windows_11
-                .get_or_init(|| model.installed_since(WINDOWS_11))
+                .get_or_init(|| model.installed_since(Feature::OwnServices.since()))
                 .has(install.section)
         {
             continue;
@@ -176,10 +177,6 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         });
     }
 }
-
-/// The first Windows that takes its own drivers only from its own INFs (docs
-/// devtest/inf-verif-error-2084.md).
-const WINDOWS_11: TargetOs = TargetOs::build(22000);
 
 /// Where the binary of a service comes from.
 #[derive(Debug, Clone, Copy)]
@@ -291,10 +288,9 @@ impl<'c, 'd, 't> Copying<'c, 'd, 't> {
     /// section that it needs copies the service's binary, or could.
     fn may_copy(&mut self, install: &Install<'d, 't>, service: &Service<'d, 't>) -> bool {
         let model = self.context.model;
-        let copying = ["CoInstallers", "Interfaces"];
-        let companions = copying
-            .iter()
-            .filter_map(|suffix| install.companion(model, suffix));
+        let companions = COPYING
+            .into_iter()
+            .filter_map(|kind| install.companion(model, kind));
         let mut sections = std::iter::once(service.site.section)
             .chain(companions)
             .chain([install.section]);

@@ -2,6 +2,7 @@ use hashbrown::{HashMap, HashSet};
 
 use crate::model::{InstallKind, Model, SectionSet, Service, fold, number, same};
 use crate::rules::{Context, Finding, Severity, Visit, rule};
+use crate::schema::SectionKind;
 
 rule! {
     /// A driver or service that Windows does not stop for an update by itself.
@@ -91,7 +92,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         if install.kind != InstallKind::Default {
             continue;
         }
-        let section = install.companion(model, "Services");
+        let section = install.companion(model, SectionKind::Services);
         let services = section.into_iter().flat_map(|s| context.services_in(s));
         for service in services {
             if !seen.insert(fold(&service.name).into_owned()) {

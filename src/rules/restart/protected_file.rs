@@ -3,6 +3,7 @@ use std::ops::Range;
 
 use crate::model::{Directory, windows_file};
 use crate::rules::{Context, Finding, Severity, Visit, rule};
+use crate::schema::DIRIDS;
 
 rule! {
     /// A file of Windows itself that a driver package replaces.
@@ -70,7 +71,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                     directory: &Directory,
                     section: &str,
                     range: &dyn Fn() -> Range<usize>| {
-        let Some(what) = windows_file(file).filter(|_| is_below_windows(directory)) else {
+        let Some(what) = windows_file(file).filter(|_| directory.is_below_windows()) else {
             return;
         };
         let is_brought = !*takes_from_windows || model.is_source_file(&source());
@@ -128,22 +129,9 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a directory is that of Windows, of its system files or of its
-/// drivers, or lies below one (docs install/using-dirids.md).
-fn is_below_windows(directory: &Directory) -> bool {
-    matches!(directory.canonical(), (Some(10), _))
-}
-
 /// Whether Windows keeps its own files in a directory.
 fn is_of_windows(directory: &Directory) -> bool {
-    let own = [
-        ("10", ""),
-        ("10", "System"),
-        ("10", "SysWOW64"),
-        ("11", ""),
-        ("12", ""),
-        ("12", "UMDF"),
-    ];
-    own.iter()
-        .any(|(dirid, below)| directory.same_as(&Directory::new(dirid, below)))
+    let roots = DIRIDS.iter().filter(|dirid| dirid.below_windows.is_some());
+    let mut roots = roots.map(|dirid| Directory::below(dirid.number, ""));
+    roots.any(|root| directory.same_as(&root)) || directory.same_as(&Directory::below(12, "UMDF"))
 }

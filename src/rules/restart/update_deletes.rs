@@ -7,6 +7,9 @@ use crate::model::{
     longest_word, number,
 };
 use crate::rules::{Applicability, Context, Finding, Fix, Severity, Visit, rule};
+use crate::schema::{
+    DELFLG_IN_USE, DELFLG_IN_USE1, SPSVCINST_STARTSERVICE, SPSVCINST_STOPSERVICE, SectionKind,
+};
 
 rule! {
     /// A directive that deletes or renames files, or deletes a service, when a
@@ -151,7 +154,7 @@ impl Group<'_, '_> {
         match self.directive {
             "DelService" => {
                 let name = self.names.first().map_or("", String::as_str);
-                let (what, service) = if has_flag(self.names.get(1), STOP_SERVICE) {
+                let (what, service) = if has_flag(self.names.get(1), SPSVCINST_STOPSERVICE) {
                     ("stops and deletes", "one that cannot be stopped")
                 } else {
                     ("deletes", "one that runs")
@@ -200,13 +203,9 @@ impl Group<'_, '_> {
     }
 }
 
-/// SPSVCINST_STOPSERVICE of DelService.
-const STOP_SERVICE: u32 = 0x200;
-/// SPSVCINST_STARTSERVICE of AddService.
-const START_SERVICE: u32 = 0x800;
-/// DELFLG_IN_USE and DELFLG_IN_USE1 of a deleted file's entry: what is in use
-/// is deleted after a restart.
-const IN_USE: u32 = 0x0001_0001;
+/// The flags of a deleted file's entry by which what is in use is deleted after a
+/// restart.
+const IN_USE: u32 = DELFLG_IN_USE | DELFLG_IN_USE1;
 
 /// Whether a field has one of some flags.
 fn has_flag(field: Option<impl AsRef<str>>, flags: u32) -> bool {
@@ -271,26 +270,28 @@ fn deletions<'d, 't>(model: &'d Model<'d, 't>) -> Vec<Deletion<'d, 't>> {
         .installs()
         .filter(|install| install.kind != InstallKind::Presumed)
         .collect();
-    let companions = |suffix: &'static str| {
+    let companions = |kind: SectionKind| {
         let installs = installs.iter();
-        installs.filter_map(move |install| install.companion(model, suffix))
+        installs.filter_map(move |install| install.companion(model, kind))
     };
-    let interfaces = model.with_needed(companions("Interfaces"));
+    let interfaces = model.with_needed(companions(SectionKind::Interfaces));
     let interfaces = interfaces
         .into_iter()
         .flat_map(|section| model.directives_in(section, "AddInterface"))
-        .filter_map(|site| model.section(&model.text(&site.row.value(2))));
+        .flat_map(|site| model.sections_of(site, SectionKind::AddInterface));
     let classes = model.class_installs();
     let of_classes = classes
         .iter()
-        .filter_map(|class| model.section(&[class.name(), ".Services"].concat()));
+        .filter_map(|class| model.companion(*class, SectionKind::Services));
     let updated = installs.iter().map(|install| install.section);
-    let updated = updated.chain(companions("CoInstallers")).chain(interfaces);
+    let updated = updated
+        .chain(companions(SectionKind::CoInstallers))
+        .chain(interfaces);
     let mut found = Vec::new();
     for (sections, directives, when) in [
         (model.with_needed(updated), &FILES[..], When::Update),
         (
-            model.with_needed(companions("Services")),
+            model.with_needed(companions(SectionKind::Services)),
             &SERVICES,
             When::Update,
         ),
@@ -341,7 +342,7 @@ fn leave_restarted<'d, 't>(
     }
     for site in model.directives_in(section, "AddService") {
         let [name, flags] = site.row.first_values();
-        if has_flag(Some(model.text(&flags)), START_SERVICE) {
+        if has_flag(Some(model.text(&flags)), SPSVCINST_STARTSERVICE) {
             started.insert(fold(&model.text(&name)).into_owned(), site.row.start());
         }
     }
@@ -349,7 +350,7 @@ fn leave_restarted<'d, 't>(
         let [name, flags] = site.row.first_values();
         let started = started.get(fold(&model.text(&name)).as_ref());
         let is_restarted = started.is_some_and(|start| *start > site.row.start());
-        !is_restarted || !has_flag(Some(model.text(&flags)), STOP_SERVICE)
+        !is_restarted || !has_flag(Some(model.text(&flags)), SPSVCINST_STOPSERVICE)
     });
 }
 

@@ -346,8 +346,7 @@ impl<'d, 't> Mentions<'d, 't> {
         let pieces: Option<Vec<&str>> = files.map(longest_word).collect();
         let wanted = pieces.and_then(|pieces| Words::new(&pieces));
         let wanted = wanted.as_ref().map(Wanted::anywhere);
-        let mut add_registry = model.no_sections();
-        model.named_by("AddReg", 0..usize::MAX, &mut add_registry);
+        let add_registry = model.sections_named_by(&["AddReg"]);
         let mut registry = HashMap::new();
         for (section, row) in model.rows_with_any(wanted.as_ref()) {
             if same(plain(section.name()), "SourceDisksFiles") {
@@ -368,12 +367,10 @@ impl<'d, 't> Mentions<'d, 't> {
                 }
             }
         }
-        let mut renaming = model.no_sections();
-        model.named_by("RenFiles", 0..usize::MAX, &mut renaming);
         Mentions {
             words,
             registry,
-            renaming,
+            renaming: model.sections_named_by(&["RenFiles"]),
         }
     }
 }

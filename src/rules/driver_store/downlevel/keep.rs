@@ -10,28 +10,16 @@ use super::{
 };
 use crate::edit::{FixBuilder, NewSection, kept_lines, needs_quotes};
 use crate::model::{
-    Fate, MergedSection, Model, TargetOs, TargetedModels, file_item, fold, is_reference_directive,
-    references, same, selection, undecorated, without_companion,
+    Fate, MergedSection, Model, TargetOs, TargetedModels, file_item, fold, section_values,
+    selection, undecorated, without_companion,
 };
 use crate::rules::Context;
 use crate::rules::driver_store::plan::{MovedList, Plan};
+use crate::schema::directives;
 use crate::syntax::{Entry, Section};
 
 /// What the names of sections for older systems end in.
 const DOWNLEVEL: &str = "_Downlevel";
-
-/// Entries whose values are texts and name no sections: those of sections that
-/// describe services (docs install/inf-addservice-directive.md).
-const TEXTS: [&str; 8] = [
-    "DisplayName",
-    "Description",
-    "ServiceBinary",
-    "StartName",
-    "LoadOrderGroup",
-    "Dependencies",
-    "ProviderName",
-    "HelpText",
-];
 
 /// Gives older systems copies of all sections that change, as they are, and
 /// newer ones models sections of their own.
@@ -329,8 +317,7 @@ fn check_copies<'d, 't>(
             let Some(key) = entry.explicit_key() else {
                 continue;
             };
-            let is_known = is_reference_directive(key.value())
-                || TEXTS.iter().any(|text| same(text, key.value()));
+            let is_known = !directives(key.value()).is_empty();
             let fields = entry.fields().iter().filter(|_| !is_known);
             let mut named = fields.filter_map(|field| model.section(&model.text(field.value())));
             if let Some(named) = named.find(|named| leading.has(*named)) {
@@ -354,7 +341,7 @@ fn redirect<'d, 't>(
     names: &BTreeMap<String, Vec<String>>,
     direct: &BTreeMap<String, String>,
 ) -> FixBuilder<'d, 't> {
-    references(entry).fold(mend, |mend, (index, field)| {
+    section_values(entry).fold(mend, |mend, (index, field)| {
         let name = model.text(field.value());
         if let Some(file) = file_item(&name) {
             return match direct.get(fold(file).as_ref()) {

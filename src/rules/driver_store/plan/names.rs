@@ -10,6 +10,7 @@ use super::reach::Reach;
 use super::{Stay, moved_path};
 use crate::model::{Directory, FIRST_VALUE, MergedSection, Model, fold, same};
 use crate::rules::Context;
+use crate::schema::{Argument, DIRECTIVES, SectionKind, directive, directives};
 use crate::syntax::{Entry, Row};
 
 /// A value in which a moved file is named, with its new text.
@@ -53,12 +54,6 @@ const BY_NAME: [&str; 9] = [
     "UpdateIniFields",
     "UpdateInis",
 ];
-
-/// Directives that name file lists.
-const FILE_LISTS: [&str; 3] = ["CopyFiles", "DelFiles", "RenFiles"];
-
-/// The entries of event providers that name files.
-const PROVIDER_FILES: [&str; 3] = ["ResourceFile", "MessageFile", "ParameterFile"];
 
 /// Values by which the event log finds the texts of a driver's messages.
 const EVENT_LOG: [&str; 3] = [
@@ -112,10 +107,7 @@ impl<'d, 't> Names<'d, 't> {
             binaries: binaries.collect(),
         };
         // A section is one of a service only where a directive names it.
-        let mut described = model.no_sections();
-        for directive in ["AddService", "UmdfService", "KmdfService"] {
-            model.named_by(directive, 0..usize::MAX, &mut described);
-        }
+        let described = model.sections_named_by(&["AddService", "UmdfService", "KmdfService"]);
         let readers = Readers::of(model);
         for section in model.sections() {
             let reader = readers.of_section(section);
@@ -142,14 +134,14 @@ impl<'d, 't> Names<'d, 't> {
         // Other than these, sections that install name no files but by paths.
         let is_list = || {
             let key = row.key();
-            key.is_some_and(|key| FILE_LISTS.iter().any(|list| same(list, &key)))
+            key.is_some_and(|key| names_file_lists(&key))
         };
         if reader == Reader::Other && is_list() {
             return;
         }
         let is_file = || {
             let key = row.key();
-            key.is_some_and(|key| PROVIDER_FILES.iter().any(|file| same(file, &key)))
+            key.is_some_and(|key| names_provider_file(&key))
         };
         let reader = match reader {
             Reader::EventProvider if !is_file() => Reader::Other,
@@ -378,8 +370,10 @@ impl Readers {
         for directive in BY_NAME {
             say(directive, Reader::ByName, 0);
         }
-        for directive in FILE_LISTS {
-            say(directive, Reader::Nothing, 0);
+        for directive in DIRECTIVES {
+            if names_file_lists(directive.name) {
+                say(directive.name, Reader::Nothing, 0);
+            }
         }
         for models in model.models_sections() {
             let name = fold(models.name()).into_owned();
@@ -395,6 +389,18 @@ impl Readers {
         let reader = self.by_name.get(fold(section.name()).as_ref());
         reader.copied().unwrap_or(Reader::Other)
     }
+}
+
+/// Whether a directive names file lists.
+fn names_file_lists(directive: &str) -> bool {
+    let mut meanings = directives(directive).iter();
+    meanings.any(|meaning| !meaning.sections_of(SectionKind::FileList).is_empty())
+}
+
+/// Whether an entry of an event provider names a file.
+fn names_provider_file(key: &str) -> bool {
+    let known = directive(key, SectionKind::EventProvider);
+    known.is_some_and(|known| known.argument(0) == Some(Argument::Path))
 }
 
 /// Whether a character is one of a file name's words.

@@ -10,13 +10,11 @@ use super::required::class_with_own_rules;
 use super::{Stay, moved_path};
 use crate::model::{CopiedFile, CopyFlags, Directory, FlagField, Model, fold, same};
 use crate::rules::Context;
+use crate::schema::DiridUse;
 use crate::syntax::Entry;
 
 /// The flags that DIRID 13 has no use for: nothing is copied.
 const NO_USE: CopyFlags = CopyFlags(CopyFlags::IN_USE_RENAME.0 | CopyFlags::FORCED_RESTART.0);
-
-/// The flags of files that others may have put there, or may be the first to.
-const SHARED: CopyFlags = CopyFlags(0x0010 | 0x0400);
 
 /// A file that a list copies, or a CopyFiles directive by name.
 #[derive(Debug)]
@@ -166,9 +164,9 @@ pub(super) fn places<'d, 't>(
 }
 
 pub(super) fn directory_moves(directory: &Directory) -> Result<(), Stay> {
-    match directory.dirid {
-        Some(10..=12) => Ok(()),
-        Some(dirid) if directory.is_of_applications() => Err(Stay::Applications(dirid)),
+    match (directory.purpose(), directory.dirid) {
+        (DiridUse::Drivers, _) => Ok(()),
+        (DiridUse::Applications, Some(dirid)) => Err(Stay::Applications(dirid)),
         _ => Err(Stay::Elsewhere(directory.clone())),
     }
 }
@@ -179,7 +177,7 @@ fn entry_moves(model: &Model<'_, '_>, file: &CopiedFile<'_, '_>) -> Result<(), S
     }
     match &file.flags {
         FlagField::Unreadable(_) => Err(Stay::UnreadableFlags),
-        FlagField::Flags(flags) if flags.has(SHARED) => Err(Stay::Shared),
+        FlagField::Flags(flags) if flags.has(CopyFlags::SHARED) => Err(Stay::Shared),
         FlagField::Flags(_) => Ok(()),
     }
 }

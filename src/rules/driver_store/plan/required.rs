@@ -1,41 +1,37 @@
 //! The first Windows that takes a package, by what it installs.
 
-use crate::model::{Model, TargetOs, same};
+use crate::model::Model;
+use crate::schema::{Feature, TargetOs};
 
 /// The first Windows that runs files from the Driver Store, 10 version 1709.
-pub(in crate::rules) const FIRST: TargetOs = TargetOs::build(16299);
-/// The first one that loads UMDF drivers and firmware from there, 10 version
-/// 1803.
-const FIRST_UMDF: TargetOs = TargetOs::build(17134);
-/// The first one that installs network services, protocols and filters from
-/// there (Microsoft's Windows-driver-samples, network/ndis/filter).
-const FIRST_NETWORK: TargetOs = TargetOs::build(25319);
+pub(in crate::rules) const FIRST: TargetOs = Feature::DriverStore.since();
 
-/// Classes of network drivers, with their GUIDs.
-const NETWORK: [(&str, &str); 3] = [
-    ("NetClient", "{4d36e973-e325-11ce-bfc1-08002be10318}"),
-    ("NetService", "{4d36e974-e325-11ce-bfc1-08002be10318}"),
-    ("NetTrans", "{4d36e975-e325-11ce-bfc1-08002be10318}"),
-];
+/// Classes of network drivers.
+const NETWORK: [&str; 3] = ["NetClient", "NetService", "NetTrans"];
 
 /// Classes with rules of their own for what runs from the Driver Store.
-const OWN_RULES: [(&str, &str); 5] = [
-    ("Printer", "{4d36e979-e325-11ce-bfc1-08002be10318}"),
-    ("PrintQueue", "{1ed2bbf9-11f0-4084-b21f-ad83a8e6dcdc}"),
-    ("PNPPrinters", "{4658ee7e-f050-11d1-b6bd-00c04fa372a7}"),
-    ("Dot4Print", "{49ce6ac8-6f86-11d2-b1e5-0080c72e74a2}"),
-    ("Firmware", "{f2e7dd72-6468-4e36-b6f1-6488f42c1b52}"),
+const OWN_RULES: [&str; 5] = [
+    "Printer",
+    "PrintQueue",
+    "PNPPrinters",
+    "Dot4Print",
+    FIRMWARE,
 ];
+
+const FIRMWARE: &str = "Firmware";
 
 /// The first Windows that runs what an INF installs from the Driver Store.
 pub(in crate::rules) fn required(model: &Model<'_, '_>, umdf: bool) -> TargetOs {
-    if class_among(model, &NETWORK).is_some() {
-        FIRST_NETWORK
-    } else if umdf || class_among(model, &[OWN_RULES[4]]).is_some() {
-        FIRST_UMDF
+    let feature = if model.class_among(&NETWORK).is_some() {
+        Feature::DriverStoreNetwork
+    } else if model.class_among(&[FIRMWARE]).is_some() {
+        Feature::DriverStoreFirmware
+    } else if umdf {
+        Feature::DriverStoreUmdf
     } else {
-        FIRST
-    }
+        Feature::DriverStore
+    };
+    feature.since()
 }
 
 /// Whether every Windows that takes an INF can run it from the Driver Store.
@@ -46,31 +42,10 @@ pub(in crate::rules) fn is_required(model: &Model<'_, '_>) -> bool {
     }
 }
 
-fn class_among(
-    model: &Model<'_, '_>,
-    classes: &[(&'static str, &'static str)],
-) -> Option<&'static str> {
-    let version = model.section("Version")?;
-    let value = |name: &str| {
-        let entry = version
-            .entries()
-            .find(|entry| entry.key().is_some_and(|key| same(key.value(), name)))?;
-        Some(model.text(entry.fields().first()?.value()).into_owned())
-    };
-    let (class, guid) = (value("Class"), value("ClassGuid"));
-    classes
-        .iter()
-        .find(|(name, id)| {
-            guid.as_deref().is_some_and(|guid| same(guid, id))
-                || class.as_deref().is_some_and(|class| same(class, name))
-        })
-        .map(|(name, _)| *name)
-}
-
 /// The class of an INF, if it has rules of its own for what runs from the
 /// Driver Store.
 pub(super) fn class_with_own_rules(model: &Model<'_, '_>) -> Option<&'static str> {
-    class_among(model, &OWN_RULES)
+    model.class_among(&OWN_RULES).map(|class| class.name)
 }
 
 #[cfg(test)]
@@ -126,19 +101,19 @@ mod tests {
                 "NetClient",
                 "4d36e973-e325-11ce-bfc1-08002be10318",
                 false,
-                FIRST_NETWORK,
+                Feature::DriverStoreNetwork.since(),
             ),
             (
                 "NetService",
                 "4d36e974-e325-11ce-bfc1-08002be10318",
                 false,
-                FIRST_NETWORK,
+                Feature::DriverStoreNetwork.since(),
             ),
             (
                 "NetTrans",
                 "4d36e975-e325-11ce-bfc1-08002be10318",
                 false,
-                FIRST_NETWORK,
+                Feature::DriverStoreNetwork.since(),
             ),
             ("Net", "4d36e972-e325-11ce-bfc1-08002be10318", false, FIRST),
             (
@@ -169,7 +144,7 @@ mod tests {
                 "Firmware",
                 "f2e7dd72-6468-4e36-b6f1-6488f42c1b52",
                 true,
-                FIRST_UMDF,
+                Feature::DriverStoreUmdf.since(),
             ),
         ] {
             for version in [
@@ -184,7 +159,7 @@ mod tests {
         }
         assert_eq!(
             ask("Class = Mouse", |model| required(model, true)),
-            FIRST_UMDF
+            Feature::DriverStoreUmdf.since()
         );
     }
 }

@@ -6,6 +6,7 @@ use hashbrown::{HashMap, HashSet};
 
 use crate::model::{COPY_FILES, MergedSection, Model, file_item, fold, has_placeholder};
 use crate::rules::Context;
+use crate::schema::SectionKind;
 
 /// The sections that lead to a copy, found backwards from it: that takes no more
 /// time for many sections that lead to it than for one.
@@ -104,11 +105,8 @@ fn next<'d, 't>(
     model: &'d Model<'d, 't>,
     section: MergedSection<'d, 't>,
 ) -> Option<Vec<MergedSection<'d, 't>>> {
-    let elsewhere = ["Include", "CopyINF"];
-    if elsewhere
-        .iter()
-        .any(|name| model.directives_in(section, name).next().is_some())
-    {
+    let has = |name: &str| model.directives_in(section, name).next().is_some();
+    if has("Include") || has("CopyINF") {
         return None;
     }
     let mut sections = Vec::new();
@@ -118,7 +116,7 @@ fn next<'d, 't>(
         }
     }
     for interface in model.directives_in(section, "AddInterface") {
-        sections.extend(model.section(&model.text(&interface.row.value(2))));
+        sections.extend(model.sections_of(interface, SectionKind::AddInterface));
     }
     Some(sections)
 }

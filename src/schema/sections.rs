@@ -1,0 +1,736 @@
+//! Sections: the kinds that there are, how each is named, and what its lines are.
+
+use std::sync::LazyLock;
+
+use crate::syntax::{plain, same};
+
+use super::directives::NUMBER;
+use super::{Argument, FlagSet, Legacy, TargetOs, target_os};
+
+/// What a section is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[expect(
+    missing_docs,
+    reason = "each has a row in SECTIONS, which says what it is"
+)]
+pub enum SectionKind {
+    Version,
+    Strings,
+    ControlFlags,
+    DestinationDirs,
+    SourceDisksNames,
+    SourceDisksFiles,
+    SignatureAttributes,
+    SignatureAttribute,
+    Manufacturer,
+    Models,
+    ClassInstall32,
+    InterfaceInstall32,
+    InterfaceInstall,
+    DefaultInstall,
+    DefaultUninstall,
+    DdInstall,
+    CoInstallers,
+    Com,
+    Components,
+    Events,
+    FactDef,
+    Filters,
+    Hw,
+    Interfaces,
+    LogConfigOverride,
+    Services,
+    Software,
+    Wdf,
+    Wmi,
+    FileList,
+    AddRegistry,
+    Security,
+    DelRegistry,
+    BitRegistry,
+    IniToRegistry,
+    UpdateInis,
+    UpdateIniFields,
+    ProfileItems,
+    RegisterDlls,
+    LogConfig,
+    AddProperty,
+    DelProperty,
+    PowerSetting,
+    Service,
+    EventLog,
+    ServiceTrigger,
+    FailureActions,
+    AddInterface,
+    ComServer,
+    ComClass,
+    Component,
+    InstallSoftware,
+    EventProvider,
+    Channel,
+    AddAutoLogger,
+    UpdateAutoLogger,
+    AutoLoggerProvider,
+    InstallFilter,
+    WdfService,
+    WmiClass,
+}
+
+impl SectionKind {
+    /// What is known of the kind.
+    pub fn section(self) -> &'static Section {
+        // The rows are in the order of the kinds, as a test tells.
+        SECTIONS.get(self as usize).unwrap_or(&SECTIONS[0])
+    }
+
+    /// What is appended to the name of an install section to name its companion
+    /// of this kind: `Services`. Empty for a kind that is not a companion.
+    pub fn suffix(self) -> &'static str {
+        match self.section().name {
+            SectionName::Companion(suffix) => suffix,
+            _ => "",
+        }
+    }
+
+    /// How a section of this kind is always called, without a decoration. Empty
+    /// for a kind whose sections have other names.
+    pub fn fixed_name(self) -> &'static str {
+        match self.section().name {
+            SectionName::Fixed(name, _) => name,
+            _ => "",
+        }
+    }
+
+    /// Whether sections of this kind have companions: Windows installs them.
+    pub fn is_install(self) -> bool {
+        matches!(
+            self,
+            SectionKind::DdInstall
+                | SectionKind::DefaultInstall
+                | SectionKind::DefaultUninstall
+                | SectionKind::ClassInstall32
+        )
+    }
+}
+
+/// A kind of section.
+#[derive(Debug, Clone, Copy)]
+pub struct Section {
+    /// The kind.
+    pub kind: SectionKind,
+    /// How such a section is named.
+    pub name: SectionName,
+    /// What its lines are.
+    pub lines: Lines,
+    /// The first Windows that reads it.
+    pub since: TargetOs,
+    /// Whether packages should do without it.
+    pub legacy: Legacy,
+    /// The page that describes it.
+    pub page: &'static str,
+}
+
+/// How a section gets its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SectionName {
+    /// It is always called so, with a decoration behind it or without.
+    Fixed(&'static str, Decorated),
+    /// It has the name of an install section, a dot and this suffix.
+    Companion(&'static str),
+    /// It has the name of a file list or of an add-registry section, a dot and
+    /// this suffix.
+    Beside(&'static str),
+    /// Whoever writes the INF names it, and others refer to it.
+    Given,
+}
+
+/// What may stand behind a dot at the end of a section's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decorated {
+    /// Nothing.
+    None,
+    /// A platform, `.ntamd64`.
+    Platform,
+    /// An architecture, `.amd64`.
+    Architecture,
+    /// The number of a language, `.0409`.
+    Language,
+}
+
+/// What the lines of a section are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Lines {
+    /// Directives: each key is one of those in
+    /// [`DIRECTIVES`](super::DIRECTIVES) that may stand in the section.
+    Directives,
+    /// All alike: a key, and values behind it.
+    Fields {
+        /// What the key names; `None` where lines have no key.
+        key: Option<Argument>,
+        /// What the first values name.
+        values: &'static [Argument],
+        /// What each of the others names.
+        rest: Option<Argument>,
+    },
+}
+
+const V1703: TargetOs = TargetOs::build(15063);
+const V24H2: TargetOs = TargetOs::build(26100);
+const W2000: TargetOs = TargetOs::WINDOWS_2000;
+
+const fn row(kind: SectionKind, name: SectionName, lines: Lines, page: &'static str) -> Section {
+    Section {
+        kind,
+        name,
+        lines,
+        since: W2000,
+        legacy: Legacy::No,
+        page,
+    }
+}
+
+impl Section {
+    const fn since(mut self, since: TargetOs) -> Section {
+        self.since = since;
+        self
+    }
+
+    const fn legacy(mut self, legacy: Legacy) -> Section {
+        self.legacy = legacy;
+        self
+    }
+}
+
+const fn lines(
+    key: Option<Argument>,
+    values: &'static [Argument],
+    rest: Option<Argument>,
+) -> Lines {
+    Lines::Fields { key, values, rest }
+}
+
+use Argument::{Disk, File, Flags, Guid, Text};
+use Decorated as D;
+use SectionKind as K;
+use SectionName::{Beside, Companion, Fixed, Given};
+
+const DIRECTIVES: Lines = Lines::Directives;
+
+/// The kinds of sections, in the order of [`SectionKind`].
+pub static SECTIONS: &[Section] = &[
+    row(
+        K::Version,
+        Fixed("Version", D::None),
+        DIRECTIVES,
+        "install/inf-version-section.md",
+    ),
+    row(
+        K::Strings,
+        Fixed("Strings", D::Language),
+        lines(Some(Argument::StringKey), &[Text], Some(Text)),
+        "install/inf-strings-section.md",
+    ),
+    row(
+        K::ControlFlags,
+        Fixed("ControlFlags", D::None),
+        DIRECTIVES,
+        "install/inf-controlflags-section.md",
+    ),
+    row(
+        K::DestinationDirs,
+        Fixed("DestinationDirs", D::None),
+        lines(
+            Some(Argument::Section(K::FileList)),
+            &[Argument::Dirid, Text],
+            None,
+        ),
+        "install/inf-destinationdirs-section.md",
+    ),
+    row(
+        K::SourceDisksNames,
+        Fixed("SourceDisksNames", D::Architecture),
+        lines(Some(Disk), &[Text, File, Text, Text, NUMBER, File], None),
+        "install/inf-sourcedisksnames-section.md",
+    ),
+    row(
+        K::SourceDisksFiles,
+        Fixed("SourceDisksFiles", D::Architecture),
+        lines(Some(File), &[Disk, Text, NUMBER], None),
+        "install/inf-sourcedisksfiles-section.md",
+    ),
+    row(
+        K::SignatureAttributes,
+        Fixed("SignatureAttributes", D::None),
+        lines(
+            Some(File),
+            &[Argument::Section(K::SignatureAttribute)],
+            None,
+        ),
+        "install/inf-signatureattributes-section.md",
+    ),
+    row(
+        K::SignatureAttribute,
+        Given,
+        lines(Some(Text), &[Text], None),
+        "install/inf-signatureattributes-section.md",
+    ),
+    row(
+        K::Manufacturer,
+        Fixed("Manufacturer", D::None),
+        lines(
+            Some(Text),
+            &[Argument::Section(K::Models)],
+            Some(Argument::TargetOs),
+        ),
+        "install/inf-manufacturer-section.md",
+    ),
+    row(
+        K::Models,
+        Given,
+        lines(
+            Some(Text),
+            &[Argument::Section(K::DdInstall)],
+            Some(Argument::DeviceId),
+        ),
+        "install/inf-models-section.md",
+    ),
+    row(
+        K::ClassInstall32,
+        Fixed("ClassInstall32", D::Platform),
+        DIRECTIVES,
+        "install/inf-classinstall32-section.md",
+    )
+    .legacy(Legacy::NotUniversal),
+    row(
+        K::InterfaceInstall32,
+        Fixed("InterfaceInstall32", D::Platform),
+        lines(
+            Some(Guid),
+            &[
+                Argument::Section(K::InterfaceInstall),
+                Flags(FlagSet::Unused),
+            ],
+            None,
+        ),
+        "install/inf-interfaceinstall32-section.md",
+    ),
+    row(
+        K::InterfaceInstall,
+        Given,
+        DIRECTIVES,
+        "install/inf-interfaceinstall32-section.md",
+    ),
+    row(
+        K::DefaultInstall,
+        Fixed("DefaultInstall", D::Platform),
+        DIRECTIVES,
+        "install/inf-defaultinstall-section.md",
+    ),
+    row(
+        K::DefaultUninstall,
+        Fixed("DefaultUninstall", D::Platform),
+        DIRECTIVES,
+        "develop/creating-a-primitive-driver.md",
+    ),
+    row(
+        K::DdInstall,
+        Given,
+        DIRECTIVES,
+        "install/inf-ddinstall-section.md",
+    ),
+    row(
+        K::CoInstallers,
+        Companion("CoInstallers"),
+        DIRECTIVES,
+        "install/inf-ddinstall-coinstallers-section.md",
+    )
+    .legacy(Legacy::Unsigned),
+    row(
+        K::Com,
+        Companion("COM"),
+        DIRECTIVES,
+        "install/inf-ddinstall-com-section.md",
+    )
+    .since(V24H2),
+    row(
+        K::Components,
+        Companion("Components"),
+        DIRECTIVES,
+        "install/inf-ddinstall-components-section.md",
+    )
+    .since(V1703),
+    row(
+        K::Events,
+        Companion("Events"),
+        DIRECTIVES,
+        "install/inf-ddinstall-events-section.md",
+    )
+    .since(TargetOs::build(17763)),
+    row(
+        K::FactDef,
+        Companion("FactDef"),
+        DIRECTIVES,
+        "install/inf-ddinstall-factdef-section.md",
+    )
+    .legacy(Legacy::Unsigned),
+    row(
+        K::Filters,
+        Companion("Filters"),
+        DIRECTIVES,
+        "install/inf-ddinstall-filters-section.md",
+    )
+    .since(TargetOs::build(18362)),
+    row(
+        K::Hw,
+        Companion("HW"),
+        DIRECTIVES,
+        "install/inf-ddinstall-hw-section.md",
+    ),
+    row(
+        K::Interfaces,
+        Companion("Interfaces"),
+        DIRECTIVES,
+        "install/inf-ddinstall-interfaces-section.md",
+    ),
+    row(
+        K::LogConfigOverride,
+        Companion("LogConfigOverride"),
+        DIRECTIVES,
+        "install/inf-ddinstall-logconfigoverride-section.md",
+    )
+    .legacy(Legacy::Unsigned),
+    row(
+        K::Services,
+        Companion("Services"),
+        DIRECTIVES,
+        "install/inf-ddinstall-services-section.md",
+    ),
+    row(
+        K::Software,
+        Companion("Software"),
+        DIRECTIVES,
+        "install/inf-ddinstall-software-section.md",
+    )
+    .since(V1703),
+    row(
+        K::Wdf,
+        Companion("Wdf"),
+        DIRECTIVES,
+        "wdf/specifying-wdf-directives-in-inf-files.md",
+    ),
+    row(
+        K::Wmi,
+        Companion("WMI"),
+        DIRECTIVES,
+        "install/inf-ddinstall-wmi-section.md",
+    )
+    .since(TargetOs::SERVER_2003),
+    row(
+        K::FileList,
+        Given,
+        lines(None, &[File, File, Text, Flags(FlagSet::Copy), Text], None),
+        "install/inf-copyfiles-directive.md",
+    ),
+    row(
+        K::AddRegistry,
+        Given,
+        lines(
+            None,
+            &[Text, Text, Text, Flags(FlagSet::AddRegistry)],
+            Some(Text),
+        ),
+        "install/inf-addreg-directive.md",
+    ),
+    row(
+        K::Security,
+        Beside("security"),
+        lines(None, &[Text], None),
+        "install/inf-copyfiles-directive.md",
+    ),
+    row(
+        K::DelRegistry,
+        Given,
+        lines(
+            None,
+            &[Text, Text, Text, Flags(FlagSet::DelRegistry), Text],
+            None,
+        ),
+        "install/inf-delreg-directive.md",
+    )
+    .legacy(Legacy::NotUniversal),
+    row(
+        K::BitRegistry,
+        Given,
+        lines(
+            None,
+            &[
+                Text,
+                Text,
+                Text,
+                Flags(FlagSet::BitRegistry),
+                NUMBER,
+                NUMBER,
+            ],
+            None,
+        ),
+        "install/inf-bitreg-directive.md",
+    )
+    .legacy(Legacy::Unsigned),
+    row(
+        K::IniToRegistry,
+        Given,
+        lines(
+            None,
+            &[File, Text, Text, Text, Text, Flags(FlagSet::Ini)],
+            None,
+        ),
+        "install/inf-ini2reg-directive.md",
+    )
+    .legacy(Legacy::Unsigned),
+    row(
+        K::UpdateInis,
+        Given,
+        lines(None, &[File, Text, Text, Text, Flags(FlagSet::Ini)], None),
+        "install/inf-updateinis-directive.md",
+    )
+    .legacy(Legacy::Unsigned),
+    row(
+        K::UpdateIniFields,
+        Given,
+        lines(
+            None,
+            &[File, Text, Text, Text, Text, Flags(FlagSet::Ini)],
+            None,
+        ),
+        "install/inf-updateinifields-directive.md",
+    )
+    .legacy(Legacy::Unsigned),
+    row(
+        K::ProfileItems,
+        Given,
+        DIRECTIVES,
+        "install/inf-profileitems-directive.md",
+    )
+    .legacy(Legacy::Unsigned),
+    row(
+        K::RegisterDlls,
+        Given,
+        lines(
+            None,
+            &[
+                Argument::Dirid,
+                Text,
+                File,
+                Flags(FlagSet::RegisterDlls),
+                NUMBER,
+                Text,
+            ],
+            None,
+        ),
+        "install/inf-registerdlls-directive.md",
+    )
+    .legacy(Legacy::Unsigned),
+    row(
+        K::LogConfig,
+        Given,
+        DIRECTIVES,
+        "install/inf-logconfig-directive.md",
+    )
+    .legacy(Legacy::Unsigned),
+    row(
+        K::AddProperty,
+        Given,
+        lines(
+            None,
+            &[Text, NUMBER, NUMBER, Flags(FlagSet::AddProperty), Text],
+            Some(Text),
+        ),
+        "install/inf-addproperty-directive.md",
+    )
+    .since(TargetOs::VISTA),
+    // The page writes no type before the flags.
+    row(
+        K::DelProperty,
+        Given,
+        lines(
+            None,
+            &[Text, NUMBER, Flags(FlagSet::DelProperty), Text],
+            None,
+        ),
+        "install/inf-delproperty-directive.md",
+    )
+    .since(TargetOs::VISTA)
+    .legacy(Legacy::NotUniversal),
+    row(
+        K::PowerSetting,
+        Given,
+        DIRECTIVES,
+        "install/inf-addpowersetting-directive.md",
+    )
+    .since(TargetOs::VISTA),
+    row(
+        K::Service,
+        Given,
+        DIRECTIVES,
+        "install/inf-addservice-directive.md",
+    ),
+    row(
+        K::EventLog,
+        Given,
+        DIRECTIVES,
+        "install/inf-addservice-directive.md",
+    ),
+    row(
+        K::ServiceTrigger,
+        Given,
+        DIRECTIVES,
+        "install/inf-addservice-directive.md",
+    )
+    .since(TargetOs::build(19041)),
+    row(
+        K::FailureActions,
+        Given,
+        DIRECTIVES,
+        "install/inf-addservice-directive.md",
+    )
+    .since(TargetOs::build(22621)),
+    row(
+        K::AddInterface,
+        Given,
+        DIRECTIVES,
+        "install/inf-addinterface-directive.md",
+    ),
+    row(
+        K::ComServer,
+        Given,
+        DIRECTIVES,
+        "install/inf-addcomserver-directive.md",
+    )
+    .since(V24H2),
+    row(
+        K::ComClass,
+        Given,
+        DIRECTIVES,
+        "install/inf-addcomclass-directive.md",
+    )
+    .since(V24H2),
+    row(
+        K::Component,
+        Given,
+        DIRECTIVES,
+        "install/inf-addcomponent-directive.md",
+    )
+    .since(V1703),
+    row(
+        K::InstallSoftware,
+        Given,
+        DIRECTIVES,
+        "install/inf-addsoftware-directive.md",
+    )
+    .since(V1703),
+    row(
+        K::EventProvider,
+        Given,
+        DIRECTIVES,
+        "install/inf-addeventprovider-directive.md",
+    )
+    .since(TargetOs::build(17763)),
+    row(
+        K::Channel,
+        Given,
+        DIRECTIVES,
+        "install/inf-addeventprovider-directive.md",
+    )
+    .since(TargetOs::build(17763)),
+    row(
+        K::AddAutoLogger,
+        Given,
+        DIRECTIVES,
+        "install/inf-addupdateautologger-directive.md",
+    )
+    .since(TargetOs::WINDOWS_11),
+    row(
+        K::UpdateAutoLogger,
+        Given,
+        DIRECTIVES,
+        "install/inf-addupdateautologger-directive.md",
+    )
+    .since(TargetOs::WINDOWS_11),
+    row(
+        K::AutoLoggerProvider,
+        Given,
+        DIRECTIVES,
+        "install/inf-addupdateautologger-directive.md",
+    )
+    .since(TargetOs::WINDOWS_11),
+    row(
+        K::InstallFilter,
+        Given,
+        DIRECTIVES,
+        "install/inf-addfilter-directive.md",
+    )
+    .since(TargetOs::build(18362)),
+    row(
+        K::WdfService,
+        Given,
+        DIRECTIVES,
+        "wdf/specifying-wdf-directives-in-inf-files.md",
+    ),
+    row(
+        K::WmiClass,
+        Given,
+        DIRECTIVES,
+        "install/inf-ddinstall-wmi-section.md",
+    )
+    .since(TargetOs::SERVER_2003),
+];
+
+/// Whether a section of this name, whatever stands behind a dot, holds names and
+/// values but no directives that install something.
+pub fn holds_names(section: &str) -> bool {
+    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let kinds = SECTIONS.iter().map(|row| row.kind);
+        let kinds = kinds.filter(|kind| !kind.is_install());
+        let names = kinds.map(SectionKind::fixed_name);
+        names.filter(|name| !name.is_empty()).collect()
+    });
+    // Most begin with another letter.
+    let first = section.bytes().next().unwrap_or_default();
+    NAMES.iter().any(|known| {
+        known
+            .as_bytes()
+            .first()
+            .is_some_and(|own| own.eq_ignore_ascii_case(&first))
+    }) && NAMES.iter().any(|known| same(known, plain(section)))
+}
+
+/// The kind of companion that a suffix such as `Services` makes of an install
+/// section.
+pub fn companion(suffix: &str) -> Option<SectionKind> {
+    let is = |row: &&Section| matches!(row.name, Companion(known) if same(known, suffix));
+    SECTIONS.iter().find(is).map(|row| row.kind)
+}
+
+/// The kind of section that always has a name, `Version` or `Strings.0409`.
+pub fn section_named(name: &str) -> Option<SectionKind> {
+    let is = |row: &&Section| {
+        let Fixed(known, decoration) = row.name else {
+            return false;
+        };
+        let Some((base, rest)) = name.split_at_checked(known.len()) else {
+            return false;
+        };
+        same(base, known)
+            && match rest.strip_prefix('.') {
+                None => rest.is_empty(),
+                Some(rest) => match decoration {
+                    D::None => false,
+                    D::Platform => target_os(rest).is_some(),
+                    D::Architecture => super::architecture(rest).is_some(),
+                    D::Language => rest.bytes().all(|byte| byte.is_ascii_hexdigit()),
+                },
+            }
+    };
+    SECTIONS.iter().find(is).map(|row| row.kind)
+}

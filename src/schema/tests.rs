@@ -1,0 +1,254 @@
+#![allow(clippy::unwrap_used)]
+
+use std::collections::HashSet;
+
+use super::*;
+use crate::syntax::same;
+
+/// The pages of all rows.
+fn pages() -> Vec<&'static str> {
+    let directives = DIRECTIVES.iter().map(|row| row.page);
+    let sections = SECTIONS.iter().map(|row| row.page);
+    let classes = CLASSES.iter().map(|row| row.page);
+    let features = Feature::ALL.iter().map(|feature| feature.page());
+    let flags = FLAGS.iter().map(|flag| flag.set.page());
+    let all = directives.chain(sections).chain(classes);
+    all.chain(features).chain(flags).collect()
+}
+
+#[test]
+fn each_row_names_a_page_of_the_documentation() {
+    for page in pages() {
+        let (folder, file) = page.split_once('/').unwrap();
+        let is_word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        let stem = file.strip_suffix(".md").unwrap();
+        assert!(
+            ["bringup", "develop", "devtest", "install", "wdf"].contains(&folder),
+            "{page}"
+        );
+        assert!(!stem.is_empty() && stem.chars().all(is_word), "{page}");
+    }
+}
+
+#[test]
+fn the_tables_are_in_the_order_in_which_they_are_searched() {
+    let names = DIRECTIVES.iter().map(|row| row.name);
+    assert!(
+        names
+            .clone()
+            .is_sorted_by(|a, b| order(a, b) != Ordering::Greater)
+    );
+    let names = CLASSES.iter().map(|row| row.name);
+    assert!(names.is_sorted_by(|a, b| order(a, b) == Ordering::Less));
+    assert!(DIRIDS.is_sorted_by(|a, b| a.number < b.number));
+    let kinds = SECTIONS.iter().enumerate();
+    for (index, row) in kinds {
+        assert_eq!(row.kind as usize, index, "{:?}", row.kind);
+        assert_eq!(row.kind.section().kind, row.kind);
+    }
+    // The last kind of all.
+    assert_eq!(SectionKind::WmiClass as usize + 1, SECTIONS.len());
+}
+
+#[test]
+fn no_directive_stands_twice_for_the_same_section() {
+    let mut seen = HashSet::new();
+    for row in DIRECTIVES {
+        assert!(!row.within.is_empty(), "{}", row.name);
+        for kind in row.within {
+            let name = row.name.to_ascii_lowercase();
+            assert!(seen.insert((name, *kind)), "{} in {kind:?}", row.name);
+            // Only sections of directives have some.
+            assert_eq!(kind.section().lines, Lines::Directives, "{}", row.name);
+            assert_eq!(directive(row.name, *kind).unwrap().page, row.page);
+        }
+    }
+    for row in SECTIONS {
+        let has = DIRECTIVES.iter().any(|directive| directive.is_in(row.kind));
+        assert_eq!(has, row.lines == Lines::Directives, "{:?}", row.kind);
+    }
+}
+
+#[test]
+fn values_that_name_sections_stand_together_wherever_a_directive_is_read() {
+    for row in DIRECTIVES {
+        let sections = row.sections();
+        let count = row
+            .arguments
+            .iter()
+            .filter(|value| value.is_section())
+            .count();
+        assert!(row.least <= row.arguments.len().max(1), "{}", row.name);
+        if row.rest.is_some_and(Argument::is_section) {
+            assert_eq!((count, sections), (0, 0..usize::MAX), "{}", row.name);
+        } else {
+            assert_eq!(sections.len(), count, "{}", row.name);
+        }
+        // Which values those are does not depend on the section.
+        for other in directives(row.name) {
+            assert_eq!(other.sections(), row.sections(), "{}", row.name);
+        }
+    }
+    let add_service = directives("ADDSERVICE").first().unwrap();
+    assert_eq!(add_service.sections(), 2..4);
+    assert_eq!(add_service.sections_of(SectionKind::EventLog), 3..4);
+    assert_eq!(directives("UmdfService").first().unwrap().sections(), 1..2);
+    assert_eq!(directives("Reboot").first().unwrap().sections(), 0..0);
+}
+
+#[test]
+fn each_kind_of_section_that_an_author_names_is_one_that_something_names() {
+    let directives = DIRECTIVES.iter().flat_map(|row| {
+        let arguments = row.arguments.iter().copied();
+        arguments.chain(row.rest).collect::<Vec<_>>()
+    });
+    let lines = SECTIONS.iter().flat_map(|row| match row.lines {
+        Lines::Fields { key, values, rest } => {
+            let values = values.iter().copied();
+            values.chain(key).chain(rest).collect()
+        }
+        Lines::Directives => Vec::new(),
+    });
+    let named: HashSet<SectionKind> = directives
+        .chain(lines)
+        .filter_map(|argument| match argument {
+            Argument::Section(kind) => Some(kind),
+            Argument::FileOrList => Some(SectionKind::FileList),
+            _ => None,
+        })
+        .collect();
+    for row in SECTIONS {
+        let is_given = row.name == SectionName::Given;
+        assert_eq!(named.contains(&row.kind), is_given, "{:?}", row.kind);
+    }
+}
+
+#[test]
+fn names_of_sections_are_told_from_one_another() {
+    for row in SECTIONS {
+        match row.name {
+            SectionName::Fixed(name, decoration) => {
+                assert_eq!(section_named(&name.to_uppercase()), Some(row.kind));
+                assert_eq!(section_named(&format!("{name}s")), None);
+                let decorated = match decoration {
+                    Decorated::None => continue,
+                    Decorated::Platform => "ntAMD64",
+                    Decorated::Architecture => "arm64",
+                    Decorated::Language => "0c0A",
+                };
+                assert_eq!(
+                    section_named(&format!("{name}.{decorated}")),
+                    Some(row.kind)
+                );
+                assert_eq!(section_named(&format!("{name}.other")), None);
+            }
+            SectionName::Companion(suffix) => {
+                assert_eq!(companion(&suffix.to_lowercase()), Some(row.kind));
+                assert_eq!(row.kind.suffix(), suffix);
+            }
+            SectionName::Beside(_) | SectionName::Given => {
+                assert_eq!(row.kind.suffix(), "");
+            }
+        }
+    }
+    assert_eq!(companion("security"), None);
+}
+
+#[test]
+fn a_name_is_found_in_any_case_and_in_letters_that_fold_to_it() {
+    for row in DIRECTIVES {
+        for name in [row.name.to_uppercase(), row.name.to_lowercase()] {
+            assert!(
+                directives(&name)
+                    .iter()
+                    .all(|found| same(found.name, &name))
+            );
+            assert!(!directives(&name).is_empty(), "{name}");
+        }
+    }
+    assert_eq!(directives("\u{212A}mdfService").len(), 1);
+    for name in ["", "A", "AddRegs", "zzz", "AddSérvice"] {
+        assert!(directives(name).is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn guids_of_classes_are_well_formed_and_stand_once() {
+    let mut seen = HashSet::new();
+    for class in CLASSES {
+        let inner = class
+            .guid
+            .strip_prefix('{')
+            .unwrap()
+            .strip_suffix('}')
+            .unwrap();
+        let lengths: Vec<usize> = inner.split('-').map(str::len).collect();
+        assert_eq!(lengths, [8, 4, 4, 4, 12], "{}", class.name);
+        let is_hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c) || c == '-';
+        assert!(inner.chars().all(is_hex), "{}", class.name);
+        assert!(seen.insert(class.guid), "{}", class.name);
+        assert_eq!(
+            Class::named(&class.name.to_uppercase()).unwrap().guid,
+            class.guid
+        );
+    }
+    assert!(Class::named("PrintQueue").unwrap().is_reserved);
+    assert!(!Class::named("Printer").unwrap().is_reserved);
+}
+
+#[test]
+fn flags_of_a_set_differ_in_number_and_name() {
+    let mut seen = HashSet::new();
+    for flag in FLAGS {
+        assert!(
+            seen.insert((flag.set, flag.value.to_string())),
+            "{}",
+            flag.name
+        );
+        assert!(
+            seen.insert((flag.set, flag.name.to_owned())),
+            "{}",
+            flag.name
+        );
+        assert_ne!(flag.set, FlagSet::Copy);
+    }
+    for (flag, next) in COPY_FLAGS.iter().zip(COPY_FLAGS.iter().skip(1)) {
+        assert!(flag.flag.0 < next.flag.0, "{}", flag.name);
+    }
+    for row in COPY_FLAGS {
+        assert_eq!(row.flag.0.count_ones(), 1, "{}", row.name);
+        assert!(row.effect.ends_with('.'), "{}", row.name);
+        assert_eq!(CopyFlags::named(row.name), Some(row.flag));
+    }
+}
+
+#[test]
+fn a_target_os_is_of_a_known_architecture_and_has_numbers() {
+    for (text, platform) in [
+        ("NT", "NT"),
+        ("ntamd64", "ntamd64"),
+        ("NTx86.6.1", "NTx86"),
+        ("NT$ARCH$.10.0...16299", "NT$ARCH$"),
+        ("NT.5.1.0x0000001.0x80", "NT"),
+        ("NTarm64.", "NTarm64"),
+    ] {
+        assert_eq!(
+            target_os(text).map(|(platform, _)| platform),
+            Some(platform),
+            "{text}"
+        );
+    }
+    let (_, numbers) = target_os("NTamd64.10.0...16299").unwrap();
+    assert_eq!(numbers, ["10", "0", "", "", "16299"]);
+    for text in [
+        "",
+        "n",
+        "amd64",
+        "NTalpha",
+        "NTamd64.x",
+        "NT.1.2.3.4.5.6",
+        "NT.Services",
+    ] {
+        assert_eq!(target_os(text), None, "{text}");
+    }
+}
