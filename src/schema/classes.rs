@@ -1,6 +1,7 @@
 //! Device setup classes and their GUIDs.
 
-use super::{TargetOs, rows_named};
+use super::TargetOs;
+use crate::syntax::same;
 
 /// A device setup class.
 #[derive(Debug, Clone, Copy)]
@@ -378,6 +379,6 @@ pub static CLASSES: &[Class] = &[
 impl Class {
     /// The class of a name.
     pub fn named(name: &str) -> Option<&'static Class> {
-        rows_named(CLASSES, |class| class.name, name).first()
+        CLASSES.iter().find(|class| same(class.name, name))
     }
 }

@@ -1,8 +1,9 @@
 //! Directives: where each may stand, and what its values name.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use super::{FlagSet, SectionKind, TargetOs, rows_named};
+use super::{ByName, FlagSet, SectionKind, TargetOs};
 
 /// A directive, or an entry of a section that has a key of its own such as
 /// `[Version]`.
@@ -1499,7 +1500,9 @@ pub static DIRECTIVES: &[Directive] = &[
 /// The directives of a name: several where it means different things in different
 /// sections, none where it is not known.
 pub fn directives(name: &str) -> &'static [Directive] {
-    rows_named(DIRECTIVES, |directive| directive.name, name)
+    static BY_NAME: LazyLock<ByName> =
+        LazyLock::new(|| ByName::new(DIRECTIVES.iter().map(|row| row.name)));
+    BY_NAME.get(DIRECTIVES, |row| row.name, name)
 }
 
 /// The directive of a name in a section of a kind.

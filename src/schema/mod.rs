@@ -19,9 +19,9 @@ mod sections;
 mod target_os;
 mod windows_files;
 
-use std::cmp::Ordering;
+use std::ops::Range;
 
-use crate::syntax::fold;
+use crate::syntax::{fold, same};
 
 pub use builds::{Feature, NoTargetOs, TargetOs};
 pub use classes::{CLASSES, Class};
@@ -40,26 +40,59 @@ pub use sections::{
 pub use target_os::{ARCHITECTURES, Architecture, architecture, target_os};
 pub use windows_files::{WindowsFile, windows_file};
 
-/// The order of names without regard to the case of their ASCII letters.
-fn order(a: &str, b: &str) -> Ordering {
-    let a = a.bytes().map(|byte| byte.to_ascii_lowercase());
-    a.cmp(b.bytes().map(|byte| byte.to_ascii_lowercase()))
+/// The rows of a table by their names, in any case: rows of one name stand
+/// together.
+struct ByName {
+    /// By [`slot`], the rows of the names there.
+    slots: Vec<Vec<Range<usize>>>,
 }
 
-/// The rows of a table, sorted by their names in ASCII, that have a name.
-fn rows_named<T>(table: &'static [T], of: fn(&T) -> &'static str, name: &str) -> &'static [T] {
-    // Other letters than those of ASCII may be the small ones of ASCII letters.
-    let folded;
-    let name = if name.is_ascii() {
-        name
-    } else {
-        folded = fold(name);
-        &folded
-    };
-    let start = table.partition_point(|row| order(of(row), name) == Ordering::Less);
-    let rows = table.get(start..).unwrap_or_default();
-    let end = rows.partition_point(|row| order(of(row), name) == Ordering::Equal);
-    rows.get(..end).unwrap_or_default()
+impl ByName {
+    /// So many slots that a name which is not there meets none most of the time.
+    const SLOTS: usize = 512;
+
+    fn new<'n>(names: impl Iterator<Item = &'n str>) -> ByName {
+        let mut slots = vec![Vec::<Range<usize>>::new(); ByName::SLOTS];
+        let mut last: Option<(&str, Range<usize>)> = None;
+        let mut rows = Vec::new();
+        for (index, name) in names.enumerate() {
+            match &mut last {
+                Some((known, range)) if same(known, name) => range.end = index + 1,
+                _ => rows.extend(last.replace((name, index..index + 1))),
+            }
+        }
+        rows.extend(last);
+        for (name, range) in rows {
+            if let Some(slot) = slots.get_mut(slot(name)) {
+                slot.push(range);
+            }
+        }
+        ByName { slots }
+    }
+
+    /// The rows that have a name. `of` tells that of a row.
+    fn get<T>(&self, table: &'static [T], of: fn(&T) -> &'static str, name: &str) -> &'static [T] {
+        // Other letters than those of ASCII may be the small ones of ASCII letters.
+        let folded;
+        let name = if name.is_ascii() {
+            name
+        } else {
+            folded = fold(name);
+            &folded
+        };
+        let rows = self.slots.get(slot(name)).into_iter().flatten();
+        let mut rows = rows.filter_map(|range| table.get(range.clone()));
+        let found = rows.find(|rows| rows.first().is_some_and(|row| same(of(row), name)));
+        found.unwrap_or_default()
+    }
+}
+
+/// A number that is equal for names that differ in the case of their letters.
+fn slot(name: &str) -> usize {
+    let bytes = name.as_bytes();
+    let small = |place: usize| usize::from(bytes.get(place).copied().unwrap_or_default() | 0x20);
+    let (middle, last) = (bytes.len() / 2, bytes.len().saturating_sub(1));
+    (bytes.len() * 7 + small(0) * 3 + small(middle) * 5 + small(last) * 11) % ByName::SLOTS
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::syntax::{plain, same};
+use crate::syntax::same;
 
 use super::directives::NUMBER;
 use super::{Argument, FlagSet, Legacy, TargetOs, target_os};
@@ -686,23 +686,42 @@ pub static SECTIONS: &[Section] = &[
     .since(TargetOs::SERVER_2003),
 ];
 
+/// The kinds that always have the same name.
+static FIXED: LazyLock<Vec<(&'static str, Decorated, SectionKind)>> = LazyLock::new(|| {
+    let fixed = SECTIONS.iter().filter_map(|row| match row.name {
+        Fixed(name, decorated) => Some((name, decorated, row.kind)),
+        _ => None,
+    });
+    fixed.collect()
+});
+
+/// The kinds of [`FIXED`] with whose name a section's name begins, up to its end
+/// or to a dot, each with what stands behind the dot.
+fn fixed_at_start(name: &str) -> impl Iterator<Item = (Decorated, SectionKind, Option<&str>)> {
+    let bytes = name.as_bytes();
+    let first = bytes.first().map_or(0, u8::to_ascii_lowercase);
+    // Most begin with another letter.
+    let rows: &[_] = if b"cdimsv".contains(&first) {
+        &FIXED
+    } else {
+        &[]
+    };
+    rows.iter().filter_map(move |(known, decorated, kind)| {
+        let rest = match bytes.get(known.len()) {
+            _ if bytes.len() < known.len() => return None,
+            None => None,
+            Some(b'.') => name.get(known.len() + 1..),
+            Some(_) => return None,
+        };
+        let is_known = same(name.get(..known.len())?, known);
+        is_known.then_some((*decorated, *kind, rest))
+    })
+}
+
 /// Whether a section of this name, whatever stands behind a dot, holds names and
 /// values but no directives that install something.
 pub fn holds_names(section: &str) -> bool {
-    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
-        let kinds = SECTIONS.iter().map(|row| row.kind);
-        let kinds = kinds.filter(|kind| !kind.is_install());
-        let names = kinds.map(SectionKind::fixed_name);
-        names.filter(|name| !name.is_empty()).collect()
-    });
-    // Most begin with another letter.
-    let first = section.bytes().next().unwrap_or_default();
-    NAMES.iter().any(|known| {
-        known
-            .as_bytes()
-            .first()
-            .is_some_and(|own| own.eq_ignore_ascii_case(&first))
-    }) && NAMES.iter().any(|known| same(known, plain(section)))
+    fixed_at_start(section).any(|(_, kind, _)| !kind.is_install())
 }
 
 /// The kind of companion that a suffix such as `Services` makes of an install
@@ -714,23 +733,14 @@ pub fn companion(suffix: &str) -> Option<SectionKind> {
 
 /// The kind of section that always has a name, `Version` or `Strings.0409`.
 pub fn section_named(name: &str) -> Option<SectionKind> {
-    let is = |row: &&Section| {
-        let Fixed(known, decoration) = row.name else {
-            return false;
-        };
-        let Some((base, rest)) = name.split_at_checked(known.len()) else {
-            return false;
-        };
-        same(base, known)
-            && match rest.strip_prefix('.') {
-                None => rest.is_empty(),
-                Some(rest) => match decoration {
-                    D::None => false,
-                    D::Platform => target_os(rest).is_some(),
-                    D::Architecture => super::architecture(rest).is_some(),
-                    D::Language => rest.bytes().all(|byte| byte.is_ascii_hexdigit()),
-                },
-            }
+    let is_decoration = |decorated: Decorated, rest: &str| match decorated {
+        D::None => false,
+        D::Platform => target_os(rest).is_some(),
+        D::Architecture => super::architecture(rest).is_some(),
+        D::Language => rest.bytes().all(|byte| byte.is_ascii_hexdigit()),
     };
-    SECTIONS.iter().find(is).map(|row| row.kind)
+    let mut fixed = fixed_at_start(name);
+    let found =
+        fixed.find(|(decorated, _, rest)| rest.is_none_or(|rest| is_decoration(*decorated, rest)));
+    found.map(|(_, kind, _)| kind)
 }

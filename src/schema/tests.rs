@@ -32,14 +32,10 @@ fn each_row_names_a_page_of_the_documentation() {
 
 #[test]
 fn the_tables_are_in_the_order_in_which_they_are_searched() {
-    let names = DIRECTIVES.iter().map(|row| row.name);
-    assert!(
-        names
-            .clone()
-            .is_sorted_by(|a, b| order(a, b) != Ordering::Greater)
-    );
-    let names = CLASSES.iter().map(|row| row.name);
-    assert!(names.is_sorted_by(|a, b| order(a, b) == Ordering::Less));
+    // Rows of one name stand together.
+    let small = |name: &str| name.to_ascii_lowercase();
+    assert!(DIRECTIVES.is_sorted_by(|a, b| small(a.name) <= small(b.name)));
+    assert!(CLASSES.is_sorted_by(|a, b| small(a.name) < small(b.name)));
     assert!(DIRIDS.is_sorted_by(|a, b| a.number < b.number));
     let kinds = SECTIONS.iter().enumerate();
     for (index, row) in kinds {
@@ -152,6 +148,21 @@ fn names_of_sections_are_told_from_one_another() {
         }
     }
     assert_eq!(companion("security"), None);
+}
+
+#[test]
+fn only_names_that_begin_so_are_compared_with_fixed_ones() {
+    for row in SECTIONS {
+        if let SectionName::Fixed(name, _) = row.name {
+            assert_eq!(holds_names(name), !row.kind.is_install(), "{name}");
+            assert_eq!(
+                holds_names(&format!("{name}.x")),
+                !row.kind.is_install(),
+                "{name}"
+            );
+            assert!(!holds_names(&format!("{name}x")), "{name}");
+        }
+    }
 }
 
 #[test]
