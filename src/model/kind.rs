@@ -63,11 +63,11 @@ const WINDOWS_3: [&str; 7] = [
 ];
 
 /// Sections that other files than INFs do not have.
-const INF_SECTIONS: [&str; 4] = [
-    "ClassInstall32",
-    "DestinationDirs",
-    "SourceDisksFiles",
-    "SourceDisksNames",
+const INF_SECTIONS: [SectionKind; 4] = [
+    SectionKind::ClassInstall32,
+    SectionKind::DestinationDirs,
+    SectionKind::SourceDisksFiles,
+    SectionKind::SourceDisksNames,
 ];
 
 /// The signatures of a Windows INF. `$Windows 95$` stands in very old ones.
@@ -125,7 +125,9 @@ impl<'d, 't> Model<'d, 't> {
         let is_meant = self.installs_something()
             || self.sections().any(|section| {
                 let name = plain(section.name());
-                INF_SECTIONS.iter().any(|known| same(known, name))
+                INF_SECTIONS
+                    .iter()
+                    .any(|known| same(known.fixed_name(), name))
             });
         let value = entry.fields().first().map_or("", |field| field.value());
         let value = self.text(value).into_owned();

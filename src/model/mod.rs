@@ -5,13 +5,13 @@
 
 mod dirid;
 mod files;
-mod inert;
 mod install;
 mod installed;
 mod kind;
 mod names;
 mod placeholder;
 mod reach;
+mod reboot_ignored;
 mod references;
 mod registry;
 mod selection;
@@ -40,13 +40,13 @@ pub use files::{
     COPY_FILES, CopiedFile, DEFAULT_DEST_DIR, DirectCopy, DirectiveSite, FLAGS, FileList,
     FlagField, file_item,
 };
-pub use inert::{Inert, InertSections};
 pub use install::{Install, InstallKind, undecorated, without_companion};
 pub use installed::Installed;
 pub use kind::{NotAnInf, not_text};
 pub use names::ByName;
-use names::Names;
+use names::NameIndex;
 pub use placeholder::{has_placeholder, placeholders};
+pub use reboot_ignored::{IgnoredReboots, RebootIgnored};
 use references::Namers;
 pub use references::{Kinds, Named, Reference, section_values};
 pub use registry::{FIRST_VALUE, NAMING, RegistryValue};
@@ -65,7 +65,7 @@ pub struct Model<'d, 't> {
     merged: Vec<Merged>,
     /// The index of the merged section of each section of the document.
     merged_into: Vec<usize>,
-    by_name: Names,
+    by_name: NameIndex,
     strings: OnceCell<Strings>,
     /// The names of sections without their platform decorations, with the
     /// indices of the merged sections; those that have none left out.
@@ -226,7 +226,7 @@ impl<'d, 't> Model<'d, 't> {
         let sections = document.sections();
         let mut merged: Vec<Merged> = Vec::with_capacity(sections.len());
         let mut merged_into = Vec::with_capacity(sections.len());
-        let mut by_name = Names::with_capacity(sections.len());
+        let mut by_name = NameIndex::with_capacity(sections.len());
         for (index, section) in sections.iter().enumerate() {
             let next = merged.len();
             let name = section.name();

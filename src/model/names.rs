@@ -1,4 +1,4 @@
-//! Names as keys, without regard to case and without a copy of each.
+//! NameIndex as keys, without regard to case and without a copy of each.
 
 use std::hash::BuildHasher;
 
@@ -9,15 +9,15 @@ use crate::syntax::{fold, same};
 /// Places by name. The names themselves stay where they are: who asks says
 /// which name a place has.
 #[derive(Debug)]
-pub(super) struct Names {
+pub(super) struct NameIndex {
     places: HashTable<(u64, usize)>,
     seed: u64,
 }
 
-impl Names {
+impl NameIndex {
     /// For so many names.
-    pub(super) fn with_capacity(names: usize) -> Names {
-        Names {
+    pub(super) fn with_capacity(names: usize) -> NameIndex {
+        NameIndex {
             places: HashTable::with_capacity(names),
             // Of each run another, so that nobody can choose names that collide.
             seed: DefaultHashBuilder::default().hash_one(0),
@@ -90,9 +90,9 @@ impl Names {
     }
 }
 
-impl Default for Names {
-    fn default() -> Names {
-        Names::with_capacity(0)
+impl Default for NameIndex {
+    fn default() -> NameIndex {
+        NameIndex::with_capacity(0)
     }
 }
 
@@ -100,7 +100,7 @@ impl Default for Names {
 #[derive(Debug)]
 pub struct ByName<T> {
     items: Vec<T>,
-    names: Names,
+    names: NameIndex,
     /// Of each name the first and the last item.
     ends: Vec<(usize, usize)>,
     /// For each item the next of the same name.
@@ -113,7 +113,7 @@ impl<T> ByName<T> {
     pub fn new(items: Vec<T>, name: fn(&T) -> &str) -> ByName<T> {
         let mut ends: Vec<(usize, usize)> = Vec::with_capacity(items.len());
         let mut next = vec![None; items.len()];
-        let mut names = Names::with_capacity(items.len());
+        let mut names = NameIndex::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             let own = name(item);
             let first = |place: usize| ends.get(place).and_then(|(first, _)| items.get(*first));
@@ -166,7 +166,7 @@ mod tests {
     fn a_name_is_found_in_any_case_and_the_first_place_counts() {
         let long = "X".repeat(100);
         let names = ["Install", "MASS", "ÄÖ", long.as_str(), "install"];
-        let mut places = Names::default();
+        let mut places = NameIndex::default();
         for (place, name) in names.iter().enumerate() {
             places.get_or_insert(name, place, |place| same(names[place], name));
         }

@@ -5,7 +5,7 @@ use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
 use super::Place;
-use super::names::Names;
+use super::names::NameIndex;
 use crate::syntax::{Document, Row, Section, Set, same};
 
 /// The string keys of `[Strings]`. Their lines are parsed when they are asked
@@ -23,7 +23,7 @@ pub(super) struct Strings {
 #[derive(Debug)]
 struct Index {
     rows: Vec<Place>,
-    names: Names,
+    names: NameIndex,
 }
 
 impl Strings {
@@ -76,7 +76,7 @@ impl Strings {
 
     fn index(&self, document: &Document<'_>) -> Index {
         let mut rows: Vec<Place> = Vec::new();
-        let mut names = Names::default();
+        let mut names = NameIndex::default();
         for (part, section) in self.sections(document) {
             for (row, line) in section.rows().enumerate() {
                 let next = rows.len();

@@ -1,6 +1,6 @@
 //! The pages of DIRIDs (Microsoft Learn, "Using Dirids").
 
-use crate::schema::{Dirid, DiridUse, dirid};
+use crate::schema::{Dirid, DiridUse, Feature, dirid};
 
 /// The page of a DIRID; -1 is given as an unsigned number.
 pub(super) fn page(number: u32) -> String {
@@ -35,13 +35,18 @@ pub(super) fn page(number: u32) -> String {
     }
     page.push_str("```\n");
     page.push_str("\n## Restart\n");
-    page.push_str(match purpose {
+    let restart = match purpose {
         DiridUse::DriverStore => {
-            "None: each version of a package has a folder of its own, from which its files run\n\
-               without being copied. Needs Windows 10 1709 (build 16299); UMDF drivers and\n\
-               firmware 1803 (17134), network services, protocols and filters build 25319.\n\
-               The subdirectory must be that of `[SourceDisksFiles]`, the file cannot be\n\
-               renamed, and `DelFiles` is not allowed.\n"
+            let since = |feature: Feature| feature.since().build;
+            let (first, umdf) = (since(Feature::DriverStore), since(Feature::DriverStoreUmdf));
+            let network = since(Feature::DriverStoreNetwork);
+            &format!(
+                "None: each version of a package has a folder of its own, from which its files run\n\
+                 without being copied. Needs Windows 10 1709 (build {first}); UMDF drivers and\n\
+                 firmware 1803 ({umdf}), network services, protocols and filters build {network}.\n\
+                 The subdirectory must be that of `[SourceDisksFiles]`, the file cannot be\n\
+                 renamed, and `DelFiles` is not allowed.\n"
+            )
         }
         DiridUse::Drivers => {
             "A driver's file that is copied there cannot be replaced while the driver runs,\n\
@@ -53,7 +58,8 @@ pub(super) fn page(number: u32) -> String {
             "A file that is in use cannot be replaced there, unless it is copied with\n\
               `COPYFLG_IN_USE_RENAME`. See `infmend explain 0x4000`.\n"
         }
-    });
+    };
+    page.push_str(restart);
     page.push_str(
         "\n## Source\nMicrosoft Learn, \"Using Dirids\" and \"Run from the Driver Store\".\n",
     );

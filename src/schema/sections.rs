@@ -707,8 +707,9 @@ fn fixed_at_start(name: &str) -> impl Iterator<Item = (Decorated, SectionKind, O
         &[]
     };
     rows.iter().filter_map(move |(known, decorated, kind)| {
+        let begins = known.as_bytes().first().map(u8::to_ascii_lowercase);
         let rest = match bytes.get(known.len()) {
-            _ if bytes.len() < known.len() => return None,
+            _ if bytes.len() < known.len() || begins != Some(first) => return None,
             None => None,
             Some(b'.') => name.get(known.len() + 1..),
             Some(_) => return None,

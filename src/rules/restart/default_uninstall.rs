@@ -1,5 +1,6 @@
-use crate::model::{InstallKind, same, undecorated};
+use crate::model::InstallKind;
 use crate::rules::{Context, Finding, InfVerif, Severity, Visit, rule};
+use crate::schema::{SectionKind, section_named};
 
 rule! {
     /// A `[DefaultUninstall]` section in an INF of Plug and Play devices.
@@ -43,12 +44,11 @@ rule! {
     }
 }
 
-const SECTION: &str = "DefaultUninstall";
-
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
-    let is_one = |name: &str| same(undecorated(name).unwrap_or(name), SECTION);
-    let sections = model.sections().filter(|section| is_one(section.name()));
+    let sections = model
+        .sections()
+        .filter(|section| section_named(section.name()) == Some(SectionKind::DefaultUninstall));
     let sections: Vec<_> = sections.collect();
     if sections.is_empty() {
         return;

@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 use super::beside::Beside;
 use super::reboot_directive::DIRECTIVES;
 use crate::edit::FixBuilder;
-use crate::model::Inert;
+use crate::model::RebootIgnored;
 use crate::rules::{Applicability, Context, Finding, Severity, Visit, rule};
 
 rule! {
@@ -58,13 +58,13 @@ rule! {
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let model = context.model;
-    let inert_sections = LazyCell::new(|| model.inert_sections());
+    let ignored_reboots = LazyCell::new(|| model.ignored_reboots());
     // A section is looked through only once, however many of these it holds.
-    let mut known: HashMap<&str, Option<Inert>> = HashMap::new();
+    let mut known: HashMap<&str, Option<RebootIgnored>> = HashMap::new();
     for name in DIRECTIVES {
         for site in model.directives(name) {
             let why = known.entry(site.section.name());
-            let Some(inert) = *why.or_insert_with(|| inert_sections.why(site.section)) else {
+            let Some(inert) = *why.or_insert_with(|| ignored_reboots.why(site.section)) else {
                 continue;
             };
             let key = site.entry().key().map_or(name, |key| key.value());
@@ -93,12 +93,12 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn words(inert: Inert) -> &'static str {
+fn words(inert: RebootIgnored) -> &'static str {
     match inert {
-        Inert::Needed => "only Needs leads to this section",
-        Inert::Companion => "this section stands beside an install section",
-        Inert::Class => "this section installs a setup class",
-        Inert::Part => "this section describes a service or an interface",
-        Inert::Unnamed => "nothing names this section",
+        RebootIgnored::Needed => "only Needs leads to this section",
+        RebootIgnored::Companion => "this section stands beside an install section",
+        RebootIgnored::Class => "this section installs a setup class",
+        RebootIgnored::Part => "this section describes a service or an interface",
+        RebootIgnored::Unnamed => "nothing names this section",
     }
 }

@@ -8,7 +8,7 @@ use crate::schema::{SectionKind, directives, section_named};
 /// Why Windows reads no Reboot and no Restart in a section (docs
 /// install/inf-reboot-directive.md: only DDInstall itself counts).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Inert {
+pub enum RebootIgnored {
     /// Only the Needs of other sections lead to it.
     Needed,
     /// It stands beside a DDInstall section, as its `.Services` or `.HW`.
@@ -23,7 +23,7 @@ pub enum Inert {
 
 /// Where Reboot and Restart have no effect in an INF.
 #[derive(Debug)]
-pub struct InertSections<'d, 't> {
+pub struct IgnoredReboots<'d, 't> {
     model: &'d Model<'d, 't>,
     /// The install sections.
     installs: SectionSet,
@@ -35,12 +35,12 @@ pub struct InertSections<'d, 't> {
 
 impl<'d, 't> Model<'d, 't> {
     /// Where Reboot and Restart have no effect.
-    pub fn inert_sections(&'d self) -> InertSections<'d, 't> {
+    pub fn ignored_reboots(&'d self) -> IgnoredReboots<'d, 't> {
         let mut installs = self.no_sections();
         for install in self.installs() {
             installs.insert(install.section);
         }
-        InertSections {
+        IgnoredReboots {
             model: self,
             installs,
             parts: OnceCell::new(),
@@ -49,29 +49,29 @@ impl<'d, 't> Model<'d, 't> {
     }
 }
 
-impl<'d, 't> InertSections<'d, 't> {
+impl<'d, 't> IgnoredReboots<'d, 't> {
     /// Why the two have no effect in a section. `None` where they have one,
     /// where a setup program may install the section by its name, as those
     /// that [uninstall](Model::uninstalls), and where an entry of that name is
     /// not a directive.
-    pub fn why(&self, section: MergedSection<'d, 't>) -> Option<Inert> {
+    pub fn why(&self, section: MergedSection<'d, 't>) -> Option<RebootIgnored> {
         let fixed = section_named(section.name());
         if self.model.only_needed().has(section) {
-            Some(Inert::Needed)
+            Some(RebootIgnored::Needed)
         } else if self.installs.has(section) {
             None
         } else if fixed == Some(SectionKind::ClassInstall32) {
-            Some(Inert::Class)
+            Some(RebootIgnored::Class)
         } else if self.is_companion(section.name()) {
-            Some(Inert::Companion)
+            Some(RebootIgnored::Companion)
         } else if self.parts().has(section) {
-            Some(Inert::Part)
+            Some(RebootIgnored::Part)
         } else {
             let unnamed = looks_like_install(section)
                 && fixed != Some(SectionKind::DefaultUninstall)
                 && !self.mentioned().has(section)
                 && !self.model.uninstalls(section);
-            unnamed.then_some(Inert::Unnamed)
+            unnamed.then_some(RebootIgnored::Unnamed)
         }
     }
 
