@@ -10,7 +10,7 @@ use infmend::fix::{FixOptions, fix};
 use infmend::model::Model;
 use infmend::rules::{self, ALL, Options, Rule};
 use infmend::source::Source;
-use infmend::syntax::{Document, parse_all};
+use infmend::syntax::Document;
 
 fn main() {
     divan::main();
@@ -95,7 +95,7 @@ fn tokens_by_the_grammar(bencher: Bencher, devices: usize) {
     let text = ordinary(devices);
     bencher
         .counter(BytesCount::of_str(text.as_str()))
-        .bench(|| parse_all(&text).len());
+        .bench(|| Document::by_grammar(&text).sections().len());
 }
 
 #[divan::bench(args = DEVICES)]

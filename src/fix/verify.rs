@@ -20,6 +20,10 @@ pub enum Mismatch {
     /// A section says something other than declared.
     #[error("section [{0}] would mean something other than the fixes declare")]
     Meaning(String),
+    /// The grammar reads a section that an edit touches as something other than
+    /// was compared.
+    #[error("section [{0}] reads otherwise by the grammar")]
+    Grammar(String),
     /// The new bytes do not show the encoding that was meant.
     #[error("the new bytes do not show the encoding that was meant")]
     Encoding,
@@ -48,6 +52,7 @@ pub fn verify(before: &Source, after: &Source, fixes: &[&Fix]) -> Result<(), Mis
     if !new.errors().is_empty() {
         return Err(Mismatch::Syntax);
     }
+    read_by_grammar(&new, &edits)?;
     let mut expected = Expected::of(&old);
     for op in fixes.iter().flat_map(|fix| &fix.ops) {
         expected.apply(op).ok_or(Mismatch::Operation)?;
@@ -55,6 +60,23 @@ pub fn verify(before: &Source, after: &Source, fixes: &[&Fix]) -> Result<(), Mis
     match expected.first_difference(&Expected::of(&new)) {
         None => Ok(()),
         Some(section) => Err(Mismatch::Meaning(section)),
+    }
+}
+
+/// Checks that the grammar reads what edits touch as the document does, whose
+/// text is the one with the edits.
+fn read_by_grammar(new: &Document<'_>, edits: &[Edit]) -> Result<(), Mismatch> {
+    // How much was inserted, and replaced, so far.
+    let (mut inserted, mut replaced) = (0, 0);
+    let touched = edits.iter().map(|edit| {
+        let start = (edit.range.start + inserted).saturating_sub(replaced);
+        inserted += edit.insert.len();
+        replaced += edit.range.len();
+        start..start + edit.insert.len()
+    });
+    match new.misread(touched) {
+        None => Ok(()),
+        Some(section) => Err(Mismatch::Grammar(section)),
     }
 }
 
@@ -126,4 +148,33 @@ fn edited_text(text: &str, edits: &[Edit]) -> String {
     }
     result.push_str(text.get(done..).unwrap_or_default());
     result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_grammar_reads_otherwise_is_refused_where_an_edit_touches_it() {
+        let edit = |start, end, insert: &str| Edit {
+            range: start..end,
+            insert: insert.to_owned(),
+        };
+        // Once `[a]\nx = 1\n[b]\ny = 2\nz = 3\n`: the last line is joined to the one
+        // before it, which the short way is made not to see.
+        let text = "[a]\nx = 12\n[b]\ny = 2, \\\nz = 3\n";
+        let wrong = "[a]\nx = 12\n[b]\ny = 2,  \nz = 3\n";
+        let (first, second) = (edit(9, 9, "2"), edit(19, 19, ", \\"));
+        let edited = edited_text(
+            "[a]\nx = 1\n[b]\ny = 2\nz = 3\n",
+            &[first.clone(), second.clone()],
+        );
+        assert_eq!(edited, text);
+        let read = |edits: &[Edit]| read_by_grammar(&Document::misreading(text, wrong), edits);
+        let refused = Err(Mismatch::Grammar("b".to_owned()));
+        assert_eq!(read(&[first.clone(), second.clone()]), refused);
+        // Only the short way reads what no edit touches.
+        assert_eq!(read(&[first]), Ok(()));
+        assert_eq!(read_by_grammar(&Document::new(text), &[second]), Ok(()));
+    }
 }

@@ -9,11 +9,12 @@ use memchr::memchr;
 
 use super::entry::{Entry, Field};
 use super::error::{SyntaxError, SyntaxErrorKind};
-use super::grammar::Token;
-use super::lines::{self, Line, LineKind};
+use super::fast;
+use super::grammar::{self, TokenLine};
+use super::index::{Header, Index, KeyHash};
+use super::line::{Line, LineKind};
 use super::name::same;
-use super::plain;
-use super::table::Table;
+use super::token::Token;
 
 /// The longest section name that SetupAPI takes, in characters.
 const MAX_SECTION_NAME: usize = 255;
@@ -26,7 +27,8 @@ pub struct Document<'t> {
     end: usize,
     preamble: OnceCell<Vec<Line<'t>>>,
     sections: Vec<Section<'t>>,
-    table: Rc<Table>,
+    index: Rc<Index>,
+    tokens: OnceCell<Vec<(LineKind, Vec<Token>)>>,
     errors: Vec<SyntaxError>,
 }
 
@@ -39,10 +41,13 @@ pub struct Section<'t> {
     header: Range<usize>,
     body: Range<usize>,
     lines: OnceCell<Vec<Line<'t>>>,
-    table: Rc<Table>,
-    /// Its entries in the table.
+    index: Rc<Index>,
+    /// Its entries in the index.
     rows: Range<usize>,
-    /// Those that somebody asked for.
+    /// Whether all its lines and entries have been read by the grammar, so that
+    /// nothing is left to the short way.
+    by_grammar: bool,
+    /// The entries that somebody asked for.
     entries: OnceCell<Box<[Slot<'t>]>>,
 }
 
@@ -66,6 +71,15 @@ impl<'t> Section<'t> {
         self.header.clone()
     }
 
+    /// The line of the header, as one of the file's lines.
+    pub(super) fn header_line(&self) -> Line<'t> {
+        Line {
+            kind: LineKind::Header,
+            range: self.header(),
+            entry: None,
+        }
+    }
+
     /// Everything from behind the header's line to the next header.
     pub fn body(&self) -> Range<usize> {
         self.body.clone()
@@ -74,7 +88,7 @@ impl<'t> Section<'t> {
     /// The logical lines of the body. Parsed when first asked for.
     pub fn lines(&self) -> &[Line<'t>] {
         self.lines
-            .get_or_init(|| body_lines(self.text, self.body.clone()))
+            .get_or_init(|| fast::body_lines(self.text, self.body.clone()))
     }
 
     /// The entries, in the order of the file. Each is parsed when the iterator
@@ -90,13 +104,13 @@ impl<'t> Section<'t> {
 
     /// Which entry begins at an offset, or is the last that begins before it.
     pub(crate) fn row_at(&self, offset: usize) -> Option<usize> {
-        let row = self.table.row_at(self.rows.clone(), offset)?;
+        let row = self.index.row_at(self.rows.clone(), offset)?;
         row.checked_sub(self.rows.start)
     }
 
     /// Which entries are more than one physical line.
     pub(crate) fn joined_rows(&self) -> impl Iterator<Item = usize> {
-        let joined = self.table.joined(self.rows.clone()).iter();
+        let joined = self.index.joined(self.rows.clone()).iter();
         joined.filter_map(|(row, _)| row.checked_sub(self.rows.start))
     }
 
@@ -119,7 +133,7 @@ impl<'t> Section<'t> {
     /// The entries with a key, without regard to case, for those who need little
     /// of them.
     pub(crate) fn rows_with_key(&self, key: &str) -> impl Iterator<Item = Row<'_, 't>> {
-        let rows = self.table.with_key(self.rows.clone(), key);
+        let rows = self.index.with_key(self.rows.clone(), key);
         rows.filter_map(move |row| Row::new(self, row).if_has_key(key))
     }
 }
@@ -128,7 +142,7 @@ impl<'t> Section<'t> {
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'d, 't> {
     section: &'d Section<'t>,
-    /// Its place in the table.
+    /// Its place in the index.
     row: usize,
     /// How many bytes from its start on are known to be a key and the `=` behind
     /// it.
@@ -146,7 +160,7 @@ impl<'d, 't> Row<'d, 't> {
 
     /// Where it begins: an offset in the text, from 0.
     pub fn start(&self) -> usize {
-        self.section.table.start(self.row)
+        self.section.index.start(self.row)
     }
 
     /// The entry.
@@ -157,21 +171,29 @@ impl<'d, 't> Row<'d, 't> {
             .get_or_init(|| section.rows.clone().map(|_| OnceCell::new()).collect());
         // A row is one of its section, so that there is a slot for it.
         let index = self.row - section.rows.start;
-        slots[index].get_or_init(|| Box::new(self.parse()))
+        slots[index].get_or_init(|| Box::new(fast::entry_at(section.text, self.start())))
     }
 
+    /// The entry for somebody who needs it once.
     fn parse(&self) -> Entry<'t> {
-        lines::entry_at(self.section.text, self.start())
+        if self.section.by_grammar {
+            self.entry().clone()
+        } else {
+            fast::entry_at(self.section.text, self.start())
+        }
     }
 
-    /// The text from the entry on.
-    fn rest(&self) -> &'t str {
-        self.section.text.get(self.start()..).unwrap_or_default()
+    /// The text from the entry on, where the short way may read it.
+    fn rest(&self) -> Option<&'t str> {
+        if self.section.by_grammar {
+            return None;
+        }
+        Some(self.section.text.get(self.start()..).unwrap_or_default())
     }
 
     /// Its [`key`](Entry::key). Parses hardly more.
     pub fn key(&self) -> Option<Cow<'t, str>> {
-        match plain::key(self.rest()) {
+        match self.rest().and_then(fast::key) {
             Some(key) => key.map(Cow::Borrowed),
             None => self.parse().into_key().map(Field::into_value),
         }
@@ -182,13 +204,14 @@ impl<'d, 't> Row<'d, 't> {
         // As most directives are written.
         let (own, behind) = self
             .rest()
+            .unwrap_or_default()
             .as_bytes()
             .split_at_checked(key.len())
             .unwrap_or_default();
         let spaces = behind.iter().position(|byte| !b" \t".contains(byte));
         if let Some(spaces) = spaces.filter(|spaces| behind.get(*spaces) == Some(&b'='))
             && (own == key.as_bytes() || own.eq_ignore_ascii_case(key.as_bytes()))
-            && plain::is_plain(key)
+            && fast::is_plain_key(key)
         {
             self.key_len = key.len() + spaces + 1;
             return Some(self);
@@ -200,7 +223,7 @@ impl<'d, 't> Row<'d, 't> {
 
     /// Its [`key`](Entry::key) and its first value. Parses hardly more.
     pub fn head(&self) -> (Option<Cow<'t, str>>, Cow<'t, str>) {
-        if let Some((key, value)) = plain::head(self.rest()) {
+        if let Some((key, value)) = self.rest().and_then(fast::head) {
             return (key.map(Cow::Borrowed), Cow::Borrowed(value));
         }
         (self.key(), self.value(0))
@@ -211,7 +234,9 @@ impl<'d, 't> Row<'d, 't> {
         Values {
             row: *self,
             given: 0,
-            plain: plain::Values::new(self.rest(), self.key_len),
+            plain: self
+                .rest()
+                .map(|rest| fast::Values::new(rest, self.key_len)),
             parsed: None,
         }
     }
@@ -235,7 +260,7 @@ pub struct Values<'d, 't> {
     row: Row<'d, 't>,
     /// How many have been given.
     given: usize,
-    plain: plain::Values<'t>,
+    plain: Option<fast::Values<'t>>,
     /// The others, where only the grammar could tell.
     parsed: Option<std::vec::IntoIter<Field<'t>>>,
 }
@@ -245,7 +270,11 @@ impl<'t> Iterator for Values<'_, 't> {
 
     fn next(&mut self) -> Option<Cow<'t, str>> {
         if self.parsed.is_none() {
-            match self.plain.next()? {
+            let plain = match &mut self.plain {
+                Some(plain) => plain.next()?,
+                None => None,
+            };
+            match plain {
                 Some(value) => {
                     self.given += 1;
                     return Some(Cow::Borrowed(value));
@@ -264,11 +293,68 @@ impl<'t> Document<'t> {
     /// Reads a text. Never fails: see [`errors`](Self::errors).
     pub fn new(text: &'t str) -> Document<'t> {
         let end = memchr(0x1A, text.as_bytes()).unwrap_or(text.len());
+        let index = fast::index(text.get(..end).unwrap_or_default());
+        Document::of(text, end, index)
+    }
+
+    /// Reads a text as [`new`](Self::new) does, but all of it at once and by the
+    /// grammar alone, which takes many times as long.
+    pub fn by_grammar(text: &'t str) -> Document<'t> {
+        let read = grammar::document(text);
+        let behind_end = |line: &&TokenLine| line.kind == LineKind::AfterEnd;
+        let end = read.iter().rfind(behind_end);
+        let end = end.map_or(text.len(), |line| line.range().start);
+        let mut index = Index::default();
+        let mut preamble = Vec::new();
+        let mut bodies: Vec<Vec<Line<'t>>> = Vec::new();
+        for token_line in &read {
+            let line = token_line.line(text, 0);
+            match line.kind {
+                LineKind::Header => {
+                    index.headers.push(Header {
+                        name: token_line.name().unwrap_or_default(),
+                        line: line.range,
+                        entries: index.len(),
+                    });
+                    bodies.push(Vec::new());
+                    continue;
+                }
+                LineKind::AfterEnd => continue,
+                LineKind::Entry => {
+                    index.push(line.range.start, KeyHash::UNKNOWN);
+                    let entry = text.get(line.range.clone()).unwrap_or_default();
+                    if memchr(b'\n', entry.as_bytes()).is_some_and(|end| end + 1 < entry.len()) {
+                        index.last_is_joined(line.range.end);
+                    }
+                }
+                LineKind::Unclosed => _ = index.unclosed.get_or_insert(line.range.clone()),
+                LineKind::Stray => _ = index.stray.get_or_insert(line.range.clone()),
+                LineKind::Blank | LineKind::Remark => {}
+            }
+            bodies.last_mut().unwrap_or(&mut preamble).push(line);
+        }
+        let mut document = Document::of(text, end, index);
+        for (section, lines) in document.sections.iter_mut().zip(bodies) {
+            let entries = lines.iter().filter_map(|line| line.entry.clone());
+            let entries = entries.map(|entry| OnceCell::from(Box::new(entry)));
+            section.entries = OnceCell::from(entries.collect::<Box<[_]>>());
+            section.lines = OnceCell::from(lines);
+            section.by_grammar = true;
+        }
+        document.preamble = OnceCell::from(preamble);
+        let tokens = read.into_iter().map(|line| (line.kind, line.into_tokens()));
+        document.tokens = OnceCell::from(tokens.collect::<Vec<_>>());
+        document
+    }
+
+    /// Puts together what has been found in a text, which ends for SetupAPI at
+    /// `end`.
+    fn of(text: &'t str, end: usize, index: Index) -> Document<'t> {
         let readable = text.get(..end).unwrap_or_default();
-        let table = Rc::new(Table::of(readable));
+        let index = Rc::new(index);
         let mut errors = Vec::new();
-        let mut sections = Vec::with_capacity(table.headers.len());
-        for (index, header) in table.headers.iter().enumerate() {
+        let mut sections = Vec::with_capacity(index.headers.len());
+        for (number, header) in index.headers.iter().enumerate() {
             let name = readable.get(header.name.clone()).unwrap_or_default();
             if name.len() > MAX_SECTION_NAME && name.chars().nth(MAX_SECTION_NAME).is_some() {
                 errors.push(SyntaxError {
@@ -276,15 +362,16 @@ impl<'t> Document<'t> {
                     range: header.name.clone(),
                 });
             }
-            let next = table.headers.get(index + 1);
+            let next = index.headers.get(number + 1);
             sections.push(Section {
                 text: readable,
                 name: header.name.clone(),
                 body: header.line.end..next.map_or(end, |next| next.line.start),
                 header: header.line.clone(),
                 lines: OnceCell::new(),
-                rows: header.entries..next.map_or(table.len(), |next| next.entries),
-                table: Rc::clone(&table),
+                rows: header.entries..next.map_or(index.len(), |next| next.entries),
+                index: Rc::clone(&index),
+                by_grammar: false,
                 entries: OnceCell::new(),
             });
         }
@@ -293,17 +380,25 @@ impl<'t> Document<'t> {
             end,
             preamble: OnceCell::new(),
             sections,
-            table,
+            index,
+            tokens: OnceCell::new(),
             errors,
         };
         document.find_errors();
         document
     }
 
+    /// The tree of a text that the short way takes for another, as long: to see
+    /// that the grammar notices.
+    #[cfg(test)]
+    pub(crate) fn misreading(text: &'t str, other: &str) -> Document<'t> {
+        Document::of(text, text.len(), fast::index(other))
+    }
+
     /// The errors that need more than a header.
     fn find_errors(&mut self) {
         // SetupAPI stops at the first; more of them would say nothing new.
-        if let Some(line) = self.table.unclosed.clone() {
+        if let Some(line) = self.index.unclosed.clone() {
             self.errors.push(SyntaxError {
                 kind: SyntaxErrorKind::UnclosedSection,
                 range: trimmed(self.slice(line.clone()), line.start),
@@ -315,7 +410,7 @@ impl<'t> Document<'t> {
             let bracket = first.name.start.saturating_sub(1);
             first.header.start..bracket
         });
-        let places = [self.table.stray.clone(), before_first].into_iter();
+        let places = [self.index.stray.clone(), before_first].into_iter();
         let stray = places
             .flatten()
             .map(|range| trimmed(self.slice(range.clone()), range.start))
@@ -332,7 +427,7 @@ impl<'t> Document<'t> {
     /// Every entry with a key, without regard to case, in the order of the
     /// file, each with the index of its section. Others are hardly parsed.
     pub(crate) fn rows_with_key(&self, key: &str) -> impl Iterator<Item = (usize, Row<'_, 't>)> {
-        let rows = self.table.with_key(0..self.table.len(), key);
+        let rows = self.index.with_key(0..self.index.len(), key);
         rows.filter_map(move |row| {
             let index = self.section_of(row)?;
             let section = self.sections.get(index)?;
@@ -342,8 +437,8 @@ impl<'t> Document<'t> {
 
     /// Where the entries stand that are more than one physical line.
     pub(crate) fn joined_ranges(&self) -> impl Iterator<Item = Range<usize>> {
-        let joined = self.table.joined(0..self.table.len()).iter();
-        joined.map(|(row, end)| self.table.start(*row)..*end)
+        let joined = self.index.joined(0..self.index.len()).iter();
+        joined.map(|(row, end)| self.index.start(*row)..*end)
     }
 
     /// The index of the section in which an entry of the table stands.
@@ -379,7 +474,7 @@ impl<'t> Document<'t> {
         self.preamble.get_or_init(|| {
             let first = self.sections.first();
             let end = first.map_or(self.end, |section| section.header.start);
-            lines::early_lines(self.text.get(..end).unwrap_or_default()).collect()
+            fast::early_lines(self.text.get(..end).unwrap_or_default()).collect()
         })
     }
 
@@ -389,38 +484,34 @@ impl<'t> Document<'t> {
     }
 
     /// Every logical line of the file with its tokens; these joined are the
-    /// text.
-    pub fn tokens(&self) -> Vec<(LineKind, Vec<Token>)> {
-        let of = |line: &Line<'t>| (line.kind, lines::tokens_of(self.text, line));
+    /// text. Parsed by the grammar when first asked for.
+    pub fn tokens(&self) -> &[(LineKind, Vec<Token>)] {
+        self.tokens.get_or_init(|| self.tokens_of_lines())
+    }
+
+    fn tokens_of_lines(&self) -> Vec<(LineKind, Vec<Token>)> {
+        let of = |line: &Line<'t>| {
+            let input = self.slice(line.range.clone());
+            let tokens = grammar::parse_line(line.kind, input, line.range.start);
+            (line.kind, tokens)
+        };
         let mut all: Vec<_> = self.preamble_lines().iter().map(of).collect();
         for section in &self.sections {
-            all.push(of(&Line {
-                kind: LineKind::Header,
-                range: section.header(),
-                entry: None,
-            }));
+            all.push(of(&section.header_line()));
             all.extend(section.lines().iter().map(of));
         }
-        if self.end < self.text.len() {
-            all.push(of(&Line {
-                kind: LineKind::AfterEnd,
-                range: self.end..self.text.len(),
-                entry: None,
-            }));
-        }
+        all.extend(self.after_end().iter().map(of));
         all
     }
-}
 
-fn body_lines(text: &str, body: Range<usize>) -> Vec<Line<'_>> {
-    let mut lines = Vec::new();
-    let mut start = body.start;
-    while start < body.end {
-        let line = lines::line_at(text, start);
-        start = line.range.end.max(start + 1);
-        lines.push(line);
+    /// What stands behind Ctrl-Z, that included.
+    pub(super) fn after_end(&self) -> Option<Line<'t>> {
+        (self.end < self.text.len()).then_some(Line {
+            kind: LineKind::AfterEnd,
+            range: self.end..self.text.len(),
+            entry: None,
+        })
     }
-    lines
 }
 
 fn trimmed(content: &str, start: usize) -> Range<usize> {

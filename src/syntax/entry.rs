@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::grammar::{Part, Token, TokenKind, parse_entry};
+use super::token::{Part, Token, TokenKind};
 
 /// A key or a value of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,10 +71,12 @@ impl<'t> Entry<'t> {
         }
     }
 
-    /// The entry at the start of `input`, which stands in the text at `start`,
-    /// by the grammar.
-    pub(super) fn parse_with_grammar(input: &'t str, start: usize) -> Entry<'t> {
-        let tokens = parse_entry(input, start);
+    /// The entry of some tokens. `input` holds them all and stands in the text at
+    /// `offset`.
+    pub(super) fn of_tokens(input: &'t str, offset: usize, tokens: &[(Token, Part)]) -> Entry<'t> {
+        let start = tokens
+            .first()
+            .map_or(offset, |(token, _)| token.range.start);
         let end = tokens.last().map_or(start, |(token, _)| token.range.end);
         let mut comments = Vec::new();
         let mut slots: Vec<Slot<'_>> = Vec::new();
@@ -82,7 +84,7 @@ impl<'t> Entry<'t> {
         let mut open = Slot::at(start);
         for (index, (token, part)) in tokens.iter().enumerate() {
             if token.kind == TokenKind::Comment {
-                comments.push(without_returns(input, start, &token.range));
+                comments.push(without_returns(input, offset, &token.range));
             }
             match (part, token.kind) {
                 (Part::Outside, TokenKind::Equals) => {
@@ -104,7 +106,7 @@ impl<'t> Entry<'t> {
         slots.push(open);
         let mut fields: Vec<Field<'t>> = slots
             .into_iter()
-            .map(|slot| slot.field(input, start))
+            .map(|slot| slot.field(input, offset))
             .collect();
         let key = (key_slots == 1).then(|| fields.remove(0));
         Entry {

@@ -1,97 +1,136 @@
-//! The bridge to pest: from a stretch of text to a flat list of tokens.
+//! The grammar: from a stretch of text to the lines and entries that pest finds
+//! in it by `grammar/inf.pest`.
 
 use std::ops::Range;
 
 use pest::Parser;
 use pest::iterators::Pair;
 
-use super::lines::LineKind;
+use super::entry::Entry;
+use super::line::{Line, LineKind};
+use super::token::{Part, Token, TokenKind};
 
 #[derive(pest_derive::Parser)]
 #[grammar = "../grammar/inf.pest"]
 struct InfGrammar;
 
-/// A leaf of the tree. Every character of a text is in exactly one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Token {
-    /// What it is.
-    pub kind: TokenKind,
-    /// Where it stands: offsets in the text, from 0.
-    pub range: Range<usize>,
+/// A logical line with its tokens.
+pub(super) struct TokenLine {
+    pub(super) kind: LineKind,
+    tokens: Vec<(Token, Part)>,
 }
 
-/// The kinds of tokens, named as in `grammar/inf.pest`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum TokenKind {
-    /// White space between other tokens, CR included.
-    Gap,
-    /// The LF that ends a line.
-    LineEnd,
-    /// `;` and what follows it on the line.
-    Comment,
-    /// The `[` of a section header.
-    Open,
-    /// The name between the brackets of a section header.
-    Name,
-    /// The `]` of a section header.
-    Close,
-    /// What stands behind a section header, or in an unclosed one.
-    Ignored,
-    /// Text before the first section.
-    Stray,
-    /// The `=` behind a key.
-    Equals,
-    /// The `,` between two values.
-    Comma,
-    /// An unquoted piece of a key or a value.
-    Plain,
-    /// A quoted piece, quotes included.
-    Quoted,
-    /// Backslashes that join no line, with the white space behind them.
-    Backslashes,
-    /// Backslashes that join the next line, with the white space behind them.
-    Join,
-    /// The LF of a joined line and the white space that begins the next.
-    JoinEnd,
-    /// Ctrl-Z and everything behind it.
-    AfterEnd,
+impl TokenLine {
+    /// Where it stands, its line end included.
+    pub(super) fn range(&self) -> Range<usize> {
+        let start = self
+            .tokens
+            .first()
+            .map_or(0, |(token, _)| token.range.start);
+        let end = self
+            .tokens
+            .last()
+            .map_or(start, |(token, _)| token.range.end);
+        start..end
+    }
+
+    /// Where the name stands, where it is a header.
+    pub(super) fn name(&self) -> Option<Range<usize>> {
+        let mut tokens = self.tokens.iter();
+        let name = tokens.find(|(token, _)| token.kind == TokenKind::Name);
+        name.map(|(token, _)| token.range.clone())
+    }
+
+    /// The line without its tokens. `input` stands in the text at `start`.
+    pub(super) fn line<'t>(&self, input: &'t str, start: usize) -> Line<'t> {
+        let is_entry = self.kind == LineKind::Entry;
+        Line {
+            kind: self.kind,
+            range: self.range(),
+            entry: is_entry.then(|| Entry::of_tokens(input, start, &self.tokens)),
+        }
+    }
+
+    /// Its tokens.
+    pub(super) fn into_tokens(self) -> Vec<Token> {
+        self.tokens.into_iter().map(|(token, _)| token).collect()
+    }
 }
 
-/// What the tokens of an entry belong to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
-    /// Neither key nor value: separators, the comment, white space around.
-    Outside,
-    Key,
-    /// The value with this number, from 0.
-    Value(usize),
+/// Reads a whole text.
+pub(super) fn document(text: &str) -> Vec<TokenLine> {
+    lines(Rule::document, text, 0)
 }
 
-/// Parses one logical line that is an entry. `start` is the offset of `input`
-/// in the text; `input` must not hold Ctrl-Z and must not begin with a blank
-/// line, a comment or a section header.
+/// Reads logical lines that stand in the text at `start`, behind a section
+/// header or with one as their first.
+pub(super) fn body(input: &str, start: usize) -> Vec<TokenLine> {
+    lines(Rule::body, input, start)
+}
+
+fn lines(rule: Rule, input: &str, start: usize) -> Vec<TokenLine> {
+    // The rules match every input; were they not to, there would be no lines,
+    // which the round-trip tests would show.
+    let read = InfGrammar::parse(rule, input).into_iter().flatten();
+    let pairs = read.flat_map(Pair::into_inner);
+    pairs.filter_map(|pair| line(pair, start)).collect()
+}
+
+fn line(pair: Pair<'_, Rule>, start: usize) -> Option<TokenLine> {
+    let kind = match pair.as_rule() {
+        Rule::blank => LineKind::Blank,
+        Rule::remark => LineKind::Remark,
+        Rule::stray_line => LineKind::Stray,
+        Rule::section | Rule::early_section => LineKind::Header,
+        Rule::unclosed | Rule::early_unclosed => LineKind::Unclosed,
+        Rule::entry => LineKind::Entry,
+        Rule::after_end => LineKind::AfterEnd,
+        _ => return None,
+    };
+    let mut tokens = Vec::new();
+    if kind == LineKind::Entry {
+        entry_tokens(pair, start, &mut tokens);
+    } else {
+        flatten(pair, start, &mut |token| {
+            tokens.push((token, Part::Outside))
+        });
+    }
+    Some(TokenLine { kind, tokens })
+}
+
+fn entry_tokens(entry: Pair<'_, Rule>, start: usize, tokens: &mut Vec<(Token, Part)>) {
+    let mut value = 0;
+    for pair in entry.into_inner() {
+        let part = match pair.as_rule() {
+            Rule::key => Part::Key,
+            Rule::value | Rule::first => {
+                value += 1;
+                Part::Value(value - 1)
+            }
+            _ => Part::Outside,
+        };
+        flatten(pair, start, &mut |token| tokens.push((token, part)));
+    }
+}
+
+/// Parses the entry at the start of `input`. `start` is the offset of `input` in
+/// the text; `input` must not hold Ctrl-Z and must not begin with a blank line, a
+/// comment or a section header.
 pub(super) fn parse_entry(input: &str, start: usize) -> Vec<(Token, Part)> {
     let mut tokens = Vec::new();
-    // The rule matches every input; were it not to, the line would have no
-    // tokens, which the round-trip tests would show.
+    // As above, the rule matches every input.
     for entry in InfGrammar::parse(Rule::entry, input).into_iter().flatten() {
-        let mut value = 0;
-        for pair in entry.into_inner() {
-            let part = match pair.as_rule() {
-                Rule::key => Part::Key,
-                Rule::value | Rule::first => {
-                    value += 1;
-                    Part::Value(value - 1)
-                }
-                _ => Part::Outside,
-            };
-            flatten(pair, start, &mut |token| tokens.push((token, part)));
-        }
+        entry_tokens(entry, start, &mut tokens);
     }
     tokens
 }
 
-/// Parses one physical line that is not an entry.
+/// The entry at the start of `input`, as [`parse_entry`] reads it.
+pub(super) fn entry(input: &str, start: usize) -> Entry<'_> {
+    Entry::of_tokens(input, start, &parse_entry(input, start))
+}
+
+/// The tokens of one logical line, which stands in the text at `start`.
 pub(super) fn parse_line(kind: LineKind, input: &str, start: usize) -> Vec<Token> {
     // The rules for the lines before the first section take in the others.
     let rule = match kind {
@@ -108,34 +147,6 @@ pub(super) fn parse_line(kind: LineKind, input: &str, start: usize) -> Vec<Token
         flatten(pair, start, &mut |token| tokens.push(token));
     }
     tokens
-}
-
-/// Parses a whole text at once with the grammar's `document` rule: each line
-/// with its kind, and its tokens. Much slower than
-/// [`Document`](super::Document) and meant as its yardstick: both must give
-/// the same tokens.
-pub fn parse_all(text: &str) -> Vec<(LineKind, Vec<Token>)> {
-    let mut lines = Vec::new();
-    for pair in InfGrammar::parse(Rule::document, text)
-        .into_iter()
-        .flatten()
-        .flat_map(Pair::into_inner)
-    {
-        let kind = match pair.as_rule() {
-            Rule::blank => LineKind::Blank,
-            Rule::remark => LineKind::Remark,
-            Rule::stray_line => LineKind::Stray,
-            Rule::section | Rule::early_section => LineKind::Header,
-            Rule::unclosed | Rule::early_unclosed => LineKind::Unclosed,
-            Rule::entry => LineKind::Entry,
-            Rule::after_end => LineKind::AfterEnd,
-            _ => continue,
-        };
-        let mut tokens = Vec::new();
-        flatten(pair, 0, &mut |token| tokens.push(token));
-        lines.push((kind, tokens));
-    }
-    lines
 }
 
 /// Hands every leaf below a pair to `push`, in order.

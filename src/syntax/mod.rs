@@ -4,26 +4,29 @@
 //! stands. It knows no directive and no rule. Reading never fails: what
 //! SetupAPI calls an error is a [`SyntaxError`] beside the tree.
 //!
-//! The tree is made lazily. [`Document::new`] finds the section headers, where each
-//! entry begins and what its key may be, in one pass; an entry is parsed the first
-//! time that somebody asks for it.
+//! There are two ways to the tree, and both give the same one.
+//! [`Document::by_grammar`] reads the whole text by the grammar.
+//! [`Document::new`] takes the short way: it finds the section headers, where each
+//! entry begins and what its key may be, in one pass, and parses an entry the first
+//! time that somebody asks for it. [`Document::misread`] has the grammar judge it.
 //! [`Document::tokens`] gives every token of the file, which joined are its text.
 
 mod document;
 mod entry;
 mod error;
+mod fast;
 mod grammar;
-mod lines;
+mod index;
+mod judge;
+mod line;
 mod name;
-mod plain;
 mod scan;
-mod table;
+mod token;
 
 pub use document::{Document, Row, Section, Values};
 pub use entry::{Entry, Field};
 pub use error::{SyntaxError, SyntaxErrorKind};
-pub use grammar::parse_all;
-pub use grammar::{Token, TokenKind};
-pub use lines::{Line, LineKind};
+pub use line::{Line, LineKind};
 pub use name::{fold, plain, same};
 pub(crate) use scan::{CHUNK, Set};
+pub use token::{Token, TokenKind};

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::{BTreeSet, HashSet};
+use std::iter::once;
 use std::ops::Range;
 use std::path::Path;
 
@@ -13,7 +14,7 @@ use infmend::model::{Model, TargetOs};
 use infmend::report::dump;
 use infmend::rules::{self, ALL, Downlevel, Options};
 use infmend::source::{Edit, Encoding, Source, SpliceError};
-use infmend::syntax::{Document, LineKind, TokenKind, parse_all};
+use infmend::syntax::{Document, Entry, Field, LineKind, Section, TokenKind};
 
 /// Every encoding that a user can name.
 pub const ENCODINGS: [&str; 18] = [
@@ -54,7 +55,7 @@ fn assert_map_is_monotone(source: &Source) {
 }
 
 /// Every character is in one token, and the tree is the same whether it is
-/// read piece by piece or all at once.
+/// read the short way, piece by piece, or by the grammar, all at once.
 pub fn assert_one_tree(text: &str) {
     let document = Document::new(text);
     let lazy = document.tokens();
@@ -65,11 +66,50 @@ pub fn assert_one_tree(text: &str) {
         .collect();
     assert_eq!(joined, text);
     assert_contiguous(lazy.iter().flat_map(|(_, tokens)| tokens).map(|t| &t.range));
-    assert_eq!(lazy, parse_all(text));
-    for (kind, tokens) in &lazy {
+    let judge = Document::by_grammar(text);
+    assert_eq!(lazy, judge.tokens());
+    assert_same_tree(&document, &judge);
+    assert_same_strings(&document, &judge);
+    assert_eq!(document.misread(once(0..text.len())), None);
+    for (kind, tokens) in lazy {
         assert!(!tokens.is_empty());
         let after_end = tokens.iter().any(|t| t.kind == TokenKind::AfterEnd);
         assert_eq!(after_end, *kind == LineKind::AfterEnd);
+    }
+}
+
+/// Two readings of a text give the same lines, sections, entries and errors.
+fn assert_same_tree<'t>(document: &Document<'t>, judge: &Document<'t>) {
+    assert_eq!(document.end(), judge.end());
+    assert_eq!(document.errors(), judge.errors());
+    assert_eq!(document.preamble_lines(), judge.preamble_lines());
+    assert_eq!(document.sections().len(), judge.sections().len());
+    for (section, judge) in document.sections().iter().zip(judge.sections()) {
+        let place = |s: &Section<'t>| (s.name_range(), s.header(), s.body());
+        assert_eq!(place(section), place(judge));
+        assert_eq!(section.lines(), judge.lines());
+        let entries: Vec<&Entry<'t>> = judge.entries().collect();
+        assert_eq!(section.entries().collect::<Vec<_>>(), entries);
+        let rows = || section.rows().zip(judge.rows());
+        for (row, judge) in rows() {
+            assert_eq!(row.head(), judge.head());
+            assert!(row.values().eq(judge.values()));
+        }
+        for key in entries.iter().filter_map(|entry| entry.key()).take(4) {
+            let key = key.value();
+            let with_key = judge.entries_with_key(key);
+            assert!(section.entries_with_key(key).eq(with_key), "{key:?}");
+        }
+    }
+}
+
+/// Two readings of a text know the same strings.
+fn assert_same_strings<'t>(document: &Document<'t>, judge: &Document<'t>) {
+    let model = Model::new(document);
+    let judged = Model::new(judge);
+    let entries = judge.sections().iter().flat_map(Section::entries);
+    for value in entries.flat_map(Entry::fields).map(Field::value) {
+        assert_eq!(model.text(value), judged.text(value));
     }
 }
 

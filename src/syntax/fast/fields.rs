@@ -1,15 +1,14 @@
-//! The short way for plain lines.
+//! Cuts plain entries into fields.
 //!
 //! Most entries have fields that are either unquoted or quoted as a whole, and
 //! where lines are joined, they are joined behind a comma. Such an entry is cut
-//! at its separators; anything else goes to the grammar. Both ways give the same
-//! entry, which the tests compare: this is a matter of speed alone.
+//! at its separators; anything else goes to the grammar.
 
 use memchr::memchr;
 
-use super::entry::{Entry, Field, without_returns};
 use super::lines::is_space;
-use super::scan::{CHUNK, LINE_END, Set};
+use crate::syntax::entry::{Entry, Field, without_returns};
+use crate::syntax::scan::{CHUNK, LINE_END, Set};
 
 /// The entry at the start of `input`, which stands in the text at `start`, or
 /// `None` where only the grammar can tell. `input` may go on behind the entry.
@@ -49,7 +48,7 @@ pub(super) fn entry(input: &str, start: usize) -> Option<Entry<'_>> {
 /// The [`key`](Entry::key) and the first value of the entry at the start of
 /// `input`; `None` where only the grammar can tell. `input` may go on behind
 /// the entry.
-pub(super) fn head(input: &str) -> Option<(Option<&str>, &str)> {
+pub(in crate::syntax) fn head(input: &str) -> Option<(Option<&str>, &str)> {
     let mut slots = Slots::new(input, 0);
     let (first, separator) = slots.cut(true)?;
     Some(match separator {
@@ -60,21 +59,21 @@ pub(super) fn head(input: &str) -> Option<(Option<&str>, &str)> {
 }
 
 /// Whether a text is read as it is written, wherever it stands as a key.
-pub(super) fn is_plain(key: &str) -> bool {
+pub(in crate::syntax) fn is_plain_key(key: &str) -> bool {
     const NOT_PLAIN: Set<7> = Set::with_others(*b",\"=;\\% ").and_controls();
     NOT_PLAIN.find(key.as_bytes(), 0) == key.len() && !key.is_empty()
 }
 
 /// The [`key`](Entry::key) of the entry at the start of `input`; `None` where
 /// only the grammar can tell. `input` may go on behind the entry.
-pub(super) fn key(input: &str) -> Option<Option<&str>> {
+pub(in crate::syntax) fn key(input: &str) -> Option<Option<&str>> {
     let (first, separator) = Slots::new(input, 0).cut(true)?;
     Some((separator != Some(b',')).then_some(first.value))
 }
 
 /// The values of an entry, cut out as they are asked for.
 #[derive(Debug)]
-pub(super) struct Values<'t> {
+pub(in crate::syntax) struct Values<'t> {
     slots: Slots<'t>,
     /// What stands before the next slot.
     before: Before,
@@ -91,7 +90,7 @@ enum Before {
 impl<'t> Values<'t> {
     /// The values of the entry at the start of `input`, which may go on behind it.
     /// So many bytes at its start are known to be a key and the `=` behind it.
-    pub(super) fn new(input: &'t str, key_len: usize) -> Values<'t> {
+    pub(in crate::syntax) fn new(input: &'t str, key_len: usize) -> Values<'t> {
         let before = match key_len {
             0 => Before::Start,
             _ => Before::Value,
@@ -377,6 +376,7 @@ impl<'t> Slots<'t> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::grammar;
     use proptest::prelude::*;
 
     proptest! {
@@ -397,7 +397,7 @@ mod tests {
             rest in prop::sample::select(vec!["", "next = 1\r\n", "\r\n"]),
         ) {
             let text = format!("{first}{}{end}{rest}", pieces.concat());
-            let long = Entry::parse_with_grammar(&text, 7);
+            let long = grammar::entry(&text, 7);
             if let Some(short) = entry(&text, 7) {
                 prop_assert_eq!(&short, &long);
             }

@@ -1,42 +1,14 @@
-//! Physical and logical lines.
+//! Physical and logical lines, told apart by how they begin and end.
 
 use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memrchr};
 
-use super::entry::Entry;
-use super::grammar::{Token, parse_entry, parse_line};
-use super::plain;
-
-/// What a logical line is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum LineKind {
-    /// White space only.
-    Blank,
-    /// A comment and nothing else.
-    Remark,
-    /// Text before the first section.
-    Stray,
-    /// A section header.
-    Header,
-    /// A section header without its `]`.
-    Unclosed,
-    /// A key and values.
-    Entry,
-    /// Ctrl-Z and everything behind it.
-    AfterEnd,
-}
-
-/// A logical line of a section.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line<'t> {
-    /// What it is.
-    pub kind: LineKind,
-    /// Where it stands, its line end included: offsets in the text, from 0.
-    pub range: Range<usize>,
-    /// Its key and values, where it is an entry.
-    pub entry: Option<Entry<'t>>,
-}
+use super::fields;
+use crate::syntax::entry::Entry;
+use crate::syntax::grammar;
+use crate::syntax::line::{Line, LineKind};
+use crate::syntax::token::TokenKind;
 
 /// What the physical line at `start` begins with. `text` ends at Ctrl-Z.
 pub(super) fn kind_at(text: &str, start: usize) -> LineKind {
@@ -85,11 +57,11 @@ pub(super) fn logical_end(text: &str, start: usize) -> usize {
     {
         return line.end;
     }
-    if let Some(end) = text.get(start..).and_then(plain::end) {
+    if let Some(end) = text.get(start..).and_then(fields::end) {
         return start + end;
     }
     let input = entry_input(text, start);
-    parse_entry(input, start)
+    grammar::parse_entry(input, start)
         .last()
         .map_or(line.end, |(token, _)| token.range.end)
 }
@@ -106,9 +78,11 @@ fn entry_input(text: &str, start: usize) -> &str {
         }
         let input = text.get(start..end).unwrap_or_default();
         let joins_on = || {
-            parse_entry(input, start).last().is_some_and(|(token, _)| {
-                token.kind == super::TokenKind::JoinEnd && token.range.end == end
-            })
+            grammar::parse_entry(input, start)
+                .last()
+                .is_some_and(|(token, _)| {
+                    token.kind == TokenKind::JoinEnd && token.range.end == end
+                })
         };
         if end >= text.len() || !may_join(last_line(input)) || !joins_on() {
             return input;
@@ -123,8 +97,20 @@ fn last_line(input: &str) -> &str {
     input.get(start..).unwrap_or_default()
 }
 
+/// The logical lines of a section's body.
+pub(in crate::syntax) fn body_lines(text: &str, body: Range<usize>) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    let mut start = body.start;
+    while start < body.end {
+        let line = line_at(text, start);
+        start = line.range.end.max(start + 1);
+        lines.push(line);
+    }
+    lines
+}
+
 /// The logical line at `start`.
-pub(super) fn line_at(text: &str, start: usize) -> Line<'_> {
+fn line_at(text: &str, start: usize) -> Line<'_> {
     let kind = kind_at(text, start);
     if kind == LineKind::Entry {
         let entry = entry_at(text, start);
@@ -143,10 +129,9 @@ pub(super) fn line_at(text: &str, start: usize) -> Line<'_> {
 }
 
 /// The entry at `start`.
-pub(super) fn entry_at(text: &str, start: usize) -> Entry<'_> {
+pub(in crate::syntax) fn entry_at(text: &str, start: usize) -> Entry<'_> {
     let rest = text.get(start..).unwrap_or_default();
-    plain::entry(rest, start)
-        .unwrap_or_else(|| Entry::parse_with_grammar(entry_input(text, start), start))
+    fields::entry(rest, start).unwrap_or_else(|| grammar::entry(entry_input(text, start), start))
 }
 
 /// What the physical line at `start`, which stands before the first section,
@@ -167,7 +152,7 @@ pub(super) fn early_kind_at(text: &str, start: usize) -> LineKind {
 }
 
 /// The physical lines before the first section, from the start of the text.
-pub(super) fn early_lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+pub(in crate::syntax) fn early_lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     let mut start = 0;
     std::iter::from_fn(move || {
         if start >= text.len() {
@@ -183,10 +168,4 @@ pub(super) fn early_lines(text: &str) -> impl Iterator<Item = Line<'_>> {
         })
     })
     .take_while(|line| line.kind != LineKind::Header)
-}
-
-/// The tokens of a logical line.
-pub(super) fn tokens_of(text: &str, line: &Line<'_>) -> Vec<Token> {
-    let input = text.get(line.range.clone()).unwrap_or_default();
-    parse_line(line.kind, input, line.range.start)
 }
