@@ -16,7 +16,11 @@
 //! 8. [`report`]: how findings and diffs look
 //! 9. [`config`]: the settings of a project
 //! 10. [`pages`]: the documentation
-//! 11. [`cli`]: the program
+//!
+//! On top of them stands the program, whose only public name is `main`. It comes
+//! with the feature `cli`, and [`config`] with the feature `config`; both are on by
+//! default. Without them nothing here reads a file or asks what time it is, so that
+//! it builds for `wasm32-unknown-unknown`.
 //!
 //! ```
 //! use infmend::fix::{FixOptions, fix};
@@ -37,7 +41,9 @@
 
 #![forbid(unsafe_code)]
 
-pub mod cli;
+#[cfg(feature = "cli")]
+mod cli;
+#[cfg(feature = "config")]
 pub mod config;
 pub mod edit;
 pub mod fix;
@@ -48,3 +54,6 @@ pub mod rules;
 pub mod schema;
 pub mod source;
 pub mod syntax;
+
+#[cfg(feature = "cli")]
+pub use cli::main;

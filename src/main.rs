@@ -5,5 +5,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    infmend::cli::main()
+    infmend::main()
 }

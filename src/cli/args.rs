@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
+use super::clock;
 use crate::config::{ConfigError, Configs, ForceExclude, Layer};
 use crate::model::TargetOs;
-use crate::rules::{self, Downlevel, DriverVer, Rule, Severity};
+use crate::rules::{self, Downlevel, DriverVer, DriverVerError, Rule, Severity};
 use crate::source::Encoding;
 
 /// Makes Windows driver updates need no restart.
@@ -490,7 +491,7 @@ pub struct FixArgs {
     /// SOURCE_DATE_EPOCH); VERSION is w.x.y.z, or +N to raise the last part of
     /// each. Set wherever the file has a DriverVer: in [Version] and in
     /// DDInstall sections. Empty ones are left to stampinf.
-    #[arg(long, value_name = "DATE,VERSION")]
+    #[arg(long, value_name = "DATE,VERSION", value_parser = driver_ver)]
     pub driver_ver: Option<DriverVer>,
     /// Exit with status 0 even when changes were not written
     ///
@@ -514,4 +515,8 @@ impl FixArgs {
     pub fn only_shows(&self) -> bool {
         self.diff || self.patch || self.stat
     }
+}
+
+fn driver_ver(text: &str) -> Result<DriverVer, DriverVerError> {
+    DriverVer::read(text, clock::now())
 }

@@ -7,13 +7,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::console::{Console, Status};
+use crate::config;
 use crate::pages;
+use crate::rules::ALL;
 
 /// Writes the files into a folder, or, to check, only says which of them
 /// differ. Pages of rules that are no more are named, not deleted.
 pub(super) fn run(folder: &Path, check: bool, console: &mut Console) -> io::Result<Status> {
     let mut status = Status::Clean;
-    let files = pages::generated();
+    let files = generated();
     for (path, text) in &files {
         let path = folder.join(path);
         // Whatever line ends a checkout has given it.
@@ -57,4 +59,25 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
         fs::create_dir_all(folder)?;
     }
     fs::write(path, text)
+}
+
+/// The files of `docs/` that are made from the source, by their paths in it.
+fn generated() -> Vec<(PathBuf, String)> {
+    let mut index =
+        "# The rules\n\n| Rule | Severity | What it finds |\n| --- | --- | --- |\n".to_owned();
+    let mut files = Vec::new();
+    for rule in &ALL {
+        index.push_str(&format!(
+            "| [{0}]({0}.md) | {1} | {2} |\n",
+            rule.name, rule.severity, rule.summary
+        ));
+        files.push((
+            PathBuf::from(format!("rules/{}.md", rule.name)),
+            pages::page(rule.name).unwrap_or_default(),
+        ));
+    }
+    files.push((PathBuf::from("rules/README.md"), index));
+    let schema = format!("{:#}\n", config::schema());
+    files.push((PathBuf::from("infmend.schema.json"), schema));
+    files
 }

@@ -5,6 +5,7 @@ mod args;
 mod ask;
 mod cat;
 mod check;
+mod clock;
 mod console;
 mod documentation;
 mod dump;

@@ -5,10 +5,7 @@ mod copy_flags;
 mod dirids;
 mod links;
 
-use std::path::PathBuf;
-
-use crate::config;
-use crate::rules::{ALL, Rule};
+use crate::rules::Rule;
 use crate::schema::{CopyFlags, number};
 
 pub use links::{Link, Links, links};
@@ -94,25 +91,4 @@ fn of_rule(rule: &Rule) -> String {
         page.push_str(&format!("- Microsoft: [{title}]({url})\n"));
     }
     page
-}
-
-/// The files of `docs/` that are made from the source, by their paths in it.
-pub fn generated() -> Vec<(PathBuf, String)> {
-    let mut index =
-        "# The rules\n\n| Rule | Severity | What it finds |\n| --- | --- | --- |\n".to_owned();
-    let mut files = Vec::new();
-    for rule in &ALL {
-        index.push_str(&format!(
-            "| [{0}]({0}.md) | {1} | {2} |\n",
-            rule.name, rule.severity, rule.summary
-        ));
-        files.push((
-            PathBuf::from(format!("rules/{}.md", rule.name)),
-            of_rule(rule),
-        ));
-    }
-    files.push((PathBuf::from("rules/README.md"), index));
-    let schema = format!("{:#}\n", config::schema());
-    files.push((PathBuf::from("infmend.schema.json"), schema));
-    files
 }

@@ -11,7 +11,6 @@
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{Applicability, Fix};
 use crate::edit::FixBuilder;
@@ -81,7 +80,7 @@ pub enum DriverVerError {
         "'{0}' is not a version: write w.x.y.z, each less than 65535 and not all of them 0, or +N to raise the last part"
     )]
     Version(String),
-    /// The clock of the machine is of no use.
+    /// It is not known what day it is.
     #[error("what day it is today cannot be told: write the date as mm/dd/yyyy")]
     Clock,
 }
@@ -125,8 +124,19 @@ pub(crate) struct Raised {
 impl FromStr for DriverVer {
     type Err = DriverVerError;
 
-    /// `DATE,VERSION`, of which either may be relative: `today,+1`.
+    /// As [`DriverVer::read`], where nobody says what time it is.
     fn from_str(text: &str) -> Result<DriverVer, DriverVerError> {
+        DriverVer::read(text, None)
+    }
+}
+
+impl DriverVer {
+    /// `DATE,VERSION`, of which either may be relative: `today,+1`. `now` is how
+    /// many seconds after 1970-01-01 in UTC it is, which only `today` needs.
+    ///
+    /// # Errors
+    /// Why the text is no such thing.
+    pub fn read(text: &str, now: Option<u64>) -> Result<DriverVer, DriverVerError> {
         let (date, version) = text.split_once(',').ok_or(DriverVerError::Form)?;
         let (date, version) = (date.trim(), version.trim());
         let no_version = || DriverVerError::Version(version.to_owned());
@@ -134,7 +144,9 @@ impl FromStr for DriverVer {
             due: false,
             before: BTreeMap::new(),
             date: if date.eq_ignore_ascii_case("today") {
-                Date::today()?
+                // In UTC, which is how Inf2Cat reads a DriverVer.
+                now.and_then(|now| Date::of_day(now / 86_400))
+                    .ok_or(DriverVerError::Clock)?
             } else {
                 Date::of_argument(date).ok_or_else(|| DriverVerError::Date(date.to_owned()))?
             },
@@ -156,9 +168,7 @@ impl FromStr for DriverVer {
             },
         })
     }
-}
 
-impl DriverVer {
     /// The same for a file that was changed before this run, or that is to get
     /// a new one in any case: it is set although there is nothing else to do.
     /// `before` is what the file was before the change, where that is known.
@@ -357,21 +367,6 @@ impl NewVersion {
 }
 
 impl Date {
-    /// The day in UTC, which is how Inf2Cat reads a DriverVer; of
-    /// SOURCE_DATE_EPOCH where that is set, so that builds can be repeated.
-    fn today() -> Result<Date, DriverVerError> {
-        let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
-            Ok(seconds) => seconds.trim().parse().ok(),
-            Err(_) => SystemTime::now()
-                .duration_since(UNIX_EPOCH)
-                .ok()
-                .map(|since| since.as_secs()),
-        };
-        seconds
-            .and_then(|seconds: u64| Date::of_day(seconds / 86_400))
-            .ok_or(DriverVerError::Clock)
-    }
-
     /// The date that is so many days after 1970-01-01.
     fn of_day(mut days: u64) -> Option<Date> {
         for year in 1970..10_000 {

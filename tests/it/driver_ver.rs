@@ -192,7 +192,7 @@ fn what_is_no_driver_ver_is_refused_on_the_command_line() {
         "tomorrow,+1",
         "today,-1",
     ] {
-        assert!(wrong.parse::<DriverVer>().is_err(), "{wrong}");
+        assert!(DriverVer::read(wrong, Some(0)).is_err(), "{wrong}");
     }
     infmend()
         .args(["fix", "--driver-ver", "today", "tests/inf/readme"])

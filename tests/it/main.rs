@@ -22,6 +22,7 @@ mod faults;
 mod formats;
 mod generated;
 mod git;
+mod library;
 mod references;
 mod round_trip;
 mod rules;
