@@ -114,6 +114,14 @@ impl<'t> Section<'t> {
         joined.filter_map(|(row, _)| row.checked_sub(self.rows.start))
     }
 
+    /// Which entries have quotes within a word.
+    pub(crate) fn rows_with_parted_word(&self) -> impl Iterator<Item = usize> {
+        let start = self.body.start;
+        let body = self.text.get(self.body.clone()).unwrap_or_default();
+        let quotes = fast::quotes_within_words(body.as_bytes());
+        quotes.filter_map(move |at| self.row_at(start + at))
+    }
+
     /// The entry with an index.
     pub(crate) fn row(&self, index: usize) -> Option<Row<'_, 't>> {
         let row = self.rows.start + index;
@@ -227,6 +235,16 @@ impl<'d, 't> Row<'d, 't> {
             return (key.map(Cow::Borrowed), Cow::Borrowed(value));
         }
         (self.key(), self.value(0))
+    }
+
+    /// Whether its key or first values, so many of them, may have a word that does
+    /// not stand on its first line as it is read: quotes part it, or strings bring
+    /// it or a piece of it. `brings` tells whether a string may have one.
+    pub(crate) fn may_hide_word(&self, values: usize, brings: impl Fn(&str) -> bool) -> bool {
+        let Some(rest) = self.rest() else {
+            return true;
+        };
+        !fast::is_bare(rest.as_bytes(), values) && fast::may_hide(rest, values, brings)
     }
 
     /// Its values, in order. Parses only what is asked for.

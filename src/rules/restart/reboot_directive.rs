@@ -129,11 +129,11 @@ fn shortened(comment: &str) -> String {
 
 /// Whether a joined line of the entry looks like a directive of its own.
 fn swallows_a_directive(context: &Context<'_, '_>, entry: &Entry<'_>) -> bool {
-    let text = context.model.document().slice(entry.range());
-    text.lines().skip(1).any(|line| {
-        let code = line.split(';').next().unwrap_or_default();
-        code.split_once('=')
-            .is_some_and(|(key, _)| !key.trim().is_empty())
+    let document = context.model.document();
+    document.joins(entry.range()).into_iter().any(|join| {
+        let line = document.alone(join.next);
+        let key = line.as_ref().and_then(Entry::explicit_key);
+        key.is_some_and(|key| !key.value().is_empty())
     })
 }
 

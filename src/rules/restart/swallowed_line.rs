@@ -3,7 +3,7 @@ use std::ops::Range;
 use crate::edit::FixBuilder;
 use crate::model::{plain, same};
 use crate::rules::{Applicability, Context, Finding, Severity, Visit, rule};
-use crate::syntax::{Document, Entry, Set};
+use crate::syntax::{Document, Entry, Join};
 
 rule! {
     /// A path that ends in a backslash and so swallows the next line.
@@ -58,8 +58,8 @@ const ROOTS: [&str; 5] = ["HKCR", "HKCU", "HKLM", "HKR", "HKU"];
 
 fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     let document = context.model.document();
-    let swallowing: Vec<Swallowing<'_, '_>> = joining_backslashes(document)
-        .filter_map(|(entry, backslash)| Swallowing::at(document, entry, backslash))
+    let swallowing: Vec<Swallowing<'_, '_>> = joins(document)
+        .filter_map(|(entry, join)| Swallowing::at(document, entry, &join))
         .collect();
     // Up to where earlier fixes mend.
     let mut mended = 0;
@@ -117,39 +117,34 @@ struct Swallowing<'d, 't> {
 }
 
 impl<'d, 't> Swallowing<'d, 't> {
-    /// At a backslash of an entry, whose range is given.
+    /// At a join of an entry, whose range is given.
     fn at(
         document: &'d Document<'t>,
         range: Range<usize>,
-        backslash: usize,
+        join: &Join,
     ) -> Option<Swallowing<'d, 't>> {
-        let behind = document.slice(backslash..range.end);
-        let next = next_line(behind)?;
-        // Most look like none, which the line itself tells.
-        if !(is_header(next) || has_key(next) || begins_with_root(next)) {
+        let text = document.text();
+        let next = text.get(join.next.clone()).unwrap_or_default().trim();
+        if !looks_like_one(next) {
             return None;
         }
+        let backslash = join.backslashes.start;
         let sections = document.sections();
         let inside = sections.partition_point(|s| s.header().start <= backslash);
         let section = sections.get(inside.checked_sub(1)?)?;
         let entry = section.row(section.row_at(backslash)?)?.entry();
-        let mut comments = entry.comments().iter();
-        if comments.any(|comment| comment.contains(&backslash)) {
-            return None;
-        }
-        let before = document.slice(entry.range().start..backslash);
+        let before = document.slice(range.start..backslash);
         let start = backslash - before.rsplit('\n').next().unwrap_or_default().len();
-        let end = backslash + behind.find('\n')? + 1;
+        let end = join.next.start;
         // The line by itself, up to its backslash.
-        let alone = format!("[]\n{}", document.slice(start..backslash));
-        let alone = Document::new(&alone);
-        let own = alone.sections().first()?.entries().next()?;
+        let own = &document.alone(start..backslash)?;
         if !stands_alone(own, next) {
             return None;
         }
         let last = own.fields().last()?;
-        let written = alone.slice(last.range());
-        let slashes = behind.len() - behind.trim_start_matches('\\').len();
+        let written = document.slice(last.range());
+        let slashes = document.slice(join.backslashes.clone());
+        let slashes = slashes.len() - slashes.trim_start_matches('\\').len();
         let path = (is_path(own, section.name(), written) && !written.contains('"'))
             .then(|| backslash - written.len()..backslash + slashes);
         let is_first = start == entry.range().start;
@@ -183,29 +178,28 @@ fn chain(lines: &[Swallowing<'_, '_>]) -> Vec<Range<usize>> {
     paths
 }
 
-/// With the ranges of their entries, the backslashes that end a line without white space before them, and with
-/// nothing but white space or a comment behind.
-fn joining_backslashes(document: &Document<'_>) -> impl Iterator<Item = (Range<usize>, usize)> {
-    const ENDS: Set<2> = Set::of([b'\n', b';']);
+/// With the ranges of their entries, the joins of those with a line that looks like
+/// one of its own, where no white space stands before the backslash.
+fn joins(document: &Document<'_>) -> impl Iterator<Item = (Range<usize>, Join)> {
     document.joined_ranges().flat_map(|entry| {
         let text = document.slice(entry.clone());
-        ENDS.find_all(text.as_bytes()).filter_map(move |end| {
-            let before = text.get(..end)?;
-            let content =
-                before.trim_end_matches(|c: char| c != '\n' && (c == '\\' || c.is_whitespace()));
-            let is_behind_text = !content.is_empty() && !content.ends_with('\n');
-            (is_behind_text && before.as_bytes().get(content.len()) == Some(&b'\\'))
-                .then(|| (entry.clone(), entry.start + content.len()))
-        })
+        let mut lines = text.lines().skip(1);
+        // Most have none, which the lines themselves tell.
+        let joins = match lines.any(|line| looks_like_one(line.trim())) {
+            true => document.joins(entry.clone()),
+            false => Vec::new(),
+        };
+        let is_behind_text = |join: &Join| {
+            let before = document.slice(entry.start..join.backslashes.start);
+            before.ends_with(|c: char| !c.is_whitespace())
+        };
+        let joins: Vec<Join> = joins.into_iter().filter(is_behind_text).collect();
+        joins.into_iter().map(move |join| (entry.clone(), join))
     })
 }
 
-/// The line that a backslash joins to its own, as it is written; `behind` goes
-/// from the backslash to the end of the entry. `None` where it joins none.
-fn next_line(behind: &str) -> Option<&str> {
-    let (_, next) = behind.split_once('\n')?;
-    let written = next.lines().next().unwrap_or_default().trim();
-    (!written.is_empty() && !written.starts_with(';')).then_some(written)
+fn looks_like_one(line: &str) -> bool {
+    !line.starts_with(';') && (is_header(line) || has_key(line) || begins_with_root(line))
 }
 
 /// Whether a line that is joined to an entry looks like one of its own: a

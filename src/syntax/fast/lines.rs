@@ -11,7 +11,7 @@ use crate::syntax::line::{Line, LineKind};
 use crate::syntax::token::TokenKind;
 
 /// What the physical line at `start` begins with. `text` ends at Ctrl-Z.
-pub(super) fn kind_at(text: &str, start: usize) -> LineKind {
+pub(in crate::syntax) fn kind_at(text: &str, start: usize) -> LineKind {
     let line = physical(text, start);
     let line = text.get(line).unwrap_or_default();
     match line.chars().find(|c| !is_space(*c)) {

@@ -10,7 +10,9 @@
 mod fields;
 mod lines;
 mod pass;
+mod words;
 
 pub(super) use fields::{Values, head, is_plain_key, key};
-pub(super) use lines::{body_lines, early_lines, entry_at};
+pub(super) use lines::{body_lines, early_lines, entry_at, kind_at};
 pub(super) use pass::index;
+pub(super) use words::{is_bare, may_hide, quotes_within_words};
