@@ -6,9 +6,9 @@ use std::ops::Range;
 use hashbrown::HashMap;
 
 use super::op::{CopiedLine, NewSection, Op, Reliance, Writing};
-use super::style::{in_quotes, indent, is_spaced, joins_on, line_end, needs_quotes, written};
+use super::style::{in_quotes, indent, is_spaced, line_end, needs_quotes, written};
 use crate::source::Edit;
-use crate::syntax::{Document, Entry, LineKind, Section};
+use crate::syntax::{Document, Entry, LineKind, Section, joins_on};
 
 /// How the edits of a fix go together with those of others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

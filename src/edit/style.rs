@@ -93,16 +93,6 @@ pub(super) fn line_end(document: &Document<'_>, line: &Range<usize>) -> String {
     format!("{}\n", "\r".repeat(returns))
 }
 
-/// Whether an entry ends in a backslash that would join whatever comes next: only an
-/// empty line keeps that apart.
-pub(super) fn joins_on(entry: &str) -> bool {
-    let Some((_, tail)) = entry.rsplit_once('\\') else {
-        return false;
-    };
-    let behind = tail.trim_start();
-    (behind.is_empty() || behind.starts_with(';')) && tail.matches('\n').count() < 2
-}
-
 /// Whether the last value of an entry would have the CR of a line end that is put behind
 /// it.
 fn takes_in_cr(entry: &str) -> bool {
@@ -173,15 +163,5 @@ mod tests {
         assert_eq!(written(Some("k"), ["a,b", "c=d"]), "k = \"a,b\",c=d");
         assert_eq!(written(Some("k=l"), ["a", "b;c"]), "\"k=l\" = a,\"b;c\"");
         assert_eq!(written(None, ["a=b", "c"]), "\"a=b\",c");
-    }
-
-    #[test]
-    fn only_an_empty_line_keeps_apart_what_a_backslash_would_join() {
-        for entry in ["a = b\\", "a = b\\ ; c\r\n", "a\\\r\n"] {
-            assert!(joins_on(entry), "{entry}");
-        }
-        for entry in ["a = b", "a = \\b\r\n", "a\\\r\n\r\n"] {
-            assert!(!joins_on(entry), "{entry}");
-        }
     }
 }

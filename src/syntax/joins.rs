@@ -56,22 +56,11 @@ impl<'t> Document<'t> {
 
 /// Whether an entry, as it is written, ends in a backslash that would join whatever
 /// came next: only an empty line keeps that apart.
-pub fn joins_on(entry: &str) -> bool {
+pub(crate) fn joins_on(entry: &str) -> bool {
     let tokens = grammar::parse_entry(entry, 0);
     let kinds: Vec<TokenKind> = tokens.iter().map(|(token, _)| token.kind).collect();
     use TokenKind::{Comment, Join, JoinEnd};
     matches!(kinds.as_slice(), [.., JoinEnd | Join] | [.., Join, Comment])
-}
-
-/// Whether the last value of an entry, as it is written, would have the CR of a line
-/// end that is put behind it.
-pub fn takes_in_cr(entry: &str) -> bool {
-    let ended = format!("{entry}\r\n");
-    let entry = grammar::entry(&ended, 0);
-    entry
-        .fields()
-        .last()
-        .is_some_and(|last| last.value().ends_with('\r'))
 }
 
 #[cfg(test)]
@@ -115,11 +104,5 @@ mod tests {
         for entry in ["a = b", "a = \\b\r\n", "a\\\r\n\r\n", "a = \"\\", "a ; \\"] {
             assert!(!joins_on(entry), "{entry}");
         }
-    }
-
-    #[test]
-    fn an_open_quote_takes_in_the_cr_of_a_line_end() {
-        assert!(takes_in_cr("a = \"b"));
-        assert!(!takes_in_cr("a = \"b\"") && !takes_in_cr("a = b"));
     }
 }
