@@ -8,6 +8,7 @@ use crate::source::{LineColumn, LineIndex};
 
 /// Why a configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ConfigError {
     /// The system says no.
     #[error("{}: cannot be read: {error}", .path.display())]

@@ -60,6 +60,7 @@ pub enum ForceExclude {
 
 /// What is to be done with a file.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Decision {
     /// Look at it with these settings.
     Look(Settings),

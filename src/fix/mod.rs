@@ -38,6 +38,7 @@ pub struct FixOptions {
 
 /// A fixed file.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Fixed {
     /// The file with all fixes in it.
     pub source: Source,
@@ -54,6 +55,7 @@ pub struct Fixed {
 
 /// A fix that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Applied {
     /// The rule's name.
     pub rule: &'static str,
@@ -87,6 +89,7 @@ impl Applied {
 
 /// Why a fix, or a file, cannot be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum FixError {
     /// An edit cannot be put into the bytes.
     #[error("the fix of {rules} cannot be written: {error}")]

@@ -7,6 +7,7 @@ use crate::syntax::Document;
 
 /// How a rewritten file differs from what its fixes declared.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Mismatch {
     /// A byte that no edit covers is not what it was.
     #[error("byte {0} changed although no edit covers it")]

@@ -8,6 +8,7 @@ use crate::syntax::{Set, fold, same};
 
 /// Why a section is installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum InstallKind {
     /// A DDInstall section: a models section names it.
     Device,

@@ -11,6 +11,7 @@ use crate::syntax::{plain, same};
 
 /// Why a file is not read as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NotAnInf {
     /// It holds nothing, or nothing but white space.
     Empty,

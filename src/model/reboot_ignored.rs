@@ -8,6 +8,7 @@ use crate::schema::{SectionKind, directives, section_named};
 /// Why Windows reads no Reboot and no Restart in a section (docs
 /// install/inf-reboot-directive.md: only DDInstall itself counts).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RebootIgnored {
     /// Only the Needs of other sections lead to it.
     Needed,

@@ -13,6 +13,7 @@ use crate::fix::Applied;
 
 /// How the file is named, and what becomes of files in UTF-16.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Form {
     /// As `diff -u` has it. The names begin with `./`, so that they are right
     /// for `git apply`, `patch -p1` and `patch -p0` alike. Text in UTF-16

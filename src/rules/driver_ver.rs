@@ -68,6 +68,7 @@ struct Version {
 
 /// Why a text is no DriverVer to set.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum DriverVerError {
     /// It is not two things joined by a comma.
     #[error("it has the form DATE,VERSION, as in 11/21/2026,1.2.3.4 or today,+1")]
@@ -87,6 +88,7 @@ pub enum DriverVerError {
 
 /// Why a file cannot get the DriverVer that is wanted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum RaiseError {
     /// Windows would not take the new package for newer.
     #[error(

@@ -33,6 +33,7 @@ impl Edit {
 
 /// Why edits cannot be put into the bytes.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum SpliceError {
     /// The file's encoding has no such character.
     #[error(

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 /// A place where SetupAPI stops reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SyntaxError {
     /// What is wrong.
     pub kind: SyntaxErrorKind,
@@ -13,6 +14,7 @@ pub struct SyntaxError {
 
 /// The errors of SetupAPI's parser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum SyntaxErrorKind {
     /// A line begins with `[` and has no `]`: `ERROR_BAD_SECTION_NAME_LINE`.
     #[error("the section header has no closing ']': Windows cannot read the file")]

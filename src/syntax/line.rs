@@ -6,6 +6,7 @@ use super::entry::Entry;
 
 /// What a logical line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum LineKind {
     /// White space only.
     Blank,
@@ -25,6 +26,7 @@ pub enum LineKind {
 
 /// A logical line of a section.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Line<'t> {
     /// What it is.
     pub kind: LineKind,

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 /// A leaf of the tree. Every character of a text is in exactly one.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Token {
     /// What it is.
     pub kind: TokenKind,
@@ -13,6 +14,7 @@ pub struct Token {
 
 /// The kinds of tokens, named as in `grammar/inf.pest`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum TokenKind {
     /// White space between other tokens, CR included.
     Gap,
