@@ -31,7 +31,7 @@ fn fixes_that_wait_for_each_other_are_all_made_however_many_they_are() {
     const MANY: usize = 2 * MAX_ROUNDS;
     static ONE_BY_ONE: Rule = Rule {
         name: "one-by-one",
-        visit: Visit::File(|context, findings| {
+        visit: Visit::File(|context| {
             let document = context.model.document();
             let entries = document.sections().iter().flat_map(|s| s.entries());
             for entry in entries {
@@ -50,7 +50,7 @@ fn fixes_that_wait_for_each_other_are_all_made_however_many_they_are() {
                         writing: Writing::Plain,
                     }];
                 }
-                findings.push(finding);
+                context.add(finding);
             }
         }),
         ..Rule::DEFAULTS
@@ -73,7 +73,7 @@ fn fixes_that_wait_for_each_other_are_all_made_however_many_they_are() {
 fn a_rule_that_undoes_its_own_fix_does_not_go_on_for_ever() {
     static TO_AND_FRO: Rule = Rule {
         name: "to-and-fro",
-        visit: Visit::File(|context, findings| {
+        visit: Visit::File(|context| {
             let document = context.model.document();
             let entry = document.sections().iter().flat_map(|s| s.entries()).next();
             let Some(field) = entry.and_then(|entry| entry.fields().first()) else {
@@ -91,7 +91,7 @@ fn a_rule_that_undoes_its_own_fix_does_not_go_on_for_ever() {
                     writing: Writing::Plain,
                 }];
             }
-            findings.push(finding);
+            context.add(finding);
         }),
         ..Rule::DEFAULTS
     };
@@ -107,11 +107,11 @@ fn a_rule_that_undoes_its_own_fix_does_not_go_on_for_ever() {
 fn a_fix_that_does_something_else_than_it_declares_is_refused() {
     static OTHER: Rule = Rule {
         name: "other",
-        visit: Visit::File(|_, findings| {
+        visit: Visit::File(|context| {
             // Adds nothing, and writes over the first value.
             let mut finding = found(&[8..9], &[], &[]);
             finding.rule = OTHER.name;
-            findings.push(finding);
+            context.add(finding);
         }),
         ..Rule::DEFAULTS
     };
@@ -129,7 +129,7 @@ fn a_fix_that_clashes_with_itself_loses_no_other_fix() {
     // declare that they remove the first entry of all.
     static CLASH: Rule = Rule {
         name: "clash",
-        visit: Visit::File(|context, findings| {
+        visit: Visit::File(|context| {
             let document = context.model.document();
             let entries: Vec<_> = document
                 .sections()
@@ -154,7 +154,7 @@ fn a_fix_that_clashes_with_itself_loses_no_other_fix() {
                         entry: of.range().start,
                     }];
                 }
-                findings.push(finding);
+                context.add(finding);
             }
         }),
         ..Rule::DEFAULTS

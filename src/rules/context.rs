@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use hashbrown::HashMap;
 
-use super::{ALL, Options, Package, Staying};
+use super::{ALL, Copied, Finding, Options, Package, Staying};
 use crate::model::{
     Binaries, ByName, CopiedFile, CopyFlags, DirectCopy, Directory, FileList, FlagField, Installed,
     MergedSection, Model, NAMING, RegistryValue, Service, TargetOs, Wanted, Words, fold,
@@ -42,6 +42,7 @@ pub(crate) struct Context<'d, 't> {
     /// The names of the sections that add services, with the services' indices.
     by_section: OnceCell<ByName<(&'t str, usize)>>,
     registered: OnceCell<Vec<RegistryValue<'d, 't>>>,
+    only_swenum: OnceCell<bool>,
     copies: OnceCell<Copies<'d, 't>>,
     /// Each with the index of its list.
     listed: OnceCell<ByName<(usize, CopiedFile<'d, 't>)>>,
@@ -52,6 +53,7 @@ pub(crate) struct Context<'d, 't> {
     given: RefCell<HashMap<String, usize>>,
     /// The lists that copy a file alone.
     own_lists: RefCell<HashMap<SoleCopy, OwnList>>,
+    findings: RefCell<Vec<Finding>>,
 }
 
 /// A file in the form of [`fold`], its directory in the canonical form, and its
@@ -86,12 +88,24 @@ impl<'d, 't> Context<'d, 't> {
             binaries: OnceCell::new(),
             by_section: OnceCell::new(),
             registered: OnceCell::new(),
+            only_swenum: OnceCell::new(),
             copies: OnceCell::new(),
             listed: OnceCell::new(),
             by_windows_10: OnceCell::new(),
             given: RefCell::default(),
             own_lists: RefCell::default(),
+            findings: RefCell::default(),
         }
+    }
+
+    /// Adds a finding to those of the file.
+    pub(crate) fn add(&self, finding: Finding) {
+        self.findings.borrow_mut().push(finding);
+    }
+
+    /// The findings, in the order in which they were added.
+    pub(super) fn into_findings(self) -> Vec<Finding> {
+        self.findings.into_inner()
     }
 
     /// Which files have to stay for the sake of other INFs of the package.
@@ -134,6 +148,17 @@ impl<'d, 't> Context<'d, 't> {
         })
     }
 
+    /// Whether the INF installs devices and SWENUM enumerates all of them: their
+    /// hardware IDs begin with `SW\`.
+    pub(super) fn has_only_swenum_devices(&self) -> bool {
+        *self.only_swenum.get_or_init(|| {
+            let models = self.model.models_sections();
+            let rows = models.iter().flat_map(|section| section.rows());
+            let mut ids = rows.map(|row| row.value(1)).peekable();
+            ids.peek().is_some() && ids.all(|id| fold(&self.model.text(&id)).starts_with("sw\\"))
+        })
+    }
+
     fn copies(&self) -> &Copies<'d, 't> {
         self.copies.get_or_init(|| {
             let (lists, direct) = self.model.copies();
@@ -165,6 +190,13 @@ impl<'d, 't> Context<'d, 't> {
         let lists = self.copied_lists();
         let files = self.listed().items().iter();
         files.filter_map(|(index, file)| Some((lists.get(*index)?, file)))
+    }
+
+    /// All that CopyFiles directives copy: the files of the lists first.
+    pub(super) fn copied(&self) -> impl Iterator<Item = Copied<'_, 'd, 't>> {
+        let listed = self.copied_files();
+        let listed = listed.map(|(list, file)| Copied::Listed(list, file));
+        listed.chain(self.named_files().iter().map(Copied::Named))
     }
 
     /// The entries of file lists that copy a file to the given name.

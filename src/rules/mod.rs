@@ -2,6 +2,7 @@
 //! comment of a rule is its page, as `infmend explain` prints it.
 
 mod context;
+mod copied;
 mod driver_store;
 pub(crate) mod driver_ver;
 mod file;
@@ -10,20 +11,24 @@ mod meta;
 mod options;
 mod package;
 mod registry;
+mod report;
 mod restart;
 mod rule;
 mod run;
 mod suppress;
+mod visit;
 
 pub use crate::edit::{Applicability, Fix};
 pub(crate) use context::Context;
 use context::is_plain;
+use copied::Copied;
 pub use driver_store::{Alone, Facts, Package, Staying, together};
 pub use driver_ver::{DriverVer, DriverVerError, RaiseError};
 pub use finding::{Finding, Severity};
 pub use options::{Downlevel, Options};
 pub use registry::{ALL, known_names};
-pub(crate) use rule::Visit;
+use report::Location;
 use rule::rule;
 pub use rule::{ByDefault, InfVerif, Rule, Turn};
 pub use run::{check_in, inspect, inspect_in, refused};
+pub(crate) use visit::Visit;

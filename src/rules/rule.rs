@@ -1,6 +1,6 @@
 //! What a rule is.
 
-use super::{ALL, Context, Finding, Options, Severity};
+use super::{ALL, Options, Severity, Visit};
 use crate::model::Model;
 
 /// A rule.
@@ -24,22 +24,12 @@ pub struct Rule {
     pub by_default: ByDefault,
     /// When its fixes are made.
     pub turn: Turn,
-    /// Words of registry values, in any case: [`Context::registered`] has at least
+    /// Words of registry values, in any case: [`Context::registered`](super::Context::registered) has at least
     /// the values with one of them in their key or name.
     pub(crate) registry_words: &'static [&'static str],
     /// Its documentation comment, each line with the space that it begins with.
     pub(crate) doc: &'static str,
     pub(crate) visit: Visit,
-}
-
-/// What a rule is asked about. A rule is asked about all of these, in the order of
-/// the file, before the next rule is.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Visit {
-    /// The file as a whole.
-    File(fn(&Context<'_, '_>, &mut Vec<Finding>)),
-    /// Nothing: its findings come from elsewhere.
-    Nothing,
 }
 
 /// Error codes of InfVerif, as `infverif /code` of one version explains them

@@ -1,11 +1,9 @@
-use std::ops::Range;
-
 use hashbrown::HashSet;
 
 use super::{downlevel, plan};
 use crate::edit::FixBuilder;
-use crate::model::{Directory, FileList, StartType, fold};
-use crate::rules::{Applicability, Context, Downlevel, Finding, InfVerif, Severity, Visit, rule};
+use crate::model::{FileList, StartType, fold};
+use crate::rules::{Applicability, Context, Copied, Downlevel, InfVerif, Severity, Visit, rule};
 
 rule! {
     /// A file list in the Driver Store that Windows cannot take as it is.
@@ -68,7 +66,7 @@ rule! {
     }
 }
 
-fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_, '_>) {
     let model = context.model;
     let mut in_store: HashSet<String> = HashSet::new();
     let mut files: HashSet<String> = HashSet::new();
@@ -78,28 +76,24 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         }
         let name = list.section.name();
         in_store.insert(fold(name).into_owned());
-        check_files(context, list, &mut files, findings);
+        check_files(context, list, &mut files);
         let line = model
             .destination_lines(name)
             .next()
             .or_else(|| model.default_destination_line());
         let Some(line) = line else { continue };
         if model.is_deleted_or_renamed(list.section) {
-            findings.push(finding(
-                name,
-                line.content(),
+            context.report(
+                &RULE,
+                (name, line.content()),
                 format!(
                     "[{name}] goes to the Driver Store, where DelFiles and RenFiles may not use it"
                 ),
-            ));
+            );
         }
         let security = model.section(&format!("{name}.security"));
         if let Some((_, part)) = security.and_then(|section| section.parts().next()) {
-            findings.push(finding(
-                part.name(),
-                part.name_range(),
-                format!("[{name}] goes to the Driver Store, whose files cannot have a security descriptor"),
-            ));
+            context.report(&RULE, (part.name(), part.name_range()), format!("[{name}] goes to the Driver Store, whose files cannot have a security descriptor"));
         }
     }
     for copy in context.named_files() {
@@ -107,36 +101,16 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             let section = copy.site.section.name();
             in_store.insert(fold(section).into_owned());
             files.insert(fold(&copy.file).into_owned());
-            check_place(
-                context,
-                section,
-                &copy.field.range(),
-                &copy.file,
-                &copy.directory,
-                findings,
-            );
+            check_place(context, Copied::Named(copy));
         }
     }
-    check_models(context, &in_store, &files, findings);
-}
-
-fn finding(section: &str, range: Range<usize>, message: String) -> Finding {
-    Finding {
-        rule: RULE.name,
-        severity: RULE.severity,
-        message,
-        section: section.to_owned(),
-        range,
-        help: None,
-        fix: None,
-    }
+    check_models(context, &in_store, &files);
 }
 
 fn check_files<'d, 't>(
     context: &Context<'d, 't>,
     list: &FileList<'d, 't>,
     files: &mut HashSet<String>,
-    findings: &mut Vec<Finding>,
 ) {
     let model = context.model;
     let name = list.section.name();
@@ -144,35 +118,18 @@ fn check_files<'d, 't>(
         files.insert(fold(&file.destination).into_owned());
         let range = file.entry().content();
         if let Some(source) = file.renamed_from(model) {
-            findings.push(finding(
-                name,
-                range,
-                format!(
+            context.report(&RULE, (name, range), format!(
                     "'{source}' is renamed to '{}' on copy, but a file in the Driver Store keeps its name",
                     file.destination
-                ),
-            ));
+                ));
         } else {
-            check_place(
-                context,
-                name,
-                &range,
-                &file.destination,
-                &list.directory,
-                findings,
-            );
+            check_place(context, Copied::Listed(list, &file));
         }
     }
 }
 
-fn check_place(
-    context: &Context<'_, '_>,
-    section: &str,
-    range: &Range<usize>,
-    file: &str,
-    directory: &Directory,
-    findings: &mut Vec<Finding>,
-) {
+fn check_place(context: &Context<'_, '_>, copied: Copied<'_, '_, '_>) {
+    let (file, directory) = (copied.file(), copied.directory());
     let sources = context.model.source_files(file);
     // Each platform may have a list of its own.
     if sources.is_in(&directory.subdirectory) {
@@ -186,24 +143,15 @@ fn check_place(
         }
     };
     if let Some(source) = sources.first() {
-        findings.push(finding(
-            section,
-            range.clone(),
-            format!(
+        context.report(&RULE, copied, format!(
                 "'{file}' lies in {} of the package, but its list goes to {} of the Driver Store: the two must be equal",
                 place(&source.subdirectory),
                 place(&directory.subdirectory),
-            ),
-        ));
+            ));
     }
 }
 
-fn check_models(
-    context: &Context<'_, '_>,
-    in_store: &HashSet<String>,
-    files: &HashSet<String>,
-    findings: &mut Vec<Finding>,
-) {
+fn check_models(context: &Context<'_, '_>, in_store: &HashSet<String>, files: &HashSet<String>) {
     let model = context.model;
     if in_store.is_empty() {
         return;
@@ -220,36 +168,34 @@ fn check_models(
         .iter()
         .map(|models| format!("[{}]", models.section.name()))
         .collect();
-    let mut found = finding(
-        "Manufacturer",
-        first.entry.content(),
+    let found = context.report(
+        &RULE,
+        ("Manufacturer", first.entry.content()),
         format!(
-            "{} can be taken by Windows before {required}, which cannot run the package from the Driver Store",
+            "{} can be taken by Windows before {required}, which cannot run the package \
+            from the Driver Store",
             names.join(", ")
         ),
     );
-    match context.options.downlevel {
-        Downlevel::Raise => {
-            match downlevel::raise(model, FixBuilder::of(model.document()), &old, required) {
-                Ok(mend) => {
-                    let mend = old
-                        .iter()
-                        .fold(mend, |mend, models| mend.rely_on(models.entry));
-                    found.fix = Some(mend.fix(
-                        Applicability::Unsafe,
-                        format!("let the INF serve Windows {required} and later only"),
-                    ));
-                }
-                Err(reason) => found.help = Some(format!("decide by hand: {reason}")),
-            }
-        }
-        _ => {
-            found.help = Some(format!(
-                "with --raise-target the INF serves {required} and later only"
+    if context.options.downlevel != Downlevel::Raise {
+        let choice = format!("with --raise-target the INF serves {required} and later only");
+        found.help(choice);
+        return;
+    }
+    match downlevel::raise(model, FixBuilder::of(model.document()), &old, required) {
+        Ok(mend) => {
+            let mend = old
+                .iter()
+                .fold(mend, |mend, models| mend.rely_on(models.entry));
+            found.fix(mend.fix(
+                Applicability::Unsafe,
+                format!("let the INF serve Windows {required} and later only"),
             ));
         }
+        Err(reason) => {
+            found.help(format!("decide by hand: {reason}"));
+        }
     }
-    findings.push(found);
 }
 
 #[cfg(test)]

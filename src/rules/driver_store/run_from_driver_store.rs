@@ -6,7 +6,7 @@ use super::downlevel::{self, add_destination};
 use super::plan::{self, MovedList, Place, Plan};
 use crate::edit::FixBuilder;
 use crate::model::{ByName, COPY_FILES, Directory, TargetOs, TargetedModels, fold, same};
-use crate::rules::{Applicability, ByDefault, Context, Downlevel, Finding, Severity, Visit, rule};
+use crate::rules::{Applicability, ByDefault, Context, Downlevel, Severity, Visit, rule};
 use crate::syntax::Entry;
 
 rule! {
@@ -90,9 +90,9 @@ rule! {
 /// How many files a message names.
 const NAMED: usize = 3;
 
-fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_, '_>) {
     let plan = plan::plan(context);
-    report_what_stays(&plan, findings);
+    report_what_stays(context, &plan);
     let lists = plan.lists.iter();
     let mut moving = lists.flat_map(|list| &list.places).chain(&plan.direct);
     let Some(first) = moving.next() else { return };
@@ -130,15 +130,14 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         .destination_lines(first.section)
         .next()
         .or_else(|| context.model.default_destination_line());
-    findings.push(Finding {
-        rule: RULE.name,
-        severity: RULE.severity,
-        message: format!("{} could run from the Driver Store", words(&plan)),
-        section: "DestinationDirs".to_owned(),
-        range: line.unwrap_or(first.entry).content(),
-        help,
-        fix,
-    });
+    context
+        .report(
+            &RULE,
+            ("DestinationDirs", line.unwrap_or(first.entry).content()),
+            format!("{} could run from the Driver Store", words(&plan)),
+        )
+        .help_if(help)
+        .fix(fix);
 }
 
 /// The files that move, for a sentence.
@@ -175,7 +174,7 @@ fn named(files: &[&str]) -> String {
 }
 
 /// One finding for all files of a section that stay for the same reason.
-fn report_what_stays(plan: &Plan<'_, '_>, findings: &mut Vec<Finding>) {
+fn report_what_stays(context: &Context<'_, '_>, plan: &Plan<'_, '_>) {
     let mut groups: Vec<Vec<&Place<'_, '_>>> = Vec::new();
     let mut known = HashMap::new();
     for place in &plan.stays {
@@ -196,19 +195,17 @@ fn report_what_stays(plan: &Plan<'_, '_>, findings: &mut Vec<Finding>) {
         };
         let files: Vec<&str> = group.iter().map(|place| place.file.as_str()).collect();
         let verb = if files.len() == 1 { "does" } else { "do" };
-        findings.push(Finding {
-            rule: RULE.name,
-            severity: Severity::Info,
-            message: format!(
-                "{} {verb} not move to the Driver Store: {}",
-                named(&files),
-                reason.words(files.len() > 1)
-            ),
-            section: first.section.to_owned(),
-            range: first.range.clone(),
-            help: None,
-            fix: None,
-        });
+        context
+            .report(
+                &RULE,
+                (first.section, first.range.clone()),
+                format!(
+                    "{} {verb} not move to the Driver Store: {}",
+                    named(&files),
+                    reason.words(files.len() > 1)
+                ),
+            )
+            .severity(Severity::Info);
     }
 }
 

@@ -64,7 +64,7 @@ rule! {
     }
 }
 
-fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_, '_>) {
     let document = context.model.document();
     let text = document.text();
     let encoding = context.encoding;
@@ -118,20 +118,21 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
     } else {
         (Applicability::Unsafe, doubt)
     };
-    findings.push(Finding {
-        rule: RULE.name,
-        severity: RULE.severity,
-        message,
-        section: section_at(document, range.start),
-        range,
-        help: help.map(str::to_owned),
-        fix: Some(Fix::new(
+    context
+        .report(
+            &RULE,
+            (section_at(document, range.start).as_str(), range),
+            message,
+        )
+        .help_if(help)
+        .fix(Fix::new(
             document,
             applicability,
-            "write the whole file in little endian UTF-16 with a byte order mark; the text stays the same".to_owned(),
+            "write the whole file in little endian UTF-16 with a byte order \
+            mark; the text stays the same"
+                .to_owned(),
             vec![Op::ReplaceEncoding(Encoding::UTF_16LE_BOM)],
-        )),
-    });
+        ));
 }
 
 /// The finding of a file in UTF-16 whose units are off by one byte.

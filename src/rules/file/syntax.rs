@@ -42,23 +42,20 @@ rule! {
     }
 }
 
-fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_, '_>) {
     let document = context.model.document();
-    findings.extend(document.errors().iter().map(|error| {
+    for error in document.errors() {
         let before = document
             .sections()
             .iter()
             .rfind(|section| section.header().start < error.range.start);
-        Finding {
-            rule: RULE.name,
-            severity: RULE.severity,
-            message: error.kind.to_string(),
-            section: before.map_or("", |section| section.name()).to_owned(),
-            range: error.range.clone(),
-            help: None,
-            fix: None,
-        }
-    }));
+        let section = before.map_or("", |section| section.name());
+        context.report(
+            &RULE,
+            (section, error.range.clone()),
+            error.kind.to_string(),
+        );
+    }
 }
 
 /// The signature of a file that is meant as an INF, where Windows takes it for
@@ -100,8 +97,8 @@ mod tests {
             let document = Document::new(text);
             let model = Model::new(&document);
             let context = Context::new(&model, &Options::default());
-            let mut findings = Vec::new();
-            check(&context, &mut findings);
+            check(&context);
+            let findings = context.into_findings();
             let sections: Vec<&str> = findings
                 .iter()
                 .map(|found| found.section.as_str())

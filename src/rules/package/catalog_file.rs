@@ -1,5 +1,6 @@
 use crate::edit::FixBuilder;
-use crate::rules::{Applicability, ByDefault, Context, Finding, Severity, Visit, rule};
+use crate::model::MergedSection;
+use crate::rules::{Applicability, ByDefault, Context, Severity, Visit, rule};
 
 rule! {
     /// A driver package without a catalog.
@@ -41,19 +42,16 @@ rule! {
         group: "package",
         severity: Severity::Info,
         since: "0.1.0",
-        visit: Visit::File(check),
+        visit: Visit::Section("Version", check),
         by_default: ByDefault::WithTarget,
     }
 }
 
-fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_, '_>, version: MergedSection<'_, '_>) {
     let model = context.model;
     if model.models_sections().is_empty() || !model.catalogs().is_empty() {
         return;
     }
-    let Some(version) = model.section("Version") else {
-        return;
-    };
     let services = context.services();
     let stem = services
         .iter()
@@ -69,13 +67,12 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                 format!("add CatalogFile = {name}, make the catalog and sign it"),
             )
     });
-    findings.push(Finding {
-        rule: RULE.name,
-        severity: RULE.severity,
-        message: "[Version] has no CatalogFile: the package cannot be signed".to_owned(),
-        section: version.name().to_owned(),
-        range: version.last_header(),
-        help: Some("make the catalog with Inf2Cat and sign it".to_owned()),
-        fix,
-    });
+    context
+        .report(
+            &RULE,
+            (version.name(), version.last_header()),
+            "[Version] has no CatalogFile: the package cannot be signed",
+        )
+        .help("make the catalog with Inf2Cat and sign it")
+        .fix(fix);
 }

@@ -1,6 +1,6 @@
 use crate::edit::FixBuilder;
-use crate::model::number;
-use crate::rules::{Applicability, ByDefault, Context, Finding, InfVerif, Severity, Visit, rule};
+use crate::model::{MergedSection, number};
+use crate::rules::{Applicability, ByDefault, Context, InfVerif, Severity, Visit, rule};
 use crate::syntax::Field;
 
 rule! {
@@ -48,7 +48,7 @@ rule! {
         group: "package",
         severity: Severity::Info,
         since: "0.1.0",
-        visit: Visit::File(check),
+        visit: Visit::Section("Version", check),
         infverif: InfVerif { wdk: "10.0.26200", codes: &[1324] },
         by_default: ByDefault::WithTarget,
     }
@@ -56,14 +56,11 @@ rule! {
 
 const KEY: &str = "PnpLockdown";
 
-fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_, '_>, version: MergedSection<'_, '_>) {
     let model = context.model;
     if model.models_sections().is_empty() {
         return;
     }
-    let Some(version) = model.section("Version") else {
-        return;
-    };
     let mend = FixBuilder::of(model.document());
     let (range, fix) = match version.entry(KEY) {
         Some(entry) => {
@@ -86,14 +83,12 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             (version.last_header(), Some(fix))
         }
     };
-    findings.push(Finding {
-        rule: RULE.name,
-        severity: RULE.severity,
-        message: "[Version] lacks PnpLockdown = 1: applications with administrator privileges can modify or delete the package's files"
-            .to_owned(),
-        section: version.name().to_owned(),
-        range,
-        help: None,
-        fix,
-    });
+    context
+        .report(
+            &RULE,
+            (version.name(), range),
+            "[Version] lacks PnpLockdown = 1: applications with administrator \
+            privileges can modify or delete the package's files",
+        )
+        .fix(fix);
 }

@@ -1,7 +1,7 @@
 use hashbrown::HashSet;
 
 use crate::model::{StartType, fold};
-use crate::rules::{Context, Finding, Severity, Visit, rule};
+use crate::rules::{Context, Severity, Visit, rule};
 
 rule! {
     /// A boot-start driver, whose update may rightly need a restart.
@@ -43,7 +43,7 @@ rule! {
     }
 }
 
-fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_, '_>) {
     let mut seen = HashSet::new();
     for service in context.services() {
         if service.start != Some(StartType::Boot) {
@@ -58,17 +58,15 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         if !is_copied || !seen.insert(key) {
             continue;
         }
-        findings.push(Finding {
-            rule: RULE.name,
-            severity: RULE.severity,
-            message: format!(
-                "the package updates '{}', the driver of the boot-start service '{}': where it cannot be stopped, Windows asks for a restart, and rightly",
+        context.report(
+            &RULE,
+            &service.site,
+            format!(
+                "the package updates '{}', the driver of the boot-start service \
+                '{}': where it cannot be stopped, Windows asks for a restart, and \
+                rightly",
                 service.file, service.name
             ),
-            section: service.site.section.name().to_owned(),
-            range: service.site.entry().content(),
-            help: None,
-            fix: None,
-        });
+        );
     }
 }

@@ -1,5 +1,5 @@
 use crate::model::{MergedSection, same};
-use crate::rules::{Context, Finding, Severity, Visit, rule};
+use crate::rules::{Context, Severity, Visit, rule};
 use crate::schema::SectionKind;
 
 rule! {
@@ -50,7 +50,7 @@ const DIRECTIVE: &str = "ConfigPriority";
 /// The priorities that mean a restart.
 const PRIORITIES: [&str; 2] = ["RESTART", "REBOOT"];
 
-fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_, '_>) {
     let model = context.model;
     let sites = model.directives(DIRECTIVE);
     if sites.is_empty() {
@@ -70,20 +70,19 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
         if !asks || !(configurations.has(site.section) || is_default(site.section)) {
             continue;
         }
-        findings.push(Finding {
-            rule: RULE.name,
-            severity: RULE.severity,
-            message: format!(
-                "{DIRECTIVE} = {value} in [{}]: the hardware configuration that it describes takes effect only after a restart",
-                site.section.name()
-            ),
-            section: site.section.name().to_owned(),
-            range: site.entry().content(),
-            help: Some(
-                "write DESIRED, NORMAL or SUBOPTIMAL if the hardware can be configured while Windows runs"
-                    .to_owned(),
-            ),
-            fix: None,
-        });
+        context
+            .report(
+                &RULE,
+                &site,
+                format!(
+                    "{DIRECTIVE} = {value} in [{}]: the hardware configuration that it \
+                    describes takes effect only after a restart",
+                    site.section.name()
+                ),
+            )
+            .help(
+                "write DESIRED, NORMAL or SUBOPTIMAL if the hardware can be \
+                configured while Windows runs",
+            );
     }
 }

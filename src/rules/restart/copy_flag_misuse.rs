@@ -1,6 +1,6 @@
 use crate::edit::FixBuilder;
 use crate::model::{CopiedFile, CopyFlags, Directory, FLAGS, FlagField, number};
-use crate::rules::{Applicability, Context, Finding, Severity, Visit, rule};
+use crate::rules::{Applicability, Context, Copied, Severity, Visit, rule};
 use crate::syntax::Field;
 
 rule! {
@@ -53,54 +53,57 @@ rule! {
         group: "restart",
         severity: Severity::Warning,
         since: "0.1.0",
-        visit: Visit::File(check),
+        visit: Visit::Copies(check),
     }
 }
 
 /// The field before the flags, which Windows does not read.
 const UNUSED: usize = FLAGS - 1;
 
-fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_, '_>, copied: Copied<'_, '_, '_>) {
     let model = context.model;
-    for (list, file) in context.copied_files() {
-        let Some(misuse) = misuse(file) else {
-            continue;
-        };
-        let field = file.entry().fields().get(misuse.field);
-        let quoted = file.entry().content();
-        let quoted = model.document().slice(quoted).contains('"');
-        let meant = misuse.meant.filter(|_| !quoted);
-        let fix = meant.filter(|flags| flags.exclusion().is_none());
-        let harm = misuse.unread & !harmless(&list.directory);
-        let applicability = if harm.0 == 0 {
-            Applicability::Unsafe
-        } else {
-            Applicability::Display
-        };
-        let fix = fix.map(|flags| {
-            let mut mend = FixBuilder::of(model.document());
-            if misuse.field == UNUSED {
-                mend = mend.set_field(file.entry(), UNUSED, "");
-            }
-            mend.set_field(file.entry(), FLAGS, &flags.to_string()).fix(
-                applicability,
-                format!("write {flags} into the fourth field"),
-            )
-        });
-        findings.push(Finding {
-            rule: RULE.name,
-            severity: RULE.severity,
-            message: misuse.message,
-            section: list.section.name().to_owned(),
-            range: field.map_or(file.entry().content(), Field::range),
-            help: match &fix {
-                None => Some(misuse.help.to_owned()),
-                Some(_) if harm.0 != 0 => Some(consider(harm, &list.directory)),
-                Some(_) => None,
-            },
-            fix,
-        });
-    }
+    let Copied::Listed(list, file) = copied else {
+        return;
+    };
+    let Some(misuse) = misuse(file) else {
+        return;
+    };
+    let field = file.entry().fields().get(misuse.field);
+    let quoted = file.entry().content();
+    let quoted = model.document().slice(quoted).contains('"');
+    let meant = misuse.meant.filter(|_| !quoted);
+    let fix = meant.filter(|flags| flags.exclusion().is_none());
+    let harm = misuse.unread & !harmless(&list.directory);
+    let applicability = if harm.0 == 0 {
+        Applicability::Unsafe
+    } else {
+        Applicability::Display
+    };
+    let fix = fix.map(|flags| {
+        let mut mend = FixBuilder::of(model.document());
+        if misuse.field == UNUSED {
+            mend = mend.set_field(file.entry(), UNUSED, "");
+        }
+        mend.set_field(file.entry(), FLAGS, &flags.to_string()).fix(
+            applicability,
+            format!("write {flags} into the fourth field"),
+        )
+    });
+    context
+        .report(
+            &RULE,
+            (
+                list.section.name(),
+                field.map_or(file.entry().content(), Field::range),
+            ),
+            misuse.message,
+        )
+        .help_if(match &fix {
+            None => Some(misuse.help.to_owned()),
+            Some(_) if harm.0 != 0 => Some(consider(harm, &list.directory)),
+            Some(_) => None,
+        })
+        .fix(fix);
 }
 
 /// What is wrong with an entry's flags.

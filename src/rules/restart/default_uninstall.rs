@@ -1,5 +1,5 @@
 use crate::model::InstallKind;
-use crate::rules::{Context, Finding, InfVerif, Severity, Visit, rule};
+use crate::rules::{Context, InfVerif, Severity, Visit, rule};
 use crate::schema::{SectionKind, section_named};
 
 rule! {
@@ -44,7 +44,7 @@ rule! {
     }
 }
 
-fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_, '_>) {
     let model = context.model;
     let sections = model
         .sections()
@@ -82,18 +82,18 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             )
         };
         let name = section.name();
-        findings.push(Finding {
-            rule: RULE.name,
-            severity: RULE.severity,
-            message: format!(
-                "Windows does not run [{name}] when it removes a device of [Manufacturer]{keeps}"
-            ),
-            section: name.to_owned(),
-            range: section.last_header(),
-            help: Some(format!(
-                "delete [{name}] and its .Services section, unless a setup program of yours runs them by name"
-            )),
-            fix: None,
-        });
+        context
+            .report(
+                &RULE,
+                (name, section.last_header()),
+                format!(
+                    "Windows does not run [{name}] when it removes a device of \
+                    [Manufacturer]{keeps}"
+                ),
+            )
+            .help(format!(
+                "delete [{name}] and its .Services section, unless a setup program \
+                of yours runs them by name"
+            ));
     }
 }

@@ -1,7 +1,7 @@
 use super::in_use::{Doubt, consequence};
 use crate::edit::{FixBuilder, NewSection};
 use crate::model::{CopyFlags, DirectCopy};
-use crate::rules::{Applicability, Context, Finding, Severity, Visit, rule};
+use crate::rules::{Applicability, Context, Copied, Severity, Visit, rule};
 
 rule! {
     /// A driver binary that is copied by name, which leaves no place for a flag.
@@ -52,46 +52,50 @@ rule! {
         group: "restart",
         severity: Severity::Warning,
         since: "0.1.0",
-        visit: Visit::File(check),
+        visit: Visit::Copies(check),
     }
 }
 
-fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
-    for copy in context.named_files() {
-        if copy.directory.is_driver_store() {
-            continue;
-        }
-        let Some(runs) = context.binaries().file_backed(&copy.file, &copy.directory) else {
-            continue;
-        };
-        let service = runs.service;
-        let doubt = Doubt::of_service(context, &copy.directory, copy.site.section, runs);
-        let doubt = doubt.as_ref();
-        // Where the name is written once more, a '%' may mean a string.
-        let is_literal = !copy.file.contains('%');
-        let (name, mend) = by_flagged_list(context, copy);
-        let fix = mend.fix(
-            doubt.map_or(Applicability::Safe, Doubt::applicability),
-            format!("copy it by a file list [{name}] with COPYFLG_IN_USE_RENAME"),
-        );
-        let by_hand = "copy it by a file list by hand: its name has a '%'";
-        findings.push(Finding {
-            rule: RULE.name,
-            severity: doubt.map_or(RULE.severity, Doubt::severity),
-            message: format!(
-                "'{}', the binary of the service '{}', is copied by name and so without COPYFLG_IN_USE_RENAME: {}",
+fn check<'d, 't>(context: &Context<'d, 't>, copied: Copied<'_, 'd, 't>) {
+    let Copied::Named(copy) = copied else {
+        return;
+    };
+    if copy.directory.is_driver_store() {
+        return;
+    }
+    let Some(runs) = context.binaries().file_backed(&copy.file, &copy.directory) else {
+        return;
+    };
+    let service = runs.service;
+    let doubt = Doubt::of_service(context, &copy.directory, copy.site.section, runs);
+    let doubt = doubt.as_ref();
+    // Where the name is written once more, a '%' may mean a string.
+    let is_literal = !copy.file.contains('%');
+    let (name, mend) = by_flagged_list(context, copy);
+    let fix = mend.fix(
+        doubt.map_or(Applicability::Safe, Doubt::applicability),
+        format!("copy it by a file list [{name}] with COPYFLG_IN_USE_RENAME"),
+    );
+    let by_hand = "copy it by a file list by hand: its name has a '%'";
+    context
+        .report(
+            &RULE,
+            copied,
+            format!(
+                "'{}', the binary of the service '{}', is copied by name and so \
+                without COPYFLG_IN_USE_RENAME: {}",
                 copy.file,
                 service.name,
                 consequence(service, doubt)
             ),
-            section: copy.site.section.name().to_owned(),
-            range: copy.field.range(),
-            help: (!is_literal)
+        )
+        .severity(doubt.map_or(RULE.severity, Doubt::severity))
+        .help_if(
+            (!is_literal)
                 .then(|| by_hand.to_owned())
                 .or_else(|| doubt.map(Doubt::help)),
-            fix: is_literal.then_some(fix),
-        });
-    }
+        )
+        .fix(is_literal.then_some(fix));
 }
 
 /// Copies a file by a list with COPYFLG_IN_USE_RENAME instead: the list's name,

@@ -3,7 +3,7 @@ use hashbrown::HashSet;
 use super::direct_copy::by_flagged_list;
 use super::in_use::{Doubt, add_flag};
 use crate::model::{CopyFlags, Directory, FlagField, fold, same};
-use crate::rules::{Applicability, Context, Finding, Severity, Visit, rule};
+use crate::rules::{Applicability, Context, Severity, Visit, rule};
 
 rule! {
     /// A user-mode display driver that is copied without `COPYFLG_IN_USE_RENAME`.
@@ -65,7 +65,7 @@ const INSTALLED: &str = "InstalledDisplayDrivers";
 /// Words in the name of each value that it is about.
 const REGISTERED: [&str; 3] = ["UserModeDriver", "OpenGLDriver", INSTALLED];
 
-fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_, '_>) {
     if context.registered().is_empty() || !context.model.is_display() {
         return;
     }
@@ -97,15 +97,14 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                 Err(help) => (None, Some(help)),
             };
             let help = undecided.or_else(|| doubt.map(Doubt::help));
-            findings.push(Finding {
-                rule: RULE.name,
-                severity: RULE.severity,
-                message: message(&copied.destination),
-                section: list.section.name().to_owned(),
-                range: copied.entry().content(),
-                help,
-                fix,
-            });
+            context
+                .report(
+                    &RULE,
+                    (list.section.name(), copied.entry().content()),
+                    message(&copied.destination),
+                )
+                .help_if(help)
+                .fix(fix);
         }
         for copy in context.direct_copies(&file) {
             if copy.directory.is_driver_store() || is_of_service(&copy.directory) {
@@ -114,18 +113,17 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             let (name, mend) = by_flagged_list(context, copy);
             let doubt = Doubt::of_directory(&copy.directory);
             let doubt = doubt.as_ref();
-            findings.push(Finding {
-                rule: RULE.name,
-                severity: RULE.severity,
-                message: message(&copy.file),
-                section: copy.site.section.name().to_owned(),
-                range: copy.field.range(),
-                help: doubt.map(Doubt::help),
-                fix: Some(mend.fix(
+            context
+                .report(
+                    &RULE,
+                    (copy.site.section.name(), copy.field.range()),
+                    message(&copy.file),
+                )
+                .help_if(doubt.map(Doubt::help))
+                .fix(mend.fix(
                     doubt.map_or(Applicability::Safe, Doubt::applicability),
                     format!("copy it by a file list [{name}] with COPYFLG_IN_USE_RENAME"),
-                )),
-            });
+                ));
         }
     }
 }

@@ -5,7 +5,7 @@ use super::display_user_mode;
 use super::in_use::{Doubt, add_flag};
 use super::versioned_installer;
 use crate::model::{CopyFlags, Directory, FlagField, fold, windows_file};
-use crate::rules::{Applicability, Context, Finding, Fix, Severity, Visit, rule};
+use crate::rules::{Applicability, Context, Copied, Fix, Severity, Visit, rule};
 
 rule! {
     /// A DLL or program that is copied without `COPYFLG_IN_USE_RENAME`.
@@ -68,7 +68,7 @@ rule! {
 /// The extensions of files that are loaded and run.
 const EXTENSIONS: [&str; 7] = ["ax", "cpl", "dll", "drv", "exe", "ocx", "sys"];
 
-fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_, '_>) {
     let mut others: Option<HashSet<String>> = None;
     // First what is quickly told, and nearly always enough.
     let mut concerns = |file: &str, directory: &Directory| {
@@ -98,10 +98,12 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             file,
             applicability(doubt.as_ref()),
         );
-        let mut finding = finding(&file.destination, fix.ok(), doubt.as_ref());
-        finding.section = list.section.name().to_owned();
-        finding.range = file.entry().content();
-        findings.push(finding);
+        report(
+            context,
+            Copied::Listed(list, file),
+            fix.ok(),
+            doubt.as_ref(),
+        );
     }
     for copy in context.named_files() {
         let section = copy.site.section;
@@ -118,10 +120,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             applicability(doubt.as_ref()),
             format!("copy it by a file list [{name}] with COPYFLG_IN_USE_RENAME"),
         );
-        let mut finding = finding(&copy.file, Some(fix), doubt.as_ref());
-        finding.section = section.name().to_owned();
-        finding.range = copy.field.range();
-        findings.push(finding);
+        report(context, Copied::Named(copy), Some(fix), doubt.as_ref());
     }
 }
 
@@ -129,24 +128,25 @@ fn applicability(doubt: Option<&Doubt>) -> Applicability {
     doubt.map_or(Applicability::Unsafe, Doubt::applicability)
 }
 
-fn finding(file: &str, fix: Option<Fix>, doubt: Option<&Doubt>) -> Finding {
-    Finding {
-        rule: RULE.name,
-        severity: RULE.severity,
-        message: format!(
-            "'{file}' is copied without COPYFLG_IN_USE_RENAME: if it is in use during an update, Windows reports that a restart is needed"
-        ),
-        section: String::new(),
-        range: 0..0,
-        help: Some(doubt.map_or_else(
-            || {
-                "with the flag, what has the file loaded goes on with the old version until it ends"
-                    .to_owned()
-            },
-            Doubt::help,
-        )),
-        fix,
-    }
+fn report(
+    context: &Context<'_, '_>,
+    copied: Copied<'_, '_, '_>,
+    fix: Option<Fix>,
+    doubt: Option<&Doubt>,
+) {
+    let message = format!(
+        "'{}' is copied without COPYFLG_IN_USE_RENAME: if it is in use during an update, \
+        Windows reports that a restart is needed",
+        copied.file()
+    );
+    let help = doubt.map_or_else(
+        || {
+            "with the flag, what has the file loaded goes on with the old version until it ends"
+                .to_owned()
+        },
+        Doubt::help,
+    );
+    context.report(&RULE, copied, message).help(help).fix(fix);
 }
 
 fn is_executable(file: &str) -> bool {

@@ -1,6 +1,6 @@
 use super::in_use::{Doubt, add_flag, consequence};
 use crate::model::{CopyFlags, FlagField};
-use crate::rules::{Applicability, Context, Finding, Severity, Visit, rule};
+use crate::rules::{Applicability, Context, Copied, Severity, Visit, rule};
 
 rule! {
     /// A driver binary that is copied without `COPYFLG_IN_USE_RENAME`.
@@ -64,49 +64,51 @@ rule! {
         group: "restart",
         severity: Severity::Warning,
         since: "0.1.0",
-        visit: Visit::File(check),
+        visit: Visit::Copies(check),
     }
 }
 
-fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_, '_>, copied: Copied<'_, '_, '_>) {
     let document = context.model.document();
-    for (list, file) in context.copied_files() {
-        let is_flagged = matches!(
-            &file.flags,
-            FlagField::Flags(flags)
-                if flags.has(CopyFlags::IN_USE_RENAME | CopyFlags::FORCED_RESTART)
-        );
-        if is_flagged || list.directory.is_driver_store() {
-            continue;
-        }
-        let binaries = context.binaries();
-        let Some(runs) = binaries.file_backed(&file.destination, &list.directory) else {
-            continue;
-        };
-        let service = runs.service;
-        let owner = match service.start {
-            Some(start) => format!("{} ({})", start.words(), service.name),
-            None => service.name.to_string(),
-        };
-        let doubt = Doubt::of_service(context, &list.directory, list.section, runs);
-        let doubt = doubt.as_ref();
-        let applicability = doubt.map_or(Applicability::Safe, Doubt::applicability);
-        let (fix, undecided) = match add_flag(document, file, applicability) {
-            Ok(fix) => (Some(fix), None),
-            Err(help) => (None, Some(help)),
-        };
-        findings.push(Finding {
-            rule: RULE.name,
-            severity: doubt.map_or(RULE.severity, Doubt::severity),
-            message: format!(
-                "'{}', the binary of {owner}, is copied without COPYFLG_IN_USE_RENAME: {}",
+    let Copied::Listed(list, file) = copied else {
+        return;
+    };
+    let is_flagged = matches!(
+        &file.flags,
+        FlagField::Flags(flags)
+            if flags.has(CopyFlags::IN_USE_RENAME | CopyFlags::FORCED_RESTART)
+    );
+    if is_flagged || list.directory.is_driver_store() {
+        return;
+    }
+    let binaries = context.binaries();
+    let Some(runs) = binaries.file_backed(&file.destination, &list.directory) else {
+        return;
+    };
+    let service = runs.service;
+    let owner = match service.start {
+        Some(start) => format!("{} ({})", start.words(), service.name),
+        None => service.name.to_string(),
+    };
+    let doubt = Doubt::of_service(context, &list.directory, list.section, runs);
+    let doubt = doubt.as_ref();
+    let applicability = doubt.map_or(Applicability::Safe, Doubt::applicability);
+    let (fix, undecided) = match add_flag(document, file, applicability) {
+        Ok(fix) => (Some(fix), None),
+        Err(help) => (None, Some(help)),
+    };
+    context
+        .report(
+            &RULE,
+            copied,
+            format!(
+                "'{}', the binary of {owner}, is copied without \
+                COPYFLG_IN_USE_RENAME: {}",
                 file.destination,
                 consequence(service, doubt)
             ),
-            section: list.section.name().to_owned(),
-            range: file.entry().content(),
-            help: undecided.or_else(|| doubt.map(Doubt::help)),
-            fix,
-        });
-    }
+        )
+        .severity(doubt.map_or(RULE.severity, Doubt::severity))
+        .help_if(undecided.or_else(|| doubt.map(Doubt::help)))
+        .fix(fix);
 }

@@ -6,7 +6,7 @@ use super::beside::Beside;
 use super::reboot_directive::DIRECTIVES;
 use crate::edit::FixBuilder;
 use crate::model::RebootIgnored;
-use crate::rules::{Applicability, Context, Finding, Severity, Visit, rule};
+use crate::rules::{Applicability, Context, Severity, Visit, rule};
 
 rule! {
     /// A `Reboot` or `Restart` directive where Windows never reads it.
@@ -56,7 +56,7 @@ rule! {
     }
 }
 
-fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_, '_>) {
     let model = context.model;
     let ignored_reboots = LazyCell::new(|| model.ignored_reboots());
     // A section is looked through only once, however many of these it holds.
@@ -68,27 +68,23 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                 continue;
             };
             let key = site.entry().key().map_or(name, |key| key.value());
-            findings.push(Finding {
-                rule: RULE.name,
-                severity: RULE.severity,
-                message: format!(
-                    "{key} has no effect here: {}, and Windows reads it only in an install section itself",
-                    words(inert)
-                ),
-                section: site.section.name().to_owned(),
-                range: site.entry().content(),
-                help: None,
-                fix: Some(
+            context
+                .report(
+                    &RULE,
+                    &site,
+                    format!(
+                        "{key} has no effect here: {}, and Windows reads it only in an \
+                        install section itself",
+                        words(inert)
+                    ),
+                )
+                .fix(
                     Beside::of(model, &site)
                         .remove_talk_of_restart(
                             FixBuilder::of(model.document()).remove_entry(site.entry()),
                         )
-                        .fix(
-                            Applicability::Unsafe,
-                            format!("delete the {key} directive"),
-                        ),
-                ),
-            });
+                        .fix(Applicability::Unsafe, format!("delete the {key} directive")),
+                );
         }
     }
 }

@@ -12,9 +12,7 @@ use crate::model::{
     COPY_FILES, CopyFlags, DirectiveSite, Directory, Install, InstallKind, Installed,
     MergedSection, Model, Service, StartType, file_item, fold, has_placeholder, same, windows_file,
 };
-use crate::rules::{
-    Applicability, Context, Finding, Fix, InfVerif, Severity, Visit, is_plain, rule,
-};
+use crate::rules::{Applicability, Context, Fix, InfVerif, Severity, Visit, is_plain, rule};
 use crate::schema::{Feature, SectionKind};
 
 rule! {
@@ -95,7 +93,7 @@ const ADDING: [SectionKind; 2] = [SectionKind::Services, SectionKind::Wdf];
 /// Those that copy files, or lead to sections that do.
 const COPYING: [SectionKind; 2] = [SectionKind::CoInstallers, SectionKind::Interfaces];
 
-fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_, '_>) {
     let model = context.model;
     let mut copying = Copying::of(context);
     let mut given: HashSet<(String, String)> = HashSet::new();
@@ -166,15 +164,15 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                 ),
             ),
         };
-        findings.push(Finding {
-            rule: RULE.name,
-            severity,
-            message,
-            section: companion.name().to_owned(),
-            range: service.site.entry().content(),
-            help: help.map(str::to_owned),
-            fix,
-        });
+        context
+            .report(
+                &RULE,
+                (companion.name(), service.site.entry().content()),
+                message,
+            )
+            .severity(severity)
+            .help_if(help)
+            .fix(fix);
     }
 }
 
@@ -456,7 +454,7 @@ fn place<'d, 't>(
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::rules::{Options, inspect};
+    use crate::rules::{Finding, Options, inspect};
     use crate::source::Source;
 
     const PACKAGE: &str = "[Version]\nSignature = \"$Windows NT$\"\n[Manufacturer]\nA = Models, NTamd64\n\

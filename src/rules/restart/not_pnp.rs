@@ -1,7 +1,7 @@
 use hashbrown::{HashMap, HashSet};
 
 use crate::model::{InstallKind, Model, SectionSet, Service, fold, number, same};
-use crate::rules::{Context, Finding, Severity, Visit, rule};
+use crate::rules::{Context, Severity, Visit, rule};
 use crate::schema::SectionKind;
 
 rule! {
@@ -80,7 +80,7 @@ enum Kind {
     Stoppable,
 }
 
-fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_, '_>) {
     let model = context.model;
     let devices = model.models_sections();
     if devices.iter().any(|models| models.rows().next().is_some()) {
@@ -100,15 +100,7 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             }
             let registered = registered.get_or_insert_with(|| Registered::of(context));
             let (message, help) = sentences(service, &registered.kind(model, service));
-            findings.push(Finding {
-                rule: RULE.name,
-                severity: RULE.severity,
-                message,
-                section: service.site.section.name().to_owned(),
-                range: service.site.entry().content(),
-                help: Some(help),
-                fix: None,
-            });
+            context.report(&RULE, &service.site, message).help(help);
         }
     }
 }

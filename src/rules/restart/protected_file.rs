@@ -1,8 +1,8 @@
+use std::borrow::Cow;
 use std::cell::LazyCell;
-use std::ops::Range;
 
-use crate::model::{Directory, windows_file};
-use crate::rules::{Context, Finding, Severity, Visit, rule};
+use crate::model::{Directory, Model, windows_file};
+use crate::rules::{Context, Copied, Severity, Visit, rule};
 use crate::schema::DIRIDS;
 
 rule! {
@@ -60,21 +60,18 @@ rule! {
     }
 }
 
-fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_, '_>) {
     let model = context.model;
     if model.is_windows_update() {
         return;
     }
     let takes_from_windows = LazyCell::new(|| model.takes_files_from_windows());
-    let mut push = |file: &str,
-                    source: &dyn Fn() -> String,
-                    directory: &Directory,
-                    section: &str,
-                    range: &dyn Fn() -> Range<usize>| {
+    for copied in context.copied() {
+        let (file, directory) = (copied.file(), copied.directory());
         let Some(what) = windows_file(file).filter(|_| directory.is_below_windows()) else {
-            return;
+            continue;
         };
-        let is_brought = !*takes_from_windows || model.is_source_file(&source());
+        let is_brought = !*takes_from_windows || model.is_source_file(&source_of(model, copied));
         let (severity, how) = if !is_brought {
             (
                 Severity::Info,
@@ -89,44 +86,30 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             )
         };
         let what = what.words();
-        findings.push(Finding {
-            rule: RULE.name,
-            severity,
-            message: format!(
-                "'{file}' is {what}, which other drivers and programs use: {how} DIRID {directory}"
-            ),
-            section: section.to_owned(),
-            range: range(),
-            help: Some(
-                "leave the file to Windows: Include and Needs for what its INFs install, a redistributable package for a runtime"
-                    .to_owned(),
-            ),
-            fix: None,
-        });
+        context
+            .report(
+                &RULE,
+                copied,
+                format!(
+                    "'{file}' is {what}, which other drivers and programs use: {how} \
+                    DIRID {directory}"
+                ),
+            )
+            .severity(severity)
+            .help(
+                "leave the file to Windows: Include and Needs for what its INFs \
+                install, a redistributable package for a runtime",
+            );
+    }
+}
+
+/// The name that a copied file has in the package.
+fn source_of<'d, 't>(model: &'d Model<'d, 't>, copied: Copied<'_, 'd, 't>) -> String {
+    let renamed = match copied {
+        Copied::Listed(_, file) => file.renamed_from(model),
+        Copied::Named(_) => None,
     };
-    for (list, file) in context.copied_files() {
-        push(
-            &file.destination,
-            &|| {
-                let source = file.renamed_from(model);
-                source
-                    .unwrap_or_else(|| (*file.destination).into())
-                    .into_owned()
-            },
-            &list.directory,
-            list.section.name(),
-            &|| file.entry().content(),
-        );
-    }
-    for copy in context.named_files() {
-        push(
-            &copy.file,
-            &|| copy.file.clone(),
-            &copy.directory,
-            copy.site.section.name(),
-            &|| copy.field.range(),
-        );
-    }
+    renamed.map_or_else(|| copied.file().to_owned(), Cow::into_owned)
 }
 
 /// Whether Windows keeps its own files in a directory.

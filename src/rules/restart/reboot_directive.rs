@@ -1,7 +1,7 @@
 use super::beside::Beside;
 use crate::edit::FixBuilder;
-use crate::model::InstallKind;
-use crate::rules::{Applicability, Context, Finding, Severity, Visit, rule};
+use crate::model::{DirectiveSite, InstallKind};
+use crate::rules::{Applicability, Context, Severity, Visit, rule};
 use crate::syntax::Entry;
 
 rule! {
@@ -56,64 +56,57 @@ rule! {
         group: "restart",
         severity: Severity::Error,
         since: "0.1.0",
-        visit: Visit::File(check),
+        visit: Visit::Directives(&DIRECTIVES, check),
     }
 }
 
 /// The directives that ask for a restart by being there.
 pub(super) const DIRECTIVES: [&str; 2] = ["Reboot", "Restart"];
 
-fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+fn check<'d, 't>(context: &Context<'d, 't>, site: &DirectiveSite<'d, 't>) {
     let model = context.model;
-    for name in DIRECTIVES {
-        for site in model.directives(name) {
-            let Some(install) = model.install(site.section) else {
-                continue;
-            };
-            if model.only_needed().has(install.section) {
-                continue;
-            }
-            let entry = site.entry();
-            let key = entry.key().map_or(name, |key| key.value());
-            let beside = Beside::of(model, &site);
-            let reason = beside.reason_for_restart();
-            let doubt = if swallows_a_directive(context, entry) {
-                Some("a backslash at the end of its line joins the next directive to it, so that Windows reads both as one".to_owned())
-            } else {
-                reason.map(|reason| {
-                    format!(
-                        "delete it only if the reason that a comment gives no longer holds: \"{}\"",
-                        shortened(&reason)
-                    )
-                })
-            };
-            let applicability = match doubt {
-                Some(_) => Applicability::Unsafe,
-                None => Applicability::Safe,
-            };
-            let effect = match install.kind {
-                InstallKind::Default => "request a restart when a setup program installs it",
-                InstallKind::Device | InstallKind::Presumed => {
-                    "request a restart, instead of restarting the devices, where one of them is already started"
-                }
-            };
-            findings.push(Finding {
-                rule: RULE.name,
-                severity: RULE.severity,
-                message: format!("{key} in {} makes Windows {effect}", install.words()),
-                section: site.section.name().to_owned(),
-                range: entry.content(),
-                help: doubt,
-                fix: Some(
-                    beside
-                        .remove_talk_of_restart(
-                            FixBuilder::of(model.document()).remove_entry(entry),
-                        )
-                        .fix(applicability, format!("delete the {key} directive")),
-                ),
-            });
-        }
+    let Some(install) = model.install(site.section) else {
+        return;
+    };
+    if model.only_needed().has(install.section) {
+        return;
     }
+    let entry = site.entry();
+    let key = entry.key().map_or("", |key| key.value());
+    let beside = Beside::of(model, site);
+    let reason = beside.reason_for_restart();
+    let doubt = if swallows_a_directive(context, entry) {
+        Some("a backslash at the end of its line joins the next directive to it, so that Windows reads both as one".to_owned())
+    } else {
+        reason.map(|reason| {
+            format!(
+                "delete it only if the reason that a comment gives no longer holds: \"{}\"",
+                shortened(&reason)
+            )
+        })
+    };
+    let applicability = match doubt {
+        Some(_) => Applicability::Unsafe,
+        None => Applicability::Safe,
+    };
+    let effect = match install.kind {
+        InstallKind::Default => "request a restart when a setup program installs it",
+        InstallKind::Device | InstallKind::Presumed => {
+            "request a restart, instead of restarting the devices, where one of them is already started"
+        }
+    };
+    context
+        .report(
+            &RULE,
+            site,
+            format!("{key} in {} makes Windows {effect}", install.words()),
+        )
+        .help_if(doubt)
+        .fix(
+            beside
+                .remove_talk_of_restart(FixBuilder::of(model.document()).remove_entry(entry))
+                .fix(applicability, format!("delete the {key} directive")),
+        );
 }
 
 /// A comment as a message quotes it.

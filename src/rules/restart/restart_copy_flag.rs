@@ -1,7 +1,7 @@
 use super::in_use::Doubt;
 use crate::edit::FixBuilder;
 use crate::model::{CopyFlags, Directory, FLAGS, FlagField, Runs, same};
-use crate::rules::{Applicability, Context, Finding, Severity, Visit, rule};
+use crate::rules::{Applicability, Context, Copied, Severity, Visit, rule};
 
 rule! {
     /// A copy flag that forces a restart.
@@ -57,7 +57,7 @@ rule! {
         group: "restart",
         severity: Severity::Error,
         since: "0.1.0",
-        visit: Visit::File(check),
+        visit: Visit::Copies(check),
     }
 }
 
@@ -109,70 +109,70 @@ fn is_of_loader(file: &str, directory: &Directory) -> bool {
     }
 }
 
-fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_, '_>, copied: Copied<'_, '_, '_>) {
     let model = context.model;
-    for (list, file) in context.copied_files() {
-        let FlagField::Flags(flags) = file.flags else {
-            continue;
-        };
-        if !flags.has(CopyFlags::FORCED_RESTART) {
-            continue;
-        }
-        let entry = file.entry();
-        let name = &file.destination;
-        let bad = flags & CopyFlags::FORCED_RESTART;
-        let rest = flags & !CopyFlags::FORCED_RESTART;
-        let boot = context.binaries().boot_start(name, &list.directory);
-        let is_of_loader =
-            bad.has(CopyFlags::REPLACE_BOOT_FILE) && is_of_loader(name, &list.directory);
-        let just_go = rest.has(CopyFlags::NO_OVERWRITE)
-            || list.directory.is_driver_store()
-            || boot.is_some()
-            || is_of_loader;
-        let (new, mend) = if just_go {
-            let mend = FixBuilder::of(model.document()).set_flags(entry, rest);
-            (rest, mend.drop_flag_names(entry, bad))
-        } else {
-            let new = rest | CopyFlags::IN_USE_RENAME;
-            let mend = FixBuilder::of(model.document()).set_flags(entry, new);
-            (new, mend.rename_flags(entry, bad, CopyFlags::IN_USE_RENAME))
-        };
-        let (applicability, help) = if is_of_loader {
-            let help = format!(
-                "'{name}' is a file of the system loader, which COPYFLG_REPLACE_BOOT_FILE is for: keep the flag unless you know that the loader does not need the file"
-            );
-            (Applicability::Unsafe, Some(help))
-        } else if let Some(Runs { service, .. }) = boot {
-            let help = format!(
-                "'{name}' is the binary of the boot-start service '{}', which is not backed by its file, so that COPYFLG_IN_USE_RENAME is of no use: keep the flag if the system loader needs the file",
-                service.name
-            );
-            (Applicability::Unsafe, Some(help))
-        } else if let (false, Some(doubt)) = (just_go, Doubt::of_directory(&list.directory)) {
-            (doubt.applicability(), Some(doubt.help()))
-        } else {
-            (Applicability::Safe, None)
-        };
-        let range = entry.fields().get(FLAGS);
-        let range = range.map_or(entry.content(), |field| field.range());
-        let written = model.document().slice(range.clone());
-        findings.push(Finding {
-            rule: RULE.name,
-            severity: if is_of_loader {
-                Severity::Info
-            } else {
-                RULE.severity
-            },
-            message: format!(
+    let Copied::Listed(list, file) = copied else {
+        return;
+    };
+    let FlagField::Flags(flags) = file.flags else {
+        return;
+    };
+    if !flags.has(CopyFlags::FORCED_RESTART) {
+        return;
+    }
+    let entry = file.entry();
+    let name = &file.destination;
+    let bad = flags & CopyFlags::FORCED_RESTART;
+    let rest = flags & !CopyFlags::FORCED_RESTART;
+    let boot = context.binaries().boot_start(name, &list.directory);
+    let is_of_loader = bad.has(CopyFlags::REPLACE_BOOT_FILE) && is_of_loader(name, &list.directory);
+    let just_go = rest.has(CopyFlags::NO_OVERWRITE)
+        || list.directory.is_driver_store()
+        || boot.is_some()
+        || is_of_loader;
+    let (new, mend) = if just_go {
+        let mend = FixBuilder::of(model.document()).set_flags(entry, rest);
+        (rest, mend.drop_flag_names(entry, bad))
+    } else {
+        let new = rest | CopyFlags::IN_USE_RENAME;
+        let mend = FixBuilder::of(model.document()).set_flags(entry, new);
+        (new, mend.rename_flags(entry, bad, CopyFlags::IN_USE_RENAME))
+    };
+    let (applicability, help) = if is_of_loader {
+        let help = format!(
+            "'{name}' is a file of the system loader, which COPYFLG_REPLACE_BOOT_FILE is for: keep the flag unless you know that the loader does not need the file"
+        );
+        (Applicability::Unsafe, Some(help))
+    } else if let Some(Runs { service, .. }) = boot {
+        let help = format!(
+            "'{name}' is the binary of the boot-start service '{}', which is not backed by its file, so that COPYFLG_IN_USE_RENAME is of no use: keep the flag if the system loader needs the file",
+            service.name
+        );
+        (Applicability::Unsafe, Some(help))
+    } else if let (false, Some(doubt)) = (just_go, Doubt::of_directory(&list.directory)) {
+        (doubt.applicability(), Some(doubt.help()))
+    } else {
+        (Applicability::Safe, None)
+    };
+    let range = entry.fields().get(FLAGS);
+    let range = range.map_or(entry.content(), |field| field.range());
+    let written = model.document().slice(range.clone());
+    context
+        .report(
+            &RULE,
+            (list.section.name(), range),
+            format!(
                 "{} makes Windows request a restart when '{name}' is updated",
                 bad.names(),
             ),
-            section: list.section.name().to_owned(),
-            range,
-            help,
-            fix: Some(mend.fix(applicability, describe(written, new, just_go))),
-        });
-    }
+        )
+        .severity(if is_of_loader {
+            Severity::Info
+        } else {
+            RULE.severity
+        })
+        .help_if(help)
+        .fix(mend.fix(applicability, describe(written, new, just_go)));
 }
 
 fn describe(written: &str, new: CopyFlags, just_go: bool) -> String {

@@ -1,7 +1,5 @@
-use std::cell::LazyCell;
-
-use crate::model::{Model, fold, same};
-use crate::rules::{Context, Finding, Severity, Visit, rule};
+use crate::model::{RegistryValue, fold, same};
+use crate::rules::{Context, Severity, Visit, rule};
 use crate::syntax::Field;
 
 rule! {
@@ -50,7 +48,7 @@ rule! {
         group: "restart",
         severity: Severity::Warning,
         since: "0.1.0",
-        visit: Visit::File(check),
+        visit: Visit::RegistryValues(check),
         registry_words: &REGISTERED,
     }
 }
@@ -60,45 +58,44 @@ const KEYS: [&str; 2] = ["RunOnce", "RunOnceEx"];
 /// A word in the key of each value that it is about.
 const REGISTERED: [&str; 1] = ["RunOnce"];
 
-fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
-    let only_swenum = LazyCell::new(|| has_only_swenum_devices(context.model));
-    for value in context.registered() {
-        let root = ["HKLM", "HKCU"].iter().any(|root| same(root, &value.root));
-        let Some(key) = run_once(value.key()).filter(|_| root) else {
-            continue;
-        };
-        let command = value.entry().fields().get(crate::model::FIRST_VALUE);
-        let command = context.model.text(command.map_or("", Field::value));
-        let is_for_swenum = key == KEYS[0] && (installs_swenum_device(&command) || *only_swenum);
-        let (severity, when) = if is_for_swenum {
-            (
-                Severity::Info,
-                "it is for a software-only SWENUM device, whose entries Windows runs during device installation",
-            )
-        } else if key == KEYS[0] {
-            (
-                RULE.severity,
-                "since Windows 8 device installation runs such entries only for software-only SWENUM devices; this one waits until Windows next processes the key, perhaps until a logon or a restart",
-            )
-        } else {
-            (
-                RULE.severity,
-                "Windows runs it at some later time, perhaps only at the next logon",
-            )
-        };
-        findings.push(Finding {
-            rule: RULE.name,
-            severity,
-            message: format!("'{}' in {key} runs '{command}': {when}", value.name),
-            section: value.section.name().to_owned(),
-            range: value.entry().content(),
-            help: (!is_for_swenum).then(|| {
-                "do it with AddReg or AddService, in a software component (AddSoftware), or in the setup program once DiInstallDriver has returned"
-                    .to_owned()
-            }),
-            fix: None,
-        });
-    }
+fn check(context: &Context<'_, '_>, value: &RegistryValue<'_, '_>) {
+    let root = ["HKLM", "HKCU"].iter().any(|root| same(root, &value.root));
+    let Some(key) = run_once(value.key()).filter(|_| root) else {
+        return;
+    };
+    let command = value.entry().fields().get(crate::model::FIRST_VALUE);
+    let command = context.model.text(command.map_or("", Field::value));
+    let is_for_swenum =
+        key == KEYS[0] && (installs_swenum_device(&command) || context.has_only_swenum_devices());
+    let (severity, when) = if is_for_swenum {
+        (
+            Severity::Info,
+            "it is for a software-only SWENUM device, whose entries Windows runs during device installation",
+        )
+    } else if key == KEYS[0] {
+        (
+            RULE.severity,
+            "since Windows 8 device installation runs such entries only for software-only SWENUM devices; this one waits until Windows next processes the key, perhaps until a logon or a restart",
+        )
+    } else {
+        (
+            RULE.severity,
+            "Windows runs it at some later time, perhaps only at the next logon",
+        )
+    };
+    context
+        .report(
+            &RULE,
+            value,
+            format!("'{}' in {key} runs '{command}': {when}", value.name),
+        )
+        .severity(severity)
+        .help_if((!is_for_swenum).then(|| {
+            "do it with AddReg or AddService, in a software component \
+            (AddSoftware), or in the setup program once DiInstallDriver has \
+            returned"
+                .to_owned()
+        }));
 }
 
 /// Which of the two keys it is: `…\CurrentVersion\RunOnce`, or one below it
@@ -132,18 +129,6 @@ fn installs_swenum_device(command: &str) -> bool {
     matches!(file(program).as_str(), "rundll32" | "rundll32.exe")
         && matches!(file(library).as_str(), "streamci" | "streamci.dll")
         && matches!(entry, "streamingdevicesetup" | "streamingdevicesetup2")
-}
-
-/// Whether the INF installs devices and SWENUM enumerates all of them: their
-/// hardware IDs begin with `SW\`.
-fn has_only_swenum_devices(model: &Model<'_, '_>) -> bool {
-    let models = model.models_sections();
-    let mut ids = models
-        .iter()
-        .flat_map(|section| section.rows())
-        .map(|row| row.value(1))
-        .peekable();
-    ids.peek().is_some() && ids.all(|id| fold(&model.text(&id)).starts_with("sw\\"))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use crate::edit::FixBuilder;
 use crate::model::{plain, same};
-use crate::rules::{Applicability, Context, Finding, Severity, Visit, rule};
+use crate::rules::{Applicability, Context, Severity, Visit, rule};
 use crate::syntax::{Document, Entry, Join};
 
 rule! {
@@ -56,7 +56,7 @@ const PLACES: [&str; 3] = ["DestinationDirs", "SourceDisksFiles", "SourceDisksNa
 /// The roots of the registry in add-registry sections.
 const ROOTS: [&str; 5] = ["HKCR", "HKCU", "HKLM", "HKR", "HKU"];
 
-fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_, '_>) {
     let document = context.model.document();
     let swallowing: Vec<Swallowing<'_, '_>> = joins(document)
         .filter_map(|(entry, join)| Swallowing::at(document, entry, &join))
@@ -84,18 +84,18 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
                 "put quotes around the value if it is to end in a backslash, or delete the backslash",
             )
         };
-        findings.push(Finding {
-            rule: RULE.name,
-            severity: RULE.severity,
-            message: format!(
-                "the backslash at the end of this line joins the next one to it: Windows does not read '{}' as a line of its own",
-                line.next
-            ),
-            section: line.section.to_owned(),
-            range: line.backslash..line.backslash + 1,
-            help: help.map(str::to_owned),
-            fix,
-        });
+        context
+            .report(
+                &RULE,
+                (line.section, line.backslash..line.backslash + 1),
+                format!(
+                    "the backslash at the end of this line joins the next one to it: \
+                    Windows does not read '{}' as a line of its own",
+                    line.next
+                ),
+            )
+            .help_if(help)
+            .fix(fix);
     }
 }
 
@@ -249,7 +249,7 @@ mod tests {
     use super::*;
     use crate::edit::Op;
     use crate::fix::{FixOptions, fix};
-    use crate::rules::{Options, inspect};
+    use crate::rules::{Finding, Options, inspect};
     use crate::source::Source;
 
     /// An INF with some lines in a section of its own.

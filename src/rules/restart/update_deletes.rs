@@ -6,7 +6,7 @@ use crate::model::{
     DirectiveSite, FLAGS, InstallKind, MergedSection, Model, Wanted, Words, file_item, fold,
     longest_word, number,
 };
-use crate::rules::{Applicability, Context, Finding, Fix, Severity, Visit, rule};
+use crate::rules::{Applicability, Context, Fix, Severity, Visit, rule};
 use crate::schema::{
     DELFLG_IN_USE, DELFLG_IN_USE1, SPSVCINST_STARTSERVICE, SPSVCINST_STOPSERVICE, SectionKind,
 };
@@ -112,7 +112,7 @@ struct Group<'d, 't> {
     sites: Vec<DirectiveSite<'d, 't>>,
 }
 
-fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_, '_>) {
     let model = context.model;
     let groups = groups(model);
     let fates = fates(model, &groups);
@@ -130,21 +130,19 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             1 => String::new(),
             many => format!(" ({many} directives)"),
         };
-        findings.push(Finding {
-            rule: RULE.name,
-            severity: if may_wait && is_update {
+        context
+            .report(&RULE, first, format!("{when} {what}{many}: {why}"))
+            .severity(if may_wait && is_update {
                 RULE.severity
             } else {
                 Severity::Info
-            },
-            message: format!("{when} {what}{many}: {why}"),
-            section: first.section.name().to_owned(),
-            range: first.entry().content(),
-            help: (!is_update).then(|| {
-                "Windows reads this section only where the class is not installed yet".to_owned()
-            }),
-            fix: Some(fix(model, &groups, &fates, index)),
-        });
+            })
+            .help_if((!is_update).then(|| {
+                "Windows reads this section only where the class is not installed \
+                yet"
+                .to_owned()
+            }))
+            .fix(fix(model, &groups, &fates, index));
     }
 }
 

@@ -8,7 +8,7 @@ use crate::model::{
     Directory, FIRST_VALUE, Model, RegistryValue, SectionSet, Wanted, Words, fold, longest_word,
     placeholders, plain, same,
 };
-use crate::rules::{Applicability, Context, Finding, Fix, InfVerif, Severity, Visit, rule};
+use crate::rules::{Applicability, Context, Fix, InfVerif, Severity, Visit, rule};
 use crate::syntax::{Document, Entry};
 
 rule! {
@@ -121,7 +121,7 @@ enum Digits {
     Build,
 }
 
-fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
+fn check(context: &Context<'_, '_>) {
     let model = context.model;
     let version = LazyCell::new(|| model.driver_version());
     let date = LazyCell::new(|| model.driver_date());
@@ -155,18 +155,18 @@ fn check(context: &Context<'_, '_>, findings: &mut Vec<Finding>) {
             .filter(|_| is_renamed)
             .and_then(|version| fix(context, &mentions, file, version));
         let version = version.as_deref();
-        findings.push(Finding {
-            rule: RULE.name,
-            severity: match digits {
+        context
+            .report(
+                &RULE,
+                (value.section.name(), field.range()),
+                message(file, *kind, *digits, version),
+            )
+            .severity(match digits {
                 Digits::None => RULE.severity,
                 _ => Severity::Info,
-            },
-            message: message(file, *kind, *digits, version),
-            section: value.section.name().to_owned(),
-            range: field.range(),
-            help: help(*kind, *digits, version, fix.is_some()),
-            fix,
-        });
+            })
+            .help_if(help(*kind, *digits, version, fix.is_some()))
+            .fix(fix);
     }
 }
 

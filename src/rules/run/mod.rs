@@ -3,7 +3,7 @@
 mod limits;
 
 use super::file::{encoding, syntax};
-use super::{Alone, Applicability, Context, Finding, Options, Package, Rule, Visit, suppress};
+use super::{Alone, Applicability, Context, Finding, Options, Package, Rule, suppress};
 use crate::model::{Model, NotAnInf, not_text};
 use crate::source::{Encoding, Source};
 use crate::syntax::Document;
@@ -79,18 +79,15 @@ pub fn check_in(
 ) -> Vec<Finding> {
     let mut context = Context::in_package(model, options, package);
     context.encoding = encoding;
-    let mut findings = Vec::new();
     let rules = rules
         .iter()
         .copied()
         .filter(|rule| rule.is_at_work(model, options));
     let rules: Vec<&'static Rule> = rules.collect();
     for rule in &rules {
-        match rule.visit {
-            Visit::File(check) => check(&context, &mut findings),
-            Visit::Nothing => {}
-        }
+        rule.visit.visit(&context);
     }
+    let mut findings = context.into_findings();
     suppress::apply(model.document(), &rules, &mut findings);
     leave_undecoded(model.document(), &mut findings);
     limits::leave_too_long(model, &mut findings);

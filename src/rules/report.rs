@@ -1,0 +1,105 @@
+//! How a rule reports.
+
+use std::ops::Range;
+
+use super::{Context, Finding, Fix, Rule, Severity};
+use crate::model::{DirectiveSite, RegistryValue};
+
+/// Where a finding stands.
+#[derive(Debug)]
+pub(crate) struct Location {
+    /// The name of the section; empty where it is in none.
+    section: String,
+    /// Offsets in the text, from 0.
+    range: Range<usize>,
+}
+
+impl From<(&str, Range<usize>)> for Location {
+    fn from((section, range): (&str, Range<usize>)) -> Location {
+        Location {
+            section: section.to_owned(),
+            range,
+        }
+    }
+}
+
+impl From<&DirectiveSite<'_, '_>> for Location {
+    fn from(site: &DirectiveSite<'_, '_>) -> Location {
+        (site.section.name(), site.entry().content()).into()
+    }
+}
+
+impl From<&RegistryValue<'_, '_>> for Location {
+    fn from(value: &RegistryValue<'_, '_>) -> Location {
+        (value.section.name(), value.entry().content()).into()
+    }
+}
+
+/// A finding that is being put together. The context has it as soon as this is
+/// dropped.
+#[derive(Debug)]
+pub(crate) struct Report<'c, 'd, 't> {
+    context: &'c Context<'d, 't>,
+    finding: Option<Finding>,
+}
+
+impl<'d, 't> Context<'d, 't> {
+    /// Reports something, with the severity of the rule.
+    pub(super) fn report<'c>(
+        &'c self,
+        rule: &Rule,
+        at: impl Into<Location>,
+        message: impl Into<String>,
+    ) -> Report<'c, 'd, 't> {
+        let Location { section, range } = at.into();
+        Report {
+            context: self,
+            finding: Some(Finding {
+                rule: rule.name,
+                severity: rule.severity,
+                message: message.into(),
+                section,
+                range,
+                help: None,
+                fix: None,
+            }),
+        }
+    }
+}
+
+impl Report<'_, '_, '_> {
+    /// Gives it another severity than the rule's.
+    pub(super) fn severity(self, severity: Severity) -> Self {
+        self.with(|finding| finding.severity = severity)
+    }
+
+    /// Says what a person can do.
+    pub(super) fn help(self, help: impl Into<String>) -> Self {
+        self.with(|finding| finding.help = Some(help.into()))
+    }
+
+    /// Says what a person can do, if there is anything to say.
+    pub(super) fn help_if(self, help: Option<impl Into<String>>) -> Self {
+        self.with(|finding| finding.help = help.map(Into::into))
+    }
+
+    /// Gives it a fix, if there is one.
+    pub(super) fn fix(self, fix: impl Into<Option<Fix>>) -> Self {
+        self.with(|finding| finding.fix = fix.into())
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Finding)) -> Self {
+        if let Some(finding) = &mut self.finding {
+            change(finding);
+        }
+        self
+    }
+}
+
+impl Drop for Report<'_, '_, '_> {
+    fn drop(&mut self) {
+        if let Some(finding) = self.finding.take() {
+            self.context.add(finding);
+        }
+    }
+}
