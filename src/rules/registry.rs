@@ -3,12 +3,12 @@
 use super::{Rule, driver_store, file, meta, package, restart};
 
 /// The groups, in the order in which their rules are listed and explained.
-const GROUPS: [&[Rule]; 5] = [
-    &restart::RULES,
-    &driver_store::RULES,
-    &package::RULES,
-    &file::RULES,
-    &meta::RULES,
+const GROUPS: &[&[Rule]] = &[
+    restart::RULES,
+    driver_store::RULES,
+    package::RULES,
+    file::RULES,
+    meta::RULES,
 ];
 
 /// Every rule, in the order in which they are listed and explained.

@@ -12,6 +12,8 @@ pub struct Rule {
     pub summary: &'static str,
     /// Why it matters, in a few words: the reason that a diff gives.
     pub why: &'static str,
+    /// Whether it has a fix, and whether that is safe, in a few words.
+    pub fixes: &'static str,
     /// The group of rules that it belongs to, which is the folder of its file.
     pub group: &'static str,
     /// How bad its findings are.
@@ -83,6 +85,7 @@ impl Rule {
         name: "",
         summary: "",
         why: "",
+        fixes: "",
         group: "",
         severity: Severity::Info,
         since: "",
@@ -145,6 +148,7 @@ macro_rules! rule {
             name: $name:literal,
             summary: $summary:literal,
             why: $why:literal,
+            fixes: $fixes:literal,
             group: $group:literal,
             severity: $severity:expr,
             since: $since:literal,
@@ -157,6 +161,7 @@ macro_rules! rule {
             name: $name,
             summary: $summary,
             why: $why,
+            fixes: $fixes,
             group: $group,
             severity: $severity,
             since: $since,
@@ -190,13 +195,16 @@ mod tests {
     #[test]
     fn every_rule_says_all_of_itself() {
         for rule in &ALL {
-            for text in [rule.summary, rule.why] {
+            for text in [rule.summary, rule.why, rule.fixes] {
                 assert!(
                     !text.is_empty() && !text.ends_with('.'),
                     "{}: {text}",
                     rule.name
                 );
             }
+            let words = [rule.summary, rule.why, rule.fixes, rule.doc];
+            let is_done = words.iter().all(|text| !text.contains("TODO"));
+            assert!(is_done, "{} still has a TODO", rule.name);
             let version: Vec<u32> = rule.since.split('.').map(|n| n.parse().unwrap()).collect();
             assert_eq!(version.len(), 3, "{}", rule.name);
             let InfVerif { wdk, codes } = rule.infverif;

@@ -433,9 +433,13 @@ fn cat_prints_text_and_dump_prints_meaning() {
 }
 
 #[test]
-fn rules_and_completions_are_printed() {
+fn rules_are_listed() {
     let rules = infmend().arg("rules").output().unwrap();
     assert_snapshot("cli", "rules", &transcript(&rules));
+}
+
+#[test]
+fn completions_are_printed() {
     let (code, _, err) = status(&["explain", "no-such-rule"], &[]);
     assert_eq!(code, 2);
     assert!(err.contains("missing-copy"), "{err}");

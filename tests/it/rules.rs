@@ -2,12 +2,13 @@
 //! diff of the fix. A file `tests/inf/RULE/CASE.inf` has two tests and their
 //! snapshots, `RULE/CASE.check.snap` and `RULE/CASE.fix.snap`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 
 use crate::support::{assert_snapshot, case, inf, infmend, infs_below, root, transcript};
 use infmend::rules::{ALL, Rule, Turn};
 
-/// The tests of all cases, so that none hides another.
+/// The tests of all cases, so that none hides another. `docs/update` makes the list.
 macro_rules! cases {
     ($($rule:ident: $($case:ident)+;)+) => {
         $(mod $rule {
@@ -70,12 +71,33 @@ fn every_case_has_its_tests() {
             there.insert((rule.name.to_owned(), stem.to_owned()));
         }
     }
+    if std::env::var_os("INFMEND_UPDATE").is_some() {
+        list(&there);
+        return;
+    }
     let without: Vec<_> = there.difference(&listed).collect();
     let gone: Vec<_> = listed.difference(&there).collect();
     assert!(
         without.is_empty() && gone.is_empty(),
-        "`cases!` in tests/it/rules.rs lacks {without:?}, and lists {gone:?}, which tests/inf has not"
+        "`cases!` in tests/it/rules.rs lacks {without:?}, and lists {gone:?}, which tests/inf has not: run docs/update"
     );
+}
+
+/// Writes the list of cases.
+fn list(cases: &BTreeSet<(String, String)>) {
+    let path = root().join("tests/it/rules.rs");
+    let text = fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
+    let (before, rest) = text.split_once("\ncases! {\n").unwrap();
+    let (_, after) = rest.split_once("\n}\n").unwrap();
+    let mut of_rule: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (rule, case) in cases {
+        of_rule.entry(rule).or_default().push(case);
+    }
+    let lines = of_rule
+        .into_iter()
+        .map(|(rule, cases)| format!("    {}: {};", rule.replace('-', "_"), cases.join(" ")));
+    let lines = lines.collect::<Vec<_>>().join("\n");
+    fs::write(&path, format!("{before}\ncases! {{\n{lines}\n}}\n{after}")).unwrap();
 }
 
 #[test]

@@ -29,6 +29,8 @@ mod corpus_rules;
 #[cfg(unix)]
 mod disks;
 mod need;
+#[cfg(unix)]
+mod new_rule;
 mod patch;
 mod pre_commit;
 #[cfg(unix)]
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         tests.extend(action::tests());
         tests.extend(asking::tests());
         tests.extend(corpus_make::tests());
+        tests.extend(new_rule::tests());
         tests.extend(disks::tests());
         tests.extend(terminal::tests());
     }

@@ -22,6 +22,8 @@ pub const PATCH: Need = tool("patch", || says(&["patch", "--version"], ""));
 pub const PRE_COMMIT: Need = tool("pre-commit", || says(&["pre-commit", "--version"], ""));
 #[cfg(unix)]
 pub const BASH: Need = tool("bash", || says(&["bash", "--version"], ""));
+#[cfg(unix)]
+pub const RUSTFMT: Need = tool("rustfmt", || says(&["rustfmt", "--version"], ""));
 /// The one of other systems takes its command elsewhere.
 #[cfg(unix)]
 pub const SCRIPT: Need = tool("script(1) of util-linux", || {

@@ -58,6 +58,7 @@ rule! {
         name: "driver-store-layout",
         summary: "a file list in the Driver Store that Windows cannot take as it is",
         why: "what runs from the Driver Store lies there as it is in the package",
+        fixes: "with --raise-target",
         group: "driver_store",
         severity: Severity::Warning,
         since: "0.1.0",
@@ -93,7 +94,14 @@ fn check(context: &Context<'_, '_>) {
         }
         let security = model.section(&format!("{name}.security"));
         if let Some((_, part)) = security.and_then(|section| section.parts().next()) {
-            context.report(&RULE, (part.name(), part.name_range()), format!("[{name}] goes to the Driver Store, whose files cannot have a security descriptor"));
+            context.report(
+                &RULE,
+                (part.name(), part.name_range()),
+                format!(
+                    "[{name}] goes to the Driver Store, whose files cannot have a security \
+                    descriptor"
+                ),
+            );
         }
     }
     for copy in context.named_files() {
@@ -118,10 +126,15 @@ fn check_files<'d, 't>(
         files.insert(fold(&file.destination).into_owned());
         let range = file.entry().content();
         if let Some(source) = file.renamed_from(model) {
-            context.report(&RULE, (name, range), format!(
-                    "'{source}' is renamed to '{}' on copy, but a file in the Driver Store keeps its name",
+            context.report(
+                &RULE,
+                (name, range),
+                format!(
+                    "'{source}' is renamed to '{}' on copy, but a file in the Driver Store \
+                    keeps its name",
                     file.destination
-                ));
+                ),
+            );
         } else {
             check_place(context, Copied::Listed(list, &file));
         }
@@ -143,11 +156,16 @@ fn check_place(context: &Context<'_, '_>, copied: Copied<'_, '_, '_>) {
         }
     };
     if let Some(source) = sources.first() {
-        context.report(&RULE, copied, format!(
-                "'{file}' lies in {} of the package, but its list goes to {} of the Driver Store: the two must be equal",
+        context.report(
+            &RULE,
+            copied,
+            format!(
+                "'{file}' lies in {} of the package, but its list goes to {} of the Driver \
+                Store: the two must be equal",
                 place(&source.subdirectory),
                 place(&directory.subdirectory),
-            ));
+            ),
+        );
     }
 }
 

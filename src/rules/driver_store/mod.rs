@@ -10,4 +10,4 @@ pub use plan::{Alone, Facts, Package, Staying, together};
 use super::Rule;
 
 /// The rules of the group, in the order in which they are listed.
-pub(super) const RULES: [Rule; 2] = [run_from_driver_store::RULE, driver_store_layout::RULE];
+pub(super) const RULES: &[Rule] = &[run_from_driver_store::RULE, driver_store_layout::RULE];

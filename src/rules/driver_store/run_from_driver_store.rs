@@ -79,6 +79,7 @@ rule! {
         name: "run-from-driver-store",
         summary: "driver files that could run from the Driver Store",
         why: "what runs from the Driver Store is never replaced while it is in use",
+        fixes: "unsafe",
         group: "driver_store",
         severity: Severity::Info,
         since: "0.1.0",
@@ -179,7 +180,7 @@ fn report_what_stays(context: &Context<'_, '_>, plan: &Plan<'_, '_>) {
     let mut known = HashMap::new();
     for place in &plan.stays {
         let group = *known
-            .entry((fold(place.section), place.stays()))
+            .entry((fold(place.section), place.blocker()))
             .or_insert(groups.len());
         match groups.get_mut(group) {
             Some(group) => group.push(place),
@@ -189,7 +190,7 @@ fn report_what_stays(context: &Context<'_, '_>, plan: &Plan<'_, '_>) {
     for group in groups {
         let Some((first, reason)) = group
             .first()
-            .and_then(|first| Some((first, first.stays()?)))
+            .and_then(|first| Some((first, first.blocker()?)))
         else {
             continue;
         };

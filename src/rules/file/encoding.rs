@@ -55,6 +55,7 @@ rule! {
         name: "encoding",
         summary: "an INF that is in neither ANSI nor little endian UTF-16",
         why: "Windows reads INFs in ANSI and little endian UTF-16",
+        fixes: "unsafe",
         group: "file",
         severity: Severity::Warning,
         since: "0.1.0",

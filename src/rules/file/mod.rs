@@ -6,4 +6,4 @@ pub(super) mod syntax;
 use super::Rule;
 
 /// The rules of the group, in the order in which they are listed.
-pub(super) const RULES: [Rule; 2] = [encoding::RULE, syntax::RULE];
+pub(super) const RULES: &[Rule] = &[encoding::RULE, syntax::RULE];

@@ -34,6 +34,7 @@ rule! {
         name: "syntax",
         summary: "a place where Windows stops reading the INF",
         why: "Windows cannot read the file",
+        fixes: "none",
         group: "file",
         severity: Severity::Error,
         since: "0.1.0",

@@ -5,4 +5,4 @@ pub(super) mod unused_allow;
 use super::Rule;
 
 /// The rules of the group, in the order in which they are listed.
-pub(super) const RULES: [Rule; 1] = [unused_allow::RULE];
+pub(super) const RULES: &[Rule] = &[unused_allow::RULE];

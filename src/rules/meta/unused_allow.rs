@@ -39,6 +39,7 @@ rule! {
         name: "unused-allow",
         summary: "a comment that allows what nothing finds",
         why: "the comment allows nothing",
+        fixes: "safe",
         group: "meta",
         severity: Severity::Warning,
         since: "0.1.0",

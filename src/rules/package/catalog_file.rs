@@ -39,6 +39,7 @@ rule! {
         name: "catalog-file",
         summary: "a driver package without a catalog",
         why: "a package without a catalog has no signature",
+        fixes: "shown only",
         group: "package",
         severity: Severity::Info,
         since: "0.1.0",

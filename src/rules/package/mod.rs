@@ -6,4 +6,4 @@ mod pnp_lockdown;
 use super::Rule;
 
 /// The rules of the group, in the order in which they are listed.
-pub(super) const RULES: [Rule; 2] = [pnp_lockdown::RULE, catalog_file::RULE];
+pub(super) const RULES: &[Rule] = &[pnp_lockdown::RULE, catalog_file::RULE];

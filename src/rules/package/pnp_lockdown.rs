@@ -45,6 +45,7 @@ rule! {
         name: "pnp-lockdown",
         summary: "a driver package without PnpLockdown = 1",
         why: "without PnpLockdown = 1 other software can modify or delete the driver's files",
+        fixes: "safe",
         group: "package",
         severity: Severity::Info,
         since: "0.1.0",

@@ -36,6 +36,7 @@ rule! {
         name: "boot-start-restart",
         summary: "a boot-start driver, whose update may rightly need a restart",
         why: "a device that Windows runs from cannot be stopped",
+        fixes: "none",
         group: "restart",
         severity: Severity::Info,
         since: "0.1.0",

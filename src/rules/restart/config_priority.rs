@@ -38,6 +38,7 @@ rule! {
         name: "config-priority",
         summary: "a ConfigPriority that makes a hardware configuration wait for a restart",
         why: "the configuration takes effect only after a restart",
+        fixes: "none",
         group: "restart",
         severity: Severity::Info,
         since: "0.1.0",

@@ -50,6 +50,7 @@ rule! {
         name: "copy-flag-misuse",
         summary: "copy flags that Windows does not read, or that exclude each other",
         why: "Windows reads copy flags only as a number in the fourth field",
+        fixes: "unsafe",
         group: "restart",
         severity: Severity::Warning,
         since: "0.1.0",

@@ -36,6 +36,7 @@ rule! {
         name: "default-uninstall",
         summary: "a [DefaultUninstall] section in an INF of Plug and Play devices",
         why: "Windows does not read the section when it removes a device",
+        fixes: "none",
         group: "restart",
         severity: Severity::Info,
         since: "0.1.0",

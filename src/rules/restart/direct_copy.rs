@@ -49,6 +49,7 @@ rule! {
         name: "direct-copy",
         summary: "a driver binary copied by CopyFiles=@file, which can carry no flag",
         why: "a file copied by name can carry no COPYFLG_IN_USE_RENAME",
+        fixes: "safe; unsafe where in doubt",
         group: "restart",
         severity: Severity::Warning,
         since: "0.1.0",

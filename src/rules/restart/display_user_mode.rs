@@ -42,6 +42,7 @@ rule! {
         name: "display-user-mode",
         summary: "a user-mode display driver copied without COPYFLG_IN_USE_RENAME",
         why: "a DLL in use can only be replaced by renaming it away",
+        fixes: "safe",
         group: "restart",
         severity: Severity::Warning,
         since: "0.1.0",

@@ -58,6 +58,7 @@ rule! {
         name: "in-use-executable",
         summary: "a DLL or program copied without COPYFLG_IN_USE_RENAME (information)",
         why: "a file in use can only be replaced by renaming it away",
+        fixes: "unsafe",
         group: "restart",
         severity: Severity::Info,
         since: "0.1.0",

@@ -61,6 +61,7 @@ rule! {
         name: "in-use-rename",
         summary: "a driver binary copied without COPYFLG_IN_USE_RENAME",
         why: "the file of a running driver is locked: Windows has to rename it to install the new one",
+        fixes: "safe; unsafe where in doubt",
         group: "restart",
         severity: Severity::Warning,
         since: "0.1.0",

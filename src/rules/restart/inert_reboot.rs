@@ -49,6 +49,7 @@ rule! {
         name: "inert-reboot",
         summary: "a Reboot or Restart directive that Windows never reads",
         why: "the directive has no effect here",
+        fixes: "unsafe",
         group: "restart",
         severity: Severity::Info,
         since: "0.1.0",

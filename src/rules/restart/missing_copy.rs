@@ -80,6 +80,7 @@ rule! {
         name: "missing-copy",
         summary: "a service whose binary its install section does not copy",
         why: "Windows updates only what a CopyFiles directive names",
+        fixes: "unsafe",
         group: "restart",
         severity: Severity::Warning,
         since: "0.1.0",

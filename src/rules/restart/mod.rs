@@ -24,7 +24,7 @@ mod versioned_installer;
 use super::Rule;
 
 /// The rules of the group, in the order in which they are listed.
-pub(super) const RULES: [Rule; 18] = [
+pub(super) const RULES: &[Rule] = &[
     reboot_directive::RULE,
     restart_copy_flag::RULE,
     in_use_rename::RULE,

@@ -51,6 +51,7 @@ rule! {
         name: "not-pnp",
         summary: "a driver or service that Windows does not stop for an update by itself",
         why: "Windows does not stop a driver without devices by itself",
+        fixes: "none",
         group: "restart",
         severity: Severity::Info,
         since: "0.1.0",

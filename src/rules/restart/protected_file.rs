@@ -53,6 +53,7 @@ rule! {
         name: "protected-file",
         summary: "a file of Windows itself that the package replaces",
         why: "the files of Windows are protected, and in use",
+        fixes: "none",
         group: "restart",
         severity: Severity::Warning,
         since: "0.1.0",

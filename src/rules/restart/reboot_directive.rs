@@ -53,6 +53,7 @@ rule! {
         name: "reboot-directive",
         summary: "a Reboot or Restart directive in an install section",
         why: "Windows requests a restart instead of restarting the devices",
+        fixes: "safe; unsafe where a comment gives a reason",
         group: "restart",
         severity: Severity::Error,
         since: "0.1.0",

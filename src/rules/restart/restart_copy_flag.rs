@@ -54,6 +54,7 @@ rule! {
         name: "restart-copy-flag",
         summary: "a copy flag that forces a restart",
         why: "the flag makes Windows request a restart",
+        fixes: "safe; unsafe for boot-start drivers and the loader",
         group: "restart",
         severity: Severity::Error,
         since: "0.1.0",

@@ -45,6 +45,7 @@ rule! {
         name: "runonce",
         summary: "a RunOnce entry, which runs a program at any later time",
         why: "what RunOnce runs may wait for a logon or a restart",
+        fixes: "none",
         group: "restart",
         severity: Severity::Warning,
         since: "0.1.0",

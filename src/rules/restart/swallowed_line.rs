@@ -43,6 +43,7 @@ rule! {
         name: "swallowed-line",
         summary: "a path ending in a backslash, which swallows the next line",
         why: "a backslash at the end of a line joins the next line to it",
+        fixes: "unsafe",
         group: "restart",
         severity: Severity::Warning,
         since: "0.1.0",

@@ -65,6 +65,7 @@ rule! {
         name: "update-deletes",
         summary: "a directive that deletes files or services when a driver is updated",
         why: "what an update deletes may be in use, and then it takes a restart",
+        fixes: "unsafe",
         group: "restart",
         severity: Severity::Warning,
         since: "0.1.0",

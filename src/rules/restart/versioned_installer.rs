@@ -80,6 +80,7 @@ rule! {
         name: "versioned-installer",
         summary: "an installer or service DLL without a version in its name",
         why: "a DLL that is loaded can only be updated under a new name",
+        fixes: "unsafe; none for co-installers",
         group: "restart",
         severity: Severity::Warning,
         since: "0.1.0",

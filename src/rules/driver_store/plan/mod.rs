@@ -2,29 +2,29 @@
 //! others where they are. What moves is decided file by file: a file moves in
 //! all lists that copy it, or in none.
 
+mod blocker;
+mod conflicts;
 mod names;
 mod package;
 mod places;
 mod reach;
 mod required;
-mod settle;
-mod stay;
 
 use hashbrown::HashSet;
 
 use crate::model::{FileList, Model, Service, StartType, TargetOs, fold, same};
 use crate::rules::Context;
+use conflicts::{default_subdirectory, resolve, resolve_default};
 use names::Names;
 use places::places;
 use reach::Reach;
-use settle::{default_subdirectory, settle, settle_default};
 
+pub(super) use blocker::Blocker;
 pub(super) use names::Followed;
 pub use package::{Alone, Facts, Package, Staying, together};
 pub(super) use places::Place;
 pub(in crate::rules) use required::is_required;
 pub(super) use required::{FIRST, required};
-pub(super) use stay::Stay;
 
 /// A file list of which files move.
 #[derive(Debug)]
@@ -69,11 +69,11 @@ pub(super) fn plan<'d, 't>(context: &Context<'d, 't>) -> Plan<'d, 't> {
     let reach = Reach::of(context);
     let names = Names::of(context);
     let mut places = places(context, &names, &reach);
-    settle(&mut places);
-    settle_default(context, &mut places);
+    resolve(&mut places);
+    resolve_default(context, &mut places);
     if places.iter().any(|place| place.verdict.is_ok()) && keep_shared(context, &mut places) {
-        settle(&mut places);
-        settle_default(context, &mut places);
+        resolve(&mut places);
+        resolve_default(context, &mut places);
     }
 
     let moved: HashSet<String> = places
@@ -136,7 +136,7 @@ fn keep_shared(context: &Context<'_, '_>, places: &mut [Place<'_, '_>]) -> bool 
     let mut any = false;
     for place in places.iter_mut().filter(|place| place.verdict.is_ok()) {
         if let Some(name) = staying.get(fold(&place.file).as_ref()) {
-            place.verdict = Err(Stay::OtherInf(name.clone()));
+            place.verdict = Err(Blocker::OtherInf(name.clone()));
             any = true;
         }
     }
@@ -259,7 +259,7 @@ c.sys = 1
                 .map(|value| format!("value {}: {}", value.field, value.text)),
         );
         for place in &plan.stays {
-            let reason = format!("{:?}", place.stays().unwrap());
+            let reason = format!("{:?}", place.blocker().unwrap());
             let name: String = reason.chars().take_while(|c| c.is_alphanumeric()).collect();
             lines.push(format!("{} stays: {name}", place.file));
         }

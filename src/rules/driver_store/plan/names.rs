@@ -7,7 +7,7 @@ use hashbrown::{HashMap, HashSet};
 
 use super::places::Place;
 use super::reach::Reach;
-use super::{Stay, moved_path};
+use super::{Blocker, moved_path};
 use crate::model::{Directory, FIRST_VALUE, MergedSection, Model, fold, same};
 use crate::rules::Context;
 use crate::schema::{Argument, DIRECTIVES, SectionKind, directive, directives};
@@ -222,7 +222,7 @@ impl<'d, 't> Names<'d, 't> {
         reach: &Reach,
         file: &str,
         directory: &Directory,
-    ) -> Result<(), Stay> {
+    ) -> Result<(), Blocker> {
         for mention in self.mentions_of(file) {
             let runs = self.binaries.get(&mention.row.start());
             let is_run = runs.is_some_and(|runs| *runs == fold(file));
@@ -301,7 +301,12 @@ impl<'d, 't> Mention<'d, 't> {
     }
 
     /// Whether the mention keeps a file that is copied to a directory where it is.
-    fn keep(&self, model: &Model<'_, '_>, file: &str, directory: &Directory) -> Result<(), Stay> {
+    fn keep(
+        &self,
+        model: &Model<'_, '_>,
+        file: &str,
+        directory: &Directory,
+    ) -> Result<(), Blocker> {
         let value = self.row.entry().fields().get(self.field);
         let part = value.and_then(|value| value.value().get(self.part.clone()));
         let part = part.unwrap_or_default();
@@ -324,14 +329,14 @@ impl<'d, 't> Mention<'d, 't> {
                 if !holds_path(&path, file, directory) {
                     return Ok(());
                 }
-                Err(Stay::ByPath(self.words(model)))
+                Err(Blocker::ByPath(self.words(model)))
             }
             Reader::Other if !is_path => Ok(()),
             Reader::Registry | Reader::EventProvider | Reader::ByName if !is_path => {
-                Err(Stay::ByName(self.words(model)))
+                Err(Blocker::ByName(self.words(model)))
             }
             _ if !is_path_to(&path, file) => Ok(()),
-            _ => Err(Stay::ByPath(self.words(model))),
+            _ => Err(Blocker::ByPath(self.words(model))),
         }
     }
 

@@ -7,7 +7,7 @@ use hashbrown::{HashMap, HashSet};
 use super::names::Names;
 use super::reach::Reach;
 use super::required::class_with_own_rules;
-use super::{Stay, moved_path};
+use super::{Blocker, moved_path};
 use crate::model::{CopiedFile, CopyFlags, Directory, FlagField, Model, fold, same};
 use crate::rules::Context;
 use crate::schema::DiridUse;
@@ -34,12 +34,12 @@ pub(in crate::rules) struct Place<'d, 't> {
     pub(in crate::rules) range: Range<usize>,
     pub(super) directory: Directory,
     /// The subdirectory of the package, or what keeps the file.
-    pub(super) verdict: Result<String, Stay>,
+    pub(super) verdict: Result<String, Blocker>,
 }
 
 impl Place<'_, '_> {
     /// Why the file stays.
-    pub(in crate::rules) fn stays(&self) -> Option<&Stay> {
+    pub(in crate::rules) fn blocker(&self) -> Option<&Blocker> {
         self.verdict.as_ref().err()
     }
 }
@@ -74,7 +74,7 @@ pub(super) fn places<'d, 't>(
             .map(|copy| fold(&copy.file).into_owned()),
     );
     let mut known = HashMap::new();
-    let mut file_moves = |file: &str, directory: &Directory| -> Result<String, Stay> {
+    let mut file_moves = |file: &str, directory: &Directory| -> Result<String, Blocker> {
         let place = (fold(file).into_owned(), directory.canonical());
         let of_file = || file_moves(context, names, reach, file, directory);
         known.entry(place).or_insert_with(of_file).clone()
@@ -89,22 +89,22 @@ pub(super) fn places<'d, 't>(
             continue;
         }
         let of_list = || {
-            class.map_or(Ok(()), |class| Err(Stay::Class(class)))?;
+            class.map_or(Ok(()), |class| Err(Blocker::Class(class)))?;
             directory_moves(&list.directory)?;
             reach.moves(name)?;
             if deleted.contains(fold(name).as_ref()) {
-                return Err(Stay::DeletedOrRenamed);
+                return Err(Blocker::DeletedOrRenamed);
             }
             if model.section(&format!("{name}.security")).is_some() {
-                return Err(Stay::Security);
+                return Err(Blocker::Security);
             }
             if model.own_destination_line(name).is_none() {
                 if model.default_destination_line().is_none() {
-                    return Err(Stay::NoLine);
+                    return Err(Blocker::NoLine);
                 }
                 // It may get a line of its own.
                 if name.contains('%') {
-                    return Err(Stay::Percent(name.to_owned()));
+                    return Err(Blocker::Percent(name.to_owned()));
                 }
             }
             Ok(())
@@ -144,7 +144,7 @@ pub(super) fn places<'d, 't>(
             continue;
         }
         let verdict = class
-            .map_or(Ok(()), |class| Err(Stay::Class(class)))
+            .map_or(Ok(()), |class| Err(Blocker::Class(class)))
             .and_then(|()| directory_moves(&copy.directory))
             .and_then(|()| reach.moves(section))
             .and_then(|()| file_moves(&copy.file, &copy.directory));
@@ -163,21 +163,21 @@ pub(super) fn places<'d, 't>(
     places
 }
 
-pub(super) fn directory_moves(directory: &Directory) -> Result<(), Stay> {
+pub(super) fn directory_moves(directory: &Directory) -> Result<(), Blocker> {
     match (directory.purpose(), directory.dirid) {
         (DiridUse::Drivers, _) => Ok(()),
-        (DiridUse::Applications, Some(dirid)) => Err(Stay::Applications(dirid)),
-        _ => Err(Stay::Elsewhere(directory.clone())),
+        (DiridUse::Applications, Some(dirid)) => Err(Blocker::Applications(dirid)),
+        _ => Err(Blocker::Elsewhere(directory.clone())),
     }
 }
 
-fn entry_moves(model: &Model<'_, '_>, file: &CopiedFile<'_, '_>) -> Result<(), Stay> {
+fn entry_moves(model: &Model<'_, '_>, file: &CopiedFile<'_, '_>) -> Result<(), Blocker> {
     if file.renamed_from(model).is_some() {
-        return Err(Stay::Renamed);
+        return Err(Blocker::Renamed);
     }
     match &file.flags {
-        FlagField::Unreadable(_) => Err(Stay::UnreadableFlags),
-        FlagField::Flags(flags) if flags.has(CopyFlags::SHARED) => Err(Stay::Shared),
+        FlagField::Unreadable(_) => Err(Blocker::UnreadableFlags),
+        FlagField::Flags(flags) if flags.has(CopyFlags::SHARED) => Err(Blocker::Shared),
         FlagField::Flags(_) => Ok(()),
     }
 }
@@ -190,7 +190,7 @@ fn file_moves<'d, 't>(
     reach: &Reach,
     file: &str,
     directory: &Directory,
-) -> Result<String, Stay> {
+) -> Result<String, Blocker> {
     let model = context.model;
     names.keep(reach, file, directory)?;
     let (old, services): (Vec<_>, Vec<_>) = context
@@ -199,43 +199,43 @@ fn file_moves<'d, 't>(
         .partition(|service| reach.is_old(service.section.name()));
     if services.is_empty() {
         return Err(if old.is_empty() {
-            Stay::NoService
+            Blocker::NoService
         } else {
-            Stay::OldService
+            Blocker::OldService
         });
     }
     for service in services {
         if !reach.is_installed(service.section.name()) {
-            return Err(Stay::LostService(service.name.to_string()));
+            return Err(Blocker::LostService(service.name.to_string()));
         }
         if !service.directory.same_as(directory) {
-            return Err(Stay::ServiceElsewhere(
+            return Err(Blocker::ServiceElsewhere(
                 service.name.to_string(),
                 service.directory.to_string(),
             ));
         }
         if moved_path(model, service.written_path(), "", file).is_none() {
-            return Err(Stay::ServiceText(service.name.to_string()));
+            return Err(Blocker::ServiceText(service.name.to_string()));
         }
     }
     source_subdirectory(model, file)
 }
 
 /// The one subdirectory of the package that a file lies in.
-fn source_subdirectory(model: &Model<'_, '_>, file: &str) -> Result<String, Stay> {
+fn source_subdirectory(model: &Model<'_, '_>, file: &str) -> Result<String, Blocker> {
     let sources = model.source_files(file);
-    let first = sources.first().ok_or(Stay::NoSource)?;
+    let first = sources.first().ok_or(Blocker::NoSource)?;
     if let Some(source) = sources.iter().find(|source| !source.disk_path.is_empty()) {
-        return Err(Stay::DiskPath(source.disk_path.clone()));
+        return Err(Blocker::DiskPath(source.disk_path.clone()));
     }
     if sources
         .iter()
         .any(|source| !same(&source.subdirectory, &first.subdirectory))
     {
-        return Err(Stay::Sources);
+        return Err(Blocker::Sources);
     }
     if first.subdirectory.contains('%') {
-        return Err(Stay::Percent(first.subdirectory.clone()));
+        return Err(Blocker::Percent(first.subdirectory.clone()));
     }
     Ok(first.subdirectory.clone())
 }

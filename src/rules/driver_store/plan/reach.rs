@@ -2,7 +2,7 @@
 
 use hashbrown::HashSet;
 
-use super::{FIRST, Stay};
+use super::{Blocker, FIRST};
 use crate::model::{Fate, InstallKind, fold, selection};
 use crate::rules::Context;
 
@@ -69,13 +69,13 @@ impl Reach {
     }
 
     /// What keeps all that a section copies where it is.
-    pub(super) fn moves(&self, section: &str) -> Result<(), Stay> {
+    pub(super) fn moves(&self, section: &str) -> Result<(), Blocker> {
         if self.by_default.contains(fold(section).as_ref()) {
-            Err(Stay::DefaultInstall)
+            Err(Blocker::DefaultInstall)
         } else if self.is_installed(section) {
             Ok(())
         } else {
-            Err(Stay::NoModels)
+            Err(Blocker::NoModels)
         }
     }
 }

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
 
-use super::Stay;
+use super::Blocker;
 use super::places::{Place, directory_moves};
 use crate::model::{DEFAULT_DEST_DIR, fold, same};
 use crate::rules::Context;
 
 /// Lets a file move only where all of its places agree, and a list only where
 /// its moving files lie in one subdirectory.
-pub(super) fn settle(places: &mut [Place<'_, '_>]) {
+pub(super) fn resolve(places: &mut [Place<'_, '_>]) {
     let mut of_file: HashMap<String, Vec<usize>> = HashMap::new();
     let mut of_list: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut staying = Vec::new();
@@ -28,15 +28,15 @@ pub(super) fn settle(places: &mut [Place<'_, '_>]) {
     let mut keep_everywhere = |places: &mut [Place<'_, '_>], file: &str| {
         for index in of_file.remove(file).into_iter().flatten() {
             if let Some(place) = places.get_mut(index).filter(|place| place.verdict.is_ok()) {
-                place.verdict = Err(Stay::OtherList);
+                place.verdict = Err(Blocker::OtherList);
             }
         }
     };
     for file in staying {
         keep_everywhere(places, &file);
     }
-    // What stays for the sake of a list takes nothing from the agreement of
-    // those before it.
+    // Lists are resolved in order: blocking a file here does not reopen those
+    // before.
     for members in of_list.values() {
         let subdirectory = |index: &usize| places.get(*index)?.verdict.as_ref().ok();
         let first = members.iter().find_map(subdirectory);
@@ -47,7 +47,7 @@ pub(super) fn settle(places: &mut [Place<'_, '_>]) {
         let mut kept = Vec::new();
         for index in members {
             if let Some(place) = places.get_mut(*index).filter(|place| place.verdict.is_ok()) {
-                place.verdict = Err(Stay::Subdirectories);
+                place.verdict = Err(Blocker::Subdirectories);
                 kept.push(fold(&place.file).into_owned());
             }
         }
@@ -59,7 +59,7 @@ pub(super) fn settle(places: &mut [Place<'_, '_>]) {
 
 /// Files copied by name, and those of a list that has the default directory's
 /// line for its own, move only if the default directory does.
-pub(super) fn settle_default(context: &Context<'_, '_>, places: &mut [Place<'_, '_>]) {
+pub(super) fn resolve_default(context: &Context<'_, '_>, places: &mut [Place<'_, '_>]) {
     if default_subdirectory(context, places).is_some() {
         return;
     }
@@ -68,12 +68,12 @@ pub(super) fn settle_default(context: &Context<'_, '_>, places: &mut [Place<'_, 
             continue;
         }
         if place.list.is_none() {
-            place.verdict = Err(Stay::ByNameInDefault);
+            place.verdict = Err(Blocker::ByNameInDefault);
         } else if same(place.section, DEFAULT_DEST_DIR) {
-            place.verdict = Err(Stay::NamedDefault);
+            place.verdict = Err(Blocker::NamedDefault);
         }
     }
-    settle(places);
+    resolve(places);
 }
 
 /// The new subdirectory of the default directory, if it moves: all that goes

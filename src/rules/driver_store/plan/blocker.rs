@@ -4,7 +4,7 @@ use crate::model::Directory;
 
 /// Why a file stays where it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(in crate::rules) enum Stay {
+pub(in crate::rules) enum Blocker {
     /// The class has rules of its own.
     Class(&'static str),
     /// It goes to a folder of applications.
@@ -61,7 +61,7 @@ pub(in crate::rules) enum Stay {
     OtherInf(String),
 }
 
-impl Stay {
+impl Blocker {
     /// The end of a sentence about one or more files, behind a colon.
     pub(in crate::rules) fn words(&self, many: bool) -> String {
         let (they, it, its, is, file) = if many {
@@ -70,71 +70,71 @@ impl Stay {
             ("it", "it", "its", "is", "file")
         };
         match self {
-            Stay::Class(class) => format!(
+            Blocker::Class(class) => format!(
                 "packages of the class {class} have rules of their own for what runs from the Driver Store"
             ),
-            Stay::Applications(dirid) => format!(
+            Blocker::Applications(dirid) => format!(
                 "DIRID {dirid} is a folder of applications, which a package should install by AddSoftware instead"
             ),
-            Stay::Elsewhere(directory) => {
+            Blocker::Elsewhere(directory) => {
                 format!("other software may expect {it} in {directory}")
             }
-            Stay::DefaultInstall => format!(
+            Blocker::DefaultInstall => format!(
                 "a DefaultInstall section copies {it}, and what is installed that way need not be in the Driver Store"
             ),
-            Stay::NoModels => format!("no models section leads to {it}"),
-            Stay::DeletedOrRenamed => "DelFiles or RenFiles uses the list too, and nothing may be deleted or renamed in the Driver Store".to_owned(),
-            Stay::Security => "the list has a .security section, which files in the Driver Store cannot have".to_owned(),
-            Stay::Renamed => format!(
+            Blocker::NoModels => format!("no models section leads to {it}"),
+            Blocker::DeletedOrRenamed => "DelFiles or RenFiles uses the list too, and nothing may be deleted or renamed in the Driver Store".to_owned(),
+            Blocker::Security => "the list has a .security section, which files in the Driver Store cannot have".to_owned(),
+            Blocker::Renamed => format!(
                 "{they} {is} renamed on copy, and a file in the Driver Store keeps its name"
             ),
-            Stay::Shared => format!("{its} flags say that other packages share the {file}"),
-            Stay::UnreadableFlags => format!("{its} flags are not a number"),
-            Stay::NoSource => format!(
+            Blocker::Shared => format!("{its} flags say that other packages share the {file}"),
+            Blocker::UnreadableFlags => format!("{its} flags are not a number"),
+            Blocker::NoSource => format!(
                 "no SourceDisksFiles section lists {it}, so that the place in the package is unknown"
             ),
-            Stay::Sources => format!(
+            Blocker::Sources => format!(
                 "the package holds {it} in different subdirectories for different platforms, and a file can have only one destination"
             ),
-            Stay::DiskPath(path) => format!(
+            Blocker::DiskPath(path) => format!(
                 "{its} disk in SourceDisksNames has the path '{path}', so that the {file} cannot be where SourceDisksFiles says"
             ),
-            Stay::Percent(name) => format!(
+            Blocker::Percent(name) => format!(
                 "'{name}' would have to be written once more, and its '%' may then mean a string"
             ),
-            Stay::ByName(value) => format!(
+            Blocker::ByName(value) => format!(
                 "{value} names {it} without a path, so that {they} {is} looked for in the present place"
             ),
-            Stay::ByPath(value) => format!(
+            Blocker::ByPath(value) => format!(
                 "{value} names {its} path, and its reader may expect the {file} there"
             ),
-            Stay::NoService => format!(
+            Blocker::NoService => format!(
                 "no service of this INF runs {it}, so that nothing tells who loads {it}, and from where"
             ),
-            Stay::OldService => format!(
+            Blocker::OldService => format!(
                 "only services for older Windows versions run {it}"
             ),
-            Stay::LostService(service) => format!(
+            Blocker::LostService(service) => format!(
                 "the service '{service}' runs {it}, and no models section leads to that service"
             ),
-            Stay::ServiceElsewhere(service, place) => format!(
+            Blocker::ServiceElsewhere(service, place) => format!(
                 "the service '{service}' runs {it} from {place}, which is not where this list copies {it}"
             ),
-            Stay::ServiceText(service) => format!(
+            Blocker::ServiceText(service) => format!(
                 "the ServiceBinary of '{service}' is written in a way that cannot be changed in part"
             ),
-            Stay::OtherList => format!(
+            Blocker::OtherList => format!(
                 "another list copies {it} as well and has to leave {it} in the present place"
             ),
-            Stay::Subdirectories => "the files of the list lie in different subdirectories of the package, and a list has only one destination".to_owned(),
-            Stay::ByNameInDefault => format!(
+            Blocker::Subdirectories => "the files of the list lie in different subdirectories of the package, and a list has only one destination".to_owned(),
+            Blocker::ByNameInDefault => format!(
                 "CopyFiles names {it} with '@', which takes {it} to the default directory, and that has to stay for what else uses it"
             ),
-            Stay::NamedDefault => format!(
+            Blocker::NamedDefault => format!(
                 "{its} list is called DefaultDestDir and goes by the line of the default directory, which has to stay for what else uses it"
             ),
-            Stay::NoLine => "no line of DestinationDirs says where the list goes".to_owned(),
-            Stay::OtherInf(name) => format!(
+            Blocker::NoLine => "no line of DestinationDirs says where the list goes".to_owned(),
+            Blocker::OtherInf(name) => format!(
                 "{name} of the same folder installs {it} or the same service as well and has to leave {it} in the present place"
             ),
         }
