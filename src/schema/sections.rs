@@ -686,30 +686,38 @@ pub static SECTIONS: &[Section] = &[
     .since(TargetOs::SERVER_2003),
 ];
 
-/// The kinds that always have the same name.
-static FIXED: LazyLock<Vec<(&'static str, Decorated, SectionKind)>> = LazyLock::new(|| {
-    let fixed = SECTIONS.iter().filter_map(|row| match row.name {
-        Fixed(name, decorated) => Some((name, decorated, row.kind)),
-        _ => None,
-    });
-    fixed.collect()
+/// The name of a kind that always has the same.
+type FixedName = (&'static str, Decorated, SectionKind);
+
+/// The kinds that always have the same name, by its first letter.
+static FIXED: LazyLock<[Vec<FixedName>; 26]> = LazyLock::new(|| {
+    let mut by_letter: [Vec<FixedName>; 26] = Default::default();
+    for row in SECTIONS {
+        if let Fixed(name, decorated) = row.name
+            && let Some(rows) = letter(name).and_then(|letter| by_letter.get_mut(letter))
+        {
+            rows.push((name, decorated, row.kind));
+        }
+    }
+    by_letter
 });
+
+/// The place of a name's first letter in the alphabet, from 0.
+fn letter(name: &str) -> Option<usize> {
+    let first = name.bytes().next()?.to_ascii_lowercase();
+    first.checked_sub(b'a').map(usize::from)
+}
 
 /// The kinds of [`FIXED`] with whose name a section's name begins, up to its end
 /// or to a dot, each with what stands behind the dot.
 fn fixed_at_start(name: &str) -> impl Iterator<Item = (Decorated, SectionKind, Option<&str>)> {
     let bytes = name.as_bytes();
-    let first = bytes.first().map_or(0, u8::to_ascii_lowercase);
     // Most begin with another letter.
-    let rows: &[_] = if b"cdimsv".contains(&first) {
-        &FIXED
-    } else {
-        &[]
-    };
+    let rows = letter(name).and_then(|letter| FIXED.get(letter));
+    let rows = rows.map_or(&[][..], Vec::as_slice);
     rows.iter().filter_map(move |(known, decorated, kind)| {
-        let begins = known.as_bytes().first().map(u8::to_ascii_lowercase);
         let rest = match bytes.get(known.len()) {
-            _ if bytes.len() < known.len() || begins != Some(first) => return None,
+            _ if bytes.len() < known.len() => return None,
             None => None,
             Some(b'.') => name.get(known.len() + 1..),
             Some(_) => return None,
