@@ -6,7 +6,7 @@
 //! directories, flags, setup classes and Windows' own files comes from here; no
 //! list of such facts stands elsewhere.
 //!
-//! Names are compared without regard to case, as [`same`](crate::syntax::same)
+//! Names are compared without regard to case, as [`same`]
 //! does.
 
 mod builds;
