@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How many seconds after 1970-01-01 in UTC it is; those of SOURCE_DATE_EPOCH where
-/// that is set, so that builds can be repeated. `None` where that is no number, or
+/// that is set, so that builds can be repeated. `None` where that is not a number, or
 /// the clock of the machine is of no use.
 pub fn now() -> Option<u64> {
     match std::env::var("SOURCE_DATE_EPOCH") {

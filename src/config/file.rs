@@ -252,8 +252,8 @@ fn rule(name: &str) -> Result<&'static Rule, String> {
 /// Adds a pattern as .gitignore has them, except that names of files are the
 /// same in any case, as they are to Windows.
 fn add(builder: &mut GitignoreBuilder, pattern: &str) -> Result<(), String> {
-    let wrong = |why: &str| format!("'{pattern}' is no pattern for paths{why}");
-    // What .gitignore passes over would be no mistake there.
+    let wrong = |why: &str| format!("'{pattern}' is not a pattern for paths{why}");
+    // What .gitignore skips would not be a mistake there.
     if pattern.is_empty() || pattern.starts_with(|c: char| c == '#' || c.is_whitespace()) {
         return Err(wrong(""));
     }

@@ -22,7 +22,7 @@ pub struct Configs {
     /// The configuration of each folder that was asked about.
     folders: HashMap<OsString, Found>,
     /// The folder that is walked through: below it are no links, which a walk
-    /// passes over.
+    /// skips.
     walked: Option<PathBuf>,
     /// The folder of the file before, as it was named, and what was found.
     last: Option<(PathBuf, Option<Rc<Path>>, Found)>,
@@ -207,7 +207,7 @@ impl Configs {
         if self.resolved.len() >= REMEMBERED {
             self.resolved.clear();
         }
-        // To resolve a folder that is no link takes as many questions to the
+        // To resolve a folder that is not a link takes as many questions to the
         // system as there are folders above it, one suffices. Where case does
         // not count, only the system knows how the folder is spelled.
         let spelled = cfg!(any(windows, target_vendor = "apple"));

@@ -50,7 +50,7 @@ struct Item<'d> {
     origins: Vec<Option<usize>>,
     /// Those that were removed keep their place.
     comments: Vec<Option<Cow<'d, str>>>,
-    /// The text of a line that is no entry.
+    /// The text of a line that is not an entry.
     text: Cow<'d, str>,
 }
 
@@ -359,7 +359,7 @@ impl<'d, 't> Expected<'d, 't> {
     /// The same of a line behind which sections are added: it may be gone, but its
     /// section may not.
     fn place_behind(&self, section: usize, line: Option<usize>) -> Option<usize> {
-        // The first is no section of the document.
+        // The first is not a section of the document.
         let section = section + 1;
         let header = *self.sections.get(section)?;
         let place = match line {

@@ -65,7 +65,7 @@ pub enum Turn {
     First,
     /// What tidies up: the fixes before may bring what an allowance is for.
     Tidying,
-    /// The file in another encoding, which is no edit of the text.
+    /// The file in another encoding, which is not an edit of the text.
     Encoding,
 }
 

@@ -109,7 +109,7 @@ fn is_ascii_text(code: u32) -> bool {
 
 /// The likeliest code page of bytes that are neither ASCII nor UTF-8. Only the
 /// lines that hold other bytes than ASCII say anything about it, and none of a
-/// file with NULs, which is no text.
+/// file with NULs, which is not text.
 pub(super) fn guess_code_page(bytes: &[u8]) -> Encoding {
     if memchr::memchr(0, bytes).is_some() {
         return Encoding::WINDOWS_1252;

@@ -487,7 +487,7 @@ impl<'t> Document<'t> {
         &self.sections
     }
 
-    /// The lines before the first section, which SetupAPI passes over.
+    /// The lines before the first section, which SetupAPI skips.
     pub fn preamble_lines(&self) -> &[Line<'t>] {
         self.preamble.get_or_init(|| {
             let first = self.sections.first();

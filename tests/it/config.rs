@@ -420,7 +420,7 @@ fn an_error_names_the_line_is_told_once_and_stops_no_other_file() {
         ("\n\ntarget-os = '10'", 3, "10.0.16299"),
         ("target_os = '10.0.16299'", 1, "target_os"),
         ("exclude = ['a', '{b']", 1, "'{b'"),
-        ("exclude = ['']", 1, "no pattern"),
+        ("exclude = ['']", 1, "not a pattern"),
         ("[[overrides]]\nignore = ['syntax']", 1, "paths"),
         (
             "[[overrides]]\npaths = ['a']\nexclude = ['b']",

@@ -32,7 +32,7 @@ pub fn read(input: &Input) -> Result<Vec<u8>, ReadError> {
             .map_err(failed)?;
     } else {
         let special = || ReadError::Special(input.path.clone());
-        // To open some of what is no file lasts until somebody writes to it.
+        // To open some of what is not a file lasts until somebody writes to it.
         if !input.walked && !fs::metadata(&input.path).map_err(failed)?.is_file() {
             return Err(special());
         }

@@ -8,7 +8,7 @@
   const HOW_WORDS = {
     safe: "mended by fix",
     unsafe: "with --unsafe-fixes",
-    hand: "for a person",
+    hand: "no automatic fix",
   };
 
   const byId = (id) => document.getElementById(id);
@@ -90,7 +90,7 @@
     tile(total.total, total.total === 1 ? "finding" : "findings"),
     tile(total.safe, "mended by fix", "safe"),
     tile(total.unsafe, "with --unsafe-fixes", "unsafe"),
-    tile(total.hand, "for a person", "hand"),
+    tile(total.hand, "no automatic fix", "hand"),
   );
   if (checked === 0) byId("verdict").textContent = "No INF was checked.";
   else if (total.total === 0)

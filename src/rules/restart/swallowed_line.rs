@@ -34,7 +34,7 @@ rule! {
     /// ## Fix
     /// Unsafe, since Windows now reads a line that it did not read before: puts
     /// quotes around the path, and around those of the lines that follow if they
-    /// swallow further lines. None where the value is no path, holds a quote
+    /// swallow further lines. None where the value is not a path, holds a quote
     /// already, or where the next line is a section header.
     ///
     /// ## Source
@@ -316,7 +316,7 @@ mod tests {
         }
         // A section needs manual review.
         assert_eq!(found("a = 12,x\\\n[Strings]"), ["a = 12,x\\"]);
-        // So is a value that is no path, or a list of them.
+        // So is a value that is not a path, or a list of them.
         assert_eq!(found("[Other]\na = 12,x\\\nb = 12"), ["a = 12,x\\"]);
         // And so is a line that is joined to another itself.
         assert_eq!(found("a = \\\nHKR,x\\\nHKLM,y"), ["HKR,x\\"]);

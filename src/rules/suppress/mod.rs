@@ -21,7 +21,7 @@ const ADDRESS: &str = "infmend:";
 #[derive(Debug)]
 struct Comment<'d, 't> {
     place: Place<'d, 't>,
-    /// From its `;` to its last character that is no white space.
+    /// From its `;` to its last character that is not white space.
     range: Range<usize>,
     /// The section that it stands in.
     section: &'t str,

@@ -346,7 +346,7 @@ impl<'t> Slots<'t> {
         byte.filter(|byte| *byte != b'\n')
     }
 
-    /// The offset of the first character from `at` on that is no white space.
+    /// The offset of the first character from `at` on that is not white space.
     #[inline]
     fn skip_space(&self, at: usize) -> usize {
         match self.input.as_bytes().get(at) {
