@@ -137,7 +137,7 @@ impl DriverVer {
     /// many seconds after 1970-01-01 in UTC it is, which only `today` needs.
     ///
     /// # Errors
-    /// Why the text is neither.
+    /// When the text is not a date and a version.
     pub fn read(text: &str, now: Option<u64>) -> Result<DriverVer, DriverVerError> {
         let (date, version) = text.split_once(',').ok_or(DriverVerError::Form)?;
         let (date, version) = (date.trim(), version.trim());

@@ -212,6 +212,26 @@ use Argument::{
 };
 use SectionKind as K;
 
+/// What Include and Needs may stand in: install sections and their companions.
+const IN_INSTALL_SECTIONS: &[SectionKind] = &[
+    K::DdInstall,
+    K::DefaultInstall,
+    K::DefaultUninstall,
+    K::ClassInstall32,
+    K::CoInstallers,
+    K::Com,
+    K::Components,
+    K::Events,
+    K::Filters,
+    K::Hw,
+    K::Interfaces,
+    K::LogConfigOverride,
+    K::Services,
+    K::Software,
+    K::Wdf,
+    K::Wmi,
+];
+
 /// The directives, by their names in the order of the alphabet. One that means
 /// different things in different sections has a row for each.
 pub static DIRECTIVES: &[Directive] = &[
@@ -810,24 +830,7 @@ pub static DIRECTIVES: &[Directive] = &[
     .since(TargetOs::build(17763)),
     row(
         "Include",
-        &[
-            K::DdInstall,
-            K::DefaultInstall,
-            K::DefaultUninstall,
-            K::ClassInstall32,
-            K::CoInstallers,
-            K::Com,
-            K::Components,
-            K::Events,
-            K::Filters,
-            K::Hw,
-            K::Interfaces,
-            K::LogConfigOverride,
-            K::Services,
-            K::Software,
-            K::Wdf,
-            K::Wmi,
-        ],
+        IN_INSTALL_SECTIONS,
         &[],
         "install/inf-ddinstall-section.md",
     )
@@ -1021,24 +1024,7 @@ pub static DIRECTIVES: &[Directive] = &[
     .legacy(Legacy::Unsigned),
     row(
         "Needs",
-        &[
-            K::DdInstall,
-            K::DefaultInstall,
-            K::DefaultUninstall,
-            K::ClassInstall32,
-            K::CoInstallers,
-            K::Com,
-            K::Components,
-            K::Events,
-            K::Filters,
-            K::Hw,
-            K::Interfaces,
-            K::LogConfigOverride,
-            K::Services,
-            K::Software,
-            K::Wdf,
-            K::Wmi,
-        ],
+        IN_INSTALL_SECTIONS,
         &[],
         "install/inf-ddinstall-section.md",
     )

@@ -457,7 +457,6 @@ b.dat = 1
             text = text.replace(old, new);
         }
         let options = FixOptions {
-            // Its own address: a reference to the constant may be any.
             rules: vec![&RULE],
             unsafe_fixes: true,
             driver_ver: None,
