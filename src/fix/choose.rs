@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use crate::edit::{Addition, Fix};
-use crate::model::fold;
+use crate::model::fold_case;
 use crate::rules::driver_ver;
 use crate::rules::{Applicability, Finding, Rule, Turn};
 
@@ -82,7 +82,7 @@ pub(super) fn choose<'f>(
         };
         let edited = || fix.edits.iter().map(|edit| &edit.range);
         let overlaps = edited().any(|range| taken.touches(range, addition(range)));
-        let added = fix.new_names().map(|name| fold(name).into_owned());
+        let added = fix.new_names().map(|name| fold_case(name).into_owned());
         let added: Vec<String> = added.collect();
         if !wanted || overlaps || added.iter().any(|name| names.contains(name)) {
             continue;

@@ -234,7 +234,7 @@ fn found(edits: &[Range<usize>], relies_on: &[Range<usize>], added: &[&str]) -> 
     }
 }
 
-/// Which of some findings are mended in one round, in that order.
+/// Which of some findings are fixed in one round, in that order.
 fn chosen(findings: &[Finding], accept: &dyn Fn(usize) -> bool) -> Vec<usize> {
     let index = |fix: &Fix| {
         let is = |finding: &Finding| finding.fix.as_ref().is_some_and(|f| std::ptr::eq(f, fix));
@@ -405,8 +405,8 @@ fn files_copied_by_name_get_their_lists_in_the_order_of_the_file() {
     let fixed = fix(&Source::new(text.into_bytes()), &options).unwrap();
     let expected = "[I]\nCopyFiles = b.CopyFiles, a.CopyFiles\n\n[b.CopyFiles]\nb.sys,,,0x00004000\n\n\
          [a.CopyFiles]\na.sys,,,0x00004000\n\n; Services\n[I.Services]\n";
-    let mended = fixed.source.text();
-    assert!(mended.contains(expected), "{mended}");
+    let text = fixed.source.text();
+    assert!(text.contains(expected), "{text}");
 }
 
 #[test]

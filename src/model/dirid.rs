@@ -1,7 +1,7 @@
 //! Directories: DIRIDs and what stands below them.
 
 use crate::schema::{Dirid, DiridUse, dirid, number};
-use crate::syntax::{fold, same};
+use crate::syntax::{eq_ignore_case, fold_case};
 
 /// How a path may name the Windows directory without a DIRID.
 const WINDOWS_ROOTS: [&str; 3] = ["%systemroot%", "%windir%", "\\systemroot"];
@@ -58,7 +58,7 @@ impl Directory {
         });
         let windows = WINDOWS_ROOTS.iter().find_map(|root| {
             let (start, below) = directory.split_at_checked(root.len())?;
-            let is_root = same(&start.replace('/', "\\"), root);
+            let is_root = eq_ignore_case(&start.replace('/', "\\"), root);
             (is_root && (below.is_empty() || below.starts_with(SEPARATORS))).then_some(below)
         });
         let first = directory.split(SEPARATORS).next().unwrap_or_default();
@@ -66,7 +66,7 @@ impl Directory {
             Directory::windows(below)
         } else if let Some((name, below)) = named {
             Directory::new(name, below)
-        } else if same(first, "system32") {
+        } else if eq_ignore_case(first, "system32") {
             Directory::windows(directory)
         } else {
             Directory {
@@ -134,7 +134,7 @@ impl Directory {
                 part => parts.push(part),
             }
         }
-        (dirid, fold(&parts.join("\\")).into_owned())
+        (dirid, fold_case(&parts.join("\\")).into_owned())
     }
 }
 

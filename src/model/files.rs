@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::dirid::Directory;
 use super::{ByName, MergedSection, Model, Place, placeholders};
 use crate::schema::{CopyFlags, Directive, directives, number};
-use crate::syntax::{Entry, Field, Row, Values, fold, same};
+use crate::syntax::{Entry, Field, Row, Values, eq_ignore_case, fold_case};
 
 /// Where a directive stands.
 #[derive(Debug, Clone, Copy)]
@@ -118,7 +118,7 @@ impl<'d, 't> CopiedFile<'d, 't> {
     /// The name in the package, where it is another than that at the destination.
     pub fn renamed_from(&self, model: &Model<'_, '_>) -> Option<Cow<'d, str>> {
         let source = model.text(self.entry().fields().get(1)?.value());
-        (!source.is_empty() && !same(&source, &self.destination)).then_some(source)
+        (!source.is_empty() && !eq_ignore_case(&source, &self.destination)).then_some(source)
     }
 }
 
@@ -270,14 +270,14 @@ impl<'d, 't> Model<'d, 't> {
     pub fn is_name_used(&'d self, name: &str) -> bool {
         self.section(name).is_some()
             || self.destination(name).is_some()
-            || self.given_names().contains(fold(name).as_ref())
+            || self.given_names().contains(fold_case(name).as_ref())
     }
 
     /// The line of `[DestinationDirs]` that only the files of a list go by. A list
     /// that is called DefaultDestDir has none: its line is that of the default
     /// directory.
     pub fn own_destination_line(&'d self, list: &str) -> Option<&'d Entry<'t>> {
-        let is_default = same(list, DEFAULT_DEST_DIR);
+        let is_default = eq_ignore_case(list, DEFAULT_DEST_DIR);
         let mut lines = self.destination_lines(list);
         lines.next().filter(|_| !is_default)
     }

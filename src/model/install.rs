@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{MergedSection, Model, SectionSet};
 use crate::schema::{SectionKind, companion, section_named, target_os};
-use crate::syntax::{Set, fold, same};
+use crate::syntax::{Set, eq_ignore_case, fold_case};
 
 /// Why a section is installed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +101,9 @@ impl<'d, 't> Model<'d, 't> {
         let (name, suffix) = (companion.name(), kind.suffix());
         let dot = name.len().checked_sub(suffix.len() + 1)?;
         let (base, end) = name.split_at_checked(dot)?;
-        let is_companion = end.strip_prefix('.').is_some_and(|end| same(end, suffix));
+        let is_companion = end
+            .strip_prefix('.')
+            .is_some_and(|end| eq_ignore_case(end, suffix));
         is_companion.then(|| self.section(base)).flatten()
     }
 
@@ -205,7 +207,7 @@ impl<'d, 't> Model<'d, 't> {
             let mut keys = sections
                 .flat_map(|section| section.rows())
                 .filter_map(|row| row.key());
-            keys.any(|key| directives.iter().any(|known| same(known, &key)))
+            keys.any(|key| directives.iter().any(|known| eq_ignore_case(known, &key)))
         };
         has(&REMOVING) && !has(&INSTALLING)
     }
@@ -308,7 +310,7 @@ pub fn without_companion(name: &str) -> &str {
 /// Whether a section's name says that it takes a driver away: `Uninstall`,
 /// `Gadget_DeInstall`, `Gadget.Remove`.
 fn is_called_uninstall(name: &str) -> bool {
-    let name = fold(name);
+    let name = fold_case(name);
     let mut words = name.split(|c: char| !c.is_alphanumeric());
     ["uninst", "deinst"].iter().any(|part| name.contains(part))
         || words.any(|word| word == "remove")

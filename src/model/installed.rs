@@ -10,7 +10,7 @@ use super::{Install, InstallKind, MergedSection, Model, SectionSet, TargetedMode
 use crate::schema::{
     ARCHITECTURES, Architecture, SectionKind, TargetOs, architecture, section_named, target_os,
 };
-use crate::syntax::fold;
+use crate::syntax::fold_case;
 
 /// The sections that Windows of a version or later installs.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub struct Installed<'d, 't> {
     /// These, and the lists that their CopyFiles directives name: what is nearly
     /// always asked for, and quickly told.
     plain: SectionSet,
-    /// The names of all, in the form of [`fold`].
+    /// The names of all, in the form of [`fold_case`].
     all: OnceCell<HashSet<String>>,
 }
 
@@ -32,7 +32,7 @@ impl<'d, 't> Installed<'d, 't> {
             || self
                 .all
                 .get_or_init(|| self.model.reached_from_taken(&self.taken))
-                .contains(fold(section.name()).as_ref())
+                .contains(fold_case(section.name()).as_ref())
     }
 }
 
@@ -106,7 +106,7 @@ impl<'d, 't> Model<'d, 't> {
     }
 
     /// The names of the sections that install sections which are taken lead to,
-    /// these included, in the form of [`fold`].
+    /// these included, in the form of [`fold_case`].
     fn reached_from_taken(&'d self, taken: &SectionSet) -> HashSet<String> {
         let starts = self.sections().filter(|section| taken.has(*section));
         let starts = starts.map(|section| Install {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::{MergedSection, Model, placeholders};
 use crate::schema::{SectionKind, section_named};
 use crate::source::Source;
-use crate::syntax::{plain, same};
+use crate::syntax::{eq_ignore_case, plain};
 
 /// Why a file is not read as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +99,11 @@ impl<'d, 't> Model<'d, 't> {
             .is_some_and(|section| find(&section, "INF_VERSION").is_some());
         Some(if edk2 {
             NotAnInf::Edk2
-        } else if has("autorun") || self.sections().any(|s| same(plain(s.name()), "autorun")) {
+        } else if has("autorun")
+            || self
+                .sections()
+                .any(|s| eq_ignore_case(plain(s.name()), "autorun"))
+        {
             NotAnInf::Autorun
         } else if !has("Version") && WINDOWS_3.iter().any(|name| has(name)) {
             NotAnInf::Windows3
@@ -128,7 +132,7 @@ impl<'d, 't> Model<'d, 't> {
                 let name = plain(section.name());
                 INF_SECTIONS
                     .iter()
-                    .any(|known| same(known.fixed_name(), name))
+                    .any(|known| eq_ignore_case(known.fixed_name(), name))
             });
         let value = entry.fields().first().map_or("", |field| field.value());
         let value = self.text(value).into_owned();
@@ -153,7 +157,7 @@ impl<'d, 't> Model<'d, 't> {
     pub fn has_signature(&'d self) -> bool {
         self.section("Version")
             .and_then(|version| find(&version, "Signature"))
-            .is_some_and(|value| SIGNATURES.iter().any(|known| same(known, &value)))
+            .is_some_and(|value| SIGNATURES.iter().any(|known| eq_ignore_case(known, &value)))
     }
 }
 

@@ -10,6 +10,7 @@ mod installed;
 mod kind;
 mod names;
 mod placeholder;
+mod prefilter;
 mod reach;
 mod reboot_ignored;
 mod references;
@@ -20,7 +21,6 @@ mod source_files;
 mod strings;
 mod target_os;
 mod version;
-mod words;
 
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
@@ -33,7 +33,7 @@ use crate::schema::holds_names;
 use crate::syntax::{Document, Entry, Row, Section};
 
 pub use crate::schema::{CopyFlags, TargetOs, WindowsFile, number, windows_file};
-pub use crate::syntax::{fold, plain, same};
+pub use crate::syntax::{eq_ignore_case, fold_case, plain};
 pub use dirid::Directory;
 use files::Destination;
 pub use files::{
@@ -46,6 +46,7 @@ pub use kind::{NotAnInf, not_text};
 pub use names::ByName;
 use names::NameIndex;
 pub use placeholder::{has_placeholder, placeholders};
+pub use prefilter::{Prefilter, PrefilterWords, longest_word};
 pub use reboot_ignored::{IgnoredReboots, RebootIgnored};
 use references::Namers;
 pub use references::{Kinds, Named, Reference, section_values};
@@ -55,7 +56,6 @@ pub use services::{Binaries, Runs, Service, StartType};
 pub use source_files::{SourceFile, SourceFiles};
 use strings::Strings;
 pub use target_os::{Decoration, TargetedModels};
-pub use words::{Wanted, Words, longest_word};
 
 /// The meaning of a document.
 #[derive(Debug)]
@@ -70,15 +70,15 @@ pub struct Model<'d, 't> {
     /// The names of sections without their platform decorations, with the
     /// indices of the merged sections; those that have none left out.
     decorated: OnceCell<ByName<(&'t str, usize)>>,
-    /// Names in the form of [`fold`], in their order, with the indices.
+    /// Names in the form of [`fold_case`], in their order, with the indices.
     sorted: OnceCell<Vec<(Cow<'t, str>, usize)>>,
     /// For each merged section the indices of those that its values name.
     named_in: OnceCell<Vec<OnceCell<Vec<usize>>>>,
     destinations: OnceCell<ByName<Destination<'t>>>,
     source_files: OnceCell<ByName<(Cow<'t, str>, Place)>>,
-    /// What was asked of them, by the files in the form of [`fold`].
+    /// What was asked of them, by the files in the form of [`fold_case`].
     known_source_files: RefCell<HashMap<String, Rc<SourceFiles>>>,
-    /// By the disks in the form of [`fold`].
+    /// By the disks in the form of [`fold_case`].
     disk_paths: OnceCell<HashMap<String, String>>,
     given_names: OnceCell<HashSet<String>>,
     kinds: OnceCell<Vec<Kinds>>,
@@ -334,5 +334,5 @@ impl<'d, 't> Model<'d, 't> {
 fn is_named(document: &Document<'_>, merged: &[Merged], slot: usize, name: &str) -> bool {
     let first = merged.get(slot).map(|merged| merged.first);
     let section = first.and_then(|index| document.sections().get(index));
-    section.is_some_and(|section| same(section.name(), name))
+    section.is_some_and(|section| eq_ignore_case(section.name(), name))
 }

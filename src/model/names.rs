@@ -4,7 +4,7 @@ use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 
-use crate::syntax::{fold, same};
+use crate::syntax::{eq_ignore_case, fold_case};
 
 /// Places by name. The names themselves stay where they are: who asks says
 /// which name a place has.
@@ -57,7 +57,7 @@ impl NameIndex {
         const OTHERS: u64 = 0x8080_8080_8080_8080;
         match self.hash_of(name.as_bytes()) {
             (hash, bits) if bits & OTHERS == 0 => hash,
-            _ => self.hash_of(fold(name).as_bytes()).0,
+            _ => self.hash_of(fold_case(name).as_bytes()).0,
         }
     }
 
@@ -117,7 +117,8 @@ impl<T> ByName<T> {
         for (index, item) in items.iter().enumerate() {
             let own = name(item);
             let first = |place: usize| ends.get(place).and_then(|(first, _)| items.get(*first));
-            let is = |place: usize| first(place).is_some_and(|other| same(name(other), own));
+            let is =
+                |place: usize| first(place).is_some_and(|other| eq_ignore_case(name(other), own));
             let place = names.get_or_insert(own, ends.len(), is);
             match ends.get_mut(place) {
                 None => ends.push((index, index)),
@@ -147,7 +148,7 @@ impl<T> ByName<T> {
     pub fn get(&self, name: &str) -> impl Iterator<Item = &T> {
         let first = |place: usize| Some(self.ends.get(place)?.0);
         let item = |index: usize| self.items.get(index);
-        let is = |other: &T| same((self.name)(other), name);
+        let is = |other: &T| eq_ignore_case((self.name)(other), name);
         let place = self
             .names
             .get(name, |place| first(place).and_then(item).is_some_and(is));
@@ -168,9 +169,9 @@ mod tests {
         let names = ["Install", "MASS", "ÄÖ", long.as_str(), "install"];
         let mut places = NameIndex::default();
         for (place, name) in names.iter().enumerate() {
-            places.get_or_insert(name, place, |place| same(names[place], name));
+            places.get_or_insert(name, place, |place| eq_ignore_case(names[place], name));
         }
-        let get = |name: &str| places.get(name, |place| same(names[place], name));
+        let get = |name: &str| places.get(name, |place| eq_ignore_case(names[place], name));
         assert_eq!(get("INSTALL"), Some(0));
         assert_eq!(get("mass"), Some(1));
         assert_eq!(get("äö"), Some(2));

@@ -6,11 +6,11 @@ use std::cell::OnceCell;
 use hashbrown::HashSet;
 
 use super::{ByName, Install, MergedSection, Model, SectionSet, undecorated};
-use crate::syntax::fold;
+use crate::syntax::fold_case;
 
 impl<'d, 't> Model<'d, 't> {
     /// The sections that the install sections lead to, themselves included,
-    /// in the form of [`fold`]: their companions, and whatever their values
+    /// in the form of [`fold_case`]: their companions, and whatever their values
     /// name, over any number of steps.
     ///
     /// Every value that is a section's name counts, so that no directive is
@@ -35,7 +35,7 @@ impl<'d, 't> Model<'d, 't> {
         let mut reached = HashSet::new();
         while let Some(section) = pending.pop() {
             if seen.insert(section) {
-                reached.insert(fold(section.name()).into_owned());
+                reached.insert(fold_case(section.name()).into_owned());
                 if !ends.has(section) {
                     pending.extend(self.sections_named_in(section));
                 }
@@ -45,7 +45,7 @@ impl<'d, 't> Model<'d, 't> {
     }
 
     /// The install sections that lead to one of the sections whose names are
-    /// given in the form of [`fold`], as [`reached_from`](Self::reached_from)
+    /// given in the form of [`fold_case`], as [`reached_from`](Self::reached_from)
     /// tells.
     pub fn installs_that_reach(&'d self, goals: &HashSet<String>) -> SectionSet {
         let leading = self.leading_to(goals, |section| self.sections_named_in(section));
@@ -61,7 +61,7 @@ impl<'d, 't> Model<'d, 't> {
     }
 
     /// The sections from which one gets to others, whose names are given in the
-    /// form of [`fold`], over any number of steps; these included. `named` tells
+    /// form of [`fold_case`], over any number of steps; these included. `named` tells
     /// the steps from a section.
     pub fn leading_to<I>(
         &'d self,
@@ -117,11 +117,11 @@ impl<'d, 't> Model<'d, 't> {
     pub fn companions(&'d self, install: &str) -> Vec<MergedSection<'d, 't>> {
         let sorted = self.sorted.get_or_init(|| {
             let names = self.sections().map(|section| section.name());
-            let mut sorted: Vec<(Cow<'t, str>, usize)> = names.map(fold).zip(0..).collect();
+            let mut sorted: Vec<(Cow<'t, str>, usize)> = names.map(fold_case).zip(0..).collect();
             sorted.sort_unstable();
             sorted
         });
-        let start = [&*fold(install), "."].concat();
+        let start = [&*fold_case(install), "."].concat();
         let first = sorted.partition_point(|(name, _)| **name < *start);
         let names = sorted.get(first..).unwrap_or_default().iter();
         let companions = names.take_while(|(name, _)| name.starts_with(&start));

@@ -14,7 +14,7 @@ use crate::schema::{
     Argument, DIRECTIVES, Lines, SECTIONS, SectionKind, companion, directive, directives,
     section_named,
 };
-use crate::syntax::{Entry, Field, fold, same};
+use crate::syntax::{Entry, Field, eq_ignore_case, fold_case};
 
 /// Something that a key or a value names.
 #[derive(Debug, Clone)]
@@ -86,9 +86,9 @@ impl Kinds {
 pub(super) struct Namers {
     /// By the indices of the merged sections.
     sections: Vec<Vec<Site>>,
-    /// By the files in the form of [`fold`].
+    /// By the files in the form of [`fold_case`].
     files: HashMap<String, Vec<Site>>,
-    /// By the keys in the form of [`fold`].
+    /// By the keys in the form of [`fold_case`].
     strings: HashMap<String, Vec<Site>>,
 }
 
@@ -159,8 +159,8 @@ impl<'d, 't> Model<'d, 't> {
         let namers = self.namers.get_or_init(|| self.find_namers());
         let sites = match named {
             Named::Section(section) => namers.sections.get(section.merged.index),
-            Named::File(file) => namers.files.get(fold(file).as_ref()),
-            Named::StringKey(key) => namers.strings.get(fold(key).as_ref()),
+            Named::File(file) => namers.files.get(fold_case(file).as_ref()),
+            Named::StringKey(key) => namers.strings.get(fold_case(key).as_ref()),
         };
         let references = sites.into_iter().flatten().flat_map(|site| {
             let entry = site.place.row(self.document).map(|row| row.entry());
@@ -172,7 +172,8 @@ impl<'d, 't> Model<'d, 't> {
                         let own = own.filter(|own| own.argument == Argument::StringKey);
                         let used = self.strings_used_by(entry, site.value).into_iter();
                         let used = used.chain(own);
-                        used.filter(|used| same(&used.name, key)).collect()
+                        used.filter(|used| eq_ignore_case(&used.name, key))
+                            .collect()
                     }
                     _ => own.into_iter().collect::<Vec<_>>(),
                 }
@@ -280,7 +281,7 @@ impl<'d, 't> Model<'d, 't> {
         names.filter_map(|name| self.section(&self.text(&name)))
     }
 
-    /// The names that directives give sections, in the form of [`fold`], whether
+    /// The names that directives give sections, in the form of [`fold_case`], whether
     /// there are such sections or not.
     pub(super) fn given_names(&'d self) -> &'d HashSet<String> {
         self.given_names.get_or_init(|| {
@@ -295,7 +296,7 @@ impl<'d, 't> Model<'d, 't> {
                 last = directive.name;
                 for site in self.directives(directive.name) {
                     let names = site.values().skip(values.start).take(values.len());
-                    given.extend(names.map(|name| fold(&self.text(&name)).into_owned()));
+                    given.extend(names.map(|name| fold_case(&self.text(&name)).into_owned()));
                 }
             }
             given
@@ -487,7 +488,7 @@ impl<'d, 't> Model<'d, 't> {
             return;
         };
         for range in self.string_keys(field) {
-            let key = fold(self.document.slice(range));
+            let key = fold_case(self.document.slice(range));
             let sites = namers.strings.entry_ref(key.as_ref()).or_default();
             // Once for all uses in the value.
             if sites.last().is_none_or(|last| !last.is(&site)) {
@@ -503,7 +504,7 @@ impl<'d, 't> Model<'d, 't> {
             _ => None,
         };
         if let Some(by_name) = by_name {
-            let name = fold(&reference.name);
+            let name = fold_case(&reference.name);
             by_name.entry_ref(name.as_ref()).or_default().push(site);
         }
         for named in self.sections_meant(&reference) {

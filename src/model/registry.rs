@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{MergedSection, Model, Wanted};
+use super::{MergedSection, Model, Prefilter};
 use crate::schema::{FLG_ADDREG_DELVAL, FLG_ADDREG_KEYONLY, number};
 use crate::syntax::{Entry, Field, Row};
 
@@ -57,10 +57,10 @@ impl<'d, 't> Model<'d, 't> {
 
     /// Of the [`registry_values`](Self::registry_values) at least those that have
     /// what is wanted.
-    pub fn registry_values_with(&'d self, wanted: &Wanted<'_>) -> Vec<RegistryValue<'d, 't>> {
+    pub fn registry_values_with(&'d self, prefilter: &Prefilter<'_>) -> Vec<RegistryValue<'d, 't>> {
         let sections = self.registry_sections();
         let rows = sections.flat_map(|section| {
-            let rows = self.rows_with(section, wanted).into_iter();
+            let rows = self.rows_with(section, prefilter).into_iter();
             rows.map(move |row| (section, row))
         });
         rows.filter_map(|(section, row)| self.registry_value(section, row))

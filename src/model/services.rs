@@ -9,7 +9,7 @@ use hashbrown::HashMap;
 use super::dirid::Directory;
 use super::{ByName, DirectiveSite, MergedSection, Model};
 use crate::schema::{SERVICE_WIN32_OWN_PROCESS, SERVICE_WIN32_SHARE_PROCESS, SectionKind, number};
-use crate::syntax::{Entry, Row, fold, same};
+use crate::syntax::{Entry, Row, eq_ignore_case, fold_case};
 
 /// When Windows starts a service (docs install/inf-addservice-directive.md).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,7 +161,7 @@ fn is_program(path: &str) -> bool {
     end.is_some_and(|end| {
         [".sys", ".exe", ".dll"]
             .iter()
-            .any(|known| same(known, end))
+            .any(|known| eq_ignore_case(known, end))
     })
 }
 
@@ -237,7 +237,7 @@ pub struct Runs<'s, 'd, 't> {
 #[derive(Debug)]
 pub struct Binaries<'d, 't> {
     services: ByName<Service<'d, 't>>,
-    /// For each binary, its name in the form of [`fold`], the services that run
+    /// For each binary, its name in the form of [`fold_case`], the services that run
     /// it.
     runners: OnceCell<HashMap<String, Runners>>,
 }
@@ -302,7 +302,7 @@ impl<'d, 't> Binaries<'d, 't> {
         // Most files are no service's.
         self.of_file(file).next()?;
         let runners = self.runners.get_or_init(|| self.find_runners());
-        let runners = runners.get(fold(file).as_ref())?;
+        let runners = runners.get(fold_case(file).as_ref())?;
         let certain = runners.by_directory.get(&(kind, directory.canonical()));
         let may = if directory.dirid.is_none() {
             &runners.any
@@ -322,7 +322,9 @@ impl<'d, 't> Binaries<'d, 't> {
             let Some(kind) = service.start.and_then(Kind::of) else {
                 continue;
             };
-            let runners = found.entry_ref(fold(&service.file).as_ref()).or_default();
+            let runners = found
+                .entry_ref(fold_case(&service.file).as_ref())
+                .or_default();
             let place = (kind, service.directory.canonical());
             runners.by_directory.entry(place).or_insert(index);
             if service.directory.dirid.is_none() {

@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 use hashbrown::{HashMap, HashSet};
 
-use super::{ByName, MergedSection, Model, Place, fold};
-use crate::syntax::same;
+use super::{ByName, MergedSection, Model, Place, fold_case};
+use crate::syntax::eq_ignore_case;
 
 /// What a `[SourceDisksFiles]` section says of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct SourceFile {
 #[derive(Debug, Default)]
 pub struct SourceFiles {
     all: Vec<SourceFile>,
-    /// In the form of [`fold`].
+    /// In the form of [`fold_case`].
     subdirectories: HashSet<String>,
 }
 
@@ -41,7 +41,7 @@ impl SourceFiles {
 
     /// Whether one says that the file lies in a subdirectory.
     pub fn is_in(&self, subdirectory: &str) -> bool {
-        self.subdirectories.contains(&*fold(subdirectory))
+        self.subdirectories.contains(&*fold_case(subdirectory))
     }
 }
 
@@ -50,7 +50,7 @@ impl<'d, 't> Model<'d, 't> {
     /// file; nothing where none lists it.
     pub fn source_files(&'d self, file: &str) -> Rc<SourceFiles> {
         // A file may have as many lines as there are questions about it.
-        let file = fold(file);
+        let file = fold_case(file);
         let mut known = self.known_source_files.borrow_mut();
         let found = known.entry_ref(&*file).or_insert_with(|| {
             let lines = self.source_lines().get(&file);
@@ -62,7 +62,7 @@ impl<'d, 't> Model<'d, 't> {
                 let subdirectory = path(&self.text(&subdirectory));
                 let disk_path = self.disk_path(&self.text(&disk));
                 if seen.insert((subdirectory.clone(), disk_path)) {
-                    let folded = fold(&subdirectory).into_owned();
+                    let folded = fold_case(&subdirectory).into_owned();
                     files.subdirectories.insert(folded);
                     files.all.push(SourceFile {
                         subdirectory,
@@ -109,12 +109,12 @@ impl<'d, 't> Model<'d, 't> {
                 let Some(disk) = row.key() else { continue };
                 let path = row.values().nth(3).map(|value| path(&self.text(&value)));
                 if let Some(path) = path.filter(|path| !path.is_empty()) {
-                    paths.entry(fold(&disk).into_owned()).or_insert(path);
+                    paths.entry(fold_case(&disk).into_owned()).or_insert(path);
                 }
             }
             paths
         });
-        paths.get(&*fold(disk)).map_or("", String::as_str)
+        paths.get(&*fold_case(disk)).map_or("", String::as_str)
     }
 
     /// The sections of a name, with whatever decoration.
@@ -127,7 +127,7 @@ impl<'d, 't> Model<'d, 't> {
                 .name()
                 .split_at_checked(name.len())
                 .unwrap_or_default();
-            (rest.is_empty() || rest.starts_with('.')) && same(plain, name)
+            (rest.is_empty() || rest.starts_with('.')) && eq_ignore_case(plain, name)
         })
     }
 }

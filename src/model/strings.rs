@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::Place;
 use super::names::NameIndex;
-use crate::syntax::{Document, Row, Section, Set, same};
+use crate::syntax::{Document, Row, Section, Set, eq_ignore_case};
 
 /// The string keys of `[Strings]`. Their lines are parsed when they are asked
 /// for.
@@ -41,7 +41,8 @@ impl Strings {
     pub(super) fn get<'t>(&self, document: &Document<'t>, key: &str) -> Option<Cow<'t, str>> {
         let value_of = |row: Row<'_, 't>| {
             let (own, value) = row.head();
-            own.is_some_and(|own| same(&own, key)).then_some(value)
+            own.is_some_and(|own| eq_ignore_case(&own, key))
+                .then_some(value)
         };
         let sections = || self.sections(document);
         let all: usize = sections().map(|(_, section)| section.len()).sum();
@@ -86,7 +87,7 @@ impl Strings {
                 let is = |place: usize| {
                     let row = rows.get(place).and_then(|place| place.row(document));
                     let other = row.and_then(|row| row.head().0);
-                    other.is_some_and(|other| same(&other, &key))
+                    other.is_some_and(|other| eq_ignore_case(&other, &key))
                 };
                 if names.get_or_insert(&key, next, is) == next {
                     rows.push(Place { part, row });

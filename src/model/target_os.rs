@@ -6,7 +6,7 @@ use std::fmt;
 
 use super::{MergedSection, Model};
 use crate::schema::{TargetOs, number, target_os};
-use crate::syntax::{Entry, Field, fold};
+use crate::syntax::{Entry, Field, fold_case};
 
 /// A TargetOS decoration:
 /// `NT[arch][.[major][.[minor][.[product][.[suite][.[build]]]]]]`.
@@ -78,11 +78,11 @@ pub struct TargetedModels<'d, 't> {
 }
 
 impl TargetedModels<'_, '_> {
-    /// `nt` and the architecture in the form of [`fold`]; empty for the
+    /// `nt` and the architecture in the form of [`fold_case`]; empty for the
     /// undecorated section.
     pub(super) fn platform(&self) -> Cow<'_, str> {
         let decoration = self.decoration.as_ref();
-        decoration.map_or(Cow::default(), |decoration| fold(&decoration.platform))
+        decoration.map_or(Cow::default(), |decoration| fold_case(&decoration.platform))
     }
 
     /// The product type and the suite of Windows that it is for; 0 for any.

@@ -3,7 +3,7 @@
 
 use super::{MergedSection, Model};
 use crate::schema::Class;
-use crate::syntax::{Field, plain, same};
+use crate::syntax::{Field, eq_ignore_case, plain};
 
 impl<'d, 't> Model<'d, 't> {
     /// Whether the devices of the INF are display adapters.
@@ -20,7 +20,7 @@ impl<'d, 't> Model<'d, 't> {
         );
         let is = |value: &Option<String>, wanted: &str| {
             let value = value.as_deref();
-            value.is_some_and(|value| same(value, wanted))
+            value.is_some_and(|value| eq_ignore_case(value, wanted))
         };
         let mut classes = names.iter().filter_map(|name| Class::named(name));
         classes.find(|known| is(&guid, known.guid) || is(&class, known.name))
@@ -61,7 +61,7 @@ impl<'d, 't> Model<'d, 't> {
         rows.flat_map(|version| version.rows())
             .filter(|row| {
                 let key = row.key();
-                key.is_some_and(|key| same(plain(&key), "CatalogFile"))
+                key.is_some_and(|key| eq_ignore_case(plain(&key), "CatalogFile"))
             })
             .filter_map(|row| Some(self.text_of(row.values().next()?).into_owned()))
             .collect()

@@ -8,18 +8,19 @@ use hashbrown::HashMap;
 use super::{ALL, Copied, Finding, Options, Package, Staying};
 use crate::model::{
     Binaries, ByName, CopiedFile, CopyFlags, DirectCopy, Directory, FileList, FlagField, Installed,
-    MergedSection, Model, NAMING, RegistryValue, Service, TargetOs, Wanted, Words, fold,
+    MergedSection, Model, NAMING, Prefilter, PrefilterWords, RegistryValue, Service, TargetOs,
+    fold_case,
 };
 use crate::source::Encoding;
 
 /// The [`Rule::registry_words`] of all rules.
-static REGISTERED: LazyLock<Option<Words>> = LazyLock::new(|| {
+static REGISTERED: LazyLock<Option<PrefilterWords>> = LazyLock::new(|| {
     let words: Vec<&str> = ALL
         .iter()
         .flat_map(|rule| rule.registry_words)
         .copied()
         .collect();
-    Words::new(&words)
+    PrefilterWords::new(&words)
 });
 
 /// What CopyFiles directives copy.
@@ -47,7 +48,7 @@ pub(crate) struct Context<'d, 't> {
     /// Each with the index of its list.
     listed: OnceCell<ByName<(usize, CopiedFile<'d, 't>)>>,
     /// The names of the sections that Windows 10 or later installs, in the form
-    /// of [`fold`].
+    /// of [`fold_case`].
     by_windows_10: OnceCell<Installed<'d, 't>>,
     /// How many names were made from each file's.
     given: RefCell<HashMap<String, usize>>,
@@ -56,7 +57,7 @@ pub(crate) struct Context<'d, 't> {
     findings: RefCell<Vec<Finding>>,
 }
 
-/// A file in the form of [`fold`], its directory in the canonical form, and its
+/// A file in the form of [`fold_case`], its directory in the canonical form, and its
 /// flags.
 type SoleCopy = (String, (Option<u32>, String), u32);
 
@@ -143,7 +144,7 @@ impl<'d, 't> Context<'d, 't> {
         self.registered.get_or_init(|| match &*REGISTERED {
             Some(words) => self
                 .model
-                .registry_values_with(&Wanted::in_first(words, NAMING)),
+                .registry_values_with(&Prefilter::in_first(words, NAMING)),
             None => self.model.registry_values(),
         })
     }
@@ -155,7 +156,8 @@ impl<'d, 't> Context<'d, 't> {
             let models = self.model.models_sections();
             let rows = models.iter().flat_map(|section| section.rows());
             let mut ids = rows.map(|row| row.value(1)).peekable();
-            ids.peek().is_some() && ids.all(|id| fold(&self.model.text(&id)).starts_with("sw\\"))
+            ids.peek().is_some()
+                && ids.all(|id| fold_case(&self.model.text(&id)).starts_with("sw\\"))
         })
     }
 
@@ -233,7 +235,7 @@ impl<'d, 't> Context<'d, 't> {
     /// directory: one that the INF has, or a new one. All who ask for the same get
     /// the same, so that one list serves them: the first of their fixes adds it.
     pub(super) fn own_list(&self, file: &str, directory: &Directory, flags: CopyFlags) -> OwnList {
-        let key = (fold(file).into_owned(), directory.canonical(), flags.0);
+        let key = (fold_case(file).into_owned(), directory.canonical(), flags.0);
         if let Some(list) = self.own_lists.borrow().get(&key) {
             return list.clone();
         }
@@ -280,7 +282,7 @@ impl<'d, 't> Context<'d, 't> {
     /// gives: the given one, or that with a number.
     pub(super) fn unused_name(&self, base: &str) -> String {
         let mut given = self.given.borrow_mut();
-        let number = given.entry(fold(base).into_owned()).or_insert(0);
+        let number = given.entry(fold_case(base).into_owned()).or_insert(0);
         loop {
             *number += 1;
             let name = match *number {

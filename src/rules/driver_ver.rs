@@ -14,7 +14,7 @@ use std::str::FromStr;
 
 use super::{Applicability, Fix};
 use crate::edit::FixBuilder;
-use crate::model::{DirectiveSite, InstallKind, Model, fold};
+use crate::model::{DirectiveSite, InstallKind, Model, fold_case};
 use crate::source::Source;
 use crate::syntax::{Document, Field};
 
@@ -267,11 +267,11 @@ impl DriverVer {
                 new,
             });
         }
-        let mut mend = FixBuilder::of(model.document()).set_text(site.entry(), 0, &new_date);
+        let mut fix = FixBuilder::of(model.document()).set_text(site.entry(), 0, &new_date);
         if let Some(version) = new_version {
-            mend = mend.set_text(site.entry(), 1, &version.text);
+            fix = fix.set_text(site.entry(), 1, &version.text);
         }
-        Ok(Outcome::Set(mend.fix(
+        Ok(Outcome::Set(fix.fix(
             Applicability::Safe,
             format!("set DriverVer to {new}"),
         )))
@@ -299,7 +299,7 @@ fn sites<'d, 't>(model: &'d Model<'d, 't>) -> Vec<(Place, DirectiveSite<'d, 't>)
             .directives_in(section, DIRECTIVE)
             .filter(|site| site.entry().explicit_key().is_some());
         for (index, site) in explicit.enumerate() {
-            sites.push(((fold(section.name()).into_owned(), index), site));
+            sites.push(((fold_case(section.name()).into_owned(), index), site));
         }
     }
     sites

@@ -1,7 +1,7 @@
 //! Device setup classes and their GUIDs.
 
 use super::TargetOs;
-use crate::syntax::same;
+use crate::syntax::eq_ignore_case;
 
 /// A device setup class.
 #[derive(Debug, Clone, Copy)]
@@ -379,6 +379,8 @@ pub static CLASSES: &[Class] = &[
 impl Class {
     /// The class of a name.
     pub fn named(name: &str) -> Option<&'static Class> {
-        CLASSES.iter().find(|class| same(class.name, name))
+        CLASSES
+            .iter()
+            .find(|class| eq_ignore_case(class.name, name))
     }
 }

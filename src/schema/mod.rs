@@ -6,7 +6,7 @@
 //! directories, flags, setup classes and Windows' own files comes from here; no
 //! list of such facts stands elsewhere.
 //!
-//! Names are compared without regard to case, as [`same`]
+//! Names are compared without regard to case, as [`eq_ignore_case`]
 //! does.
 
 mod builds;
@@ -21,7 +21,7 @@ mod windows_files;
 
 use std::ops::Range;
 
-use crate::syntax::{fold, same};
+use crate::syntax::{eq_ignore_case, fold_case};
 
 pub use builds::{Feature, NoTargetOs, TargetOs};
 pub use classes::{CLASSES, Class};
@@ -57,7 +57,7 @@ impl ByName {
         let mut rows = Vec::new();
         for (index, name) in names.enumerate() {
             match &mut last {
-                Some((known, range)) if same(known, name) => range.end = index + 1,
+                Some((known, range)) if eq_ignore_case(known, name) => range.end = index + 1,
                 _ => rows.extend(last.replace((name, index..index + 1))),
             }
         }
@@ -77,12 +77,15 @@ impl ByName {
         let name = if name.is_ascii() {
             name
         } else {
-            folded = fold(name);
+            folded = fold_case(name);
             &folded
         };
         let rows = self.slots.get(slot(name)).into_iter().flatten();
         let mut rows = rows.filter_map(|range| table.get(range.clone()));
-        let found = rows.find(|rows| rows.first().is_some_and(|row| same(of(row), name)));
+        let found = rows.find(|rows| {
+            rows.first()
+                .is_some_and(|row| eq_ignore_case(of(row), name))
+        });
         found.unwrap_or_default()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::syntax::same;
+use crate::syntax::eq_ignore_case;
 
 use super::directives::NUMBER;
 use super::{Argument, FlagSet, Legacy, TargetOs, target_os};
@@ -722,7 +722,7 @@ fn fixed_at_start(name: &str) -> impl Iterator<Item = (Decorated, SectionKind, O
             Some(b'.') => name.get(known.len() + 1..),
             Some(_) => return None,
         };
-        let is_known = same(name.get(..known.len())?, known);
+        let is_known = eq_ignore_case(name.get(..known.len())?, known);
         is_known.then_some((*decorated, *kind, rest))
     })
 }
@@ -736,7 +736,7 @@ pub fn holds_names(section: &str) -> bool {
 /// The kind of companion that a suffix such as `Services` makes of an install
 /// section.
 pub fn companion(suffix: &str) -> Option<SectionKind> {
-    let is = |row: &&Section| matches!(row.name, Companion(known) if same(known, suffix));
+    let is = |row: &&Section| matches!(row.name, Companion(known) if eq_ignore_case(known, suffix));
     SECTIONS.iter().find(is).map(|row| row.kind)
 }
 

@@ -2,7 +2,7 @@
 //! install (docs install/inf-manufacturer-section.md):
 //! `NT[arch][.[major][.[minor][.[product][.[suite][.[build]]]]]]`.
 
-use crate::syntax::same;
+use crate::syntax::eq_ignore_case;
 
 use super::{TargetOs, number};
 
@@ -52,7 +52,9 @@ const ANY: &str = "$arch$";
 
 /// The architecture of a name.
 pub fn architecture(name: &str) -> Option<&'static Architecture> {
-    ARCHITECTURES.iter().find(|known| same(known.name, name))
+    ARCHITECTURES
+        .iter()
+        .find(|known| eq_ignore_case(known.name, name))
 }
 
 /// The parts of a TargetOS decoration, as they are written: `NT` with the
@@ -63,8 +65,8 @@ pub fn target_os(text: &str) -> Option<(&str, [&str; 5])> {
     let platform = parts.next()?;
     let (nt, processor) = platform.split_at_checked(2)?;
     let is_known =
-        processor.is_empty() || architecture(processor).is_some() || same(processor, ANY);
-    if !same(nt, "nt") || !is_known {
+        processor.is_empty() || architecture(processor).is_some() || eq_ignore_case(processor, ANY);
+    if !eq_ignore_case(nt, "nt") || !is_known {
         return None;
     }
     let mut numbers = [""; 5];

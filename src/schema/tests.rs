@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::*;
-use crate::syntax::same;
+use crate::syntax::eq_ignore_case;
 
 /// The pages of all rows.
 fn pages() -> Vec<&'static str> {
@@ -172,7 +172,7 @@ fn a_name_is_found_in_any_case_and_in_letters_that_fold_to_it() {
             assert!(
                 directives(&name)
                     .iter()
-                    .all(|found| same(found.name, &name))
+                    .all(|found| eq_ignore_case(found.name, &name))
             );
             assert!(!directives(&name).is_empty(), "{name}");
         }

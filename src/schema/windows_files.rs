@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use hashbrown::HashMap;
 
-use crate::syntax::fold;
+use crate::syntax::fold_case;
 
 /// Whose file it is that a package may not bring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -279,7 +279,7 @@ pub fn windows_file(file: &str) -> Option<WindowsFile> {
             .chain(RUNTIMES.map(|file| (file, WindowsFile::Runtime)))
             .collect()
     });
-    let name = fold(file);
+    let name = fold_case(file);
     let known = KNOWN.get(name.as_ref()).copied();
     known.or_else(|| is_versioned_runtime(&name).then_some(WindowsFile::Runtime))
 }

@@ -13,7 +13,7 @@ use super::fast;
 use super::grammar::{self, TokenLine};
 use super::index::{Header, Index, KeyHash};
 use super::line::{Line, LineKind};
-use super::name::same;
+use super::name::eq_ignore_case;
 use super::token::Token;
 
 /// The longest section name that SetupAPI takes, in characters.
@@ -225,7 +225,7 @@ impl<'d, 't> Row<'d, 't> {
             return Some(self);
         }
         self.key()
-            .is_some_and(|own| same(&own, key))
+            .is_some_and(|own| eq_ignore_case(&own, key))
             .then_some(self)
     }
 
@@ -433,7 +433,7 @@ impl<'t> Document<'t> {
             .flatten()
             .map(|range| trimmed(self.slice(range.clone()), range.start))
             .find(|range| !range.is_empty());
-        let is_strings = |section: &Section<'_>| same(section.name(), "strings");
+        let is_strings = |section: &Section<'_>| eq_ignore_case(section.name(), "strings");
         if let Some(range) = stray.filter(|_| !self.sections.iter().any(is_strings)) {
             self.errors.push(SyntaxError {
                 kind: SyntaxErrorKind::ExpectedSection,
@@ -576,7 +576,7 @@ mod tests {
                 prop_assert_eq!(row.first_values(), [0, 1, 2].map(value));
             }
             for key in ["a", "B", "k", "K\u{212A}", "", "%a%", "%a;b%", "X", "hkr", "P\\Q", "p\\"] {
-                let with_key = |entry: &&Entry<'_>| entry.key().is_some_and(|k| same(k.value(), key));
+                let with_key = |entry: &&Entry<'_>| entry.key().is_some_and(|k| eq_ignore_case(k.value(), key));
                 let known: Vec<&Entry<'_>> = section.entries().filter(with_key).collect();
                 prop_assert_eq!(section.entries_with_key(key).collect::<Vec<_>>(), known.clone());
                 let of_all: Vec<_> = document.rows_with_key(key).map(|(_, row)| row).collect();

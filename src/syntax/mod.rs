@@ -30,6 +30,6 @@ pub use error::{SyntaxError, SyntaxErrorKind};
 pub use joins::Join;
 pub(crate) use joins::joins_on;
 pub use line::{Line, LineKind};
-pub use name::{fold, plain, same};
+pub use name::{eq_ignore_case, fold_case, plain};
 pub(crate) use scan::Set;
 pub use token::{Token, TokenKind};

@@ -243,7 +243,7 @@ fn nul_bytes_and_lone_surrogates_are_read_or_passed_over() {
 }
 
 #[test]
-fn an_inf_that_ends_anywhere_is_read_and_mended_once() {
+fn an_inf_that_ends_anywhere_is_read_and_fixed_once() {
     for name in [
         "direct-copy/items.inf",
         "reboot-directive/utf16le.inf",

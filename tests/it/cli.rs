@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 const ASKING: &str =
     "[Version]\r\nSignature = \"$Windows NT$\"\r\n\r\n[DefaultInstall]\r\nReboot\r\nAddReg = R\r\n";
-const MENDED: &str =
+const FIXED: &str =
     "[Version]\r\nSignature = \"$Windows NT$\"\r\n\r\n[DefaultInstall]\r\nAddReg = R\r\n";
 
 fn folder(files: &[(&str, &[u8])]) -> TempDir {
@@ -51,7 +51,7 @@ fn help_teaches_each_command() {
 #[test]
 fn check_tells_by_its_exit_status_whether_it_found_anything() {
     let with = folder(&[("a.inf", ASKING.as_bytes())]);
-    let without = folder(&[("a.inf", MENDED.as_bytes())]);
+    let without = folder(&[("a.inf", FIXED.as_bytes())]);
     assert_eq!(status(&["check"], &[with.path()]).0, 1);
     assert_eq!(status(&["check"], &[without.path()]).0, 0);
     assert_eq!(
@@ -93,7 +93,7 @@ fn one_bad_file_does_not_stop_the_others() {
     assert_eq!(code, 2);
     assert!(err.contains("missing.inf"), "{err}");
     for name in ["a.inf", "z.inf"] {
-        assert_eq!(fs::read_to_string(files.path().join(name)).unwrap(), MENDED);
+        assert_eq!(fs::read_to_string(files.path().join(name)).unwrap(), FIXED);
     }
 }
 
@@ -127,7 +127,7 @@ fn a_folder_is_searched_for_inf_and_inx_in_any_case_and_nothing_else() {
 #[test]
 fn a_folder_without_infs_is_an_error_unless_it_may_be_empty() {
     let files = folder(&[
-        ("full/a.inf", MENDED.as_bytes()),
+        ("full/a.inf", FIXED.as_bytes()),
         ("empty/deep/b.txt", ASKING.as_bytes()),
         ("other/edk2.inf", b"[Defines]\nINF_VERSION = 1\n"),
     ]);
@@ -249,12 +249,12 @@ fn without_a_terminal_fix_shows_and_says_how_to_write() {
     assert_eq!(fs::read_to_string(&path).unwrap(), ASKING);
     assert_eq!(status(&["fix", "--yes", "--diff"], &[&path]).0, 2);
     assert_eq!(status(&["fix", "--yes"], &[&path]).0, 0);
-    assert_eq!(fs::read_to_string(&path).unwrap(), MENDED);
+    assert_eq!(fs::read_to_string(&path).unwrap(), FIXED);
     assert_eq!(status(&["fix", "--diff"], &[&path]).0, 0);
 }
 
 #[test]
-fn what_no_fix_can_mend_does_not_change_the_status_of_fix() {
+fn what_no_fix_can_change_does_not_change_the_status_of_fix() {
     let broken = format!("{ASKING}[Broken\r\n");
     let files = folder(&[("a.inf", broken.as_bytes())]);
     let (code, _, err) = status(&["fix", "--yes"], &[files.path()]);
@@ -273,7 +273,7 @@ fn standard_input_goes_to_standard_output() {
         .write_stdin(ASKING)
         .output()
         .unwrap();
-    assert_eq!(fixed.stdout, MENDED.as_bytes());
+    assert_eq!(fixed.stdout, FIXED.as_bytes());
     assert_eq!(fixed.status.code(), Some(0));
     // Bytes that look like colours, and bytes that are no text, are kept.
     let odd = [
@@ -282,7 +282,7 @@ fn standard_input_goes_to_standard_output() {
     ]
     .concat();
     let kept = [
-        MENDED.as_bytes(),
+        FIXED.as_bytes(),
         b"; \x1b[31m \x80\x81\xFF\r\n\x1A\x1b[0m\xFE",
     ]
     .concat();
@@ -372,7 +372,7 @@ fn permissions_stay_and_the_target_of_a_link_is_written() {
     symlink("real/a.inf", &link).unwrap();
     assert_eq!(status(&["fix", "--yes"], &[&link]).0, 0);
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
-    assert_eq!(fs::read_to_string(&real).unwrap(), MENDED);
+    assert_eq!(fs::read_to_string(&real).unwrap(), FIXED);
     assert_eq!(
         fs::metadata(&real).unwrap().permissions().mode() & 0o777,
         0o640
@@ -469,7 +469,7 @@ fn an_inf_cannot_drive_the_terminal() {
 fn the_counts_are_of_what_was_checked() {
     let files = folder(&[
         ("a.inf", ASKING.as_bytes()),
-        ("b.inf", MENDED.as_bytes()),
+        ("b.inf", FIXED.as_bytes()),
         ("autorun.inf", b"[autorun]\n"),
         ("edk2.inf", b"[Defines]\nINF_VERSION = 1\n"),
     ]);
@@ -497,7 +497,7 @@ fn the_counts_are_of_what_was_checked() {
 
 #[test]
 fn after_an_error_fix_does_not_say_that_nothing_is_to_fix() {
-    let files = folder(&[("b.inf", MENDED.as_bytes())]);
+    let files = folder(&[("b.inf", FIXED.as_bytes())]);
     let good = files.path().join("b.inf");
     let missing = files.path().join("missing.inf");
     let (code, _, err) = status(&["fix", "--yes"], &[&good]);

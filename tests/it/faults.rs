@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use crate::support::infmend;
 use crate::support::writing::{
-    ASKING, MENDED, NOBODY, assert_refused, errors, fix, fix_without_rights, folder_with, is_root,
+    ASKING, FIXED, NOBODY, assert_refused, errors, fix, fix_without_rights, folder_with, is_root,
     large, make_pipe, program, read, set_mode, temporaries,
 };
 use tempfile::TempDir;
@@ -51,7 +51,7 @@ fn a_file_that_becomes_too_large_is_left_as_it_was() {
     );
     assert_refused(&output, &["a.inf: not written:", "File too large"]);
     assert_eq!(read(&path), large(ASKING));
-    assert_eq!(read(&folder.path().join("z.inf")), MENDED);
+    assert_eq!(read(&folder.path().join("z.inf")), FIXED);
     assert_eq!(temporaries(folder.path()), [""; 0]);
 }
 
@@ -73,7 +73,7 @@ fn what_a_run_that_was_killed_left_behind_is_removed_by_the_next() {
         fs::write(folder.path().join(other), "").unwrap();
     }
     assert_eq!(fix(&[&path]).status.code(), Some(0));
-    assert_eq!(read(&path), large(MENDED));
+    assert_eq!(read(&path), large(FIXED));
     let mut left = temporaries(folder.path());
     left.sort();
     let mut others = others.map(OsString::from);
@@ -120,7 +120,7 @@ fn a_report_that_cannot_be_written_is_said_once() {
     // Files are written before anything is said of them.
     let output = sh("\"$0\" fix --yes \"$1\" 2>/dev/full", folder.path());
     assert_eq!(output.status.code(), Some(2));
-    assert_eq!(read(&folder.path().join("a.inf")), MENDED);
+    assert_eq!(read(&folder.path().join("a.inf")), FIXED);
     assert_eq!(temporaries(folder.path()), [""; 0]);
 }
 
@@ -189,7 +189,7 @@ fn owner_group_and_mode_are_kept() {
         let before = path.metadata().unwrap();
         assert_eq!(fix(&[&path]).status.code(), Some(0));
         let after = path.metadata().unwrap();
-        assert_eq!(read(&path), MENDED);
+        assert_eq!(read(&path), FIXED);
         assert_eq!(after.permissions().mode() & 0o7777, mode);
         assert_eq!((after.uid(), after.gid()), (before.uid(), before.gid()));
         assert!(after.uid() == NOBODY || !is_root());
@@ -205,7 +205,7 @@ fn links_stay_links_and_broken_ones_are_said() {
     symlink("a.inf", at("second")).unwrap();
     symlink("second", at("first.inf")).unwrap();
     assert_eq!(fix(&[&at("first.inf")]).status.code(), Some(0));
-    assert_eq!(read(&at("a.inf")), MENDED);
+    assert_eq!(read(&at("a.inf")), FIXED);
     assert_eq!(fs::read_link(at("first.inf")).unwrap(), Path::new("second"));
     assert_eq!(fs::read_link(at("second")).unwrap(), Path::new("a.inf"));
 
@@ -232,7 +232,7 @@ fn hard_links_are_not_separated() {
         path.metadata().unwrap().ino(),
         other.metadata().unwrap().ino()
     );
-    assert_eq!(read(&folder.path().join("z.inf")), MENDED);
+    assert_eq!(read(&folder.path().join("z.inf")), FIXED);
     fs::remove_file(other).unwrap();
     assert_eq!(fix(&[&path]).status.code(), Some(0));
 }
@@ -253,7 +253,7 @@ fn names_of_every_kind_are_written_and_take_one_line() {
         fs::write(&path, ASKING).unwrap();
         let output = fix(&[&path]);
         assert_eq!(output.status.code(), Some(0), "{output:?}");
-        assert_eq!(read(&path), MENDED);
+        assert_eq!(read(&path), FIXED);
         let said = String::from_utf8(output.stderr).unwrap();
         let written = said.lines().filter(|line| line.contains(": written, "));
         assert_eq!(written.count(), 1, "{said}");
@@ -287,7 +287,7 @@ fn what_is_no_file_is_refused_by_name_and_passed_over_in_a_folder() {
         }
     }
     assert_eq!(fix(&[folder.path()]).status.code(), Some(0));
-    assert_eq!(read(&folder.path().join("z.inf")), MENDED);
+    assert_eq!(read(&folder.path().join("z.inf")), FIXED);
 }
 
 #[test]
@@ -333,7 +333,7 @@ impl Many {
     }
 
     fn new_text(&self, index: usize) -> String {
-        format!("{MENDED}; {index}\r\n")
+        format!("{FIXED}; {index}\r\n")
     }
 
     fn start(&self) -> Child {

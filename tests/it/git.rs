@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::support::git::{
     BESIDE_UTF16, GIT_APPLY, apply, assert_patches_apply_byte_for_byte, assert_utf_16_is_spared,
-    beside_utf16, gadget, mended, ok, patch_of, repository, run, text, utf16,
+    beside_utf16, fixed, gadget, ok, patch_of, repository, run, text, utf16,
 };
 use crate::support::inf;
 use tempfile::TempDir;
@@ -43,8 +43,8 @@ fn a_file_in_utf_16_is_patched_with_patch() {
         let patch = patch_of(&at, &["--patch", "."]);
         apply(&at, GIT_APPLY, &patch);
         let [wide, narrow] = BESIDE_UTF16.map(|name| fs::read(folder.path().join(name)).unwrap());
-        assert_eq!(wide, mended(&utf16()));
-        assert_eq!(narrow, mended(&gadget()));
+        assert_eq!(wide, fixed(&utf16()));
+        assert_eq!(narrow, fixed(&gadget()));
     }
 }
 
@@ -112,7 +112,7 @@ fn a_patch_is_of_what_git_stores_where_attributes_convert_it() {
                 let copy = at.join("before.inf.txt");
                 fs::write(&copy, before).unwrap();
                 let now = fs::read(at.join(name)).unwrap();
-                assert!(now == mended(&copy), "{case}: {name}");
+                assert!(now == fixed(&copy), "{case}: {name}");
                 fs::remove_file(copy).unwrap();
             }
             if edited || stored_first {
@@ -203,7 +203,7 @@ fn install_git_for_the_user_serves_every_repository() {
 }
 
 #[test]
-fn fix_staged_mends_what_is_about_to_be_committed_and_stops_the_commit() {
+fn fix_staged_fixes_what_is_about_to_be_committed_and_stops_the_commit() {
     let folder = repository(&[
         ("sub/u.inf", utf16()),
         ("mixed.inf", gadget()),
@@ -230,9 +230,9 @@ fn fix_staged_mends_what_is_about_to_be_committed_and_stops_the_commit() {
     let said = text(&refused.stderr);
     assert!(said.contains("mixed.inf: written and staged"), "{said}");
     assert!(said.contains("stage them, and commit again"), "{said}");
-    assert_eq!(fs::read(at.join("sub/u.inf")).unwrap(), mended(&utf16()));
-    assert_eq!(ok(at, "git", &["show", ":mixed.inf"]), mended(&gadget()));
-    let kept = [&mended(&gadget())[..], b"; later\r\n"].concat();
+    assert_eq!(fs::read(at.join("sub/u.inf")).unwrap(), fixed(&utf16()));
+    assert_eq!(ok(at, "git", &["show", ":mixed.inf"]), fixed(&gadget()));
+    let kept = [&fixed(&gadget())[..], b"; later\r\n"].concat();
     assert_eq!(fs::read(at.join("mixed.inf")).unwrap(), kept);
     assert_eq!(
         fs::read(at.join("unstaged.inf")).unwrap(),

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use infmend::model::{Install, InstallKind, Model, Named, Reference, fold, without_companion};
+use infmend::model::{Install, InstallKind, Model, Named, Reference, fold_case, without_companion};
 use infmend::schema::Argument;
 use infmend::source::Source;
 use infmend::syntax::Document;
@@ -47,7 +47,7 @@ fn each_section_that_an_install_section_leads_to_is_named_by_a_reference() {
             .installs()
             .filter(|install| install.kind != InstallKind::Device);
         let by_name: HashSet<String> = by_name
-            .map(|install| fold(install.section.name()).into_owned())
+            .map(|install| fold_case(install.section.name()).into_owned())
             .collect();
         let installs: Vec<_> = model.installs().collect();
         for name in model.reached_from(&installs) {
@@ -55,7 +55,7 @@ fn each_section_that_an_install_section_leads_to_is_named_by_a_reference() {
             // To be on the safe side the graph takes each section for a companion
             // whose name goes on behind that of an install section.
             let goes_on = |install: &Install<'_, '_>| {
-                let start = [&*fold(install.section.name()), "."].concat();
+                let start = [&*fold_case(install.section.name()), "."].concat();
                 name.starts_with(&start) && base != start.trim_end_matches('.')
             };
             if by_name.contains(base) || installs.iter().any(goes_on) {

@@ -203,7 +203,7 @@ proptest! {
     #![proptest_config(config(2_000))]
 
     #[test]
-    fn mends_settle_and_prove_themselves_on_infs_of_any_shape(
+    fn fixes_settle_and_prove_themselves_on_infs_of_any_shape(
         text in inf_soup(),
         which in 0..5usize,
     ) {
@@ -253,7 +253,7 @@ fn no_fix_changes_a_line_end() {
 
 /// Files in which the fuzz targets found something, each cut down to it.
 #[test]
-fn what_was_found_once_stays_mended() {
+fn what_was_found_once_stays_fixed() {
     for path in crate::support::infs_below(&crate::support::root().join("tests/inputs")) {
         let source = Source::new(std::fs::read(&path).unwrap());
         assert_lossless(&source);

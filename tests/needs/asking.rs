@@ -10,13 +10,13 @@ use tempfile::TempDir;
 use crate::need::{SCRIPT, trials};
 use crate::session::Session;
 use crate::support::writing::{
-    ASKING, MENDED, fix, folder_with, make_pipe, read, set_mode, temporaries,
+    ASKING, FIXED, fix, folder_with, make_pipe, read, set_mode, temporaries,
 };
 
 pub fn tests() -> Vec<Trial> {
     trials![&[SCRIPT];
         what_happens_to_a_file_between_reading_and_writing_is_noticed,
-        a_file_that_another_run_has_mended_meanwhile_is_well,
+        a_file_that_another_run_has_fixed_meanwhile_is_well,
         ctrl_c_at_a_question_ends_the_run,
     ]
 }
@@ -85,7 +85,7 @@ fn what_happens_to_a_file_between_reading_and_writing_is_noticed() {
     }
 }
 
-fn a_file_that_another_run_has_mended_meanwhile_is_well() {
+fn a_file_that_another_run_has_fixed_meanwhile_is_well() {
     let folder = folder_with(&["a.inf"]);
     let path = folder.path().join("a.inf");
     let mut asking = about(&path);
@@ -93,7 +93,7 @@ fn a_file_that_another_run_has_mended_meanwhile_is_well() {
     asking.answer("y\n");
     let (shown, status) = asking.end();
     assert_eq!(status.code(), Some(0), "{shown}");
-    assert_eq!(read(&path), MENDED);
+    assert_eq!(read(&path), FIXED);
 }
 
 fn ctrl_c_at_a_question_ends_the_run() {
@@ -107,6 +107,6 @@ fn ctrl_c_at_a_question_ends_the_run() {
     assert_eq!(status.code(), Some(130), "{shown}");
     let said = "interrupted: 1 file written, 1 change; the rest is as it was";
     assert!(shown.contains(said), "{shown}");
-    assert_eq!(read(&path), MENDED);
+    assert_eq!(read(&path), FIXED);
     assert_eq!(read(&folder.path().join("b.inf")), ASKING);
 }

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use crate::need::{MOUNT, ROOT, trials};
 use crate::support::writing::{
-    ASKING, MENDED, assert_refused, fix, fix_without_rights, folder_with, large, read, set_mode,
+    ASKING, FIXED, assert_refused, fix, fix_without_rights, folder_with, large, read, set_mode,
     temporaries,
 };
 
@@ -54,7 +54,7 @@ fn a_full_disk_leaves_the_file_as_it_was() {
     let output = fix(&[folder]);
     assert_refused(&output, &["a.inf: not written:", "No space left on device"]);
     assert_eq!(read(&folder.join("a.inf")), large(ASKING));
-    assert_eq!(read(&folder.join("z.inf")), MENDED);
+    assert_eq!(read(&folder.join("z.inf")), FIXED);
     assert_eq!(temporaries(folder), [""; 0]);
 }
 

@@ -7,7 +7,7 @@ use libtest_mimic::Trial;
 
 use crate::need::{PATCH, trials};
 use crate::support::git::{
-    Way, apply, assert_patches_apply_byte_for_byte, assert_utf_16_is_spared, gadget, mended, ok,
+    Way, apply, assert_patches_apply_byte_for_byte, assert_utf_16_is_spared, fixed, gadget, ok,
     patch_of, repository, run, text,
 };
 
@@ -42,7 +42,7 @@ fn a_patch_names_files_from_its_folder_and_others_from_the_root() {
     let patch = patch_of(&inside, &["--diff", absolute.to_str().unwrap()]);
     assert!(text(&fs::read(&patch).unwrap()).starts_with("--- ./a.inf\n+++ ./a.inf\n"));
     apply(&inside, P1, &patch);
-    assert_eq!(fs::read(inside.join("a.inf")).unwrap(), mended(&gadget()));
+    assert_eq!(fs::read(inside.join("a.inf")).unwrap(), fixed(&gadget()));
 
     let output = run(&inside, "infmend", &["fix", "--diff", "../out/b.inf"]);
     assert!(text(&output.stderr).contains("patch -p0 -d /"));
@@ -54,5 +54,5 @@ fn a_patch_names_files_from_its_folder_and_others_from_the_root() {
         &["-p0", "-i", patch.to_str().unwrap()],
     );
     let outside = folder.path().join("out/b.inf");
-    assert_eq!(fs::read(outside).unwrap(), mended(&gadget()));
+    assert_eq!(fs::read(outside).unwrap(), fixed(&gadget()));
 }

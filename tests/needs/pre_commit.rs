@@ -6,11 +6,11 @@ use libtest_mimic::Trial;
 use tempfile::TempDir;
 
 use crate::need::{PRE_COMMIT, trials};
-use crate::support::git::{ansi, command, gadget, mended, ok, repository, text, utf16};
+use crate::support::git::{ansi, command, fixed, gadget, ok, repository, text, utf16};
 use crate::support::root;
 
 pub fn tests() -> Vec<Trial> {
-    trials![&[PRE_COMMIT]; pre_commit_mends_utf_16_and_ansi_files_leaves_edk2_alone_and_then_passes]
+    trials![&[PRE_COMMIT]; pre_commit_fixes_utf_16_and_ansi_files_leaves_edk2_alone_and_then_passes]
 }
 
 /// A repository with the project's hooks, for which infmend need not be built:
@@ -28,7 +28,7 @@ fn hooks() -> (TempDir, String) {
     (folder, commit.trim().to_owned())
 }
 
-fn pre_commit_mends_utf_16_and_ansi_files_leaves_edk2_alone_and_then_passes() {
+fn pre_commit_fixes_utf_16_and_ansi_files_leaves_edk2_alone_and_then_passes() {
     let (hooks, commit) = hooks();
     let folder = repository(&[
         ("u.inf", utf16()),
@@ -67,8 +67,8 @@ fn pre_commit_mends_utf_16_and_ansi_files_leaves_edk2_alone_and_then_passes() {
     let said = text(&refused.stderr);
     assert_eq!(refused.status.code(), Some(1), "{said}");
     assert!(said.contains("files were modified by this hook"), "{said}");
-    assert_eq!(fs::read(at.join("u.inf")).unwrap(), mended(&utf16()));
-    assert_eq!(fs::read(at.join("A B.INF")).unwrap(), mended(&ansi()));
+    assert_eq!(fs::read(at.join("u.inf")).unwrap(), fixed(&utf16()));
+    assert_eq!(fs::read(at.join("A B.INF")).unwrap(), fixed(&ansi()));
     assert_eq!(fs::read_to_string(at.join("e.inf")).unwrap(), edk2);
     let vendor = fs::read(at.join("vendor/v.inf")).unwrap();
     assert_eq!(vendor, fs::read(gadget()).unwrap());

@@ -225,7 +225,7 @@ for name in names:
             print(f"{name}: devices get something else ({len(harm)}):", *harm[:5], sep="\n  ")
             wrong += 1
 
-print(f"{len(names)} files, {read} read by SetupAPI, {changed} mended, {copies} queued copies compared, {moved} moved, {wrong} wrong")
+print(f"{len(names)} files, {read} read by SetupAPI, {changed} fixed, {copies} queued copies compared, {moved} moved, {wrong} wrong")
 if not changed:
-    sys.exit("judge: nothing was mended, so nothing was judged")
+    sys.exit("judge: nothing was fixed, so nothing was judged")
 sys.exit(1 if wrong else 0)

@@ -81,7 +81,7 @@ pub fn ansi() -> PathBuf {
 }
 
 /// The bytes that infmend makes of a file.
-pub fn mended(path: &Path) -> Vec<u8> {
+pub fn fixed(path: &Path) -> Vec<u8> {
     let mut command = infmend();
     let output = command
         .args(["fix", "-"])
@@ -140,7 +140,7 @@ pub fn assert_patches_apply_byte_for_byte(how: Way) {
     for (name, from) in &files {
         let now = fs::read(folder.path().join(name)).unwrap();
         assert_ne!(now, fs::read(from).unwrap(), "{how:?} left {name}");
-        assert_eq!(now, mended(from), "{how:?} {name}");
+        assert_eq!(now, fixed(from), "{how:?} {name}");
     }
 }
 
@@ -160,6 +160,6 @@ pub fn assert_utf_16_is_spared(how: Way) {
     assert!(text(&fs::read(&patch).unwrap()).contains("\n# -Reboot"));
     apply(folder.path(), how, &patch);
     let [wide, narrow] = BESIDE_UTF16.map(|name| fs::read(folder.path().join(name)).unwrap());
-    assert_eq!(narrow, mended(&gadget()));
+    assert_eq!(narrow, fixed(&gadget()));
     assert_eq!(wide, fs::read(utf16()).unwrap());
 }

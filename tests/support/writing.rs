@@ -16,7 +16,7 @@ pub const NOBODY: u32 = 65534;
 
 pub const ASKING: &str =
     "[Version]\r\nSignature = \"$Windows NT$\"\r\n\r\n[DefaultInstall]\r\nReboot\r\nAddReg = R\r\n";
-pub const MENDED: &str =
+pub const FIXED: &str =
     "[Version]\r\nSignature = \"$Windows NT$\"\r\n\r\n[DefaultInstall]\r\nAddReg = R\r\n";
 
 pub fn folder_with(names: &[&str]) -> TempDir {

@@ -99,7 +99,7 @@ def main():
     same = ours == (ours[0], *map(slashes, theirs[1:]))
     report("that nothing is left to write", same and contents(there) == theirs_after)
 
-    print(f"{len(theirs_after)} files, {changed} of them mended in Wine as here")
+    print(f"{len(theirs_after)} files, {changed} of them fixed in Wine as here")
     print(f"{checks - failures} passed, {failures} failed")
     sys.exit(failures > 0)
 

@@ -2,7 +2,7 @@ use hashbrown::HashSet;
 
 use super::{downlevel, plan};
 use crate::edit::FixBuilder;
-use crate::model::{FileList, StartType, fold};
+use crate::model::{FileList, StartType, fold_case};
 use crate::rules::{Applicability, Context, Copied, Downlevel, InfVerif, Severity, Visit, rule};
 
 rule! {
@@ -76,7 +76,7 @@ fn check(context: &Context<'_, '_>) {
             continue;
         }
         let name = list.section.name();
-        in_store.insert(fold(name).into_owned());
+        in_store.insert(fold_case(name).into_owned());
         check_files(context, list, &mut files);
         let line = model
             .destination_lines(name)
@@ -107,8 +107,8 @@ fn check(context: &Context<'_, '_>) {
     for copy in context.named_files() {
         if copy.directory.is_driver_store() {
             let section = copy.site.section.name();
-            in_store.insert(fold(section).into_owned());
-            files.insert(fold(&copy.file).into_owned());
+            in_store.insert(fold_case(section).into_owned());
+            files.insert(fold_case(&copy.file).into_owned());
             check_place(context, Copied::Named(copy));
         }
     }
@@ -123,7 +123,7 @@ fn check_files<'d, 't>(
     let model = context.model;
     let name = list.section.name();
     for file in list.files(model) {
-        files.insert(fold(&file.destination).into_owned());
+        files.insert(fold_case(&file.destination).into_owned());
         let range = file.entry().content();
         if let Some(source) = file.renamed_from(model) {
             context.report(
@@ -177,10 +177,10 @@ fn check_models(context: &Context<'_, '_>, in_store: &HashSet<String>, files: &H
     let umdf = context.services().iter().any(|service| {
         service.start == Some(StartType::Umdf)
             && service.directory.is_driver_store()
-            && files.contains(fold(&service.file).as_ref())
+            && files.contains(fold_case(&service.file).as_ref())
     });
-    let required = plan::required(model, umdf);
-    let old = downlevel::old_models(model, in_store, required);
+    let minimum = plan::minimum_os(model, umdf);
+    let old = downlevel::old_models(model, in_store, minimum);
     let Some(first) = old.first() else { return };
     let names: Vec<String> = old
         .iter()
@@ -190,24 +190,24 @@ fn check_models(context: &Context<'_, '_>, in_store: &HashSet<String>, files: &H
         &RULE,
         ("Manufacturer", first.entry.content()),
         format!(
-            "{} can be taken by Windows before {required}, which cannot run the package \
+            "{} can be taken by Windows before {minimum}, which cannot run the package \
             from the Driver Store",
             names.join(", ")
         ),
     );
     if context.options.downlevel != Downlevel::Raise {
-        let choice = format!("with --raise-target the INF serves {required} and later only");
+        let choice = format!("with --raise-target the INF serves {minimum} and later only");
         found.help(choice);
         return;
     }
-    match downlevel::raise(model, FixBuilder::of(model.document()), &old, required) {
-        Ok(mend) => {
-            let mend = old
+    match downlevel::raise(model, FixBuilder::of(model.document()), &old, minimum) {
+        Ok(fix) => {
+            let fix = old
                 .iter()
-                .fold(mend, |mend, models| mend.rely_on(models.entry));
-            found.fix(mend.fix(
+                .fold(fix, |fix, models| fix.rely_on(models.entry));
+            found.fix(fix.fix(
                 Applicability::Unsafe,
-                format!("let the INF serve Windows {required} and later only"),
+                format!("let the INF serve Windows {minimum} and later only"),
             ));
         }
         Err(reason) => {
@@ -236,7 +236,7 @@ mod tests {
         )
     }
 
-    fn mended(service: &str, downlevel: Downlevel) -> (String, usize) {
+    fn fixed(service: &str, downlevel: Downlevel) -> (String, usize) {
         let options = FixOptions {
             rules: vec![&RULE],
             unsafe_fixes: true,
@@ -255,8 +255,8 @@ mod tests {
     fn only_an_umdf_driver_in_the_driver_store_needs_a_later_windows() {
         let umdf = "[I.Wdf]\nUmdfService = u, U\n[U]\nServiceBinary = %13%\\a.sys\n";
         let raised = inf(umdf).replace("16299", "17134");
-        assert_eq!(mended(umdf, Downlevel::Raise), (raised, 0));
-        assert_eq!(mended(umdf, Downlevel::Ask), (inf(umdf), 1));
+        assert_eq!(fixed(umdf, Downlevel::Raise), (raised, 0));
+        assert_eq!(fixed(umdf, Downlevel::Ask), (inf(umdf), 1));
         for service in [
             // A driver of the kernel,
             "[I.Services]\nAddService = a, 2, S\n[S]\nServiceBinary = %13%\\a.sys\n",
@@ -265,7 +265,7 @@ mod tests {
             "[I.Wdf]\nUmdfService = u, U\n[U]\nServiceBinary = %13%\\c.dll\n",
         ] {
             let same = (inf(service), 0);
-            assert_eq!(mended(service, Downlevel::Raise), same, "{service}");
+            assert_eq!(fixed(service, Downlevel::Raise), same, "{service}");
         }
     }
 }

@@ -5,7 +5,9 @@ use hashbrown::{HashMap, HashSet};
 use super::downlevel::{self, add_destination};
 use super::plan::{self, MovedList, Place, Plan};
 use crate::edit::FixBuilder;
-use crate::model::{ByName, COPY_FILES, Directory, TargetOs, TargetedModels, fold, same};
+use crate::model::{
+    ByName, COPY_FILES, Directory, TargetOs, TargetedModels, eq_ignore_case, fold_case,
+};
 use crate::rules::{Applicability, ByDefault, Context, Downlevel, Severity, Visit, rule};
 use crate::syntax::Entry;
 
@@ -84,7 +86,7 @@ rule! {
         severity: Severity::Info,
         since: "0.1.0",
         visit: Visit::File(check),
-        by_default: ByDefault::WithTargetOr(plan::is_required),
+        by_default: ByDefault::WithTargetOr(plan::meets_minimum_os),
     }
 }
 
@@ -97,32 +99,32 @@ fn check(context: &Context<'_, '_>) {
     let lists = plan.lists.iter();
     let mut moving = lists.flat_map(|list| &list.places).chain(&plan.direct);
     let Some(first) = moving.next() else { return };
-    let required = plan.required(context);
+    let minimum = plan.minimum_os(context);
     let changed = changed_sections(&plan);
-    let old = downlevel::old_models(context.model, &changed, required);
-    let mend = move_files(context, &plan);
+    let old = downlevel::old_models(context.model, &changed, minimum);
+    let fix = move_files(context, &plan);
     let target = match (old.is_empty(), context.options.downlevel) {
-        (true, _) => Ok((mend, String::new())),
-        (false, Downlevel::Ask) => Err(choice(&old, required)),
-        (false, Downlevel::Raise) => downlevel::raise(context.model, mend, &old, required)
-            .map(|mend| (mend, format!(", for Windows {required} and later only"))),
+        (true, _) => Ok((fix, String::new())),
+        (false, Downlevel::Ask) => Err(choice(&old, minimum)),
+        (false, Downlevel::Raise) => downlevel::raise(context.model, fix, &old, minimum)
+            .map(|fix| (fix, format!(", for Windows {minimum} and later only"))),
         (false, Downlevel::Keep) => {
-            downlevel::keep(context, mend, &plan, &old, &changed, required).map(|mend| {
+            downlevel::keep(context, fix, &plan, &old, &changed, minimum).map(|fix| {
                 (
-                    mend,
-                    format!(", on Windows {required} and later; older systems keep what they have"),
+                    fix,
+                    format!(", on Windows {minimum} and later; older systems keep what they have"),
                 )
             })
         }
         .map_err(|reason| format!("decide by hand what becomes of older systems: {reason}")),
     };
     let (fix, help) = match target {
-        Ok((mend, systems)) => {
+        Ok((fix, systems)) => {
             let description = format!(
                 "run {} from the Driver Store (DIRID 13){systems}",
                 words(&plan)
             );
-            (Some(mend.fix(Applicability::Unsafe, description)), None)
+            (Some(fix.fix(Applicability::Unsafe, description)), None)
         }
         Err(reason) => (None, Some(reason)),
     };
@@ -150,7 +152,7 @@ fn words(plan: &Plan<'_, '_>) -> String {
         .chain(&plan.direct);
     let mut seen = HashSet::new();
     let files: Vec<&str> = places
-        .filter(|place| seen.insert(fold(&place.file).into_owned()))
+        .filter(|place| seen.insert(fold_case(&place.file).into_owned()))
         .map(|place| place.file.as_str())
         .collect();
     named(&files)
@@ -180,7 +182,7 @@ fn report_what_stays(context: &Context<'_, '_>, plan: &Plan<'_, '_>) {
     let mut known = HashMap::new();
     for place in &plan.stays {
         let group = *known
-            .entry((fold(place.section), place.blocker()))
+            .entry((fold_case(place.section), place.blocker()))
             .or_insert(groups.len());
         match groups.get_mut(group) {
             Some(group) => group.push(place),
@@ -211,13 +213,13 @@ fn report_what_stays(context: &Context<'_, '_>, plan: &Plan<'_, '_>) {
 }
 
 /// What a user has to choose between.
-fn choice(old: &[TargetedModels<'_, '_>], required: TargetOs) -> String {
+fn choice(old: &[TargetedModels<'_, '_>], minimum: TargetOs) -> String {
     let names: Vec<String> = old
         .iter()
         .map(|models| format!("[{}]", models.section.name()))
         .collect();
     format!(
-        "{} {} Windows before {required}, which cannot run it from there: with --raise-target the INF serves {required} and later only, with --keep-downlevel older systems keep sections of their own",
+        "{} {} Windows before {minimum}, which cannot run it from there: with --raise-target the INF serves {minimum} and later only, with --keep-downlevel older systems keep sections of their own",
         names.join(", "),
         if names.len() == 1 { "serves" } else { "serve" },
     )
@@ -233,15 +235,15 @@ fn changed_sections(plan: &Plan<'_, '_>) -> HashSet<String> {
         .chain(services)
         .chain(values)
         .chain(direct)
-        .map(|name| fold(name).into_owned())
+        .map(|name| fold_case(name).into_owned())
         .collect()
 }
 
 fn move_files<'d, 't>(context: &Context<'d, 't>, plan: &Plan<'d, 't>) -> FixBuilder<'d, 't> {
     let model = context.model;
-    let mut mend = FixBuilder::of(model.document());
+    let mut fix = FixBuilder::of(model.document());
     if let (Some(subdirectory), Some(line)) = (&plan.default, model.default_destination_line()) {
-        mend = set_destination(mend, line, subdirectory);
+        fix = set_destination(fix, line, subdirectory);
     }
     // The directives that name each list, with the indices of the values.
     let naming = LazyCell::new(|| {
@@ -253,74 +255,74 @@ fn move_files<'d, 't>(context: &Context<'d, 't>, plan: &Plan<'d, 't>) -> FixBuil
         ByName::new(names.collect(), |(name, _, _)| name)
     });
     for moved in &plan.lists {
-        mend = if moved.is_split {
+        fix = if moved.is_split {
             let sites = naming.get(moved.list.section.name());
             split(
                 context,
-                mend,
+                fix,
                 moved,
                 sites.map(|(_, entry, index)| (*entry, *index)),
             )
         } else {
-            move_list(context, mend, plan, moved)
+            move_list(context, fix, plan, moved)
         };
     }
     for place in &plan.direct {
-        mend = mend.rely_on(place.entry);
+        fix = fix.rely_on(place.entry);
     }
     let mut subdirectories = HashMap::new();
     for moved in &plan.lists {
         for place in &moved.places {
-            let subdirectory = subdirectories.entry(fold(&place.file));
+            let subdirectory = subdirectories.entry(fold_case(&place.file));
             subdirectory.or_insert(moved.subdirectory.as_str());
         }
     }
     for service in &plan.services {
-        let subdirectory = subdirectories.get(&fold(&service.file)).copied();
+        let subdirectory = subdirectories.get(&fold_case(&service.file)).copied();
         let subdirectory = subdirectory.or(plan.default.as_deref()).unwrap_or_default();
         let written = service.written_path();
         if let Some(path) = plan::moved_path(model, written, subdirectory, &service.file) {
-            mend = mend
+            fix = fix
                 .set_text(service.binary(), 0, &service.with_path(&path))
                 .rewrite_comments(service.binary(), in_driver_store);
         }
     }
     for value in &plan.values {
-        mend = mend.set_text(value.entry, value.field, &value.text);
+        fix = fix.set_text(value.entry, value.field, &value.text);
     }
-    mend
+    fix
 }
 
 fn move_list<'d, 't>(
     context: &Context<'d, 't>,
-    mut mend: FixBuilder<'d, 't>,
+    mut fix: FixBuilder<'d, 't>,
     plan: &Plan<'d, 't>,
     moved: &MovedList<'d, 't>,
 ) -> FixBuilder<'d, 't> {
     let name = moved.list.section.name();
-    mend = match context.model.own_destination_line(name) {
-        Some(line) => set_destination(mend, line, &moved.subdirectory),
-        None if plan.default.is_some() => mend,
-        None => add_destination(context.model, mend, None, name, &store(moved)),
+    fix = match context.model.own_destination_line(name) {
+        Some(line) => set_destination(fix, line, &moved.subdirectory),
+        None if plan.default.is_some() => fix,
+        None => add_destination(context.model, fix, None, name, &store(moved)),
     };
     for place in &moved.places {
-        mend = without_useless_flags(mend, place.entry, place).rely_on(place.entry);
+        fix = without_useless_flags(fix, place.entry, place).rely_on(place.entry);
     }
-    mend
+    fix
 }
 
 /// Takes the files that move out of a list, into one of their own. `sites` are
 /// the directives that name the list, with the indices of the values.
 fn split<'d, 't>(
     context: &Context<'d, 't>,
-    mut mend: FixBuilder<'d, 't>,
+    mut fix: FixBuilder<'d, 't>,
     moved: &MovedList<'d, 't>,
     sites: impl Iterator<Item = (&'d Entry<'t>, usize)>,
 ) -> FixBuilder<'d, 't> {
     let model = context.model;
     let name = moved.list.section.name();
     let Some((after, _)) = moved.list.section.parts().last() else {
-        return mend;
+        return fix;
     };
     let plain = name.replace(|c| !crate::rules::is_plain(c), "_");
     let new = context.unused_name(&format!("{plain}_DriverStore"));
@@ -339,19 +341,19 @@ fn split<'d, 't>(
                 .as_ref()
                 .is_some_and(|entry| is_moved(entry).is_some())
         });
-    mend = mend.add_copy(after, &new, lines, |mend, entry| match is_moved(entry) {
-        Some(place) => without_useless_flags(mend, entry, place),
-        None => mend,
+    fix = fix.add_copy(after, &new, lines, |fix, entry| match is_moved(entry) {
+        Some(place) => without_useless_flags(fix, entry, place),
+        None => fix,
     });
     for place in &moved.places {
-        mend = mend.remove_entry(place.entry);
+        fix = fix.remove_entry(place.entry);
     }
     for (entry, index) in sites {
-        mend = mend.insert_field(entry, index, &new).rely_on(entry);
+        fix = fix.insert_field(entry, index, &new).rely_on(entry);
     }
     add_destination(
         model,
-        mend,
+        fix,
         model.destination_lines(name).next(),
         &new,
         &store(moved),
@@ -365,40 +367,40 @@ fn store(moved: &MovedList<'_, '_>) -> Directory {
 
 /// Lets a line of [DestinationDirs] name the Driver Store.
 fn set_destination<'d, 't>(
-    mut mend: FixBuilder<'d, 't>,
+    mut fix: FixBuilder<'d, 't>,
     line: &'d Entry<'t>,
     subdirectory: &str,
 ) -> FixBuilder<'d, 't> {
-    mend = mend.set_text(line, 0, "13");
-    mend = if subdirectory.is_empty() {
-        mend.truncate_fields(line, 1)
+    fix = fix.set_text(line, 0, "13");
+    fix = if subdirectory.is_empty() {
+        fix.truncate_fields(line, 1)
     } else {
         let old = line.fields().get(1).map_or("", |field| field.value());
-        if same(old, subdirectory) {
-            mend
+        if eq_ignore_case(old, subdirectory) {
+            fix
         } else {
-            mend.set_text(line, 1, subdirectory)
+            fix.set_text(line, 1, subdirectory)
         }
     };
-    mend.rewrite_comments(line, in_driver_store).rely_on(line)
+    fix.rewrite_comments(line, in_driver_store).rely_on(line)
 }
 
 fn without_useless_flags<'d, 't>(
-    mend: FixBuilder<'d, 't>,
+    fix: FixBuilder<'d, 't>,
     entry: &Entry<'t>,
     place: &Place<'d, 't>,
 ) -> FixBuilder<'d, 't> {
     if place.useless.0 == 0 {
-        return mend;
+        return fix;
     }
-    let mend = mend.set_flags(entry, place.flags);
-    mend.drop_flag_names(entry, place.useless)
+    let fix = fix.set_flags(entry, place.flags);
+    fix.drop_flag_names(entry, place.useless)
 }
 
 /// A comment that names the directory of drivers names the Driver Store.
 fn in_driver_store(comment: &str) -> String {
     let is_path = |word: &str| {
-        let word = fold(word);
+        let word = fold_case(word);
         word == "dirid_drivers"
             || word.contains('\\') && (word.contains("system32") || word.contains("drivers"))
     };
@@ -450,7 +452,7 @@ b.dat = 1
 "#;
 
     /// What becomes of the package with some texts in the place of others.
-    fn mended(changes: &[(&str, &str)], downlevel: Downlevel) -> String {
+    fn fixed(changes: &[(&str, &str)], downlevel: Downlevel) -> String {
         let mut text = PACKAGE.to_owned();
         for (old, new) in changes {
             assert!(text.contains(old), "{old}");
@@ -476,7 +478,7 @@ b.dat = 1
             ("CopyFiles = Files", "CopyFiles = Files, Others"),
             ("[Files]", "[Others]\nb.dat\n[Files]"),
         ];
-        let text = mended(&others, Downlevel::Raise);
+        let text = fixed(&others, Downlevel::Raise);
         for line in ["DefaultDestDir = 12", "Files = 13", "%13%\\a.sys"] {
             assert!(text.contains(line), "{line}");
         }
@@ -491,7 +493,7 @@ b.dat = 1
             ("a.sys,,,0x4002", "a.sys,,,0x00000002"),
         ] {
             let entry = format!("[Files]\n{old}\n");
-            let text = mended(&[("[Files]\na.sys\n", &entry)], Downlevel::Raise);
+            let text = fixed(&[("[Files]\na.sys\n", &entry)], Downlevel::Raise);
             assert!(text.contains(&format!("[Files]\n{new}\n")), "{text}");
         }
     }
@@ -506,7 +508,7 @@ b.dat = 1
                 ("a.sys = 1", "\"a.sys\" = 1"),
                 ("a.sys", file),
             ];
-            mended(&changes, downlevel).contains("DefaultDestDir = 13")
+            fixed(&changes, downlevel).contains("DefaultDestDir = 13")
         };
         for (file, keeps) in [("a.sys", true), ("a%%.sys", false), ("a;b.sys", false)] {
             assert_eq!(by_name(file, Downlevel::Keep), keeps, "{file}");

@@ -62,7 +62,7 @@ fn check(context: &Context<'_, '_>, version: MergedSection<'_, '_>) {
     if model.models_sections().is_empty() {
         return;
     }
-    let mend = FixBuilder::of(model.document());
+    let fix = FixBuilder::of(model.document());
     let (range, fix) = match version.entry(KEY) {
         Some(entry) => {
             let value = entry.fields().first().map_or("", Field::value);
@@ -70,7 +70,7 @@ fn check(context: &Context<'_, '_>, version: MergedSection<'_, '_>) {
                 return;
             }
             let fix = entry.explicit_key().is_some().then(|| {
-                mend.set_field(entry, 0, "1").fix(
+                fix.set_field(entry, 0, "1").fix(
                     Applicability::Unsafe,
                     format!("write 1 instead of '{value}'"),
                 )
@@ -78,7 +78,7 @@ fn check(context: &Context<'_, '_>, version: MergedSection<'_, '_>) {
             (entry.content(), fix)
         }
         None => {
-            let fix = mend
+            let fix = fix
                 .append_entry(version, KEY, vec!["1".to_owned()])
                 .fix(Applicability::Safe, "add PnpLockdown = 1".to_owned());
             (version.last_header(), Some(fix))

@@ -77,18 +77,18 @@ impl<'d, 't> Beside<'d, 't> {
 
     /// Deletes the comment above the directive where it speaks of the restart
     /// alone, and of no other entry.
-    pub(super) fn remove_talk_of_restart(&self, mend: FixBuilder<'d, 't>) -> FixBuilder<'d, 't> {
+    pub(super) fn remove_talk_of_restart(&self, fix: FixBuilder<'d, 't>) -> FixBuilder<'d, 't> {
         let texts = self.above.iter().map(|line| self.text_of_line(line));
         let texts: Vec<&str> = texts.collect();
         let goes = self.is_alone
             && !texts.iter().any(|text| is_code(text))
             && speaks_only_of_restart(&texts.join("\n"));
         if !goes {
-            return mend;
+            return fix;
         }
         self.above
             .iter()
-            .fold(mend, |mend, line| mend.remove_remark(line))
+            .fold(fix, |fix, line| fix.remove_remark(line))
     }
 }
 

@@ -1,6 +1,6 @@
 use hashbrown::HashSet;
 
-use crate::model::{StartType, fold};
+use crate::model::{StartType, fold_case};
 use crate::rules::{Context, Severity, Visit, rule};
 
 rule! {
@@ -53,8 +53,8 @@ fn check(context: &Context<'_, '_>) {
         let is_copied = context.list_copies(&service.file).next().is_some()
             || !context.direct_copies(&service.file).is_empty();
         let key = (
-            fold(&service.name).into_owned(),
-            fold(&service.file).into_owned(),
+            fold_case(&service.name).into_owned(),
+            fold_case(&service.file).into_owned(),
         );
         if !is_copied || !seen.insert(key) {
             continue;

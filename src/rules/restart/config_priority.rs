@@ -1,4 +1,4 @@
-use crate::model::{MergedSection, same};
+use crate::model::{MergedSection, eq_ignore_case};
 use crate::rules::{Context, Severity, Visit, rule};
 use crate::schema::SectionKind;
 
@@ -67,7 +67,9 @@ fn check(context: &Context<'_, '_>) {
     };
     for site in sites {
         let value = model.text(&site.row.value(0)).into_owned();
-        let asks = PRIORITIES.iter().any(|known| same(known, value.trim()));
+        let asks = PRIORITIES
+            .iter()
+            .any(|known| eq_ignore_case(known, value.trim()));
         if !asks || !(configurations.has(site.section) || is_default(site.section)) {
             continue;
         }

@@ -81,11 +81,11 @@ fn check(context: &Context<'_, '_>, copied: Copied<'_, '_, '_>) {
         Applicability::Display
     };
     let fix = fix.map(|flags| {
-        let mut mend = FixBuilder::of(model.document());
+        let mut fix = FixBuilder::of(model.document());
         if misuse.field == UNUSED {
-            mend = mend.set_field(file.entry(), UNUSED, "");
+            fix = fix.set_field(file.entry(), UNUSED, "");
         }
-        mend.set_field(file.entry(), FLAGS, &flags.to_string()).fix(
+        fix.set_field(file.entry(), FLAGS, &flags.to_string()).fix(
             applicability,
             format!("write {flags} into the fourth field"),
         )

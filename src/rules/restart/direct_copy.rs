@@ -72,8 +72,8 @@ fn check<'d, 't>(context: &Context<'d, 't>, copied: Copied<'_, 'd, 't>) {
     let doubt = doubt.as_ref();
     // Where the name is written once more, a '%' may mean a string.
     let is_literal = !copy.file.contains('%');
-    let (name, mend) = by_flagged_list(context, copy);
-    let fix = mend.fix(
+    let (name, fix) = by_flagged_list(context, copy);
+    let fix = fix.fix(
         doubt.map_or(Applicability::Safe, Doubt::applicability),
         format!("copy it by a file list [{name}] with COPYFLG_IN_USE_RENAME"),
     );
@@ -100,14 +100,14 @@ fn check<'d, 't>(context: &Context<'d, 't>, copied: Copied<'_, 'd, 't>) {
 }
 
 /// Copies a file by a list with COPYFLG_IN_USE_RENAME instead: the list's name,
-/// and the mend. What several directives copy by name one list copies.
+/// and the fix. What several directives copy by name one list copies.
 pub(super) fn by_flagged_list<'d, 't>(
     context: &Context<'d, 't>,
     copy: &DirectCopy<'d, 't>,
 ) -> (String, FixBuilder<'d, 't>) {
     let flags = CopyFlags::IN_USE_RENAME;
     let list = context.own_list(&copy.file, &copy.directory, flags);
-    let mut mend = FixBuilder::of(context.model.document()).set_field(
+    let mut fix = FixBuilder::of(context.model.document()).set_field(
         copy.site.entry(),
         copy.item,
         &list.name,
@@ -117,9 +117,9 @@ pub(super) fn by_flagged_list<'d, 't>(
             name: list.name.clone(),
             entries: vec![(None, copied_with(&copy.file, flags))],
         };
-        mend = mend.add_sections(copy.site.part, vec![section]);
+        fix = fix.add_sections(copy.site.part, vec![section]);
     }
-    (list.name, mend)
+    (list.name, fix)
 }
 
 /// The entry of a file list that copies a file with the given flags.
@@ -131,7 +131,7 @@ pub(super) fn copied_with(file: &str, flags: CopyFlags) -> Vec<String> {
     entry
 }
 
-/// Copies a file by a list of its own instead: the list's name, and the mend
+/// Copies a file by a list of its own instead: the list's name, and the fix
 /// that makes it with the given entry.
 pub(super) fn by_list<'d, 't>(
     context: &Context<'d, 't>,
@@ -143,8 +143,8 @@ pub(super) fn by_list<'d, 't>(
         name: name.clone(),
         entries: vec![(None, entry)],
     };
-    let mend = FixBuilder::of(context.model.document())
+    let fix = FixBuilder::of(context.model.document())
         .set_field(copy.site.entry(), copy.item, &name)
         .add_sections(copy.site.part, vec![list]);
-    (name, mend)
+    (name, fix)
 }

@@ -2,7 +2,7 @@ use hashbrown::HashSet;
 
 use super::direct_copy::by_flagged_list;
 use super::in_use::{Doubt, add_flag};
-use crate::model::{CopyFlags, Directory, FlagField, fold, same};
+use crate::model::{CopyFlags, Directory, FlagField, eq_ignore_case, fold_case};
 use crate::rules::{Applicability, Context, Severity, Visit, rule};
 
 rule! {
@@ -111,7 +111,7 @@ fn check(context: &Context<'_, '_>) {
             if copy.directory.is_driver_store() || is_of_service(&copy.directory) {
                 continue;
             }
-            let (name, mend) = by_flagged_list(context, copy);
+            let (name, fix) = by_flagged_list(context, copy);
             let doubt = Doubt::of_directory(&copy.directory);
             let doubt = doubt.as_ref();
             context
@@ -121,7 +121,7 @@ fn check(context: &Context<'_, '_>) {
                     message(&copy.file),
                 )
                 .help_if(doubt.map(Doubt::help))
-                .fix(mend.fix(
+                .fix(fix.fix(
                     doubt.map_or(Applicability::Safe, Doubt::applicability),
                     format!("copy it by a file list [{name}] with COPYFLG_IN_USE_RENAME"),
                 ));
@@ -135,13 +135,13 @@ pub(super) fn drivers(context: &Context<'_, '_>) -> Vec<(String, &'static str)> 
     let mut seen = HashSet::new();
     let mut files = Vec::new();
     for value in context.registered() {
-        let Some(name) = VALUES.iter().find(|name| same(name, &value.name)) else {
+        let Some(name) = VALUES.iter().find(|name| eq_ignore_case(name, &value.name)) else {
             continue;
         };
         for (_, field) in value.data() {
             let text = context.model.text(field.value());
             let (_, file) = Directory::of_path(&text);
-            let mut file = fold(file).into_owned();
+            let mut file = fold_case(file).into_owned();
             if *name == INSTALLED && !file.contains('.') {
                 file.push_str(".dll");
             }

@@ -121,9 +121,9 @@ pub(super) fn add_flag(
         ),
         FlagField::Flags(flags) => {
             let new = *flags | CopyFlags::IN_USE_RENAME;
-            let mend = FixBuilder::of(document).set_field(file.entry(), FLAGS, &new.to_string());
+            let fix = FixBuilder::of(document).set_field(file.entry(), FLAGS, &new.to_string());
             let what = format!("write {new} into the flags (COPYFLG_IN_USE_RENAME)");
-            Ok(mend.fix(applicability, what))
+            Ok(fix.fix(applicability, what))
         }
         FlagField::Unreadable(text) => Err(format!(
             "its flags '{text}' are not a number: write the sum of the flags that are meant, with 0x00004000 among them"

@@ -4,7 +4,7 @@ use super::direct_copy::by_flagged_list;
 use super::display_user_mode;
 use super::in_use::{Doubt, add_flag};
 use super::versioned_installer;
-use crate::model::{CopyFlags, Directory, FlagField, fold, windows_file};
+use crate::model::{CopyFlags, Directory, FlagField, fold_case, windows_file};
 use crate::rules::{Applicability, Context, Copied, Fix, Severity, Visit, rule};
 
 rule! {
@@ -78,7 +78,7 @@ fn check(context: &Context<'_, '_>) {
             && context.binaries().of_file(file).next().is_none()
             && !others
                 .get_or_insert_with(|| of_other_rules(context))
-                .contains(fold(file).as_ref())
+                .contains(fold_case(file).as_ref())
             && !(directory.is_below_windows() && windows_file(file).is_some())
     };
     for (list, file) in context.copied_files() {
@@ -115,9 +115,9 @@ fn check(context: &Context<'_, '_>) {
         {
             continue;
         }
-        let (name, mend) = by_flagged_list(context, copy);
+        let (name, fix) = by_flagged_list(context, copy);
         let doubt = Doubt::of_directory(&copy.directory);
-        let fix = mend.fix(
+        let fix = fix.fix(
             applicability(doubt.as_ref()),
             format!("copy it by a file list [{name}] with COPYFLG_IN_USE_RENAME"),
         );
@@ -167,7 +167,7 @@ fn may_be_in_use(directory: &Directory) -> bool {
 }
 
 /// The files that other rules speak of wherever they are copied to, in the form
-/// of [`fold`].
+/// of [`fold_case`].
 fn of_other_rules(context: &Context<'_, '_>) -> HashSet<String> {
     let mut files: HashSet<String> = versioned_installer::registered(context).collect();
     if context.model.is_display() {

@@ -10,7 +10,8 @@ use super::direct_copy::copied_with;
 use crate::edit::{FixBuilder, NewSection};
 use crate::model::{
     COPY_FILES, CopyFlags, DirectiveSite, Directory, Install, InstallKind, Installed,
-    MergedSection, Model, Service, StartType, file_item, fold, has_placeholder, same, windows_file,
+    MergedSection, Model, Service, StartType, eq_ignore_case, file_item, fold_case,
+    has_placeholder, windows_file,
 };
 use crate::rules::{Applicability, Context, Fix, InfVerif, Severity, Visit, is_plain, rule};
 use crate::schema::{Feature, SectionKind};
@@ -274,10 +275,10 @@ impl<'c, 'd, 't> Copying<'c, 'd, 't> {
         names.any(|name| {
             let name = model.text(&name);
             match file_item(&name) {
-                Some(copied) => same(copied, file),
+                Some(copied) => eq_ignore_case(copied, file),
                 None => {
                     let mut lists = self.context.list_copies(file).take(FEW);
-                    lists.any(|(list, _)| same(list.section.name(), &name))
+                    lists.any(|(list, _)| eq_ignore_case(list.section.name(), &name))
                 }
             }
         })
@@ -366,29 +367,32 @@ fn fix<'d, 't>(
         CopyFlags::default()
     };
     let entry = copied_with(&service.file, flags);
-    let mend = FixBuilder::of(model.document());
+    let fix = FixBuilder::of(model.document());
     if let Some(list) = copying.empty_list(install.section, service) {
         let name = list.name;
         let section = model.section(&name);
         let mut sections = Vec::new();
-        let mut mend = mend;
+        let mut fix = fix;
         match section.and_then(|section| section.parts().next()) {
-            Some((part, _)) => mend = mend.add_line(part, entry),
+            Some((part, _)) => fix = fix.add_line(part, entry),
             None => sections.push(NewSection {
                 name: name.clone(),
                 entries: vec![(None, entry)],
             }),
         }
         // The list gets the file once, and but one place.
-        let key = (fold(&name).into_owned(), fold(&service.file).into_owned());
+        let key = (
+            fold_case(&name).into_owned(),
+            fold_case(&service.file).into_owned(),
+        );
         if !given.insert(key) || !list.fits {
-            mend = mend.alone();
+            fix = fix.alone();
         }
         if !list.fits {
-            mend = place(model, mend, &mut sections, &name, &service.directory);
+            fix = place(model, fix, &mut sections, &name, &service.directory);
         }
         if !sections.is_empty() {
-            mend = mend.add_sections(list.site.part, sections);
+            fix = fix.add_sections(list.site.part, sections);
         }
         let is = if section.is_some() {
             "empty"
@@ -396,7 +400,7 @@ fn fix<'d, 't>(
             "missing"
         };
         let what = format!("copy it by the file list [{name}], which is {is}");
-        return Some(mend.fix(Applicability::Unsafe, what));
+        return Some(fix.fix(Applicability::Unsafe, what));
     }
     let last_copy = copying.last_copy(install.section);
     let part = match &last_copy {
@@ -405,7 +409,7 @@ fn fix<'d, 't>(
     };
     let list = context.own_list(&service.file, &service.directory, flags);
     let name = list.name;
-    let mut mend = mend.add_entry(
+    let mut fix = fix.add_entry(
         part,
         last_copy.as_ref().map(|site| site.entry()),
         COPY_FILES,
@@ -417,11 +421,11 @@ fn fix<'d, 't>(
             entries: vec![(None, entry)],
         }];
         if !model.default_directory().same_as(&service.directory) {
-            mend = place(model, mend, &mut sections, &name, &service.directory);
+            fix = place(model, fix, &mut sections, &name, &service.directory);
         }
-        mend = mend.add_sections(part, sections);
+        fix = fix.add_sections(part, sections);
     }
-    Some(mend.fix(
+    Some(fix.fix(
         Applicability::Unsafe,
         format!("copy it by a CopyFiles directive and a file list [{name}]"),
     ))
@@ -431,7 +435,7 @@ fn fix<'d, 't>(
 /// a list go.
 fn place<'d, 't>(
     model: &'d Model<'d, 't>,
-    mend: FixBuilder<'d, 't>,
+    fix: FixBuilder<'d, 't>,
     sections: &mut Vec<NewSection>,
     list: &str,
     directory: &Directory,
@@ -440,13 +444,13 @@ fn place<'d, 't>(
     let below = Some(directory.subdirectory.clone()).filter(|below| !below.is_empty());
     let place: Vec<String> = dirid.into_iter().chain(below).collect();
     match model.section("DestinationDirs") {
-        Some(section) => mend.append_entry(section, list, place),
+        Some(section) => fix.append_entry(section, list, place),
         None => {
             sections.push(NewSection {
                 name: "DestinationDirs".to_owned(),
                 entries: vec![(Some(list.to_owned()), place)],
             });
-            mend
+            fix
         }
     }
 }

@@ -1,6 +1,6 @@
 use hashbrown::{HashMap, HashSet};
 
-use crate::model::{InstallKind, Model, SectionSet, Service, fold, number, same};
+use crate::model::{InstallKind, Model, SectionSet, Service, eq_ignore_case, fold_case, number};
 use crate::rules::{Context, Severity, Visit, rule};
 use crate::schema::SectionKind;
 
@@ -96,7 +96,7 @@ fn check(context: &Context<'_, '_>) {
         let section = install.companion(model, SectionKind::Services);
         let services = section.into_iter().flat_map(|s| context.services_in(s));
         for service in services {
-            if !seen.insert(fold(&service.name).into_owned()) {
+            if !seen.insert(fold_case(&service.name).into_owned()) {
                 continue;
             }
             let registered = registered.get_or_insert_with(|| Registered::of(context));
@@ -159,7 +159,7 @@ const RECOGNIZER_DRIVER: u32 = 8;
 /// What AddReg directives say of services.
 struct Registered {
     /// The filters of devices, and the value that names each, in the form of
-    /// [`fold`].
+    /// [`fold_case`].
     filters: HashMap<String, &'static str>,
     /// The services below whose keys instances are written, in the same form.
     minifilters: HashSet<String>,
@@ -179,23 +179,28 @@ impl Registered {
             has_instances: HashMap::new(),
         };
         for value in context.registered() {
-            if let Some(filter) = FILTERS.into_iter().find(|name| same(name, &value.name)) {
+            if let Some(filter) = FILTERS
+                .into_iter()
+                .find(|name| eq_ignore_case(name, &value.name))
+            {
                 for (_, field) in value.data() {
-                    let service = fold(&model.text(field.value())).into_owned();
+                    let service = fold_case(&model.text(field.value())).into_owned();
                     registered.filters.entry(service).or_insert(filter);
                 }
             }
             let mut parts = value.key().split('\\');
-            let is_own = same(&value.root, "HKR");
+            let is_own = eq_ignore_case(&value.root, "HKR");
             while let Some(part) = parts.next() {
-                if same(part, INSTANCES) && is_own {
+                if eq_ignore_case(part, INSTANCES) && is_own {
                     registered.instances.insert(value.section);
                 }
-                if same(part, "Services")
+                if eq_ignore_case(part, "Services")
                     && let Some(service) = parts.clone().next()
-                    && parts.clone().any(|part| same(part, INSTANCES))
+                    && parts.clone().any(|part| eq_ignore_case(part, INSTANCES))
                 {
-                    registered.minifilters.insert(fold(service).into_owned());
+                    registered
+                        .minifilters
+                        .insert(fold_case(service).into_owned());
                 }
             }
         }
@@ -206,9 +211,9 @@ impl Registered {
         let section = service.section;
         let first = |key: &str| {
             let text = section.row(key).map(|row| row.value(0)).unwrap_or_default();
-            fold(&model.text(&text)).into_owned()
+            fold_case(&model.text(&text)).into_owned()
         };
-        let name = fold(&service.name);
+        let name = fold_case(&service.name);
         if let Some(filter) = self.filters.get(name.as_ref()) {
             return Kind::DeviceFilter(filter);
         }
@@ -221,7 +226,7 @@ impl Registered {
         let instances = &self.instances;
         let has_instances = *self
             .has_instances
-            .entry(fold(section.name()).into_owned())
+            .entry(fold_case(section.name()).into_owned())
             .or_insert_with(|| {
                 let sites = model.directives_in(section, "AddReg");
                 let names = sites.flat_map(|site| site.values());
@@ -230,7 +235,7 @@ impl Registered {
             });
         if has_instances
             || self.minifilters.contains(name.as_ref())
-            || dependencies.any(|name| same(&model.text(&name), "FltMgr"))
+            || dependencies.any(|name| eq_ignore_case(&model.text(&name), "FltMgr"))
         {
             return Kind::Minifilter;
         }

@@ -1,6 +1,6 @@
 use super::in_use::Doubt;
 use crate::edit::FixBuilder;
-use crate::model::{CopyFlags, Directory, FLAGS, FlagField, Runs, same};
+use crate::model::{CopyFlags, Directory, FLAGS, FlagField, Runs, eq_ignore_case};
 use crate::rules::{Applicability, Context, Copied, Severity, Visit, rule};
 
 rule! {
@@ -105,7 +105,7 @@ fn is_of_loader(file: &str, directory: &Directory) -> bool {
     const FOLDER: u32 = 54;
     match directory.canonical().0 {
         Some(ROOT | FOLDER) => true,
-        Some(10 | 24) => LOADER.iter().any(|known| same(known, file)),
+        Some(10 | 24) => LOADER.iter().any(|known| eq_ignore_case(known, file)),
         _ => false,
     }
 }
@@ -131,13 +131,13 @@ fn check(context: &Context<'_, '_>, copied: Copied<'_, '_, '_>) {
         || list.directory.is_driver_store()
         || boot.is_some()
         || is_of_loader;
-    let (new, mend) = if just_go {
-        let mend = FixBuilder::of(model.document()).set_flags(entry, rest);
-        (rest, mend.drop_flag_names(entry, bad))
+    let (new, fix) = if just_go {
+        let fix = FixBuilder::of(model.document()).set_flags(entry, rest);
+        (rest, fix.drop_flag_names(entry, bad))
     } else {
         let new = rest | CopyFlags::IN_USE_RENAME;
-        let mend = FixBuilder::of(model.document()).set_flags(entry, new);
-        (new, mend.rename_flags(entry, bad, CopyFlags::IN_USE_RENAME))
+        let fix = FixBuilder::of(model.document()).set_flags(entry, new);
+        (new, fix.rename_flags(entry, bad, CopyFlags::IN_USE_RENAME))
     };
     let (applicability, help) = if is_of_loader {
         let help = format!(
@@ -173,7 +173,7 @@ fn check(context: &Context<'_, '_>, copied: Copied<'_, '_, '_>) {
             RULE.severity
         })
         .help_if(help)
-        .fix(mend.fix(applicability, describe(written, new, just_go)));
+        .fix(fix.fix(applicability, describe(written, new, just_go)));
 }
 
 fn describe(written: &str, new: CopyFlags, just_go: bool) -> String {

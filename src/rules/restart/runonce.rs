@@ -1,4 +1,4 @@
-use crate::model::{RegistryValue, fold, same};
+use crate::model::{RegistryValue, eq_ignore_case, fold_case};
 use crate::rules::{Context, Severity, Visit, rule};
 use crate::syntax::Field;
 
@@ -60,7 +60,9 @@ const KEYS: [&str; 2] = ["RunOnce", "RunOnceEx"];
 const REGISTERED: [&str; 1] = ["RunOnce"];
 
 fn check(context: &Context<'_, '_>, value: &RegistryValue<'_, '_>) {
-    let root = ["HKLM", "HKCU"].iter().any(|root| same(root, &value.root));
+    let root = ["HKLM", "HKCU"]
+        .iter()
+        .any(|root| eq_ignore_case(root, &value.root));
     let Some(key) = run_once(value.key()).filter(|_| root) else {
         return;
     };
@@ -104,9 +106,9 @@ fn check(context: &Context<'_, '_>, value: &RegistryValue<'_, '_>) {
 fn run_once(key: &str) -> Option<&'static str> {
     let mut parts = key
         .split('\\')
-        .skip_while(|part| !same(part, "CurrentVersion"));
+        .skip_while(|part| !eq_ignore_case(part, "CurrentVersion"));
     let name = parts.nth(1)?;
-    KEYS.into_iter().find(|known| same(known, name))
+    KEYS.into_iter().find(|known| eq_ignore_case(known, name))
 }
 
 /// Whether a command line is the call that installs a software-only SWENUM
@@ -114,7 +116,7 @@ fn run_once(key: &str) -> Option<&'static str> {
 /// install/runonce-registry-key.md). `!` and `*` before it say when the entry
 /// is deleted and whether it runs in Safe Mode.
 fn installs_swenum_device(command: &str) -> bool {
-    let command = fold(command.trim_start_matches(['!', '*', '"', ' ']));
+    let command = fold_case(command.trim_start_matches(['!', '*', '"', ' ']));
     let (program, call) = command
         .split_once([' ', '"'])
         .unwrap_or((command.as_ref(), ""));

@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use crate::edit::FixBuilder;
-use crate::model::{plain, same};
+use crate::model::{eq_ignore_case, plain};
 use crate::rules::{Applicability, Context, Severity, Visit, rule};
 use crate::syntax::{Document, Entry, Join};
 
@@ -62,16 +62,16 @@ fn check(context: &Context<'_, '_>) {
     let swallowing: Vec<Swallowing<'_, '_>> = joins(document)
         .filter_map(|(entry, join)| Swallowing::at(document, entry, &join))
         .collect();
-    // Up to where earlier fixes mend.
-    let mut mended = 0;
+    // Up to where earlier fixes change the text.
+    let mut fixed = 0;
     for (index, line) in swallowing.iter().enumerate() {
-        let also = line.backslash < mended;
+        let also = line.backslash < fixed;
         let fix = line.index.filter(|_| !also).and_then(|field| {
             let paths = chain(swallowing.get(index..).unwrap_or_default());
             let last = paths.last().map_or(0, |path| path.end);
-            let mend = FixBuilder::of(document).quote_paths(line.entry, field, &paths)?;
-            mended = last;
-            Some(mend.fix(
+            let fix = FixBuilder::of(document).quote_paths(line.entry, field, &paths)?;
+            fixed = last;
+            Some(fix.fix(
                 Applicability::Unsafe,
                 "put quotes around the path".to_owned(),
             ))
@@ -229,7 +229,9 @@ fn begins_with_root(line: &str) -> bool {
 /// Whether a value is a path, which may well end in a backslash: the name of a
 /// file list may not.
 fn is_path(entry: &Entry<'_>, section: &str, path: &str) -> bool {
-    PLACES.iter().any(|place| same(place, plain(section)))
+    PLACES
+        .iter()
+        .any(|place| eq_ignore_case(place, plain(section)))
         || has_root(entry)
         || path.contains(['\\', ':', '%'])
 }
@@ -241,7 +243,7 @@ fn has_root(entry: &Entry<'_>) -> bool {
 }
 
 fn is_root(text: &str) -> bool {
-    ROOTS.iter().any(|root| same(root, text.trim()))
+    ROOTS.iter().any(|root| eq_ignore_case(root, text.trim()))
 }
 
 #[cfg(test)]
@@ -277,7 +279,7 @@ mod tests {
         findings.iter().map(line_of).collect()
     }
 
-    fn mended(lines: &str) -> String {
+    fn fixed(lines: &str) -> String {
         let options = FixOptions {
             rules: vec![&RULE],
             unsafe_fixes: true,
@@ -364,19 +366,19 @@ mod tests {
     fn lines_that_swallow_each_other_are_set_apart_together() {
         let lines = "a = 12,x\\\nb = 12,y\\\nc = 12";
         assert_eq!(found(lines), ["a = 12,x\\ fixed", "b = 12,y\\"]);
-        assert_eq!(mended(lines), "a = 12,\"x\\\"\nb = 12,\"y\\\"\nc = 12");
+        assert_eq!(fixed(lines), "a = 12,\"x\\\"\nb = 12,\"y\\\"\nc = 12");
         // The first joins no line of its own, so that the second is a person's.
         let lines = "a = 12,\\\nb,x\\\nc = 12";
-        assert_eq!(mended(lines), lines);
+        assert_eq!(fixed(lines), lines);
         // Two that have nothing to do with each other.
         let lines = "a = 12,x\\\nb = 12\nc = 12,y\\\nd = 12";
         assert_eq!(
-            mended(lines),
+            fixed(lines),
             "a = 12,\"x\\\"\nb = 12\nc = 12,\"y\\\"\nd = 12"
         );
-        assert_eq!(mended("a = 12,x\\\\ \nb = 12"), "a = 12,\"x\\\\\" \nb = 12");
+        assert_eq!(fixed("a = 12,x\\\\ \nb = 12"), "a = 12,\"x\\\\\" \nb = 12");
         assert_eq!(
-            mended("a = 12,x\\ ; note\nb = 12"),
+            fixed("a = 12,x\\ ; note\nb = 12"),
             "a = 12,\"x\\\" ; note\nb = 12"
         );
     }

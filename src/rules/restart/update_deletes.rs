@@ -3,8 +3,8 @@ use hashbrown::{HashMap, HashSet};
 use super::beside::Beside;
 use crate::edit::FixBuilder;
 use crate::model::{
-    DirectiveSite, FLAGS, InstallKind, MergedSection, Model, Wanted, Words, file_item, fold,
-    longest_word, number,
+    DirectiveSite, FLAGS, InstallKind, MergedSection, Model, Prefilter, PrefilterWords, file_item,
+    fold_case, longest_word, number,
 };
 use crate::rules::{Applicability, Context, Fix, Severity, Visit, rule};
 use crate::schema::{
@@ -223,7 +223,7 @@ fn groups<'d, 't>(model: &'d Model<'d, 't>) -> Vec<Group<'d, 't>> {
             .values()
             .map(|name| model.text(&name).into_owned())
             .collect();
-        let folded = names.iter().map(|name| fold(name).into_owned());
+        let folded = names.iter().map(|name| fold_case(name).into_owned());
         // What a comment allows is only what it stands beside.
         let apart = Beside::of(model, &site).address_infmend();
         let key = Key {
@@ -342,12 +342,12 @@ fn leave_restarted<'d, 't>(
     for site in model.directives_in(section, "AddService") {
         let [name, flags] = site.row.first_values();
         if has_flag(Some(model.text(&flags)), SPSVCINST_STARTSERVICE) {
-            started.insert(fold(&model.text(&name)).into_owned(), site.row.start());
+            started.insert(fold_case(&model.text(&name)).into_owned(), site.row.start());
         }
     }
     deleted.retain(|site| {
         let [name, flags] = site.row.first_values();
-        let started = started.get(fold(&model.text(&name)).as_ref());
+        let started = started.get(fold_case(&model.text(&name)).as_ref());
         let is_restarted = started.is_some_and(|start| *start > site.row.start());
         !is_restarted || !has_flag(Some(model.text(&flags)), SPSVCINST_STOPSERVICE)
     });
@@ -364,22 +364,22 @@ enum Fate {
     Stays,
 }
 
-/// The fates of the file lists, by their names in the form of [`fold`].
+/// The fates of the file lists, by their names in the form of [`fold_case`].
 fn fates(model: &Model<'_, '_>, groups: &[Group<'_, '_>]) -> HashMap<String, Fate> {
     let mut mentions: HashMap<String, Vec<usize>> = groups
         .iter()
         .flat_map(|group| &group.lists)
-        .map(|list| (fold(list.name()).into_owned(), Vec::new()))
+        .map(|list| (fold_case(list.name()).into_owned(), Vec::new()))
         .collect();
     if mentions.is_empty() {
         return HashMap::new();
     }
     let pieces: Option<Vec<&str>> = mentions.keys().map(|name| longest_word(name)).collect();
-    let wanted = pieces.and_then(|pieces| Words::new(&pieces));
-    let wanted = wanted.as_ref().map(Wanted::anywhere);
-    for (_, row) in model.rows_with_any(wanted.as_ref()) {
+    let prefilter = pieces.and_then(|pieces| PrefilterWords::new(&pieces));
+    let prefilter = prefilter.as_ref().map(Prefilter::anywhere);
+    for (_, row) in model.rows_with_any(prefilter.as_ref()) {
         for value in row.values() {
-            if let Some(places) = mentions.get_mut(fold(&model.text(&value)).as_ref()) {
+            if let Some(places) = mentions.get_mut(fold_case(&model.text(&value)).as_ref()) {
                 places.push(row.start());
             }
         }
@@ -415,26 +415,26 @@ fn fix(
     fates: &HashMap<String, Fate>,
     index: usize,
 ) -> Fix {
-    let mut mend = FixBuilder::of(model.document());
+    let mut fix = FixBuilder::of(model.document());
     let Some(group) = groups.get(index) else {
-        return mend.fix(Applicability::Display, String::new());
+        return fix.fix(Applicability::Display, String::new());
     };
     for site in &group.sites {
-        mend = mend.remove_entry(site.entry());
+        fix = fix.remove_entry(site.entry());
     }
     for list in &group.lists {
-        match fates.get(fold(list.name()).as_ref()) {
+        match fates.get(fold_case(list.name()).as_ref()) {
             Some(Fate::Own(owner)) if *owner == index => {
                 for (part, _) in list.parts() {
-                    mend = mend.remove_section(part);
+                    fix = fix.remove_section(part);
                 }
                 for line in model.destination_lines(list.name()) {
-                    mend = mend.remove_entry(line);
+                    fix = fix.remove_entry(line);
                 }
             }
             Some(Fate::Shared(last, others)) if *last == index => {
                 for place in others {
-                    mend = mend.apart_from(*place);
+                    fix = fix.apart_from(*place);
                 }
             }
             _ => {}
@@ -446,7 +446,7 @@ fn fix(
         (1, _) => ("directive", "files stay"),
         (_, _) => ("directives", "files stay"),
     };
-    mend.fix(
+    fix.fix(
         Applicability::Unsafe,
         format!("delete the {directives}: the {stays}"),
     )

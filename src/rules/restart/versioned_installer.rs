@@ -5,8 +5,8 @@ use hashbrown::{HashMap, HashSet};
 use super::direct_copy::by_list;
 use crate::edit::FixBuilder;
 use crate::model::{
-    Directory, FIRST_VALUE, Model, RegistryValue, SectionSet, Wanted, Words, fold, longest_word,
-    placeholders, plain, same,
+    Directory, FIRST_VALUE, Model, Prefilter, PrefilterWords, RegistryValue, SectionSet,
+    eq_ignore_case, fold_case, longest_word, placeholders, plain,
 };
 use crate::rules::{Applicability, Context, Fix, InfVerif, Severity, Visit, rule};
 use crate::syntax::{Document, Entry};
@@ -133,7 +133,7 @@ fn check(context: &Context<'_, '_>) {
         for (_, field) in value.data() {
             let text = model.text(field.value());
             let file = file_of(&text);
-            if file.is_empty() || !seen.insert(fold(file).into_owned()) {
+            if file.is_empty() || !seen.insert(fold_case(file).into_owned()) {
                 continue;
             }
             let digits = digits(file, version.as_deref(), date.as_ref());
@@ -219,19 +219,19 @@ const REGISTERED: [&str; 4] = [
 ];
 
 /// The installers and service DLLs that the INF registers, in the form of
-/// [`fold`].
+/// [`fold_case`].
 pub(super) fn registered(context: &Context<'_, '_>) -> impl Iterator<Item = String> {
     let values = context.registered().iter();
     let values = values.filter(|value| kind(value).is_some());
     values.flat_map(|value| value.data()).map(|(_, field)| {
         let text = context.model.text(field.value());
-        fold(file_of(&text)).into_owned()
+        fold_case(file_of(&text)).into_owned()
     })
 }
 
 /// What a registry value registers.
 fn kind(value: &RegistryValue<'_, '_>) -> Option<Kind> {
-    let is = |name: &str| same(&value.name, name);
+    let is = |name: &str| eq_ignore_case(&value.name, name);
     if is("Installer32") {
         Some(Kind::ClassInstaller)
     } else if is("CoInstallers32") || is_device_installers(value.key()) {
@@ -265,7 +265,7 @@ const OF_MICROSOFT: [&str; 3] = ["wdfcoinstaller", "winusbcoinstaller", "wudfupd
 
 /// Whether a file is one of the co-installers of WDF and WinUSB.
 fn is_of_microsoft(file: &str) -> bool {
-    let file = fold(file);
+    let file = fold_case(file);
     OF_MICROSOFT.iter().any(|name| file.starts_with(name))
 }
 
@@ -276,7 +276,7 @@ fn digits(file: &str, version: Option<&str>, date: Option<&[String; 3]>) -> Digi
     // `$KMDFCOINSTALLERVERSION$`, `@MAJOR@`: what a build puts in may be a version,
     // unless it is the architecture.
     let mut brought = placeholders(stem).filter_map(|range| stem.get(range));
-    if brought.any(|name| !fold(name).contains("arch")) {
+    if brought.any(|name| !fold_case(name).contains("arch")) {
         return Digits::Build;
     }
     let numbers = stem.split(|c: char| !c.is_ascii_digit());
@@ -345,12 +345,12 @@ impl<'d, 't> Mentions<'d, 't> {
     fn of<'f>(model: &'d Model<'d, 't>, files: impl Iterator<Item = &'f str>) -> Mentions<'d, 't> {
         let mut words: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
         let pieces: Option<Vec<&str>> = files.map(longest_word).collect();
-        let wanted = pieces.and_then(|pieces| Words::new(&pieces));
-        let wanted = wanted.as_ref().map(Wanted::anywhere);
+        let prefilter = pieces.and_then(|pieces| PrefilterWords::new(&pieces));
+        let prefilter = prefilter.as_ref().map(Prefilter::anywhere);
         let add_registry = model.sections_named_by(&["AddReg"]);
         let mut registry = HashMap::new();
-        for (section, row) in model.rows_with_any(wanted.as_ref()) {
-            if same(plain(section.name()), "SourceDisksFiles") {
+        for (section, row) in model.rows_with_any(prefilter.as_ref()) {
+            if eq_ignore_case(plain(section.name()), "SourceDisksFiles") {
                 continue;
             }
             let entry = row.entry();
@@ -363,7 +363,7 @@ impl<'d, 't> Mentions<'d, 't> {
                     .split(|c| !is_plain(c))
                     .filter(|word| word.contains('.'))
                 {
-                    let places = words.entry(fold(word).into_owned()).or_default();
+                    let places = words.entry(fold_case(word).into_owned()).or_default();
                     places.push((row.start(), index));
                 }
             }
@@ -389,7 +389,7 @@ fn fix(
         return None;
     }
     let mut followed: HashSet<(usize, usize)> = HashSet::new();
-    let mut mend = match context.direct_copies(file).as_slice() {
+    let mut fix = match context.direct_copies(file).as_slice() {
         [] => FixBuilder::of(document),
         [copy] if !copy.directory.is_driver_store() => {
             followed.insert((copy.site.entry().range().start, copy.item));
@@ -402,20 +402,20 @@ fn fix(
         if list.directory.is_driver_store() || renames {
             return None;
         }
-        mend = rename(mend, document, copied.entry(), &new)?;
+        fix = rename(fix, document, copied.entry(), &new)?;
         followed.extend([0, 1].map(|index| (copied.entry().range().start, index)));
     }
-    for place in mentions.words.get(fold(file).as_ref())? {
+    for place in mentions.words.get(fold_case(file).as_ref())? {
         if followed.insert(*place) {
             let (entry, index) = *place;
             let entry = mentions.registry.get(&entry)?;
             if index < FIRST_VALUE {
                 return None;
             }
-            mend = mend.replace_in_field(entry, index, file, &new)?;
+            fix = fix.replace_in_field(entry, index, file, &new)?;
         }
     }
-    Some(mend.fix(
+    Some(fix.fix(
         Applicability::Unsafe,
         format!("copy it as '{new}', and register that name"),
     ))
@@ -423,7 +423,7 @@ fn fix(
 
 /// Gives the copy of a file another name at its destination.
 fn rename<'d, 't>(
-    mend: FixBuilder<'d, 't>,
+    fix: FixBuilder<'d, 't>,
     document: &Document<'_>,
     entry: &Entry<'_>,
     new: &str,
@@ -437,11 +437,11 @@ fn rename<'d, 't>(
     if entry.explicit_key().is_some() || !is_written_plainly {
         return None;
     }
-    let mend = mend.set_field(entry, 0, new);
+    let fix = fix.set_field(entry, 0, new);
     Some(if source.is_empty() {
-        mend.set_field(entry, 1, destination.value())
+        fix.set_field(entry, 1, destination.value())
     } else {
-        mend
+        fix
     })
 }
 
@@ -466,7 +466,7 @@ mod tests {
 
     /// The lines that are new in the package, with a text in the place of
     /// another one, after the fix.
-    fn mended(old: &str, new: &str) -> Vec<String> {
+    fn fixed(old: &str, new: &str) -> Vec<String> {
         assert!(PACKAGE.contains(old), "{old}");
         let text = PACKAGE.replace(old, new);
         let options = FixOptions {
@@ -540,9 +540,9 @@ mod tests {
     #[test]
     fn a_co_installer_gets_no_new_name() {
         let old = "HKR,,ServiceDll,0x10000,co.dll";
-        let lines = mended(old, "HKR,,CoInstallers32,0x10000,co.dll");
+        let lines = fixed(old, "HKR,,CoInstallers32,0x10000,co.dll");
         assert_eq!(lines, Vec::<String>::new());
-        let lines = mended(old, "HKR,,Installer32,,co.dll");
+        let lines = fixed(old, "HKR,,Installer32,,co.dll");
         assert_eq!(lines.len(), 2, "{lines:?}");
     }
 
@@ -587,11 +587,11 @@ mod tests {
                 ],
             ),
         ] {
-            let mut mended = mended(old, new);
+            let mut fixed = fixed(old, new);
             let mut lines = lines;
-            mended.sort();
+            fixed.sort();
             lines.sort_unstable();
-            assert_eq!(mended, lines, "{new}");
+            assert_eq!(fixed, lines, "{new}");
         }
     }
 
@@ -623,7 +623,7 @@ mod tests {
             ("0x10000,co.dll", "0x10000,\"co.dll,co.dll\""),
             ("[Files]\n", "HKR,co.dll,X,,1\n[Files]\n"),
         ] {
-            assert_eq!(mended(old, new), Vec::<String>::new(), "{new}");
+            assert_eq!(fixed(old, new), Vec::<String>::new(), "{new}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Allowances: comments that take findings back.
+//! Suppressions: comments that take findings back.
 //!
 //! `; infmend: allow(rule, …)` on a line of an entry, or on lines of their own
 //! right above it, holds for that entry; `; infmend: allow-file(rule, …)`
@@ -17,7 +17,7 @@ use crate::syntax::{Document, Entry, Line, LineKind};
 /// What a comment to infmend begins with.
 const ADDRESS: &str = "infmend:";
 
-/// A comment with allowances, or one that tries to have some.
+/// A comment with suppressions, or one that tries to have some.
 #[derive(Debug)]
 struct Comment<'d, 't> {
     place: Place<'d, 't>,
@@ -29,7 +29,7 @@ struct Comment<'d, 't> {
     covers: Range<usize>,
     /// Where the line begins that it stands above.
     above: Option<usize>,
-    allowances: Vec<Allowance>,
+    suppressions: Vec<Suppression>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -45,7 +45,7 @@ enum Place<'d, 't> {
 }
 
 #[derive(Debug)]
-struct Allowance {
+struct Suppression {
     whole_file: bool,
     /// From `infmend:` to the closing parenthesis.
     range: Range<usize>,
@@ -64,90 +64,90 @@ struct Name {
 /// Takes back the findings that comments allow, and adds the comments that
 /// allow nothing. `rules` are those that are at work.
 pub(super) fn apply(document: &Document<'_>, rules: &[&'static Rule], findings: &mut Vec<Finding>) {
-    let mut allowances = Allowances::of(document);
-    if allowances.comments.is_empty() {
+    let mut suppressions = Suppressions::of(document);
+    if suppressions.comments.is_empty() {
         return;
     }
-    findings.retain(|finding| !allowances.allow(finding));
-    allowances.remove_with_entries(document, findings);
+    findings.retain(|finding| !suppressions.suppress(finding));
+    suppressions.remove_with_entries(document, findings);
     let at_work = |rule: &Rule| rules.iter().any(|other| other.name == rule.name);
     if !at_work(&UNUSED_ALLOW) {
         return;
     }
     let is_meta = |name: &Name| name.rule.is_some_and(|rule| rule.name == UNUSED_ALLOW.name);
-    let of_others = |allowances: &Allowances<'_, '_>, comment: &Comment<'_, '_>| {
-        comment.unused(document, |allowance, name| {
-            allowances.is_unused(comment, allowance, name, &at_work) && !is_meta(name)
+    let of_others = |suppressions: &Suppressions<'_, '_>, comment: &Comment<'_, '_>| {
+        comment.unused(document, |suppression, name| {
+            suppressions.is_unused(comment, suppression, name, &at_work) && !is_meta(name)
         })
     };
-    let found: Vec<Option<Finding>> = allowances
+    let found: Vec<Option<Finding>> = suppressions
         .comments
         .iter()
-        .map(|comment| of_others(&allowances, comment))
+        .map(|comment| of_others(&suppressions, comment))
         .collect();
     let shown: Vec<bool> = found
         .iter()
         .map(|finding| {
             finding
                 .as_ref()
-                .is_some_and(|finding| !allowances.allow(finding))
+                .is_some_and(|finding| !suppressions.suppress(finding))
         })
         .collect();
-    for (comment, shown) in allowances.comments.iter().zip(shown) {
-        let finding = comment.unused(document, |allowance, name| {
-            allowances.is_unused(comment, allowance, name, &at_work) && (is_meta(name) || shown)
+    for (comment, shown) in suppressions.comments.iter().zip(shown) {
+        let finding = comment.unused(document, |suppression, name| {
+            suppressions.is_unused(comment, suppression, name, &at_work) && (is_meta(name) || shown)
         });
         findings.extend(finding.or_else(|| comment.misunderstood()));
     }
 }
 
 /// All comments to infmend, and what they allow in the whole file.
-struct Allowances<'d, 't> {
+struct Suppressions<'d, 't> {
     /// In the order of the file, and so in that of the ends of what they cover.
     comments: Vec<Comment<'d, 't>>,
     /// What comments allow where they hold, in the order of the file; those
     /// that cover the same lines are one, and few cover the same place.
-    local: Vec<Allowed>,
+    local: Vec<Suppressed>,
     whole_file: HashMap<&'static str, bool>,
 }
 
 /// The rules that are allowed somewhere, and whether any finding of each is.
 #[derive(Debug)]
-struct Allowed {
+struct Suppressed {
     covers: Range<usize>,
     rules: HashMap<&'static str, bool>,
 }
 
-impl<'d, 't> Allowances<'d, 't> {
-    fn of(document: &'d Document<'t>) -> Allowances<'d, 't> {
+impl<'d, 't> Suppressions<'d, 't> {
+    fn of(document: &'d Document<'t>) -> Suppressions<'d, 't> {
         let comments = comments(document);
         let whole_file = comments
             .iter()
-            .flat_map(|comment| &comment.allowances)
-            .filter(|allowance| allowance.whole_file)
-            .flat_map(|allowance| &allowance.names)
+            .flat_map(|comment| &comment.suppressions)
+            .filter(|suppression| suppression.whole_file)
+            .flat_map(|suppression| &suppression.names)
             .filter_map(|name| Some((name.rule?.name, false)))
             .collect();
-        let mut local: Vec<Allowed> = Vec::new();
+        let mut local: Vec<Suppressed> = Vec::new();
         for comment in &comments {
             if local
                 .last()
                 .is_none_or(|last| last.covers != comment.covers)
             {
-                local.push(Allowed {
+                local.push(Suppressed {
                     covers: comment.covers.clone(),
                     rules: HashMap::new(),
                 });
             }
-            let here = comment.allowances.iter().filter(|a| !a.whole_file);
+            let here = comment.suppressions.iter().filter(|a| !a.whole_file);
             let rules = here
-                .flat_map(|allowance| &allowance.names)
+                .flat_map(|suppression| &suppression.names)
                 .filter_map(|name| Some((name.rule?.name, false)));
-            if let Some(allowed) = local.last_mut() {
-                allowed.rules.extend(rules);
+            if let Some(suppressed) = local.last_mut() {
+                suppressed.rules.extend(rules);
             }
         }
-        Allowances {
+        Suppressions {
             comments,
             local,
             whole_file,
@@ -155,20 +155,20 @@ impl<'d, 't> Allowances<'d, 't> {
     }
 
     /// Whether a finding is allowed; notes by what.
-    fn allow(&mut self, finding: &Finding) -> bool {
-        let mut allowed = false;
+    fn suppress(&mut self, finding: &Finding) -> bool {
+        let mut suppressed = false;
         if let Some(used) = self.whole_file.get_mut(finding.rule) {
             *used = true;
-            allowed = true;
+            suppressed = true;
         }
         let place = finding.range.start;
         for here in around_mut(&mut self.local, place) {
             if let Some(used) = here.rules.get_mut(finding.rule) {
                 *used = true;
-                allowed = true;
+                suppressed = true;
             }
         }
-        allowed
+        suppressed
     }
 
     /// Whether a name allows nothing. Of a rule that is not at work nobody
@@ -176,13 +176,13 @@ impl<'d, 't> Allowances<'d, 't> {
     fn is_unused(
         &self,
         comment: &Comment<'_, '_>,
-        allowance: &Allowance,
+        suppression: &Suppression,
         name: &Name,
         at_work: &impl Fn(&Rule) -> bool,
     ) -> bool {
         match name.rule {
             None => true,
-            Some(rule) if allowance.whole_file => {
+            Some(rule) if suppression.whole_file => {
                 at_work(rule) && self.whole_file.get(rule.name) == Some(&false)
             }
             Some(rule) => {
@@ -198,7 +198,7 @@ impl<'d, 't> Allowances<'d, 't> {
         }
     }
 
-    /// Where a fix removes an entry, the allowances above it go too: they must
+    /// Where a fix removes an entry, the suppressions above it go too: they must
     /// not come to stand above the next one.
     fn remove_with_entries(&self, document: &Document<'_>, findings: &mut [Finding]) {
         let mut above: HashMap<usize, Vec<&Comment<'_, '_>>> = HashMap::new();
@@ -216,13 +216,13 @@ impl<'d, 't> Allowances<'d, 't> {
                     _ => None,
                 })
                 .collect();
-            let local = |allowance: &Allowance| !allowance.whole_file;
+            let local = |suppression: &Suppression| !suppression.whole_file;
             let gone = removed
                 .iter()
                 .filter_map(|entry| above.get(entry))
                 .flatten();
-            for comment in gone.filter(|comment| comment.allowances.iter().any(local)) {
-                let without = comment.without(document, |allowance, _| local(allowance));
+            for comment in gone.filter(|comment| comment.suppressions.iter().any(local)) {
+                let without = comment.without(document, |suppression, _| local(suppression));
                 fix.extend(document, without.into_ops());
             }
         }
@@ -234,14 +234,14 @@ impl Comment<'_, '_> {
     fn unused(
         &self,
         document: &Document<'_>,
-        is_unused: impl Fn(&Allowance, &Name) -> bool,
+        is_unused: impl Fn(&Suppression, &Name) -> bool,
     ) -> Option<Finding> {
         let names = || {
-            let of = |allowance| names_of(allowance);
-            self.allowances.iter().flat_map(of)
+            let of = |suppression| names_of(suppression);
+            self.suppressions.iter().flat_map(of)
         };
         let unused: Vec<&Name> = names()
-            .filter(|(allowance, name)| is_unused(allowance, name))
+            .filter(|(suppression, name)| is_unused(suppression, name))
             .map(|(_, name)| name)
             .collect();
         let (first, last) = (unused.first()?, unused.last()?);
@@ -274,7 +274,7 @@ impl Comment<'_, '_> {
                 Some("`infmend rules` lists the rules".to_owned()),
             )
         };
-        let mend = match self.place {
+        let fix = match self.place {
             Place::Unread => None,
             _ => Some(self.without(document, &is_unused)),
         };
@@ -285,7 +285,7 @@ impl Comment<'_, '_> {
             section: self.section.to_owned(),
             range: first.range.start..last.range.end,
             help,
-            fix: mend.map(|mend| {
+            fix: fix.map(|fix| {
                 let gone = if unused.len() == names().count() {
                     "remove the allowance".to_owned()
                 } else {
@@ -294,14 +294,14 @@ impl Comment<'_, '_> {
                         quoted(&unused.iter().collect::<Vec<_>>())
                     )
                 };
-                mend.fix(applicability, gone)
+                fix.fix(applicability, gone)
             }),
         })
     }
 
     /// The finding that it is not understood, where it is not.
     fn misunderstood(&self) -> Option<Finding> {
-        self.allowances.is_empty().then(|| Finding {
+        self.suppressions.is_empty().then(|| Finding {
             rule: UNUSED_ALLOW.name,
             severity: UNUSED_ALLOW.severity,
             message: "this comment is addressed to infmend and says nothing that it understands"
@@ -316,30 +316,30 @@ impl Comment<'_, '_> {
         })
     }
 
-    /// The mend that takes names out of the comment, and all of the comment
+    /// The fix that takes names out of the comment, and all of the comment
     /// where nothing else is in it.
     fn without<'m, 'n>(
         &self,
         document: &'m Document<'n>,
-        gone: impl Fn(&Allowance, &Name) -> bool,
+        gone: impl Fn(&Suppression, &Name) -> bool,
     ) -> FixBuilder<'m, 'n> {
         let mut text = String::new();
         let mut done = self.range.start;
-        for allowance in &self.allowances {
-            let kept: Vec<&str> = allowance
+        for suppression in &self.suppressions {
+            let kept: Vec<&str> = suppression
                 .names
                 .iter()
-                .filter(|name| !gone(allowance, name))
+                .filter(|name| !gone(suppression, name))
                 .map(|name| document.slice(name.range.clone()))
                 .collect();
-            if kept.len() == allowance.names.len() {
+            if kept.len() == suppression.names.len() {
                 continue;
             }
             if kept.is_empty() {
-                text.push_str(document.slice(done..allowance.range.start));
-                done = allowance.range.end;
+                text.push_str(document.slice(done..suppression.range.start));
+                done = suppression.range.end;
                 let rest = document.slice(done..self.range.end);
-                // What separated the allowance from other words goes with it.
+                // What separated the suppression from other words goes with it.
                 let rest = if text.trim_matches(is_separator).is_empty() {
                     rest.trim_start_matches(is_separator)
                 } else if text.ends_with([' ', '\t']) {
@@ -349,9 +349,9 @@ impl Comment<'_, '_> {
                 };
                 done = self.range.end - rest.len();
             } else {
-                text.push_str(document.slice(done..allowance.list.start));
+                text.push_str(document.slice(done..suppression.list.start));
                 text.push_str(&kept.join(", "));
-                done = allowance.list.end;
+                done = suppression.list.end;
             }
         }
         text.push_str(document.slice(done..self.range.end));
@@ -372,15 +372,18 @@ impl Comment<'_, '_> {
 }
 
 /// What holds at a place.
-fn around_mut(local: &mut [Allowed], place: usize) -> impl Iterator<Item = &mut Allowed> {
-    let upto = local.partition_point(|allowed| allowed.covers.start <= place);
+fn around_mut(local: &mut [Suppressed], place: usize) -> impl Iterator<Item = &mut Suppressed> {
+    let upto = local.partition_point(|suppressed| suppressed.covers.start <= place);
     let before = local.iter_mut().take(upto).rev();
-    before.take_while(move |allowed| allowed.covers.end > place)
+    before.take_while(move |suppressed| suppressed.covers.end > place)
 }
 
-/// Each name of an allowance, with the allowance.
-fn names_of(allowance: &Allowance) -> impl Iterator<Item = (&Allowance, &Name)> {
-    allowance.names.iter().map(move |name| (allowance, name))
+/// Each name of a suppression, with the suppression.
+fn names_of(suppression: &Suppression) -> impl Iterator<Item = (&Suppression, &Name)> {
+    suppression
+        .names
+        .iter()
+        .map(move |name| (suppression, name))
 }
 
 fn is_separator(character: char) -> bool {
@@ -398,10 +401,10 @@ fn comments<'d, 't>(document: &'d Document<'t>) -> Vec<Comment<'d, 't>> {
         let Some(mut comment) = comment_at(document, hit, &mut below) else {
             continue;
         };
-        comment.allowances = allowances(document, &comment.range);
+        comment.suppressions = suppressions(document, &comment.range);
         let before = document.slice(comment.range.start..hit);
         let is_first_word = before.trim_matches(is_separator).is_empty();
-        if is_first_word || !comment.allowances.is_empty() {
+        if is_first_word || !comment.suppressions.is_empty() {
             found.push(comment);
         }
     }
@@ -454,7 +457,7 @@ impl Below {
     }
 }
 
-/// The comment around an offset, where one is there; its allowances are not
+/// The comment around an offset, where one is there; its suppressions are not
 /// yet read.
 fn comment_at<'d, 't>(
     document: &'d Document<'t>,
@@ -475,7 +478,7 @@ fn comment_at<'d, 't>(
             section: name,
             covers,
             above,
-            allowances: Vec::new(),
+            suppressions: Vec::new(),
         })
     };
     // From the first `;` of a line on.
@@ -524,8 +527,8 @@ fn comment_at<'d, 't>(
     }
 }
 
-/// The allowances in a comment.
-fn allowances(document: &Document<'_>, comment: &Range<usize>) -> Vec<Allowance> {
+/// The suppressions in a comment.
+fn suppressions(document: &Document<'_>, comment: &Range<usize>) -> Vec<Suppression> {
     let text = document.slice(comment.clone());
     addresses(text)
         .filter_map(|start| {
@@ -540,7 +543,7 @@ fn allowances(document: &Document<'_>, comment: &Range<usize>) -> Vec<Allowance>
             let end = comment.start + text.len() - after.len() - 1;
             let list_start = end - list.len();
             let names = names(list, list_start);
-            (!names.is_empty()).then_some(Allowance {
+            (!names.is_empty()).then_some(Suppression {
                 whole_file,
                 range: comment.start + start..end + 1,
                 list: list_start..end,

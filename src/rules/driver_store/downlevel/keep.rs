@@ -10,7 +10,7 @@ use super::{
 };
 use crate::edit::{FixBuilder, NewSection, kept_lines, needs_quotes};
 use crate::model::{
-    Fate, MergedSection, Model, TargetOs, TargetedModels, file_item, fold, section_values,
+    Fate, MergedSection, Model, TargetOs, TargetedModels, file_item, fold_case, section_values,
     selection, undecorated, without_companion,
 };
 use crate::rules::Context;
@@ -28,17 +28,17 @@ const DOWNLEVEL: &str = "_Downlevel";
 /// What stands in the way, as the end of a sentence.
 pub(in crate::rules) fn keep<'d, 't>(
     context: &Context<'d, 't>,
-    mut mend: FixBuilder<'d, 't>,
+    mut fix: FixBuilder<'d, 't>,
     plan: &Plan<'d, 't>,
     old: &[TargetedModels<'d, 't>],
     changed: &HashSet<String>,
-    required: TargetOs,
+    minimum: TargetOs,
 ) -> Result<FixBuilder<'d, 't>, String> {
     let model = context.model;
-    refuse_missing_models(model, old, required)?;
+    refuse_missing_models(model, old, minimum)?;
     let direct = lists_of_direct_copies(context, plan)?;
     let copies = sections_to_copy(model, old, changed)?;
-    let taken = taken_by_newer(model, old, required)?;
+    let taken = taken_by_newer(model, old, minimum)?;
     let mut done: HashSet<usize> = HashSet::new();
     // The new models sections, with the ones that they are copies of.
     let mut made: HashMap<String, usize> = HashMap::new();
@@ -49,14 +49,14 @@ pub(in crate::rules) fn keep<'d, 't>(
         if taken.contains(&place(models))
             && let Some(decoration) = machines
         {
-            let decoration = decoration.raised(required).to_string();
+            let decoration = decoration.raised(minimum).to_string();
             let last = models.entry.fields().len().saturating_sub(1);
             let new = format!("{}.{decoration}", base_name(model, models, name));
-            mend = mend.insert_field(models.entry, last, &decoration);
-            match made.insert(fold(&new).into_owned(), index) {
+            fix = fix.insert_field(models.entry, last, &decoration);
+            match made.insert(fold_case(&new).into_owned(), index) {
                 None => {
                     refuse_name(model, &new)?;
-                    mend = mend.add_copy(index, &new, kept_lines(part.lines()), |mend, _| mend);
+                    fix = fix.add_copy(index, &new, kept_lines(part.lines()), |fix, _| fix);
                 }
                 Some(other) if other == index => {}
                 Some(_) => {
@@ -74,22 +74,22 @@ pub(in crate::rules) fn keep<'d, 't>(
                 continue;
             };
             let install = model.text(install.value());
-            if copies.installs.contains(fold(&install).as_ref()) {
-                mend = mend.set_text(line, 0, &format!("{install}{DOWNLEVEL}"));
+            if copies.installs.contains(fold_case(&install).as_ref()) {
+                fix = fix.set_text(line, 0, &format!("{install}{DOWNLEVEL}"));
             }
         }
     }
     let moved_lists = plan.lists.iter();
     let moved_lists: HashMap<Cow<'_, str>, &MovedList<'_, '_>> = moved_lists
-        .map(|moved| (fold(moved.list.section.name()), moved))
+        .map(|moved| (fold_case(moved.list.section.name()), moved))
         .collect();
     for (name, new) in copies.all() {
         let Some(section) = model.section(name) else {
             continue;
         };
         let (index, part) = only_part(section)?;
-        mend = mend.add_copy(index, new, kept_lines(part.lines()), |mend, entry| {
-            redirect(model, mend, entry, &copies.names, &direct)
+        fix = fix.add_copy(index, new, kept_lines(part.lines()), |fix, entry| {
+            redirect(model, fix, entry, &copies.names, &direct)
         });
         if let Some(moved) = moved_lists.get(name) {
             let line = model.own_destination_line(section.name());
@@ -100,14 +100,14 @@ pub(in crate::rules) fn keep<'d, 't>(
                         "a '%' in the directory {directory} may mean a string"
                     ));
                 }
-                mend = add_destination(model, mend, line, new, directory);
+                fix = add_destination(model, fix, line, new, directory);
             }
         }
     }
     let default = model.default_directory();
     let mut done_lists: HashSet<String> = HashSet::new();
     for place in &plan.direct {
-        let Some(list) = direct.get(fold(&place.file).as_ref()) else {
+        let Some(list) = direct.get(fold_case(&place.file).as_ref()) else {
             continue;
         };
         if !done_lists.insert(list.clone()) {
@@ -121,10 +121,10 @@ pub(in crate::rules) fn keep<'d, 't>(
             name: list.clone(),
             entries: vec![(None, vec![place.file.clone()])],
         };
-        mend = mend.add_sections(part, vec![list_section]);
-        mend = add_destination(model, mend, None, list, &default);
+        fix = fix.add_sections(part, vec![list_section]);
+        fix = add_destination(model, fix, None, list, &default);
     }
-    Ok(mend)
+    Ok(fix)
 }
 
 /// The line of [Manufacturer] and the value of it that name a models section.
@@ -137,11 +137,11 @@ fn place(models: &TargetedModels<'_, '_>) -> (usize, usize) {
 fn taken_by_newer(
     model: &Model<'_, '_>,
     old: &[TargetedModels<'_, '_>],
-    required: TargetOs,
+    minimum: TargetOs,
 ) -> Result<HashSet<(usize, usize)>, String> {
     let all = model.targeted_models();
     let old: HashSet<(usize, usize)> = old.iter().map(place).collect();
-    let fates = selection(&all, required);
+    let fates = selection(&all, minimum);
     let with_old: HashSet<usize> = all
         .iter()
         .zip(&fates)
@@ -161,7 +161,7 @@ fn taken_by_newer(
             }
             // A new one for one edition of Windows would come before that of
             // another.
-            Fate::Taken if competitor.has_editions && models.oldest() < required => {
+            Fate::Taken if competitor.has_editions && models.oldest() < minimum => {
                 return Err(unclear(models));
             }
             _ => {}
@@ -171,14 +171,14 @@ fn taken_by_newer(
 }
 
 /// File lists for what CopyFiles directives name with `@`, by the files'
-/// names in the form of [`fold`]: the default directory becomes another one.
+/// names in the form of [`fold_case`]: the default directory becomes another one.
 fn lists_of_direct_copies(
     context: &Context<'_, '_>,
     plan: &Plan<'_, '_>,
 ) -> Result<BTreeMap<String, String>, String> {
     let mut lists = BTreeMap::new();
     for place in &plan.direct {
-        let file = fold(&place.file).into_owned();
+        let file = fold_case(&place.file).into_owned();
         if lists.contains_key(&file) {
             continue;
         }
@@ -195,9 +195,9 @@ fn lists_of_direct_copies(
 /// What older systems need of their own.
 struct Copies {
     /// The names of install sections as old models name them, in the form of
-    /// [`fold`].
+    /// [`fold_case`].
     installs: HashSet<String>,
-    /// The names of sections, in the form of [`fold`], and those of their
+    /// The names of sections, in the form of [`fold_case`], and those of their
     /// copies. A models line may name an install section with its decoration and
     /// another one without, so that there may be two.
     names: BTreeMap<String, Vec<String>>,
@@ -226,10 +226,13 @@ fn sections_to_copy<'d, 't>(
         let install = without_companion(name);
         // A line may give the whole name, or leave the decoration to Windows.
         let given = [Some(install), undecorated(install)].into_iter().flatten();
-        for given in given.filter(|given| copies.installs.contains(fold(given).as_ref())) {
+        for given in given.filter(|given| copies.installs.contains(fold_case(given).as_ref())) {
             let rest = name.get(given.len()..).unwrap_or_default();
             let new = format!("{given}{DOWNLEVEL}{rest}");
-            let known = copies.names.entry(fold(name).into_owned()).or_default();
+            let known = copies
+                .names
+                .entry(fold_case(name).into_owned())
+                .or_default();
             known.push(new);
             pending.push(section);
         }
@@ -238,7 +241,7 @@ fn sections_to_copy<'d, 't>(
     let mut seen: HashSet<String> = HashSet::new();
     while let Some(section) = pending.pop() {
         for named in model.referenced_in(section) {
-            let key = fold(named.name()).into_owned();
+            let key = fold_case(named.name()).into_owned();
             if !seen.insert(key.clone()) {
                 continue;
             }
@@ -257,7 +260,7 @@ fn sections_to_copy<'d, 't>(
             ));
         }
         refuse_name(model, new)?;
-        if !given.insert(fold(new).into_owned()) {
+        if !given.insert(fold_case(new).into_owned()) {
             return Err(format!("two sections would be called [{new}]"));
         }
         if let Some(section) = model.section(name) {
@@ -279,7 +282,7 @@ fn named_installs<'d, 't>(
     let mut installs = HashSet::new();
     for row in old.iter().flat_map(|models| models.section.rows()) {
         let value = row.value(0);
-        let name = fold(&model.text(&value)).into_owned();
+        let name = fold_case(&model.text(&value)).into_owned();
         if !seen.insert(name.clone()) {
             continue;
         }
@@ -336,27 +339,27 @@ fn check_copies<'d, 't>(
 /// Points an entry of a copy to the copies of what it names.
 fn redirect<'d, 't>(
     model: &Model<'_, '_>,
-    mend: FixBuilder<'d, 't>,
+    fix: FixBuilder<'d, 't>,
     entry: &Entry<'t>,
     names: &BTreeMap<String, Vec<String>>,
     direct: &BTreeMap<String, String>,
 ) -> FixBuilder<'d, 't> {
-    section_values(entry).fold(mend, |mend, (index, field)| {
+    section_values(entry).fold(fix, |fix, (index, field)| {
         let name = model.text(field.value());
         if let Some(file) = file_item(&name) {
-            return match direct.get(fold(file).as_ref()) {
-                Some(list) => mend.set_text(entry, index, list),
-                None => mend,
+            return match direct.get(fold_case(file).as_ref()) {
+                Some(list) => fix.set_text(entry, index, list),
+                None => fix,
             };
         }
-        let copies = names.get(fold(&name).as_ref());
+        let copies = names.get(fold_case(&name).as_ref());
         match copies.and_then(|copies| copies.first()) {
             // Spelled as it was.
             Some(new) if new.ends_with(DOWNLEVEL) => {
-                mend.set_text(entry, index, &format!("{name}{DOWNLEVEL}"))
+                fix.set_text(entry, index, &format!("{name}{DOWNLEVEL}"))
             }
-            Some(new) => mend.set_text(entry, index, new),
-            None => mend,
+            Some(new) => fix.set_text(entry, index, new),
+            None => fix,
         }
     })
 }

@@ -9,7 +9,7 @@ use std::cell::LazyCell;
 use hashbrown::{HashMap, HashSet};
 
 use crate::edit::FixBuilder;
-use crate::model::{Decoration, Directory, Model, TargetOs, TargetedModels, same};
+use crate::model::{Decoration, Directory, Model, TargetOs, TargetedModels, eq_ignore_case};
 use crate::syntax::Entry;
 
 pub(super) use keep::keep;
@@ -20,13 +20,13 @@ pub(super) use raise::raise;
 pub(super) fn old_models<'d, 't>(
     model: &'d Model<'d, 't>,
     changed: &HashSet<String>,
-    required: TargetOs,
+    minimum: TargetOs,
 ) -> Vec<TargetedModels<'d, 't>> {
     let reaching = LazyCell::new(|| model.installs_that_reach(changed));
     model
         .targeted_models()
         .into_iter()
-        .filter(|models| models.oldest() < required)
+        .filter(|models| models.oldest() < minimum)
         .filter(|models| {
             let mut installs = model.installs_of(models.section).into_iter();
             installs.any(|install| reaching.has(install.section))
@@ -48,7 +48,7 @@ fn refuse_name(model: &Model<'_, '_>, name: &str) -> Result<(), String> {
 fn refuse_missing_models<'d, 't>(
     model: &'d Model<'d, 't>,
     old: &[TargetedModels<'d, 't>],
-    required: TargetOs,
+    minimum: TargetOs,
 ) -> Result<(), String> {
     let mut missing: HashMap<usize, Vec<(String, Decoration)>> = HashMap::new();
     for models in old {
@@ -61,8 +61,8 @@ fn refuse_missing_models<'d, 't>(
         let mut closer = missing.iter().filter(|(_, decoration)| {
             platform
                 .as_ref()
-                .is_some_and(|platform| same(platform, &decoration.platform))
-                && (models.oldest()..=required).contains(&decoration.oldest)
+                .is_some_and(|platform| eq_ignore_case(platform, &decoration.platform))
+                && (models.oldest()..=minimum).contains(&decoration.oldest)
         });
         if let Some((written, _)) = closer.next() {
             return Err(format!(
@@ -106,7 +106,7 @@ fn base_name<'t>(model: &Model<'_, '_>, models: &TargetedModels<'_, 't>, name: &
 /// Adds a line to [DestinationDirs], behind another or at the end.
 pub(super) fn add_destination<'d, 't>(
     model: &'d Model<'d, 't>,
-    mend: FixBuilder<'d, 't>,
+    fix: FixBuilder<'d, 't>,
     after: Option<&'d Entry<'t>>,
     list: &str,
     directory: &Directory,
@@ -132,7 +132,7 @@ pub(super) fn add_destination<'d, 't>(
         fields.push(directory.subdirectory.clone());
     }
     match place {
-        Some((part, entry)) => mend.add_entry(part, Some(entry), list, fields),
-        None => mend,
+        Some((part, entry)) => fix.add_entry(part, Some(entry), list, fields),
+        None => fix,
     }
 }

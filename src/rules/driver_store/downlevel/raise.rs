@@ -10,7 +10,7 @@ use super::{base_name, refuse_missing_models, refuse_name, unclear, undecorated_
 use crate::edit::FixBuilder;
 use crate::model::{
     Decoration, Fate, Install, MergedSection, Model, Rank, SectionSet, TargetOs, TargetedModels,
-    fold, selection,
+    fold_case, selection,
 };
 
 /// What a models section becomes.
@@ -31,13 +31,13 @@ enum Becomes {
 /// What stands in the way, as the end of a sentence.
 pub(in crate::rules) fn raise<'d, 't>(
     model: &'d Model<'d, 't>,
-    mut mend: FixBuilder<'d, 't>,
+    mut fix: FixBuilder<'d, 't>,
     old: &[TargetedModels<'d, 't>],
-    required: TargetOs,
+    minimum: TargetOs,
 ) -> Result<FixBuilder<'d, 't>, String> {
-    refuse_missing_models(model, old, required)?;
+    refuse_missing_models(model, old, minimum)?;
     let all = model.targeted_models();
-    let becomes = plan(model, &all, old, required)?;
+    let becomes = plan(model, &all, old, minimum)?;
     let by_section = of_sections(model, &all, &becomes)?;
 
     let mut lines: BTreeMap<usize, Vec<(&TargetedModels<'_, '_>, &Becomes)>> = BTreeMap::new();
@@ -46,7 +46,7 @@ pub(in crate::rules) fn raise<'d, 't>(
         line.push((models, becomes));
     }
     for line in lines.values() {
-        mend = raise_line(mend, line, required)?;
+        fix = raise_line(fix, line, minimum)?;
     }
     let mut gone = Vec::new();
     for (models, becomes) in by_section {
@@ -55,13 +55,13 @@ pub(in crate::rules) fn raise<'d, 't>(
             Becomes::Raised(decoration) => {
                 for (index, part) in models.section.parts() {
                     let base = base_name(model, models, part.name());
-                    mend = mend.rename_section(index, &format!("{base}.{decoration}"));
+                    fix = fix.rename_section(index, &format!("{base}.{decoration}"));
                 }
             }
             Becomes::Gone => gone.push(models.section),
         }
     }
-    Ok(remove(model, mend, &gone))
+    Ok(remove(model, fix, &gone))
 }
 
 /// What each of the models sections becomes.
@@ -69,7 +69,7 @@ fn plan<'d, 't>(
     model: &'d Model<'d, 't>,
     all: &[TargetedModels<'d, 't>],
     old: &[TargetedModels<'_, '_>],
-    required: TargetOs,
+    minimum: TargetOs,
 ) -> Result<Vec<Becomes>, String> {
     let referenced = LazyCell::new(|| {
         let mut referenced = model.no_sections();
@@ -80,7 +80,7 @@ fn plan<'d, 't>(
         }
         referenced
     });
-    let fates = selection(all, required);
+    let fates = selection(all, minimum);
     let place = |models: &TargetedModels<'_, '_>| (models.entry.range().start, models.field);
     let old: HashSet<(usize, usize)> = old.iter().map(place).collect();
     // Up to which rank the sections of a group are closed to older systems.
@@ -88,7 +88,7 @@ fn plan<'d, 't>(
     for (models, competitor) in all.iter().zip(&fates) {
         if old.contains(&place(models)) {
             let up_to = if competitor.has_editions {
-                (required, u8::MAX)
+                (minimum, u8::MAX)
             } else {
                 competitor.rank
             };
@@ -100,13 +100,13 @@ fn plan<'d, 't>(
         let is_closed = closed
             .get(&competitor.group)
             .is_some_and(|up_to| competitor.rank <= *up_to);
-        if !is_closed || models.oldest() >= required {
+        if !is_closed || models.oldest() >= minimum {
             return Ok(Becomes::Stays);
         }
         match competitor.fate {
             Fate::Taken => {
                 let decoration = models.decoration.clone().or_else(undecorated_machines);
-                let raised = decoration.map(|decoration| decoration.raised(required));
+                let raised = decoration.map(|decoration| decoration.raised(minimum));
                 raised.map(Becomes::Raised).ok_or_else(|| unclear(models))
             }
             // An empty one leads no system anywhere, nor does a section that has
@@ -124,7 +124,7 @@ fn plan<'d, 't>(
     let becomes: Vec<Becomes> = becomes.collect::<Result<_, String>>()?;
     if becomes.iter().all(|becomes| *becomes == Becomes::Gone) {
         return Err(format!(
-            "there is no Windows {required} for any of its models sections"
+            "there is no Windows {minimum} for any of its models sections"
         ));
     }
     Ok(becomes)
@@ -146,7 +146,7 @@ fn of_sections<'m, 'd, 't>(
             Becomes::Raised(decoration) => format!("{base}.{decoration}"),
             Becomes::Gone | Becomes::Stays => String::new(),
         };
-        if let Some((other, fate)) = known.get(fold(name).as_ref()) {
+        if let Some((other, fate)) = known.get(fold_case(name).as_ref()) {
             if *other == new && *fate == becomes {
                 continue;
             }
@@ -156,11 +156,11 @@ fn of_sections<'m, 'd, 't>(
         }
         if !new.is_empty() {
             refuse_name(model, &new)?;
-            if let Some(other) = given.insert(fold(&new).into_owned(), name) {
+            if let Some(other) = given.insert(fold_case(&new).into_owned(), name) {
                 return Err(format!("[{other}] and [{name}] would both become [{new}]"));
             }
         }
-        known.insert(fold(name).into_owned(), (new, becomes));
+        known.insert(fold_case(name).into_owned(), (new, becomes));
         of_sections.push((models, becomes));
     }
     Ok(of_sections)
@@ -168,34 +168,34 @@ fn of_sections<'m, 'd, 't>(
 
 /// Lets a line of [Manufacturer] name what its models sections become.
 fn raise_line<'d, 't>(
-    mut mend: FixBuilder<'d, 't>,
+    mut fix: FixBuilder<'d, 't>,
     line: &[(&TargetedModels<'d, 't>, &Becomes)],
-    required: TargetOs,
+    minimum: TargetOs,
 ) -> Result<FixBuilder<'d, 't>, String> {
     let Some((first, _)) = line.first() else {
-        return Ok(mend);
+        return Ok(fix);
     };
     let entry = first.entry;
     if line.iter().all(|(_, becomes)| **becomes == Becomes::Gone) {
-        return Ok(mend.remove_entry(entry));
+        return Ok(fix.remove_entry(entry));
     }
     let mut gone = Vec::new();
     for (models, becomes) in line {
         match (becomes, models.field) {
             (Becomes::Raised(decoration), 0) => {
                 let last = entry.fields().len().saturating_sub(1);
-                mend = mend.insert_field(entry, last, &decoration.to_string());
+                fix = fix.insert_field(entry, last, &decoration.to_string());
             }
             (Becomes::Raised(decoration), field) => {
-                mend = mend.set_text(entry, field, &decoration.to_string());
+                fix = fix.set_text(entry, field, &decoration.to_string());
             }
             (Becomes::Gone, field) if field > 0 => gone.push(field),
             _ => {}
         }
     }
-    mend.remove_fields(entry, &gone).ok_or_else(|| {
+    fix.remove_fields(entry, &gone).ok_or_else(|| {
         format!(
-            "a comment stands among the values of the line of [Manufacturer] that no Windows {required} takes"
+            "a comment stands among the values of the line of [Manufacturer] that no Windows {minimum} takes"
         )
     })
 }
@@ -203,13 +203,13 @@ fn raise_line<'d, 't>(
 /// Deletes models sections, and what is installed by nothing else.
 fn remove<'d, 't>(
     model: &'d Model<'d, 't>,
-    mut mend: FixBuilder<'d, 't>,
+    mut fix: FixBuilder<'d, 't>,
     models: &[MergedSection<'d, 't>],
 ) -> FixBuilder<'d, 't> {
     if models.is_empty() {
-        return mend;
+        return fix;
     }
-    let touched = mend.touched();
+    let touched = fix.touched();
     // What the fix changes is in use.
     let is_untouched = |section: &MergedSection<'d, 't>| {
         section.parts().all(|(_, part)| {
@@ -222,17 +222,17 @@ fn remove<'d, 't>(
     let orphans: Vec<MergedSection<'d, 't>> = orphans.filter(is_untouched).collect();
     for section in models.iter().chain(&orphans) {
         for (index, _) in section.parts() {
-            mend = mend.remove_section(index);
+            fix = fix.remove_section(index);
         }
     }
     for section in orphans {
         for line in model.destination_lines(section.name()) {
             if model.own_destination_line(section.name()).is_some() {
-                mend = mend.remove_entry(line);
+                fix = fix.remove_entry(line);
             }
         }
     }
-    mend
+    fix
 }
 
 /// The sections that some models sections lead to, by what directives mean, and

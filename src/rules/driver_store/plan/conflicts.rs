@@ -6,7 +6,7 @@ use hashbrown::HashMap;
 
 use super::Blocker;
 use super::places::{Place, directory_moves};
-use crate::model::{DEFAULT_DEST_DIR, fold, same};
+use crate::model::{DEFAULT_DEST_DIR, eq_ignore_case, fold_case};
 use crate::rules::Context;
 
 /// Lets a file move only where all of its places agree, and a list only where
@@ -16,7 +16,7 @@ pub(super) fn resolve(places: &mut [Place<'_, '_>]) {
     let mut of_list: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut staying = Vec::new();
     for (index, place) in places.iter().enumerate() {
-        let file = fold(&place.file).into_owned();
+        let file = fold_case(&place.file).into_owned();
         if place.verdict.is_err() {
             staying.push(file.clone());
         }
@@ -40,7 +40,7 @@ pub(super) fn resolve(places: &mut [Place<'_, '_>]) {
     for members in of_list.values() {
         let subdirectory = |index: &usize| places.get(*index)?.verdict.as_ref().ok();
         let first = members.iter().find_map(subdirectory);
-        let agree = |other: &String| first.is_some_and(|first| same(first, other));
+        let agree = |other: &String| first.is_some_and(|first| eq_ignore_case(first, other));
         if members.iter().filter_map(subdirectory).all(agree) {
             continue;
         }
@@ -48,7 +48,7 @@ pub(super) fn resolve(places: &mut [Place<'_, '_>]) {
         for index in members {
             if let Some(place) = places.get_mut(*index).filter(|place| place.verdict.is_ok()) {
                 place.verdict = Err(Blocker::Subdirectories);
-                kept.push(fold(&place.file).into_owned());
+                kept.push(fold_case(&place.file).into_owned());
             }
         }
         for file in kept {
@@ -69,7 +69,7 @@ pub(super) fn resolve_default(context: &Context<'_, '_>, places: &mut [Place<'_,
         }
         if place.list.is_none() {
             place.verdict = Err(Blocker::ByNameInDefault);
-        } else if same(place.section, DEFAULT_DEST_DIR) {
+        } else if eq_ignore_case(place.section, DEFAULT_DEST_DIR) {
             place.verdict = Err(Blocker::NamedDefault);
         }
     }
@@ -139,7 +139,7 @@ pub(super) fn default_subdirectory(
     let first = all.peek()?.verdict.as_ref().ok()?;
     all.all(|place| {
         let subdirectory = place.verdict.as_ref().ok();
-        subdirectory.is_some_and(|other| same(other, first))
+        subdirectory.is_some_and(|other| eq_ignore_case(other, first))
     })
     .then(|| first.clone())
 }

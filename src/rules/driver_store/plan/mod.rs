@@ -4,27 +4,27 @@
 
 mod blocker;
 mod conflicts;
+mod minimum_os;
 mod names;
 mod package;
 mod places;
-mod reach;
-mod required;
+mod supported;
 
 use hashbrown::HashSet;
 
-use crate::model::{FileList, Model, Service, StartType, TargetOs, fold, same};
+use crate::model::{FileList, Model, Service, StartType, TargetOs, eq_ignore_case, fold_case};
 use crate::rules::Context;
 use conflicts::{default_subdirectory, resolve, resolve_default};
 use names::Names;
 use places::places;
-use reach::Reach;
+use supported::SupportedSections;
 
 pub(super) use blocker::Blocker;
+pub(in crate::rules) use minimum_os::meets_minimum_os;
+pub(super) use minimum_os::{FIRST, minimum_os};
 pub(super) use names::Followed;
 pub use package::{Alone, Facts, Package, Staying, together};
 pub(super) use places::Place;
-pub(in crate::rules) use required::is_required;
-pub(super) use required::{FIRST, required};
 
 /// A file list of which files move.
 #[derive(Debug)]
@@ -54,21 +54,21 @@ pub(super) struct Plan<'d, 't> {
 
 impl Plan<'_, '_> {
     /// The first Windows that takes the INF as it becomes.
-    pub(super) fn required(&self, context: &Context<'_, '_>) -> TargetOs {
+    pub(super) fn minimum_os(&self, context: &Context<'_, '_>) -> TargetOs {
         let umdf = self
             .services
             .iter()
             .any(|service| service.start == Some(StartType::Umdf));
-        required(context.model, umdf).max(context.options.target_os.unwrap_or(FIRST))
+        minimum_os(context.model, umdf).max(context.options.target_os.unwrap_or(FIRST))
     }
 }
 
 /// Decides what moves.
 pub(super) fn plan<'d, 't>(context: &Context<'d, 't>) -> Plan<'d, 't> {
     let lists = context.copied_lists();
-    let reach = Reach::of(context);
+    let supported = SupportedSections::of(context);
     let names = Names::of(context);
-    let mut places = places(context, &names, &reach);
+    let mut places = places(context, &names, &supported);
     resolve(&mut places);
     resolve_default(context, &mut places);
     if places.iter().any(|place| place.verdict.is_ok()) && keep_shared(context, &mut places) {
@@ -79,17 +79,17 @@ pub(super) fn plan<'d, 't>(context: &Context<'d, 't>) -> Plan<'d, 't> {
     let moved: HashSet<String> = places
         .iter()
         .filter(|place| place.verdict.is_ok())
-        .map(|place| fold(&place.file).into_owned())
+        .map(|place| fold_case(&place.file).into_owned())
         .collect();
     let default = default_subdirectory(context, &places);
     let mut seen = HashSet::new();
     let services = context.services().iter().filter(|service| {
-        reach.is_installed(service.section.name())
-            && moved.contains(fold(&service.file).as_ref())
+        supported.is_installed(service.section.name())
+            && moved.contains(fold_case(&service.file).as_ref())
             && seen.insert(service.binary().range().start)
     });
     let services = services.cloned().collect();
-    let values = names.followed(&reach, &places);
+    let values = names.followed(&supported, &places);
     let mut plan = Plan {
         lists: Vec::new(),
         direct: Vec::new(),
@@ -135,7 +135,7 @@ fn keep_shared(context: &Context<'_, '_>, places: &mut [Place<'_, '_>]) -> bool 
     let staying = context.staying();
     let mut any = false;
     for place in places.iter_mut().filter(|place| place.verdict.is_ok()) {
-        if let Some(name) = staying.get(fold(&place.file).as_ref()) {
+        if let Some(name) = staying.get(fold_case(&place.file).as_ref()) {
             place.verdict = Err(Blocker::OtherInf(name.clone()));
             any = true;
         }
@@ -152,7 +152,7 @@ pub(super) fn moved_path(
     file: &str,
 ) -> Option<String> {
     let (_, name) = written.rsplit_once(['\\', '/'])?;
-    same(&model.text(name), file).then(|| {
+    eq_ignore_case(&model.text(name), file).then(|| {
         let below = if subdirectory.is_empty() {
             String::new()
         } else {

@@ -6,9 +6,9 @@ use std::ops::Range;
 use hashbrown::{HashMap, HashSet};
 
 use super::places::Place;
-use super::reach::Reach;
+use super::supported::SupportedSections;
 use super::{Blocker, moved_path};
-use crate::model::{Directory, FIRST_VALUE, MergedSection, Model, fold, same};
+use crate::model::{Directory, FIRST_VALUE, MergedSection, Model, eq_ignore_case, fold_case};
 use crate::rules::Context;
 use crate::schema::{Argument, DIRECTIVES, SectionKind, directive, directives};
 use crate::syntax::{Entry, Row};
@@ -94,10 +94,10 @@ impl<'d, 't> Names<'d, 't> {
         let listed = listed.map(|(_, file)| last_word(&file.destination));
         let direct = context.named_files().iter();
         for word in listed.chain(direct.map(|copy| last_word(&copy.file))) {
-            by_word.entry(fold(word).into_owned()).or_default();
+            by_word.entry(fold_case(word).into_owned()).or_default();
         }
         let binaries = context.services().iter().map(|service| {
-            let file = fold(&service.file).into_owned();
+            let file = fold_case(&service.file).into_owned();
             (service.binary().range().start, file)
         });
         let mut names = Names {
@@ -117,7 +117,8 @@ impl<'d, 't> Names<'d, 't> {
             for row in section.rows() {
                 let is_dead = || {
                     let key = row.key();
-                    key.is_some_and(|key| same(&key, "ServiceBinary")) && !described.has(section)
+                    key.is_some_and(|key| eq_ignore_case(&key, "ServiceBinary"))
+                        && !described.has(section)
                 };
                 if !is_dead() {
                     names.read(section, row, reader);
@@ -204,14 +205,14 @@ impl<'d, 't> Names<'d, 't> {
     fn words_of(&self, value: &str) -> Vec<String> {
         let text = self.model.text(value);
         let words = text.split(|c| !is_part(c)).filter(|word| !word.is_empty());
-        let folded = words.map(|word| fold(word).into_owned());
+        let folded = words.map(|word| fold_case(word).into_owned());
         folded
             .filter(|word| self.by_word.contains_key(word))
             .collect()
     }
 
     fn mentions_of(&self, file: &str) -> impl Iterator<Item = &Mention<'d, 't>> {
-        let word = fold(last_word(file)).into_owned();
+        let word = fold_case(last_word(file)).into_owned();
         let mentions = self.by_word.get(&word).into_iter().flatten();
         mentions.filter_map(|index| self.mentions.get(*index))
     }
@@ -219,14 +220,14 @@ impl<'d, 't> Names<'d, 't> {
     /// What keeps a file that is copied to a directory where it is.
     pub(super) fn keep(
         &self,
-        reach: &Reach,
+        supported: &SupportedSections,
         file: &str,
         directory: &Directory,
     ) -> Result<(), Blocker> {
         for mention in self.mentions_of(file) {
             let runs = self.binaries.get(&mention.row.start());
-            let is_run = runs.is_some_and(|runs| *runs == fold(file));
-            if !is_run && !reach.is_old(mention.section.name()) {
+            let is_run = runs.is_some_and(|runs| *runs == fold_case(file));
+            if !is_run && !supported.is_old(mention.section.name()) {
                 mention.keep(self.model, file, directory)?;
             }
         }
@@ -236,13 +237,13 @@ impl<'d, 't> Names<'d, 't> {
     /// The values that name moved files and follow them.
     pub(super) fn followed(
         &self,
-        reach: &Reach,
+        supported: &SupportedSections,
         places: &[Place<'d, 't>],
     ) -> Vec<Followed<'d, 't>> {
         let mut subdirectories = HashMap::new();
         for place in places {
             if let Ok(subdirectory) = &place.verdict {
-                let file = fold(&place.file).into_owned();
+                let file = fold_case(&place.file).into_owned();
                 let moving = (file, place.directory.canonical());
                 subdirectories.entry(moving).or_insert(subdirectory);
             }
@@ -254,7 +255,7 @@ impl<'d, 't> Names<'d, 't> {
             let value = (mention.row.start(), mention.field);
             if last == Some(value)
                 || !mention.may_follow(model)
-                || !reach.is_installed(mention.section.name())
+                || !supported.is_installed(mention.section.name())
             {
                 continue;
             }
@@ -266,7 +267,7 @@ impl<'d, 't> Names<'d, 't> {
             let parts = old.value().split(';').map(|part| {
                 let path = model.text(part);
                 let (place, file) = Directory::of_path(&path);
-                let moving = (fold(file).into_owned(), place.canonical());
+                let moving = (fold_case(file).into_owned(), place.canonical());
                 subdirectories
                     .get(&moving)
                     .and_then(|below| moved_path(model, part, below, file))
@@ -293,7 +294,7 @@ impl<'d, 't> Mention<'d, 't> {
             Reader::Registry if self.field >= FIRST_VALUE => {
                 let name = self.row.value(2);
                 let name = model.text(&name);
-                EVENT_LOG.iter().any(|known| same(known, &name))
+                EVENT_LOG.iter().any(|known| eq_ignore_case(known, &name))
             }
             Reader::EventProvider => self.field == 0,
             _ => false,
@@ -311,14 +312,14 @@ impl<'d, 't> Mention<'d, 't> {
         let part = value.and_then(|value| value.value().get(self.part.clone()));
         let part = part.unwrap_or_default();
         let path = model.text(part);
-        if !fold(&path).contains(fold(file).as_ref()) {
+        if !fold_case(&path).contains(fold_case(file).as_ref()) {
             return Ok(());
         }
         let is_path = path.contains(['\\', '/']);
         let (place, last) = Directory::of_path(&path);
         if is_path
             && self.may_follow(model)
-            && same(last, file)
+            && eq_ignore_case(last, file)
             && place.same_as(directory)
             && moved_path(model, part, "", file).is_some()
         {
@@ -365,7 +366,7 @@ impl Readers {
         let mut say = |directive: &str, reader: Reader, first: usize| {
             for site in model.directives(directive) {
                 for name in site.values().skip(first) {
-                    let name = fold(&model.text(&name)).into_owned();
+                    let name = fold_case(&model.text(&name)).into_owned();
                     by_name.entry(name).or_insert(reader);
                 }
             }
@@ -381,7 +382,7 @@ impl Readers {
             }
         }
         for models in model.models_sections() {
-            let name = fold(models.name()).into_owned();
+            let name = fold_case(models.name()).into_owned();
             by_name.entry(name).or_insert(Reader::Nothing);
         }
         Readers { by_name }
@@ -391,7 +392,7 @@ impl Readers {
         if section.holds_names() {
             return Reader::Nothing;
         }
-        let reader = self.by_name.get(fold(section.name()).as_ref());
+        let reader = self.by_name.get(fold_case(section.name()).as_ref());
         reader.copied().unwrap_or(Reader::Other)
     }
 }
@@ -429,17 +430,19 @@ fn paths_to<'p>(path: &'p str, file: &'p str) -> impl Iterator<Item = usize> + '
 }
 
 fn is_path_to(path: &str, file: &str) -> bool {
-    paths_to(&fold(path), &fold(file)).next().is_some()
+    paths_to(&fold_case(path), &fold_case(file))
+        .next()
+        .is_some()
 }
 
 /// Whether a text holds the path of a file in a directory, as far as the last
 /// folder tells.
 fn holds_path(path: &str, file: &str, directory: &Directory) -> bool {
-    let (path, file) = (fold(path).replace('/', "\\"), fold(file));
+    let (path, file) = (fold_case(path).replace('/', "\\"), fold_case(file));
     let (_, below) = directory.canonical();
     let folder = below.rsplit('\\').next().unwrap_or_default().to_owned();
     let dirid = directory.dirid.unwrap_or_default();
-    let whole = format!("%{dirid}%\\{}", fold(&directory.subdirectory));
+    let whole = format!("%{dirid}%\\{}", fold_case(&directory.subdirectory));
     paths_to(&path, &file).any(|at| {
         let before = path.get(..at).unwrap_or_default().trim_end_matches('\\');
         before.ends_with(whole.trim_end_matches('\\'))

@@ -6,15 +6,15 @@ use std::fmt;
 use hashbrown::{HashMap, HashSet};
 
 use super::plan;
-use super::reach::Reach;
-use crate::model::{Model, fold, not_text};
+use super::supported::SupportedSections;
+use crate::model::{Model, fold_case, not_text};
 use crate::rules::driver_store::run_from_driver_store;
 use crate::rules::{Context, Options, Rule, check_in};
 use crate::source::Source;
 use crate::syntax::Document;
 
 /// Files of an INF that stay where they are, by their names in the form of
-/// [`fold`], each with the name of another INF that keeps it there.
+/// [`fold_case`], each with the name of another INF that keeps it there.
 pub type Staying = HashMap<String, String>;
 
 /// The other INFs of the package that an INF belongs to.
@@ -93,23 +93,23 @@ impl Facts {
             let plan = plan(&context);
             let places = plan.lists.iter().flat_map(|list| &list.places);
             let files = places.chain(&plan.direct).map(|place| &place.file);
-            facts.moving = files.map(|file| fold(file).into_owned()).collect();
+            facts.moving = files.map(|file| fold_case(file).into_owned()).collect();
         }
         facts
     }
 
     fn read(&mut self, context: &Context<'_, '_>) {
-        let reach = Reach::of(context);
+        let supported = SupportedSections::of(context);
         let mut add = |item: Item, file: &str| {
             let files = self.items.entry(item).or_default();
-            files.insert(fold(file).into_owned());
+            files.insert(fold_case(file).into_owned());
         };
         for service in context.services() {
             // What is in the Driver Store already has moved.
-            if !service.directory.is_driver_store() && !reach.is_old(service.section.name()) {
-                let name = fold(&service.name).into_owned();
+            if !service.directory.is_driver_store() && !supported.is_old(service.section.name()) {
+                let name = fold_case(&service.name).into_owned();
                 add(Item::Service(name), &service.file);
-                let file = fold(&service.file).into_owned();
+                let file = fold_case(&service.file).into_owned();
                 add(
                     Item::File(file, service.directory.canonical()),
                     &service.file,
@@ -117,8 +117,8 @@ impl Facts {
             }
         }
         for (list, file) in context.copied_files() {
-            if !list.directory.is_driver_store() && !reach.is_old(list.section.name()) {
-                let name = fold(&file.destination).into_owned();
+            if !list.directory.is_driver_store() && !supported.is_old(list.section.name()) {
+                let name = fold_case(&file.destination).into_owned();
                 add(
                     Item::File(name, list.directory.canonical()),
                     &file.destination,
@@ -126,8 +126,8 @@ impl Facts {
             }
         }
         for copy in context.named_files() {
-            if !copy.directory.is_driver_store() && !reach.is_old(copy.site.section.name()) {
-                let name = fold(&copy.file).into_owned();
+            if !copy.directory.is_driver_store() && !supported.is_old(copy.site.section.name()) {
+                let name = fold_case(&copy.file).into_owned();
                 add(Item::File(name, copy.directory.canonical()), &copy.file);
             }
         }

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use hashbrown::{HashMap, HashSet};
 
+use super::minimum_os::class_with_own_rules;
 use super::names::Names;
-use super::reach::Reach;
-use super::required::class_with_own_rules;
+use super::supported::SupportedSections;
 use super::{Blocker, moved_path};
-use crate::model::{CopiedFile, CopyFlags, Directory, FlagField, Model, fold, same};
+use crate::model::{CopiedFile, CopyFlags, Directory, FlagField, Model, eq_ignore_case, fold_case};
 use crate::rules::Context;
 use crate::schema::DiridUse;
 use crate::syntax::Entry;
@@ -48,14 +48,14 @@ impl Place<'_, '_> {
 pub(super) fn places<'d, 't>(
     context: &Context<'d, 't>,
     names: &Names<'d, 't>,
-    reach: &Reach,
+    supported: &SupportedSections,
 ) -> Vec<Place<'d, 't>> {
     let model = context.model;
     let class = class_with_own_rules(model);
     let deleted: HashSet<String> = model
         .deleted_or_renamed_lists()
         .iter()
-        .map(|section| fold(section.name()).into_owned())
+        .map(|section| fold_case(section.name()).into_owned())
         .collect();
     // Files that are in the Driver Store already are copied elsewhere for
     // systems that do not know it.
@@ -64,19 +64,19 @@ pub(super) fn places<'d, 't>(
         .iter()
         .filter(|list| list.directory.is_driver_store())
         .flat_map(|list| list.files(model))
-        .map(|file| fold(&file.destination).into_owned())
+        .map(|file| fold_case(&file.destination).into_owned())
         .collect();
     in_store.extend(
         context
             .named_files()
             .iter()
             .filter(|copy| copy.directory.is_driver_store())
-            .map(|copy| fold(&copy.file).into_owned()),
+            .map(|copy| fold_case(&copy.file).into_owned()),
     );
     let mut known = HashMap::new();
     let mut file_moves = |file: &str, directory: &Directory| -> Result<String, Blocker> {
-        let place = (fold(file).into_owned(), directory.canonical());
-        let of_file = || file_moves(context, names, reach, file, directory);
+        let place = (fold_case(file).into_owned(), directory.canonical());
+        let of_file = || file_moves(context, names, supported, file, directory);
         known.entry(place).or_insert_with(of_file).clone()
     };
     let mut places = Vec::new();
@@ -85,14 +85,14 @@ pub(super) fn places<'d, 't>(
             continue;
         }
         let name = list.section.name();
-        if reach.is_old(name) {
+        if supported.is_old(name) {
             continue;
         }
         let of_list = || {
             class.map_or(Ok(()), |class| Err(Blocker::Class(class)))?;
             directory_moves(&list.directory)?;
-            reach.moves(name)?;
-            if deleted.contains(fold(name).as_ref()) {
+            supported.moves(name)?;
+            if deleted.contains(fold_case(name).as_ref()) {
                 return Err(Blocker::DeletedOrRenamed);
             }
             if model.section(&format!("{name}.security")).is_some() {
@@ -111,7 +111,7 @@ pub(super) fn places<'d, 't>(
         };
         let of_list = of_list();
         for file in list.files(model) {
-            if in_store.contains(fold(&file.destination).as_ref()) {
+            if in_store.contains(fold_case(&file.destination).as_ref()) {
                 continue;
             }
             let flags = match file.flags {
@@ -140,13 +140,13 @@ pub(super) fn places<'d, 't>(
             continue;
         }
         let section = copy.site.section.name();
-        if reach.is_old(section) {
+        if supported.is_old(section) {
             continue;
         }
         let verdict = class
             .map_or(Ok(()), |class| Err(Blocker::Class(class)))
             .and_then(|()| directory_moves(&copy.directory))
-            .and_then(|()| reach.moves(section))
+            .and_then(|()| supported.moves(section))
             .and_then(|()| file_moves(&copy.file, &copy.directory));
         places.push(Place {
             list: None,
@@ -187,16 +187,16 @@ fn entry_moves(model: &Model<'_, '_>, file: &CopiedFile<'_, '_>) -> Result<(), B
 fn file_moves<'d, 't>(
     context: &Context<'d, 't>,
     names: &Names<'d, 't>,
-    reach: &Reach,
+    supported: &SupportedSections,
     file: &str,
     directory: &Directory,
 ) -> Result<String, Blocker> {
     let model = context.model;
-    names.keep(reach, file, directory)?;
+    names.keep(supported, file, directory)?;
     let (old, services): (Vec<_>, Vec<_>) = context
         .binaries()
         .of_file(file)
-        .partition(|service| reach.is_old(service.section.name()));
+        .partition(|service| supported.is_old(service.section.name()));
     if services.is_empty() {
         return Err(if old.is_empty() {
             Blocker::NoService
@@ -205,7 +205,7 @@ fn file_moves<'d, 't>(
         });
     }
     for service in services {
-        if !reach.is_installed(service.section.name()) {
+        if !supported.is_installed(service.section.name()) {
             return Err(Blocker::LostService(service.name.to_string()));
         }
         if !service.directory.same_as(directory) {
@@ -230,7 +230,7 @@ fn source_subdirectory(model: &Model<'_, '_>, file: &str) -> Result<String, Bloc
     }
     if sources
         .iter()
-        .any(|source| !same(&source.subdirectory, &first.subdirectory))
+        .any(|source| !eq_ignore_case(&source.subdirectory, &first.subdirectory))
     {
         return Err(Blocker::Sources);
     }

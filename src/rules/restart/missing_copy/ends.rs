@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use hashbrown::{HashMap, HashSet};
 
-use crate::model::{COPY_FILES, MergedSection, Model, file_item, fold, has_placeholder};
+use crate::model::{COPY_FILES, MergedSection, Model, file_item, fold_case, has_placeholder};
 use crate::rules::Context;
 use crate::schema::SectionKind;
 
@@ -13,7 +13,7 @@ use crate::schema::SectionKind;
 #[derive(Default)]
 pub(super) struct Ends<'d, 't> {
     steps: OnceCell<Steps<'d, 't>>,
-    /// By the files in the form of [`fold`].
+    /// By the files in the form of [`fold_case`].
     of: HashMap<String, HashSet<&'t str>>,
 }
 
@@ -24,7 +24,7 @@ struct Steps<'d, 't> {
     /// The names of those from which one gets to another INF, or to a list for
     /// which a placeholder stands.
     elsewhere: HashSet<&'t str>,
-    /// Those that copy a file with `@`, by the files in the form of [`fold`].
+    /// Those that copy a file with `@`, by the files in the form of [`fold_case`].
     by_file: HashMap<String, Vec<MergedSection<'d, 't>>>,
     /// Those that name a list.
     by_list: HashMap<&'t str, Vec<MergedSection<'d, 't>>>,
@@ -54,7 +54,7 @@ impl<'d, 't> Steps<'d, 't> {
                 let name = model.text(&name);
                 match (file_item(&name), model.section(&name)) {
                     (Some(file), _) => {
-                        let sections = steps.by_file.entry_ref(&*fold(file)).or_default();
+                        let sections = steps.by_file.entry_ref(&*fold_case(file)).or_default();
                         sections.push(site.section);
                     }
                     (None, Some(list)) => {
@@ -87,7 +87,7 @@ impl<'d, 't> Ends<'d, 't> {
     /// Whether one may get from a section to a copy of a file.
     pub(super) fn lead(&mut self, context: &Context<'d, 't>, section: &str, file: &str) -> bool {
         let steps = self.steps.get_or_init(|| Steps::of(context.model));
-        let file = fold(file);
+        let file = fold_case(file);
         let leading = self.of.entry_ref(&*file).or_insert_with(|| {
             let lists = context.list_copies(&file);
             let lists: HashSet<&str> = lists.map(|(list, _)| list.section.name()).collect();

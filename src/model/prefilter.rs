@@ -11,17 +11,17 @@ use crate::syntax::{Row, Section};
 
 /// Words that somebody looks for in an INF, in any case.
 #[derive(Debug)]
-pub struct Words {
+pub struct PrefilterWords {
     /// In lower case.
     words: Vec<String>,
     /// Looks for all of them at once, where the machine can.
     together: Option<Searcher>,
 }
 
-impl Words {
+impl PrefilterWords {
     /// Words of ASCII letters and digits; `None` where one is not, or where there
     /// are more than can be looked for at once.
-    pub fn new(words: &[&str]) -> Option<Words> {
+    pub fn new(words: &[&str]) -> Option<PrefilterWords> {
         if words.len() > AT_ONCE {
             return None;
         }
@@ -32,7 +32,7 @@ impl Words {
             .map(|word| is_word(word).then(|| word.to_ascii_lowercase()))
             .collect();
         let words = words?;
-        Some(Words {
+        Some(PrefilterWords {
             together: Searcher::new(&words),
             words,
         })
@@ -72,8 +72,8 @@ const AT_ONCE: usize = 64;
 
 /// Words that are looked for in some fields of entries.
 #[derive(Debug)]
-pub struct Wanted<'w> {
-    words: &'w Words,
+pub struct Prefilter<'w> {
+    words: &'w PrefilterWords,
     /// So many values of each entry count.
     values: usize,
     /// The keys of the strings that may have one of the words.
@@ -82,15 +82,15 @@ pub struct Wanted<'w> {
     lower: RefCell<Vec<u8>>,
 }
 
-impl<'w> Wanted<'w> {
+impl<'w> Prefilter<'w> {
     /// Looks for words in keys and in all values.
-    pub fn anywhere(words: &'w Words) -> Wanted<'w> {
-        Wanted::in_first(words, usize::MAX)
+    pub fn anywhere(words: &'w PrefilterWords) -> Prefilter<'w> {
+        Prefilter::in_first(words, usize::MAX)
     }
 
     /// Looks for words in keys and in the first values, so many of them.
-    pub fn in_first(words: &'w Words, values: usize) -> Wanted<'w> {
-        Wanted {
+    pub fn in_first(words: &'w PrefilterWords, values: usize) -> Prefilter<'w> {
+        Prefilter {
             words,
             values,
             in_strings: OnceCell::new(),
@@ -117,11 +117,11 @@ impl<'d, 't> Model<'d, 't> {
     pub fn rows_with(
         &'d self,
         section: MergedSection<'d, 't>,
-        wanted: &Wanted<'_>,
+        prefilter: &Prefilter<'_>,
     ) -> Vec<Row<'d, 't>> {
         let mut rows = Vec::new();
         for (_, part) in section.parts() {
-            let found = self.rows_of_part(part, wanted).into_iter();
+            let found = self.rows_of_part(part, prefilter).into_iter();
             rows.extend(found.filter_map(|row| part.row(row)));
         }
         rows
@@ -131,11 +131,11 @@ impl<'d, 't> Model<'d, 't> {
     /// section; all of them where there are no words.
     pub fn rows_with_any(
         &'d self,
-        wanted: Option<&Wanted<'_>>,
+        prefilter: Option<&Prefilter<'_>>,
     ) -> impl Iterator<Item = (MergedSection<'d, 't>, Row<'d, 't>)> {
         self.sections().flat_map(move |section| {
-            let rows: Vec<Row<'d, 't>> = match wanted {
-                Some(wanted) => self.rows_with(section, wanted),
+            let rows: Vec<Row<'d, 't>> = match prefilter {
+                Some(prefilter) => self.rows_with(section, prefilter),
                 None => section.rows().collect(),
             };
             rows.into_iter().map(move |row| (section, row))
@@ -143,16 +143,20 @@ impl<'d, 't> Model<'d, 't> {
     }
 
     /// The entries of one section, by their indices in it.
-    fn rows_of_part(&'d self, part: &'d Section<'t>, wanted: &Wanted<'_>) -> Vec<usize> {
+    fn rows_of_part(&'d self, part: &'d Section<'t>, prefilter: &Prefilter<'_>) -> Vec<usize> {
         let body = self.document.slice(part.body());
-        let mut rows = rows_with_words(part, body, wanted);
-        let strings = || wanted.in_strings.get_or_init(|| self.strings_with(wanted));
+        let mut rows = rows_with_words(part, body, prefilter);
+        let strings = || {
+            prefilter
+                .in_strings
+                .get_or_init(|| self.strings_with(prefilter))
+        };
         let brings = |key: &str| {
             let strings = strings();
             !strings.items().is_empty() && strings.get(key).next().is_some()
         };
         let hiding = part.rows().enumerate();
-        let hiding = hiding.filter(|(_, row)| row.may_hide_word(wanted.values, brings));
+        let hiding = hiding.filter(|(_, row)| row.may_hide_word(prefilter.values, brings));
         rows.extend(hiding.map(|(index, _)| index));
         rows.sort_unstable();
         rows.dedup();
@@ -161,12 +165,12 @@ impl<'d, 't> Model<'d, 't> {
 
     /// The keys of the strings that may have one of the words. What a string
     /// stands for is not searched for others.
-    fn strings_with(&'d self, wanted: &Wanted<'_>) -> ByName<String> {
+    fn strings_with(&'d self, prefilter: &Prefilter<'_>) -> ByName<String> {
         let strings = self.section("Strings").into_iter();
         let parts = strings.flat_map(|strings| strings.parts());
         let keys = parts.flat_map(|(_, part)| {
             let body = self.document.slice(part.body());
-            let mut rows = rows_with_words(part, body, wanted);
+            let mut rows = rows_with_words(part, body, prefilter);
             rows.extend(part.rows_with_parted_word());
             rows.sort_unstable();
             rows.dedup();
@@ -179,10 +183,10 @@ impl<'d, 't> Model<'d, 't> {
 
 /// The entries of a section, whose body is given, in which a word stands; and
 /// those of more than one physical line, in which one may be parted.
-fn rows_with_words(part: &Section<'_>, body: &str, wanted: &Wanted<'_>) -> Vec<usize> {
+fn rows_with_words(part: &Section<'_>, body: &str, prefilter: &Prefilter<'_>) -> Vec<usize> {
     let mut rows: Vec<usize> = part.joined_rows().collect();
     let start = part.body().start;
-    wanted.each(body, |at| rows.extend(part.row_at(start + at)));
+    prefilter.each(body, |at| rows.extend(part.row_at(start + at)));
     rows
 }
 
@@ -190,18 +194,18 @@ fn rows_with_words(part: &Section<'_>, body: &str, wanted: &Wanted<'_>) -> Vec<u
 #[allow(clippy::expect_used)]
 mod tests {
     use super::*;
-    use crate::syntax::{Document, Field, fold};
+    use crate::syntax::{Document, Field, fold_case};
     use proptest::prelude::*;
 
     fn found(text: &str, word: &str, values: usize) -> Vec<(usize, bool)> {
         let document = Document::new(text);
         let model = Model::new(&document);
-        let words = Words::new(&[word]).expect("it is a word");
-        let wanted = Wanted::in_first(&words, values);
+        let words = PrefilterWords::new(&[word]).expect("it is a word");
+        let prefilter = Prefilter::in_first(&words, values);
         model
             .sections()
             .flat_map(|section| {
-                let may = model.rows_with(section, &wanted).into_iter();
+                let may = model.rows_with(section, &prefilter).into_iter();
                 let may: Vec<usize> = may.map(|row| row.start()).collect();
                 let rows = section.rows().map(|row| row.start());
                 rows.map(|start| (start, may.contains(&start)))
@@ -234,20 +238,22 @@ mod tests {
             [Strings]\ns = RunOnce\n";
         let document = Document::new(text);
         let model = Model::new(&document);
-        let words = Words::new(&["RunOnce"]).expect("it is a word");
+        let words = PrefilterWords::new(&["RunOnce"]).expect("it is a word");
         let section = model.section("a").expect("it is there");
-        let starts = |wanted: &Wanted<'_>| {
-            let rows = model.rows_with(section, wanted).into_iter();
+        let starts = |prefilter: &Prefilter<'_>| {
+            let rows = model.rows_with(section, prefilter).into_iter();
             rows.map(|row| row.start()).collect::<Vec<_>>()
         };
-        assert_eq!(starts(&Wanted::in_first(&words, 3)), [4, 28]);
-        assert_eq!(starts(&Wanted::anywhere(&words)), [4, 16, 28, 44]);
+        assert_eq!(starts(&Prefilter::in_first(&words, 3)), [4, 28]);
+        assert_eq!(starts(&Prefilter::anywhere(&words)), [4, 16, 28, 44]);
     }
 
     #[test]
     fn only_letters_and_digits_are_looked_for() {
-        assert!(Words::new(&["a1"]).is_some());
-        assert!(Words::new(&["a1", "a b"]).is_none() && Words::new(&[""]).is_none());
+        assert!(PrefilterWords::new(&["a1"]).is_some());
+        assert!(
+            PrefilterWords::new(&["a1", "a b"]).is_none() && PrefilterWords::new(&[""]).is_none()
+        );
     }
 
     proptest! {
@@ -273,7 +279,7 @@ mod tests {
             let document = Document::new(&text);
             let model = Model::new(&document);
             for entry in model.sections().flat_map(|section| section.entries()) {
-                let has = |field: &Field<'_>| fold(&model.text(field.value())).contains("ruk");
+                let has = |field: &Field<'_>| fold_case(&model.text(field.value())).contains("ruk");
                 let fields = entry.fields().iter().take(values);
                 let fields = fields.chain(entry.explicit_key());
                 let known = found.iter().find(|(start, _)| *start == entry.range().start);

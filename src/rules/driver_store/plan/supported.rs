@@ -3,12 +3,12 @@
 use hashbrown::HashSet;
 
 use super::{Blocker, FIRST};
-use crate::model::{Fate, InstallKind, fold, selection};
+use crate::model::{Fate, InstallKind, fold_case, selection};
 use crate::rules::Context;
 
 /// Which sections what kind of installation gets to.
 #[derive(Debug)]
-pub(super) struct Reach {
+pub(super) struct SupportedSections {
     by_default: HashSet<String>,
     /// From install sections that meet new systems.
     by_new: HashSet<String>,
@@ -16,8 +16,8 @@ pub(super) struct Reach {
     by_any: HashSet<String>,
 }
 
-impl Reach {
-    pub(super) fn of(context: &Context<'_, '_>) -> Reach {
+impl SupportedSections {
+    pub(super) fn of(context: &Context<'_, '_>) -> SupportedSections {
         let model = context.model;
         let (by_default, devices): (Vec<_>, Vec<_>) = model
             .installs()
@@ -35,19 +35,19 @@ impl Reach {
                 .clone()
                 .filter(|(_, is_old)| *is_old == old)
                 .flat_map(|(models, _)| model.installs_of(models.section))
-                .map(|install| fold(install.section.name()).into_owned())
+                .map(|install| fold_case(install.section.name()).into_owned())
                 .collect()
         };
         let (by_old_models, by_new_models) = (named(true), named(false));
         let by_new: Vec<_> = devices
             .iter()
             .filter(|install| {
-                let name = fold(install.section.name());
+                let name = fold_case(install.section.name());
                 by_new_models.contains(name.as_ref()) || !by_old_models.contains(name.as_ref())
             })
             .copied()
             .collect();
-        Reach {
+        SupportedSections {
             by_default: model.reached_from(&by_default),
             by_new: model.reached_from(&by_new),
             by_any: model.reached_from(&devices),
@@ -57,7 +57,7 @@ impl Reach {
     /// Whether a section serves systems that are older than the Driver Store,
     /// and nothing else.
     pub(super) fn is_old(&self, section: &str) -> bool {
-        let name = fold(section);
+        let name = fold_case(section);
         self.by_any.contains(name.as_ref())
             && !self.by_new.contains(name.as_ref())
             && !self.by_default.contains(name.as_ref())
@@ -65,12 +65,12 @@ impl Reach {
 
     /// Whether new systems get to a section.
     pub(super) fn is_installed(&self, section: &str) -> bool {
-        self.by_new.contains(fold(section).as_ref())
+        self.by_new.contains(fold_case(section).as_ref())
     }
 
     /// What keeps all that a section copies where it is.
     pub(super) fn moves(&self, section: &str) -> Result<(), Blocker> {
-        if self.by_default.contains(fold(section).as_ref()) {
+        if self.by_default.contains(fold_case(section).as_ref()) {
             Err(Blocker::DefaultInstall)
         } else if self.is_installed(section) {
             Ok(())

@@ -21,7 +21,7 @@ const OWN_RULES: [&str; 5] = [
 const FIRMWARE: &str = "Firmware";
 
 /// The first Windows that runs what an INF installs from the Driver Store.
-pub(in crate::rules) fn required(model: &Model<'_, '_>, umdf: bool) -> TargetOs {
+pub(in crate::rules) fn minimum_os(model: &Model<'_, '_>, umdf: bool) -> TargetOs {
     let feature = if model.class_among(&NETWORK).is_some() {
         Feature::DriverStoreNetwork
     } else if model.class_among(&[FIRMWARE]).is_some() {
@@ -35,10 +35,10 @@ pub(in crate::rules) fn required(model: &Model<'_, '_>, umdf: bool) -> TargetOs 
 }
 
 /// Whether every Windows that takes an INF can run it from the Driver Store.
-pub(in crate::rules) fn is_required(model: &Model<'_, '_>) -> bool {
+pub(in crate::rules) fn meets_minimum_os(model: &Model<'_, '_>) -> bool {
     model.requires(FIRST) && {
         let umdf = !model.directives("UmdfService").is_empty();
-        model.requires(required(model, umdf))
+        model.requires(minimum_os(model, umdf))
     }
 }
 
@@ -64,7 +64,7 @@ mod tests {
     fn an_inf_requires_the_driver_store_where_all_of_its_models_do() {
         let is = |class: &str, manufacturer: &str, sections: &str| {
             let lines = format!("Class = {class}\n[Manufacturer]\n{manufacturer}\n{sections}");
-            ask(&lines, is_required)
+            ask(&lines, meets_minimum_os)
         };
         let new = "A = M, NTamd64.10.0...17134";
         let section = "[M.NTamd64.10.0...17134]\n";
@@ -153,12 +153,12 @@ mod tests {
             ] {
                 let own = ask(&version, class_with_own_rules);
                 assert_eq!(own, own_rules.then_some(class), "{version}");
-                let asked = ask(&version, |model| required(model, false));
+                let asked = ask(&version, |model| minimum_os(model, false));
                 assert_eq!(asked, first, "{version}");
             }
         }
         assert_eq!(
-            ask("Class = Mouse", |model| required(model, true)),
+            ask("Class = Mouse", |model| minimum_os(model, true)),
             Feature::DriverStoreUmdf.since()
         );
     }
