@@ -40,14 +40,10 @@ struct Part {
 }
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status> {
-    if let Err(error) = args.jobs.start() {
-        return console.refuse(&error);
-    }
-    let mut configs = match args.config.configs(Some(&args.rules), &args.encoding) {
+    let mut configs = match args.run.start() {
         Ok(configs) => configs,
         Err(error) => return console.refuse(&error),
     };
-    configs.force_exclude(args.search.forced());
     let mut output = match Output::open(args.output.as_deref()) {
         Ok(output) => output,
         Err(error) => {
@@ -67,13 +63,18 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
     format.begin(&mut begin)?;
     output.write(console, &begin)?;
     let list = args.files_from.as_deref();
-    let allow_empty = args.search.allow_empty;
+    let allow_empty = args.run.search.allow_empty;
     let mut inputs = match input::find_listed(&args.paths, list, allow_empty, &mut configs) {
         Ok(inputs) => inputs.peekable(),
         Err(error) => return console.refuse(&error),
     };
     let covers = |path: &Path| list.is_some() || input::is_below(path, &args.paths);
-    let folders = Folders::new(&args.rules, &args.encoding, &args.config, covers);
+    let folders = Folders::new(
+        &args.run.rules,
+        &args.run.encoding,
+        &args.run.config,
+        covers,
+    );
     let mut progress = Progress::new(None, console.shows_progress());
     let mut next = input::batch(&mut inputs);
     while !next.is_empty() {
@@ -209,7 +210,7 @@ fn look(
     let source = input::decode(input::read(input)?, &input.settings);
     let path = input.display();
     let settings = &input.settings;
-    let options = settings.options(args.rules.downlevel());
+    let options = settings.options(args.run.rules.downlevel());
     let inspected = rules::inspect_in(&source, &settings.rules, &options, &*folders.beside(input));
     let (findings, skipped) = match inspected {
         Ok(mut findings) => {

@@ -56,7 +56,7 @@ fn options(args: &FixArgs, input: &Input, commits: &LastCommits) -> FixOptions {
                 wanted.clone()
             }
         }),
-        options: input.settings.options(args.rules.downlevel()),
+        options: input.settings.options(args.run.rules.downlevel()),
     }
 }
 

@@ -72,21 +72,17 @@ struct Run<'a> {
 }
 
 pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
-    if let Err(error) = args.jobs.start() {
-        return console.refuse(&error);
-    }
-    let mut configs = match args.config.configs(Some(&args.rules), &args.encoding) {
+    let mut configs = match args.run.start() {
         Ok(configs) => configs,
         Err(error) => return console.refuse(&error),
     };
-    configs.force_exclude(args.search.forced());
     let inputs = if args.staged {
         match input::staged(&mut configs) {
             Ok(staged) => staged,
             Err(error) => return console.refuse(&error),
         }
     } else {
-        input::find(&args.paths, args.search.allow_empty, &mut configs).collect()
+        input::find(&args.paths, args.run.search.allow_empty, &mut configs).collect()
     };
     console.note_excluded(inputs.len(), &configs)?;
     let mode = Mode::of(args);
@@ -127,7 +123,12 @@ fn folders<'a>(args: &'a FixArgs, inputs: &[Result<Input, ReadError>]) -> Folder
         .map(|input| input.path.clone())
         .collect();
     let covers = move |path: &Path| staged.contains(path) || input::is_below(path, &args.paths);
-    Folders::new(&args.rules, &args.encoding, &args.config, covers)
+    Folders::new(
+        &args.run.rules,
+        &args.run.encoding,
+        &args.run.config,
+        covers,
+    )
 }
 
 impl Run<'_> {

@@ -1,0 +1,107 @@
+//! The options of `check`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::shared::RunArgs;
+use crate::rules::Severity;
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  infmend check drivers/ extra.inf
+  infmend check --format concise drivers/
+  infmend check --format json drivers/ > findings.json
+  infmend check --format html --output report.html drivers/
+  infmend check --format sarif --output infmend.sarif drivers/
+  infmend check --select reboot-directive,restart-copy-flag drivers/
+  type a.inf | infmend check -
+  git ls-files -z '*.inf' | infmend check --files-from -
+
+A folder is searched for *.inf and *.inx, in any case, and for what infmend.toml
+includes; one that holds none of them is an error. What is not a Windows INF (EDK2
+descriptions, autorun.inf, Windows 3.x scripts, binaries) is skipped.";
+
+/// How findings are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Each finding with its line, the part underlined
+    Full,
+    /// One line a finding
+    Concise,
+    /// One JSON document
+    Json,
+    /// One JSON object per file and line, written as files are looked at
+    Jsonl,
+    /// A page to look through, with the diffs of what `fix` would do
+    Html,
+    /// SARIF 2.1.0, with the fixes
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// JUnit's XML
+    Junit,
+}
+
+/// How bad a finding must be to be reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Level {
+    /// Everything
+    Info,
+    /// Warnings and errors
+    Warning,
+    /// Errors
+    Error,
+}
+
+impl Level {
+    /// The least severity that is reported.
+    pub fn severity(self) -> Severity {
+        match self {
+            Level::Info => Severity::Info,
+            Level::Warning => Severity::Warning,
+            Level::Error => Severity::Error,
+        }
+    }
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Files and folders, or - for standard input
+    #[arg(value_name = "PATH", required_unless_present = "files_from")]
+    pub paths: Vec<PathBuf>,
+    /// Also look at the files and folders that are listed in this file, or on
+    /// standard input for -
+    ///
+    /// One to a line, or each ended by a NUL byte, as `find -print0` and `git
+    /// ls-files -z` write them. Read as it comes, so that the list may be of
+    /// any length. They are skipped where files found in a folder are:
+    /// what a configuration excludes, and, without a note, what is not an INF.
+    #[arg(long, value_name = "FILE")]
+    pub files_from: Option<PathBuf>,
+    /// How findings are shown
+    #[arg(long, value_enum, default_value_t = Format::Full)]
+    pub format: Format,
+    /// Only findings that are at least this bad
+    ///
+    /// `--severity warning` leaves out what is only good to know, such as that a
+    /// boot-start driver is updated; the exit status follows what is left.
+    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = Level::Info)]
+    pub severity: Level,
+    /// Write the report to this file instead of standard output
+    ///
+    /// The file is written beside its place and then put there, so a run that
+    /// fails leaves the old one as it was.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Exit with status 0 even when there are findings
+    ///
+    /// What could not be read, and wrong usage, still give 2.
+    #[arg(long)]
+    pub exit_zero: bool,
+    #[command(flatten)]
+    pub run: RunArgs,
+}

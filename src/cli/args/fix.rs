@@ -1,0 +1,124 @@
+//! The options of `fix`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::shared::RunArgs;
+use crate::cli::clock;
+use crate::rules::{DriverVer, DriverVerError};
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  infmend fix drivers/                      asks for each file
+  infmend fix --yes drivers/                writes without asking
+  infmend fix --diff drivers/               shows the diffs and never writes
+  infmend fix --diff drivers/ > a.patch     for git apply, patch -p1 and patch -p0
+  infmend fix --patch drivers/ > a.patch    for git apply, UTF-16 files too
+  infmend fix --stat drivers/               how much would change, by file and rule
+  infmend fix --unsafe-fixes a.inf          also fixes that may change more
+  infmend fix --driver-ver today,+1 a.inf   with a new date and version, now or later
+  infmend fix --staged --yes                in a git hook: what is about to be committed
+  infmend fix - < a.inf > b.inf             from standard input to standard output
+
+Without a terminal and without --yes nothing is written. After a file was
+written its catalog must be made and signed again.
+
+A file is replaced as a whole and keeps its owner and permissions. One that is
+read-only, has hard links, or has changed since it was read is left as it is.
+An interrupt (Ctrl-C) ends the run between two files, with exit status 130.
+
+Environment:
+  INFMEND_PAGER, PAGER      the pager for --diff, --patch and --stat on a terminal;
+                            less where neither is set, none where it is empty or cat
+  NO_COLOR, CLICOLOR_FORCE  no colours; colours also where there is no terminal";
+
+/// How a diff is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffStyle {
+    /// Old and new lines one below the other
+    Unified,
+    /// The old file on the left, the new one on the right
+    SideBySide,
+}
+
+/// Arguments of `fix`.
+#[derive(Debug, Args)]
+pub struct FixArgs {
+    /// Files and folders, or - for standard input
+    #[arg(value_name = "PATH", required_unless_present = "staged")]
+    pub paths: Vec<PathBuf>,
+    /// The INFs that are staged in git; exits with 1 when the commit must wait
+    ///
+    /// What is staged is checked, not what is in the folder. A file without
+    /// other changes is fixed in the folder: look at the change, stage it,
+    /// commit again. One with unstaged changes is fixed in the index and in the
+    /// folder, or in neither where the two do not go together. The exit status
+    /// is 1 when a file was changed or what is staged still has a finding with a
+    /// fix, so that a hook stops the commit. Findings without a fix do not stop
+    /// it.
+    #[arg(long, conflicts_with = "paths")]
+    pub staged: bool,
+    /// Write without asking
+    #[arg(long, short, conflicts_with = "diff")]
+    pub yes: bool,
+    /// Show the diffs, never write
+    ///
+    /// On a terminal they are for people. Anywhere else they are patches made
+    /// of the files' own bytes; of files in UTF-16, which no tool can patch as
+    /// text, they show the text in remarks.
+    #[arg(long)]
+    pub diff: bool,
+    /// Write a patch that git apply takes, files in UTF-16 included; never
+    /// write the files
+    ///
+    /// Where .gitattributes has git store a file in another encoding
+    /// (working-tree-encoding) or with other line ends, the patch is in the form
+    /// that git stores, as `git diff` prints it.
+    #[arg(long, conflicts_with_all = ["yes", "diff", "diff_style", "stat"])]
+    pub patch: bool,
+    /// Show how much would change, by file and by rule; with --yes, how much
+    /// was changed
+    #[arg(long)]
+    pub stat: bool,
+    /// Show diffs for people in this style, even where there is no terminal
+    #[arg(long, value_enum, value_name = "STYLE")]
+    pub diff_style: Option<DiffStyle>,
+    /// Do not show diffs in a pager
+    #[arg(long)]
+    pub no_pager: bool,
+    /// Apply unsafe fixes too, which may change more than the restart
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Set DriverVer in every file that this run changes, that is named, or that
+    /// differs from git's last commit
+    ///
+    /// So it can follow a run without it. Where a file differs from the last
+    /// commit, +N leaves a DriverVer alone that is newer than the one committed:
+    /// to say it twice raises it once.
+    ///
+    /// DATE is mm/dd/yyyy, yyyy-mm-dd or today (in UTC, or the day of
+    /// SOURCE_DATE_EPOCH); VERSION is w.x.y.z, or +N to raise the last part of
+    /// each. Set wherever the file has a DriverVer: in [Version] and in
+    /// DDInstall sections. Empty ones are left to stampinf.
+    #[arg(long, value_name = "DATE,VERSION", value_parser = driver_ver)]
+    pub driver_ver: Option<DriverVer>,
+    /// Exit with status 0 even when changes were not written
+    ///
+    /// What could not be read or written, and wrong usage, still give 2.
+    #[arg(long)]
+    pub exit_zero: bool,
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+impl FixArgs {
+    /// Whether files are neither written nor printed.
+    pub fn only_shows(&self) -> bool {
+        self.diff || self.patch || self.stat
+    }
+}
+
+fn driver_ver(text: &str) -> Result<DriverVer, DriverVerError> {
+    DriverVer::read(text, clock::now())
+}

@@ -1,0 +1,143 @@
+//! The command line, as clap reads it.
+
+mod check;
+mod fix;
+mod install_git;
+mod search;
+mod shared;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+pub use check::{CheckArgs, Format};
+pub use fix::{DiffStyle, FixArgs};
+pub use install_git::InstallGitArgs;
+pub use shared::{ConfigArgs, EncodingArgs, RuleArgs};
+
+/// Makes Windows driver updates need no restart.
+///
+/// infmend reads INF files as Windows does, finds what makes a driver update
+/// ask for a restart, shows the mend as a diff, and writes it without changing
+/// another byte.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, after_help = EXAMPLES)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// How much is said.
+    #[command(flatten)]
+    pub manner: MannerArgs,
+}
+
+/// How much is said beside the result.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct MannerArgs {
+    /// Only the result and errors: no progress bar, no notes, no summary
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Also name each file that is looked at, with its encoding
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  infmend check drivers/              what asks for a restart in a folder of INFs
+  infmend fix drivers/                shows each diff and asks before it writes
+  infmend fix --yes drivers/          writes all safe fixes without asking
+  infmend fix --diff drivers/         only shows
+  infmend explain reboot-directive    what a rule finds, why, and how it mends it
+
+Exit status: 0 nothing to report, or all written; 1 findings, or changes that
+were not written (0 with --exit-zero); 2 a file could not be read or written, or
+wrong usage.";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Report what makes updates ask for a restart
+    #[command(after_help = check::EXAMPLES)]
+    Check(CheckArgs),
+    /// Show the mends as diffs and write them
+    #[command(after_help = fix::EXAMPLES)]
+    Fix(FixArgs),
+    /// List the rules
+    Rules {
+        /// Write the documentation that is made from the source into a folder
+        #[arg(long, value_name = "FOLDER", hide = true)]
+        write_docs: Option<PathBuf>,
+        /// Only say what of it is not as it should be
+        #[arg(long, requires = "write_docs", hide = true)]
+        check: bool,
+    },
+    /// Explain a rule, a copy flag or a DIRID, or print a guide
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain {
+        /// A rule, a guide (restarts, installers, configuration), copy flags or
+        /// a DIRID
+        ///
+        /// A number with 0x is one of copy flags. Any other number is a DIRID;
+        /// where it makes sense as copy flags, too, both are explained.
+        #[arg(value_name = "TOPIC", allow_negative_numbers = true)]
+        topic: String,
+    },
+    /// Print the text of an INF as UTF-8
+    ///
+    /// Meant as git's textconv, so that UTF-16 files show readable diffs:
+    /// `infmend install-git` sets it.
+    Cat {
+        /// The file, or - for standard input
+        #[arg(value_name = "FILE")]
+        path: PathBuf,
+        #[command(flatten)]
+        encoding: EncodingArgs,
+        #[command(flatten)]
+        config: ConfigArgs,
+    },
+    /// Print what each INF means, line by line, as JSON
+    ///
+    /// Per file a line {"file":…}, or with "error" and "line" where SetupAPI
+    /// refuses it; per section, same-named ones merged, a line {"section":…};
+    /// per entry an array of its key (null where it has none) and its values
+    /// after string substitution. DIRIDs stay as %12%.
+    Dump {
+        /// Files and folders, or - for standard input
+        #[arg(value_name = "PATH", required = true)]
+        paths: Vec<PathBuf>,
+        #[command(flatten)]
+        encoding: EncodingArgs,
+        #[command(flatten)]
+        config: ConfigArgs,
+    },
+    /// Make git show INFs as text, UTF-16 ones too
+    ///
+    /// Shows what it would do and asks first. It sets a textconv for *.inf and
+    /// *.inx, so that git diff, git log -p and git show print text, and a
+    /// pattern by which each hunk names its section. What git stores does not
+    /// change.
+    #[command(after_help = install_git::EXAMPLES)]
+    InstallGit(InstallGitArgs),
+    /// Write the man pages and completions into a folder
+    #[command(hide = true)]
+    Generate {
+        /// The folder; the pages go to man/, the completions to completions/
+        #[arg(value_name = "FOLDER")]
+        folder: PathBuf,
+    },
+    /// Print a completion script for a shell
+    #[command(after_help = "Example:\n  infmend completions bash > /etc/bash_completion.d/infmend")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  infmend explain reboot-directive    what a rule finds, why, and how it is mended
+  infmend explain restarts            what needs a restart and what does not
+  infmend explain 0x00001004          what these copy flags do
+  infmend explain COPYFLG_NOPRUNE     the same by name
+  infmend explain 13                  which folder a DIRID stands for";

@@ -1,0 +1,153 @@
+//! The options that `check`, `fix` and other commands share.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::Args;
+use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
+
+use super::search::SearchArgs;
+use crate::config::{ConfigError, Configs, Layer};
+use crate::model::TargetOs;
+use crate::rules::{self, Downlevel, Rule};
+use crate::source::Encoding;
+
+/// What `check` and `fix` take alike.
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    #[command(flatten)]
+    pub search: SearchArgs,
+    #[command(flatten)]
+    pub jobs: JobArgs,
+    #[command(flatten)]
+    pub rules: RuleArgs,
+    #[command(flatten)]
+    pub encoding: EncodingArgs,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+}
+
+impl RunArgs {
+    /// Starts the threads, once in a run, and reads the configurations.
+    ///
+    /// # Errors
+    /// When the system gives no threads, or a configuration that is named cannot
+    /// be used.
+    pub fn start(&self) -> Result<Configs, StartError> {
+        self.jobs.start()?;
+        let mut configs = self.config.configs(Some(&self.rules), &self.encoding)?;
+        configs.force_exclude(self.search.forced());
+        Ok(configs)
+    }
+}
+
+/// Why a run does not begin.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The system gives no threads to work with.
+    #[error("--jobs: cannot start so many threads: {0}")]
+    Threads(#[from] ThreadPoolBuildError),
+    /// The configuration that is named cannot be used.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+}
+
+/// Which rules are at work.
+#[derive(Debug, Args)]
+pub struct RuleArgs {
+    /// Only these rules
+    #[arg(long, value_name = "RULE,…", value_delimiter = ',', value_parser = parse_rule)]
+    pub select: Vec<&'static Rule>,
+    /// Not these rules
+    #[arg(long, value_name = "RULE,…", value_delimiter = ',', value_parser = parse_rule)]
+    pub ignore: Vec<&'static Rule>,
+    /// The oldest Windows that the packages are for; turns on
+    /// run-from-driver-store, which needs 10.0.16299 or later
+    #[arg(long, value_name = "VERSION")]
+    pub target_os: Option<TargetOs>,
+    /// Let an INF that moves to the Driver Store serve no older systems
+    #[arg(long, conflicts_with = "keep_downlevel")]
+    pub raise_target: bool,
+    /// Give older systems sections of their own in an INF that moves to the
+    /// Driver Store
+    #[arg(long)]
+    pub keep_downlevel: bool,
+}
+
+impl RuleArgs {
+    /// What becomes of systems that are too old for what an INF is given.
+    pub fn downlevel(&self) -> Downlevel {
+        match (self.raise_target, self.keep_downlevel) {
+            (true, _) => Downlevel::Raise,
+            (_, true) => Downlevel::Keep,
+            _ => Downlevel::Ask,
+        }
+    }
+}
+
+fn parse_rule(name: &str) -> Result<&'static Rule, String> {
+    Rule::named(name).ok_or_else(|| format!("no rule has this name; {}", rules::known_names()))
+}
+
+/// Which configuration holds.
+#[derive(Debug, Args)]
+pub struct ConfigArgs {
+    /// Use this configuration for all files, instead of the infmend.toml that
+    /// is found in the folder of each or above
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+    /// Use no infmend.toml
+    #[arg(long)]
+    pub no_config: bool,
+}
+
+impl ConfigArgs {
+    /// The configurations, over which the command line has the last word.
+    ///
+    /// # Errors
+    /// When the one that is named cannot be used.
+    pub fn configs(
+        &self,
+        rules: Option<&RuleArgs>,
+        encoding: &EncodingArgs,
+    ) -> Result<Configs, ConfigError> {
+        let select = rules.map(|rules| &rules.select);
+        let layer = Layer {
+            select: select.filter(|select| !select.is_empty()).cloned(),
+            ignore: rules.map(|rules| rules.ignore.clone()).unwrap_or_default(),
+            encoding: encoding.encoding,
+            target_os: rules.and_then(|rules| rules.target_os),
+        };
+        match &self.config {
+            Some(path) => Configs::one(path, layer),
+            None if self.no_config => Ok(Configs::none(layer)),
+            None => Ok(Configs::search(layer)),
+        }
+    }
+}
+
+/// How much of the machine is used.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct JobArgs {
+    /// How many files are looked at at the same time [default: one per core]
+    #[arg(long, short, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+}
+
+impl JobArgs {
+    fn start(self) -> Result<(), ThreadPoolBuildError> {
+        let jobs = self.jobs.map_or(0, NonZeroUsize::get);
+        ThreadPoolBuilder::new().num_threads(jobs).build_global()
+    }
+}
+
+/// How files are read.
+#[derive(Debug, Args)]
+pub struct EncodingArgs {
+    /// Read every file in this encoding instead of the one that its bytes show
+    ///
+    /// ascii, utf-8, utf-16le, utf-16be, or a Windows code page: 874, 932
+    /// (shift_jis), 936 (gbk), 949 (euc-kr), 950 (big5), 1250 to 1258.
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<Encoding>,
+}
