@@ -18,25 +18,28 @@ pub struct Expected<'d, 't> {
     /// A first section for the lines before the first header, then those of
     /// the document.
     sections: Vec<usize>,
-    nodes: Vec<Node<'d>>,
+    nodes: Vec<Node<'d, 't>>,
     /// Where each line begins, with its node, in the order of the document.
     lines: Vec<(usize, usize)>,
 }
 
 /// A section header or a line of the document.
 #[derive(Debug)]
-struct Node<'d> {
+struct Node<'d, 't> {
     /// The index of the section that it stands in, or is the header of.
     section: usize,
-    part: Part<'d>,
+    part: Part<'d, 't>,
     is_gone: bool,
     /// What was added behind it, up to the next node.
-    added: Vec<Part<'d>>,
+    added: Vec<Part<'d, 't>>,
 }
 
 #[derive(Debug)]
-enum Part<'d> {
+enum Part<'d, 't> {
     Header(Cow<'d, str>),
+    /// A line as the document has it, which is only read where an operation is
+    /// about it or where the other text has something else in its place.
+    Line(&'d Line<'t>),
     Item(Item<'d>),
 }
 
@@ -218,7 +221,7 @@ impl<'d, 't> Expected<'d, 't> {
     fn read_section(&mut self, name: &'d str, lines: &'d [Line<'t>]) {
         let section = self.sections.len();
         self.sections.push(self.nodes.len());
-        let node = |part: Part<'d>| Node {
+        let node = |part| Node {
             section,
             part,
             is_gone: false,
@@ -227,8 +230,7 @@ impl<'d, 't> Expected<'d, 't> {
         self.nodes.push(node(Part::Header(name.into())));
         for line in lines.iter().filter(|line| line.kind != LineKind::Blank) {
             self.lines.push((line.range.start, self.nodes.len()));
-            self.nodes
-                .push(node(Part::Item(Item::read(self.document, line))));
+            self.nodes.push(node(Part::Line(line)));
         }
     }
 
@@ -244,10 +246,11 @@ impl<'d, 't> Expected<'d, 't> {
                 paths,
                 rest,
             } => {
-                let path = self.document.slice(paths.first()?.clone());
+                let document = self.document;
+                let path = document.slice(paths.first()?.clone());
                 let apart = Item::read_alone(rest)?;
                 let node = self.line(*entry)?;
-                let item = node.part.item()?;
+                let item = node.part.item(document)?;
                 let last = item.place_of(*value)?;
                 item.values.truncate(last);
                 item.values.push(path.to_owned().into());
@@ -263,14 +266,16 @@ impl<'d, 't> Expected<'d, 't> {
             | Op::TruncateValues { entry, .. }
             | Op::CloseQuote { entry, .. }
             | Op::SetComment { entry, .. } => {
-                self.line(*entry)?.part.item()?.apply(op)?;
+                let document = self.document;
+                self.line(*entry)?.part.item(document)?.apply(op)?;
             }
             Op::SetRemark { line, range, text } => {
-                let indent = self.document.slice(line.start..range.start);
+                let document = self.document;
+                let indent = document.slice(line.start..range.start);
                 let node = self.line(line.start)?;
                 match text {
                     Some(text) => {
-                        node.part.item()?.text =
+                        node.part.item(document)?.text =
                             format!("{indent}{text}").trim_end().to_owned().into();
                     }
                     None => node.is_gone = true,
@@ -333,7 +338,7 @@ impl<'d, 't> Expected<'d, 't> {
     }
 
     /// The line that begins at an offset, where it is still there.
-    fn line(&mut self, offset: usize) -> Option<&mut Node<'d>> {
+    fn line(&mut self, offset: usize) -> Option<&mut Node<'d, 't>> {
         let node = self.node_at(offset)?;
         let node = self.nodes.get_mut(node)?;
         (!node.is_gone).then_some(node)
@@ -390,15 +395,15 @@ impl<'d, 't> Expected<'d, 't> {
     }
 
     /// All sections with what they say.
-    fn sections(&self) -> Vec<(&str, Vec<&Item<'d>>)> {
-        let mut sections: Vec<(&str, Vec<&Item<'d>>)> = Vec::new();
+    fn sections(&self) -> Vec<(&str, Vec<&Part<'d, 't>>)> {
+        let mut sections: Vec<(&str, Vec<&Part<'d, 't>>)> = Vec::new();
         for node in &self.nodes {
             let own = (!node.is_gone).then_some(&node.part);
             for part in own.into_iter().chain(&node.added) {
                 match (part, sections.last_mut()) {
                     (Part::Header(name), _) => sections.push((name, Vec::new())),
-                    (Part::Item(item), Some((_, items))) => items.push(item),
-                    (Part::Item(_), None) => {}
+                    (_, Some((_, parts))) => parts.push(part),
+                    (_, None) => {}
                 }
             }
         }
@@ -409,13 +414,13 @@ impl<'d, 't> Expected<'d, 't> {
     pub fn first_difference(&self, other: &Expected<'_, '_>) -> Option<String> {
         let (mine, others) = (self.sections(), other.sections());
         let mut pairs = mine.iter().zip(&others);
-        let differing = pairs.find(|((name, items), (other_name, other_items))| {
+        let differing = pairs.find(|((name, parts), (other_name, other_parts))| {
             name != other_name
-                || items.len() != other_items.len()
-                || !items
+                || parts.len() != other_parts.len()
+                || !parts
                     .iter()
-                    .zip(other_items)
-                    .all(|(a, b)| a.says_the_same(b))
+                    .zip(other_parts)
+                    .all(|(a, b)| self.says_the_same(a, other, b))
         });
         let differing = differing.map(|(mine, _)| mine);
         let shorter = mine.len().min(others.len());
@@ -423,27 +428,62 @@ impl<'d, 't> Expected<'d, 't> {
         let (name, _) = differing.or_else(further)?;
         Some((*name).to_owned())
     }
+
+    /// Whether a part says the same as one of another document.
+    fn says_the_same<'o, 'u>(
+        &self,
+        part: &Part<'d, 't>,
+        other: &Expected<'o, 'u>,
+        their: &Part<'o, 'u>,
+    ) -> bool {
+        if let (Part::Line(line), Part::Line(other_line)) = (part, their) {
+            // The same text, read in the same way, says the same.
+            let text = self.document.slice(line.range.clone());
+            if line.kind == other_line.kind
+                && text == other.document.slice(other_line.range.clone())
+            {
+                return true;
+            }
+        }
+        match (part.read(self.document), their.read(other.document)) {
+            (Some(item), Some(other_item)) => item.says_the_same(&other_item),
+            _ => false,
+        }
+    }
 }
 
-impl Node<'_> {
+impl Node<'_, '_> {
     /// How many entries stand behind it, before any section that was added.
     fn entries_added(&self) -> usize {
-        let is_header = |part: &Part<'_>| matches!(part, Part::Header(_));
+        let is_header = |part: &Part<'_, '_>| matches!(part, Part::Header(_));
         let header = self.added.iter().position(is_header);
         header.unwrap_or(self.added.len())
     }
 }
 
-impl<'d> Part<'d> {
-    fn of_new(section: &NewSection) -> impl Iterator<Item = Part<'d>> {
+impl<'d, 't> Part<'d, 't> {
+    fn of_new(section: &NewSection) -> impl Iterator<Item = Part<'d, 't>> {
         let entries = section.entries.iter().cloned();
         let entries = entries.map(|(key, fields)| Part::Item(Item::added(key, fields)));
         std::iter::once(Part::Header(section.name.clone().into())).chain(entries)
     }
 
-    fn item(&mut self) -> Option<&mut Item<'d>> {
+    /// The line, to be changed. `None` of a header.
+    fn item(&mut self, document: &'d Document<'t>) -> Option<&mut Item<'d>> {
+        if let Part::Line(line) = self {
+            *self = Part::Item(Item::read(document, line));
+        }
         match self {
             Part::Item(item) => Some(item),
+            _ => None,
+        }
+    }
+
+    /// What the line says. `None` of a header.
+    fn read(&self, document: &'d Document<'t>) -> Option<Cow<'_, Item<'d>>> {
+        match self {
+            Part::Item(item) => Some(Cow::Borrowed(item)),
+            Part::Line(line) => Some(Cow::Owned(Item::read(document, line))),
             Part::Header(_) => None,
         }
     }
