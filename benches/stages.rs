@@ -8,7 +8,7 @@ use divan::Bencher;
 use divan::counter::BytesCount;
 use infmend::fix::{FixOptions, fix};
 use infmend::model::Model;
-use infmend::rules::{self, ALL, Options, Rule};
+use infmend::rules::{self, Options, RuleSet};
 use infmend::source::Source;
 use infmend::syntax::Document;
 
@@ -42,10 +42,6 @@ fn ordinary(devices: usize) -> String {
         inf.push_str(&format!("D{n} = \"Device number {n}\"\r\n"));
     }
     inf
-}
-
-fn all() -> Vec<&'static Rule> {
-    ALL.iter().collect()
 }
 
 const DEVICES: [usize; 2] = [10, 1000];
@@ -113,21 +109,16 @@ fn model(bencher: Bencher, devices: usize) {
 #[divan::bench(args = DEVICES)]
 fn check(bencher: Bencher, devices: usize) {
     let source = Source::new(ordinary(devices).into_bytes());
-    let rules = all();
+    let rules = RuleSet::all();
     bencher
         .counter(BytesCount::new(source.bytes().len()))
         .bench(|| rules::inspect(&source, &rules, &Options::default()).map(|found| found.len()));
 }
 
 #[divan::bench(args = DEVICES)]
-fn mend(bencher: Bencher, devices: usize) {
+fn fixes(bencher: Bencher, devices: usize) {
     let source = Source::new(ordinary(devices).into_bytes());
-    let options = FixOptions {
-        rules: all(),
-        unsafe_fixes: true,
-        driver_ver: None,
-        options: Options::default(),
-    };
+    let options = FixOptions::new(RuleSet::all()).unsafe_fixes(true);
     bencher
         .counter(BytesCount::new(source.bytes().len()))
         .bench(|| fix(&source, &options).map(|fixed| fixed.applied.len()));
@@ -142,7 +133,7 @@ mod hostile {
 
     fn bench(bencher: Bencher, text: String) {
         let source = Source::new(text.into_bytes());
-        let rules = all();
+        let rules = RuleSet::all();
         bencher
             .counter(BytesCount::new(source.bytes().len()))
             .bench(|| {

@@ -24,20 +24,17 @@
 //!
 //! ```
 //! use infmend::fix::{FixOptions, fix};
-//! use infmend::rules::{Options, Rule};
+//! use infmend::rules::{Rule, RuleSet};
 //! use infmend::source::Source;
 //!
 //! let inf = "[Version]\r\nSignature = \"$Windows NT$\"\r\n[DefaultInstall]\r\nReboot\r\n";
 //! let source = Source::new(inf.into());
-//! let options = FixOptions {
-//!     rules: vec![Rule::named("reboot-directive").unwrap()],
-//!     unsafe_fixes: false,
-//!     driver_ver: None,
-//!     options: Options::default(),
-//! };
-//! let fixed = fix(&source, &options).unwrap();
+//! let rules = RuleSet::from_iter(Rule::named("reboot-directive"));
+//! let fixed = fix(&source, &FixOptions::new(rules)).unwrap();
 //! assert_eq!(fixed.source.text(), inf.replace("Reboot\r\n", ""));
 //! ```
+//!
+//! [`rules::Rule`] shows how to add a rule of one's own.
 
 #![forbid(unsafe_code)]
 

@@ -102,8 +102,8 @@ impl<'a> Folders<'a> {
             };
             let source = input::decode(bytes, &input.settings);
             let options = input.settings.options(self.rules.downlevel());
-            let mut rules = input.settings.rules.clone();
-            rules.retain(|_| *is_in_run);
+            let rules = input.settings.rules.clone();
+            let rules = rules.deselect(|_| !*is_in_run);
             Facts::of(&source, &rules, &options, staying)
         };
         let staying = together(&names, facts);

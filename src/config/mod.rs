@@ -7,7 +7,7 @@ mod schema;
 mod search;
 
 use crate::model::TargetOs;
-use crate::rules::{ALL, Downlevel, Options, Rule};
+use crate::rules::{Downlevel, Options, Rule, RuleSet};
 use crate::source::Encoding;
 
 pub use error::ConfigError;
@@ -20,6 +20,7 @@ pub const FILE_NAME: &str = "infmend.toml";
 
 /// What one place says: the file, one of its overrides, or the command line.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Layer {
     /// Only these rules, whatever the places before it say.
     pub select: Option<Vec<&'static Rule>>,
@@ -33,9 +34,10 @@ pub struct Layer {
 
 /// What holds for one file.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Settings {
     /// The rules that were chosen, or all of them.
-    pub rules: Vec<&'static Rule>,
+    pub rules: RuleSet,
     /// Whether anybody selected them.
     pub selected: bool,
     /// The encoding that it is read in; none where its bytes show it.
@@ -47,7 +49,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
-            rules: ALL.iter().collect(),
+            rules: RuleSet::all(),
             selected: false,
             encoding: None,
             target_os: None,
@@ -70,11 +72,10 @@ impl Settings {
     fn apply(&mut self, layer: &Layer) {
         let has = |rules: &[&Rule], rule: &Rule| rules.iter().any(|r| r.name == rule.name);
         if let Some(select) = &layer.select {
-            // In the order of all rules, each once.
-            self.rules = ALL.iter().filter(|rule| has(select, rule)).collect();
+            self.rules = self.rules.clone().select(|rule| has(select, rule));
             self.selected = true;
         }
-        self.rules.retain(|rule| !has(&layer.ignore, rule));
+        self.rules = self.rules.clone().deselect(|rule| has(&layer.ignore, rule));
         self.encoding = layer.encoding.or(self.encoding);
         self.target_os = layer.target_os.or(self.target_os);
     }

@@ -9,21 +9,25 @@ use super::{Applicability, Fix};
 use crate::model::{CopyFlags, FLAGS, MergedSection};
 use crate::syntax::{Document, Entry, Line};
 
-/// A fix being built.
+/// A fix that is being built: each step adds an operation. Entries are those of the
+/// document, and values of an entry are counted from 0; the key is none of them.
 #[derive(Debug)]
-pub(crate) struct FixBuilder<'d, 't> {
+#[must_use]
+pub struct FixBuilder<'d, 't> {
     document: &'d Document<'t>,
     ops: Vec<Op>,
 }
 
 impl<'d, 't> FixBuilder<'d, 't> {
-    pub(crate) fn of(document: &'d Document<'t>) -> FixBuilder<'d, 't> {
+    /// A fix of a document, which does nothing yet.
+    pub fn of(document: &'d Document<'t>) -> FixBuilder<'d, 't> {
         let ops = Vec::new();
         FixBuilder { document, ops }
     }
 
-    pub(crate) fn fix(self, applicability: Applicability, description: String) -> Fix {
-        Fix::new(self.document, applicability, description, self.ops)
+    /// The fix: whether it is applied, and what it does, in the imperative.
+    pub fn fix(self, applicability: Applicability, description: impl Into<String>) -> Fix {
+        Fix::new(self.document, applicability, description.into(), self.ops)
     }
 
     /// The operations so far.
@@ -32,13 +36,13 @@ impl<'d, 't> FixBuilder<'d, 't> {
     }
 
     /// Adds an operation.
-    pub(crate) fn op(mut self, op: Op) -> Self {
+    pub fn op(mut self, op: Op) -> Self {
         self.ops.push(op);
         self
     }
 
     /// Keeps other fixes from touching an entry in the same round.
-    pub(crate) fn rely_on(self, entry: &Entry<'_>) -> Self {
+    pub fn rely_on(self, entry: &Entry<'_>) -> Self {
         self.op(Op::Rely(Reliance::Text(entry.range())))
     }
 
@@ -54,20 +58,20 @@ impl<'d, 't> FixBuilder<'d, 't> {
     }
 
     /// Deletes an entry with all its physical lines.
-    pub(crate) fn remove_entry(self, entry: &Entry<'_>) -> Self {
+    pub fn remove_entry(self, entry: &Entry<'_>) -> Self {
         let entry = entry.range().start;
         self.op(Op::RemoveEntry { entry })
     }
 
     /// Gives a value of an entry another text, with as many commas before it
     /// as it needs. `text` must need no quotes.
-    pub(crate) fn set_field(self, entry: &Entry<'_>, index: usize, text: &str) -> Self {
+    pub fn set_field(self, entry: &Entry<'_>, index: usize, text: &str) -> Self {
         self.set_value(entry, index, text, Writing::Plain)
     }
 
     /// Gives a value of an entry another text, in quotes where it had some or
     /// needs them.
-    pub(crate) fn set_text(self, entry: &Entry<'_>, index: usize, text: &str) -> Self {
+    pub fn set_text(self, entry: &Entry<'_>, index: usize, text: &str) -> Self {
         self.set_value(entry, index, text, Writing::Quoted)
     }
 
@@ -177,7 +181,7 @@ impl<'d, 't> FixBuilder<'d, 't> {
 
     /// Adds a value behind the one with the given index, spaced as its
     /// neighbours are. `text` must need no quotes.
-    pub(crate) fn insert_field(self, entry: &Entry<'_>, after: usize, text: &str) -> Self {
+    pub fn insert_field(self, entry: &Entry<'_>, after: usize, text: &str) -> Self {
         if after >= entry.fields().len() {
             return self;
         }
@@ -210,7 +214,7 @@ impl<'d, 't> FixBuilder<'d, 't> {
     }
 
     /// Cuts an entry's values from one on, with the commas before them.
-    pub(crate) fn truncate_fields(self, entry: &Entry<'_>, left: usize) -> Self {
+    pub fn truncate_fields(self, entry: &Entry<'_>, left: usize) -> Self {
         if left == 0 || entry.fields().len() <= left {
             return self;
         }
@@ -304,7 +308,7 @@ impl<'d, 't> FixBuilder<'d, 't> {
     /// Deletes a section up to its last entry, and the blank lines behind it
     /// where there are some before it too. Comments that lead to the next
     /// section stay, and so do those above the header.
-    pub(crate) fn remove_section(self, index: usize) -> Self {
+    pub fn remove_section(self, index: usize) -> Self {
         match self.last_of(index) {
             Some(last) => self.op(Op::RemoveSection {
                 section: index,
@@ -315,7 +319,7 @@ impl<'d, 't> FixBuilder<'d, 't> {
     }
 
     /// Gives the section with the given index another name.
-    pub(crate) fn rename_section(self, section: usize, name: &str) -> Self {
+    pub fn rename_section(self, section: usize, name: &str) -> Self {
         let name = name.to_owned();
         self.op(Op::RenameSection { section, name })
     }
@@ -357,7 +361,7 @@ impl<'d, 't> FixBuilder<'d, 't> {
 
     /// Adds sections right after the one with the given index, before the
     /// blank lines and comments that lead to the next one.
-    pub(crate) fn add_sections(self, after: usize, sections: Vec<NewSection>) -> Self {
+    pub fn add_sections(self, after: usize, sections: Vec<NewSection>) -> Self {
         match self.last_of(after) {
             Some(last) => self.op(Op::InsertSections {
                 after,
@@ -377,7 +381,7 @@ impl<'d, 't> FixBuilder<'d, 't> {
     }
 
     /// Adds an entry behind the last one of a section.
-    pub(crate) fn append_entry(
+    pub fn append_entry(
         self,
         section: MergedSection<'_, '_>,
         key: &str,
@@ -397,7 +401,7 @@ impl<'d, 't> FixBuilder<'d, 't> {
 
     /// Adds an entry to the section with the given index: behind another
     /// entry of it, or at its start. It is written as its neighbours are.
-    pub(crate) fn add_entry(
+    pub fn add_entry(
         self,
         section: usize,
         after: Option<&Entry<'_>>,

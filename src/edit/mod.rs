@@ -1,6 +1,6 @@
 //! Changing an INF: what a fix does, as operations on sections and entries.
 //!
-//! A rule says with a `FixBuilder` what is to be done, as [`Op`]s. One printer
+//! A rule says with a [`FixBuilder`] what is to be done, as [`Op`]s. One printer
 //! ([`print`]) makes edits of the text of them, written as the neighbours are. One
 //! evaluator ([`Expected`]) says what the INF must mean afterwards. The two share no
 //! code: that a rewritten file means what the operations say shows that both are right.
@@ -16,7 +16,7 @@ mod op;
 mod print;
 mod style;
 
-pub(crate) use build::FixBuilder;
+pub use build::FixBuilder;
 pub use expect::Expected;
 pub use fix::{Applicability, Fix};
 pub(crate) use op::kept_lines;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::edit::{Addition, Fix};
 use crate::model::fold_case;
 use crate::rules::driver_ver;
-use crate::rules::{Applicability, Finding, Rule, Turn};
+use crate::rules::{Applicability, Finding, RuleSet, Turn};
 
 /// A fix of the next round.
 pub(super) struct Chosen<'f> {
@@ -18,10 +18,10 @@ pub(super) struct Chosen<'f> {
 }
 
 impl<'f> Chosen<'f> {
-    pub(super) fn of(finding: &'f Finding, fix: &'f Fix) -> Chosen<'f> {
+    fn of(finding: &'f Finding, fix: &'f Fix, rules: &RuleSet) -> Chosen<'f> {
         Chosen {
             rule: finding.rule,
-            why: Rule::named(finding.rule).map_or("", |rule| rule.why),
+            why: rules.named(finding.rule).map_or("", |rule| rule.why),
             message: &finding.message,
             help: finding.help.as_deref(),
             fix,
@@ -42,13 +42,15 @@ impl<'f> Chosen<'f> {
 /// The fixes of the next round: those of the first turn that has any.
 pub(super) fn next_fixes<'f>(
     findings: &'f [Finding],
+    rules: &RuleSet,
     unsafe_fixes: bool,
     accept: &dyn Fn(&Chosen<'f>) -> bool,
 ) -> Vec<Chosen<'f>> {
     let of_turn = |turn: Turn| {
+        let turn_of = |finding: &Finding| rules.named(finding.rule).map(|rule| rule.turn);
         let findings = findings.iter();
-        let findings = findings.filter(|finding| Turn::of(finding.rule) == turn);
-        choose(&findings.collect::<Vec<_>>(), unsafe_fixes, accept)
+        let findings = findings.filter(|finding| turn_of(finding).unwrap_or(Turn::First) == turn);
+        choose(&findings.collect::<Vec<_>>(), rules, unsafe_fixes, accept)
     };
     let mut turns = Turn::ALL.into_iter().map(of_turn);
     turns.find(|chosen| !chosen.is_empty()).unwrap_or_default()
@@ -59,6 +61,7 @@ pub(super) fn next_fixes<'f>(
 /// has to wait comes up again in the next round.
 pub(super) fn choose<'f>(
     findings: &[&'f Finding],
+    rules: &RuleSet,
     unsafe_fixes: bool,
     accept: &dyn Fn(&Chosen<'f>) -> bool,
 ) -> Vec<Chosen<'f>> {
@@ -87,7 +90,7 @@ pub(super) fn choose<'f>(
         if !wanted || overlaps || added.iter().any(|name| names.contains(name)) {
             continue;
         }
-        let fix_of = Chosen::of(finding, fix);
+        let fix_of = Chosen::of(finding, fix, rules);
         if !accept(&fix_of) {
             continue;
         }

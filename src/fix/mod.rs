@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use self::choose::Chosen;
 use self::rounds::{Rounds, fix_settled};
-use crate::rules::{self, Alone, DriverVer, Finding, Package, RaiseError, Rule};
+use crate::rules::{self, Alone, DriverVer, Finding, Package, RaiseError, RuleSet};
 use crate::source::{Source, SpliceError};
 
 pub use verify::{Mismatch, verify};
@@ -25,15 +25,50 @@ const MAX_ATTEMPTS: usize = 64;
 
 /// What is to be fixed.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct FixOptions {
-    /// The rules to apply.
-    pub rules: Vec<&'static Rule>,
+    /// The rules whose fixes are made.
+    pub rules: RuleSet,
     /// Whether unsafe fixes are applied too.
     pub unsafe_fixes: bool,
     /// The DriverVer that a file gets when any fix changes it.
     pub driver_ver: Option<DriverVer>,
     /// What is asked of the rules.
     pub options: rules::Options,
+}
+
+impl FixOptions {
+    /// The safe fixes of some rules, which are asked as [`rules::Options::default`] says.
+    pub fn new(rules: RuleSet) -> FixOptions {
+        FixOptions {
+            rules,
+            unsafe_fixes: false,
+            driver_ver: None,
+            options: rules::Options::default(),
+        }
+    }
+
+    /// The same with unsafe fixes, or without.
+    #[must_use]
+    pub fn unsafe_fixes(self, unsafe_fixes: bool) -> FixOptions {
+        FixOptions {
+            unsafe_fixes,
+            ..self
+        }
+    }
+
+    /// The same with a DriverVer for files that any fix changes.
+    #[must_use]
+    pub fn driver_ver(self, driver_ver: impl Into<Option<DriverVer>>) -> FixOptions {
+        let driver_ver = driver_ver.into();
+        FixOptions { driver_ver, ..self }
+    }
+
+    /// The same, with other questions to the rules.
+    #[must_use]
+    pub fn options(self, options: rules::Options) -> FixOptions {
+        FixOptions { options, ..self }
+    }
 }
 
 /// A fixed file.

@@ -57,7 +57,7 @@ pub(super) fn fix_settled(
                 .collect(),
         };
         let mut chosen: Vec<Chosen<'_>> = if document.errors().is_empty() {
-            next_fixes(&findings, options.unsafe_fixes, &|chosen| {
+            next_fixes(&findings, rules, options.unsafe_fixes, &|chosen| {
                 settled(chosen) && {
                     let report = report(chosen);
                     !not_made.iter().any(|other| report.is_again(other)) && wanted(&report)

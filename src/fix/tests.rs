@@ -6,7 +6,7 @@ use super::places::{made, original_range};
 use super::*;
 use crate::edit::{Addition, Applicability, Fix};
 use crate::edit::{Meets, NewSection, Op, Writing};
-use crate::rules::{Severity, Visit};
+use crate::rules::{Rule, Severity, Visit};
 use crate::source::Edit;
 
 fn edit(range: Range<usize>, insert: &str) -> Edit {
@@ -18,12 +18,7 @@ fn edit(range: Range<usize>, insert: &str) -> Edit {
 
 /// To make the safe fixes of one rule.
 fn only(rule: &'static Rule) -> FixOptions {
-    FixOptions {
-        rules: vec![rule],
-        unsafe_fixes: false,
-        driver_ver: None,
-        options: rules::Options::default(),
-    }
+    FixOptions::new(RuleSet::from_iter([rule]))
 }
 
 #[test]
@@ -241,10 +236,12 @@ fn chosen(findings: &[Finding], accept: &dyn Fn(usize) -> bool) -> Vec<usize> {
         findings.iter().position(is).unwrap()
     };
     let all: Vec<&Finding> = findings.iter().collect();
-    choose(&all, false, &|chosen| accept(index(chosen.fix)))
-        .iter()
-        .map(|chosen| index(chosen.fix))
-        .collect()
+    choose(&all, &RuleSet::all(), false, &|chosen| {
+        accept(index(chosen.fix))
+    })
+    .iter()
+    .map(|chosen| index(chosen.fix))
+    .collect()
 }
 
 #[test]
@@ -320,8 +317,8 @@ fn a_fix_is_made_only_where_its_kind_is_asked_for() {
         finding.fix.as_mut().unwrap().applicability = kind;
     }
     let all: Vec<&Finding> = findings.iter().collect();
-    assert_eq!(choose(&all, false, &|_| true).len(), 1);
-    assert_eq!(choose(&all, true, &|_| true).len(), 2);
+    assert_eq!(choose(&all, &RuleSet::all(), false, &|_| true).len(), 1);
+    assert_eq!(choose(&all, &RuleSet::all(), true, &|_| true).len(), 2);
 }
 
 #[test]

@@ -52,6 +52,8 @@ impl fmt::Display for NotAnInf {
     }
 }
 
+impl std::error::Error for NotAnInf {}
+
 /// Sections that only the setup scripts of Windows 3.x and NT 3.x have.
 const WINDOWS_3: [&str; 7] = [
     "disks",

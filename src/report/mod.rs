@@ -35,6 +35,7 @@ pub use text::{printable, printable_lines};
 
 /// A file that was checked: what there is to say about it.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Checked<'a> {
     /// The path, as the user wrote it or as it was found.
     pub path: &'a str,
@@ -47,6 +48,19 @@ pub struct Checked<'a> {
     /// What the safe fixes make of the file, for formats that
     /// [show it](Format::shows_fixed); none where nobody has looked.
     pub fixed: Option<&'a Result<Fixed, FixError>>,
+}
+
+impl<'a> Checked<'a> {
+    /// A file that was read, with what was found in it.
+    pub fn new(path: &'a str, source: &'a Source, findings: &'a [Finding]) -> Checked<'a> {
+        Checked {
+            path,
+            source,
+            skipped: None,
+            findings,
+            fixed: None,
+        }
+    }
 }
 
 /// A format of `check`, as the four things that a report is made of.
@@ -98,6 +112,7 @@ pub trait Format: Sync {
 
 /// What is known at the end of a report.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Ending<'a> {
     /// The counts of all files.
     pub summary: &'a Summary,
@@ -109,6 +124,7 @@ pub struct Ending<'a> {
 
 /// The counts at the end of a report.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Summary {
     /// Files looked at, skipped ones included.
     pub files: usize,

@@ -1,27 +1,17 @@
 //! What rules are asked about: the model of an INF, and what they have in common.
 
 use std::cell::{OnceCell, RefCell};
-use std::sync::LazyLock;
+use std::sync::Arc;
 
 use hashbrown::HashMap;
 
-use super::{ALL, Copied, Finding, Options, Package, Staying};
+use super::{Copied, Finding, Options, Package, RuleSet, Staying};
 use crate::model::{
     Binaries, ByName, CopiedFile, CopyFlags, DirectCopy, Directory, FileList, FlagField, Installed,
     MergedSection, Model, NAMING, Prefilter, PrefilterWords, RegistryValue, Service, TargetOs,
     fold_case,
 };
 use crate::source::Encoding;
-
-/// The [`Rule::registry_words`] of all rules.
-static REGISTERED: LazyLock<Option<PrefilterWords>> = LazyLock::new(|| {
-    let words: Vec<&str> = ALL
-        .iter()
-        .flat_map(|rule| rule.registry_words)
-        .copied()
-        .collect();
-    PrefilterWords::new(&words)
-});
 
 /// What CopyFiles directives copy.
 #[derive(Debug)]
@@ -30,18 +20,22 @@ struct Copies<'d, 't> {
     direct: ByName<DirectCopy<'d, 't>>,
 }
 
-/// What a rule is asked about: the model, and what rules have in common.
+/// What a rule is asked about: the model of an INF, and what the rules have in
+/// common. A rule reports with [`report`](Context::report).
 #[derive(Debug)]
-pub(crate) struct Context<'d, 't> {
-    pub(crate) model: &'d Model<'d, 't>,
+pub struct Context<'d, 't> {
+    /// What the INF means.
+    pub model: &'d Model<'d, 't>,
     /// The encoding that the file was read in.
     pub(super) encoding: Encoding,
-    pub(crate) options: Options,
+    /// What a user asks of the rules.
+    pub options: Options,
     package: &'d dyn Package,
     staying: OnceCell<Staying>,
     binaries: OnceCell<Binaries<'d, 't>>,
     /// The names of the sections that add services, with the services' indices.
     by_section: OnceCell<ByName<(&'t str, usize)>>,
+    registry_words: Arc<Option<PrefilterWords>>,
     registered: OnceCell<Vec<RegistryValue<'d, 't>>>,
     only_swenum: OnceCell<bool>,
     copies: OnceCell<Copies<'d, 't>>,
@@ -72,11 +66,12 @@ pub(super) struct OwnList {
 impl<'d, 't> Context<'d, 't> {
     #[cfg(test)]
     pub(super) fn new(model: &'d Model<'d, 't>, options: &Options) -> Context<'d, 't> {
-        Context::in_package(model, options, &super::Alone)
+        Context::in_package(model, &RuleSet::all(), options, &super::Alone)
     }
 
     pub(super) fn in_package(
         model: &'d Model<'d, 't>,
+        rules: &RuleSet,
         options: &Options,
         package: &'d dyn Package,
     ) -> Context<'d, 't> {
@@ -88,6 +83,7 @@ impl<'d, 't> Context<'d, 't> {
             staying: OnceCell::new(),
             binaries: OnceCell::new(),
             by_section: OnceCell::new(),
+            registry_words: rules.registry_words(),
             registered: OnceCell::new(),
             only_swenum: OnceCell::new(),
             copies: OnceCell::new(),
@@ -139,9 +135,10 @@ impl<'d, 't> Context<'d, 't> {
             .get_or_init(|| Binaries::of(self.model.services()))
     }
 
-    /// The registry values in which one of [`REGISTERED`] is found.
+    /// The registry values with one of the [`Rule::registry_words`](super::Rule::registry_words)
+    /// of all rules.
     pub(super) fn registered(&self) -> &[RegistryValue<'d, 't>] {
-        self.registered.get_or_init(|| match &*REGISTERED {
+        self.registered.get_or_init(|| match &*self.registry_words {
             Some(words) => self
                 .model
                 .registry_values_with(&Prefilter::in_first(words, NAMING)),

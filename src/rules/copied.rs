@@ -7,7 +7,7 @@ use crate::model::{CopiedFile, DirectCopy, Directory, FileList, MergedSection};
 
 /// A file that a CopyFiles directive copies.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Copied<'c, 'd, 't> {
+pub enum Copied<'c, 'd, 't> {
     /// By an entry of a file list.
     Listed(&'c FileList<'d, 't>, &'c CopiedFile<'d, 't>),
     /// By its name.
@@ -16,7 +16,7 @@ pub(crate) enum Copied<'c, 'd, 't> {
 
 impl<'c, 'd, 't> Copied<'c, 'd, 't> {
     /// The name at the destination.
-    pub(super) fn file(self) -> &'c str {
+    pub fn file(self) -> &'c str {
         match self {
             Copied::Listed(_, file) => &file.destination,
             Copied::Named(copy) => &copy.file,
@@ -24,7 +24,7 @@ impl<'c, 'd, 't> Copied<'c, 'd, 't> {
     }
 
     /// Where it goes.
-    pub(super) fn directory(self) -> &'c Directory {
+    pub fn directory(self) -> &'c Directory {
         match self {
             Copied::Listed(list, _) => &list.directory,
             Copied::Named(copy) => &copy.directory,
@@ -32,7 +32,7 @@ impl<'c, 'd, 't> Copied<'c, 'd, 't> {
     }
 
     /// The file list, or the section of the directive.
-    pub(super) fn section(self) -> MergedSection<'d, 't> {
+    pub fn section(self) -> MergedSection<'d, 't> {
         match self {
             Copied::Listed(list, _) => list.section,
             Copied::Named(copy) => copy.site.section,
@@ -41,7 +41,7 @@ impl<'c, 'd, 't> Copied<'c, 'd, 't> {
 
     /// The entry of the list, or the value of the directive: offsets in the text,
     /// from 0.
-    pub(super) fn range(self) -> Range<usize> {
+    pub fn range(self) -> Range<usize> {
         match self {
             Copied::Listed(_, file) => file.entry().content(),
             Copied::Named(copy) => copy.field.range(),

@@ -31,6 +31,7 @@ impl fmt::Display for Severity {
 
 /// Something that a rule found.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Finding {
     /// The rule's name.
     pub rule: &'static str,

@@ -14,21 +14,26 @@ mod registry;
 mod report;
 mod restart;
 mod rule;
+mod rule_set;
 mod run;
 mod suppress;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tried;
 mod visit;
 
 pub use crate::edit::{Applicability, Fix};
-pub(crate) use context::Context;
+pub use context::Context;
 use context::is_plain;
-use copied::Copied;
+pub use copied::Copied;
 pub use driver_store::{Alone, Facts, Package, Staying, together};
 pub use driver_ver::{DriverVer, DriverVerError, RaiseError};
 pub use finding::{Finding, Severity};
 pub use options::{Downlevel, Options};
 pub use registry::{ALL, known_names};
-use report::Location;
+pub use report::{Location, Report};
 use rule::rule;
 pub use rule::{ByDefault, InfVerif, Rule, Turn};
+pub use rule_set::RuleSet;
 pub use run::{check_in, inspect, inspect_in, refused};
-pub(crate) use visit::Visit;
+pub use visit::Visit;

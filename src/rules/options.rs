@@ -4,6 +4,7 @@ use crate::model::TargetOs;
 
 /// What a user asks of the rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Options {
     /// Whether nobody selected the rules, so that each is at work only where its
     /// [`Rule::by_default`](super::Rule::by_default) says so.
@@ -16,8 +17,42 @@ pub struct Options {
     pub encoding_is_named: bool,
 }
 
+impl Options {
+    /// The same, where nobody selected the rules.
+    #[must_use]
+    pub fn by_default(self) -> Options {
+        Options {
+            by_default: true,
+            ..self
+        }
+    }
+
+    /// The same for packages of which this is the oldest Windows.
+    #[must_use]
+    pub fn target_os(self, target_os: impl Into<Option<TargetOs>>) -> Options {
+        let target_os = target_os.into();
+        Options { target_os, ..self }
+    }
+
+    /// The same, where this becomes of older systems.
+    #[must_use]
+    pub fn downlevel(self, downlevel: Downlevel) -> Options {
+        Options { downlevel, ..self }
+    }
+
+    /// The same, where the user named the encoding.
+    #[must_use]
+    pub fn encoding_is_named(self) -> Options {
+        Options {
+            encoding_is_named: true,
+            ..self
+        }
+    }
+}
+
 /// What becomes of the systems that are too old for what an INF is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Downlevel {
     /// Nobody has said; such an INF stays as it is.
     #[default]

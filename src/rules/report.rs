@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::{Context, Finding, Fix, Rule, Severity};
 use crate::model::{DirectiveSite, RegistryValue};
 
-/// Where a finding stands.
+/// Where a finding stands: made of a directive, a registry value, a copied file, or
+/// the name of a section and a range of offsets in the text, from 0.
 #[derive(Debug)]
-pub(crate) struct Location {
+pub struct Location {
     /// The name of the section; empty where it is in none.
     section: String,
     /// Offsets in the text, from 0.
@@ -38,14 +39,14 @@ impl From<&RegistryValue<'_, '_>> for Location {
 /// A finding that is being put together. The context has it as soon as this is
 /// dropped.
 #[derive(Debug)]
-pub(crate) struct Report<'c, 'd, 't> {
+pub struct Report<'c, 'd, 't> {
     context: &'c Context<'d, 't>,
     finding: Option<Finding>,
 }
 
 impl<'d, 't> Context<'d, 't> {
     /// Reports something, with the severity of the rule.
-    pub(super) fn report<'c>(
+    pub fn report<'c>(
         &'c self,
         rule: &Rule,
         at: impl Into<Location>,
@@ -69,22 +70,22 @@ impl<'d, 't> Context<'d, 't> {
 
 impl Report<'_, '_, '_> {
     /// Gives it another severity than the rule's.
-    pub(super) fn severity(self, severity: Severity) -> Self {
+    pub fn severity(self, severity: Severity) -> Self {
         self.with(|finding| finding.severity = severity)
     }
 
     /// Says what a person can do.
-    pub(super) fn help(self, help: impl Into<String>) -> Self {
+    pub fn help(self, help: impl Into<String>) -> Self {
         self.with(|finding| finding.help = Some(help.into()))
     }
 
     /// Says what a person can do, if there is anything to say.
-    pub(super) fn help_if(self, help: Option<impl Into<String>>) -> Self {
+    pub fn help_if(self, help: Option<impl Into<String>>) -> Self {
         self.with(|finding| finding.help = help.map(Into::into))
     }
 
     /// Gives it a fix, if there is one.
-    pub(super) fn fix(self, fix: impl Into<Option<Fix>>) -> Self {
+    pub fn fix(self, fix: impl Into<Option<Fix>>) -> Self {
         self.with(|finding| finding.fix = fix.into())
     }
 

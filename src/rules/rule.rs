@@ -3,8 +3,44 @@
 use super::{ALL, Options, Severity, Visit};
 use crate::model::Model;
 
-/// A rule.
+/// A rule: what it is called, what it is shown, and what is said of it.
+///
+/// The rules of infmend are in [`ALL`]. Anybody can write one more and ask it together
+/// with them, or alone:
+///
+/// ```
+/// use infmend::edit::FixBuilder;
+/// use infmend::fix::{FixOptions, fix};
+/// use infmend::model::DirectiveSite;
+/// use infmend::rules::{Applicability, Context, Options, Rule, RuleSet, Severity, Visit, inspect};
+/// use infmend::source::Source;
+///
+/// static LOG_CONFIG: Rule = Rule::new(
+///     "log-config",
+///     Severity::Info,
+///     Visit::Directives(&["LogConfig"], check),
+/// );
+///
+/// fn check(context: &Context<'_, '_>, site: &DirectiveSite<'_, '_>) {
+///     let fix = FixBuilder::of(context.model.document()).remove_entry(site.entry());
+///     context
+///         .report(&LOG_CONFIG, site, "Plug and Play devices need no LogConfig")
+///         .fix(fix.fix(Applicability::Safe, "remove the directive"));
+/// }
+///
+/// let inf = "[Version]\r\nSignature = \"$Windows NT$\"\r\n\
+///            [DefaultInstall]\r\nLogConfig = Ports\r\nAddReg = Values\r\n";
+/// let (source, rules) = (Source::new(inf.into()), RuleSet::all().with(&LOG_CONFIG));
+/// let found = inspect(&source, &rules, &Options::default())?;
+/// assert_eq!(found[0].rule, "log-config");
+/// assert_eq!(&inf[found[0].range.clone()], "LogConfig = Ports");
+///
+/// let fixed = fix(&source, &FixOptions::new(rules))?;
+/// assert_eq!(fixed.source.text(), inf.replace("LogConfig = Ports\r\n", ""));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Rule {
     /// Its name, in kebab-case.
     pub name: &'static str,
@@ -26,8 +62,9 @@ pub struct Rule {
     pub by_default: ByDefault,
     /// When its fixes are made.
     pub turn: Turn,
-    /// Words of registry values, in any case: [`Context::registered`](super::Context::registered) has at least
-    /// the values with one of them in their key or name.
+    /// Words of registry values, of ASCII letters and digits in any case: a rule that is
+    /// shown [registry values](Visit::RegistryValues) is shown at least those with one of
+    /// them in their key or name, or all of them where it has no words.
     pub(crate) registry_words: &'static [&'static str],
     /// Its documentation comment, each line with the space that it begins with.
     pub(crate) doc: &'static str,
@@ -37,6 +74,7 @@ pub struct Rule {
 /// Error codes of InfVerif, as `infverif /code` of one version explains them
 /// (Microsoft Learn, "INF Validation Errors and Warnings").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct InfVerif {
     /// The version of the WDK that numbers them so; empty where there are none.
     pub wdk: &'static str,
@@ -60,6 +98,7 @@ pub enum ByDefault {
 /// When fixes are made: those of a turn only when none of the turns before it is
 /// left to make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Turn {
     /// The others.
     First,
@@ -72,11 +111,6 @@ pub enum Turn {
 impl Turn {
     /// All of them, in their order.
     pub const ALL: [Turn; 3] = [Turn::First, Turn::Tidying, Turn::Encoding];
-
-    /// That of a rule, by its name.
-    pub fn of(rule: &str) -> Turn {
-        Rule::named(rule).map_or(Turn::First, |rule| rule.turn)
-    }
 }
 
 impl Rule {
@@ -100,6 +134,51 @@ impl Rule {
         visit: Visit::Nothing,
     };
 
+    /// A rule of somebody else, which is at work by default. What `visit` calls is to
+    /// [report](super::Context::report) with the same rule.
+    pub const fn new(name: &'static str, severity: Severity, visit: Visit) -> Rule {
+        Rule {
+            name,
+            severity,
+            visit,
+            ..Rule::DEFAULTS
+        }
+    }
+
+    /// The same rule with what it finds, and why this matters, each in a few words: a
+    /// diff gives the reason.
+    #[must_use]
+    pub const fn about(self, summary: &'static str, why: &'static str) -> Rule {
+        Rule {
+            summary,
+            why,
+            ..self
+        }
+    }
+
+    /// The same rule, at work where this says so if nobody selected it.
+    #[must_use]
+    pub const fn by_default(self, by_default: ByDefault) -> Rule {
+        Rule { by_default, ..self }
+    }
+
+    /// The same rule with another turn for its fixes.
+    #[must_use]
+    pub const fn turn(self, turn: Turn) -> Rule {
+        Rule { turn, ..self }
+    }
+
+    /// The same rule, shown only registry values with one of these words, of ASCII
+    /// letters and digits, in their key or name; perhaps others, too. To look for a word
+    /// is faster than to read all values.
+    #[must_use]
+    pub const fn registry_words(self, registry_words: &'static [&'static str]) -> Rule {
+        Rule {
+            registry_words,
+            ..self
+        }
+    }
+
     /// Whether it is at work on an INF.
     pub(super) fn is_at_work(&self, model: &Model<'_, '_>, options: &Options) -> bool {
         if !options.by_default {
@@ -113,7 +192,7 @@ impl Rule {
         }
     }
 
-    /// The rule of a name, in any case.
+    /// The rule of infmend with a name, in any case.
     pub fn named(name: &str) -> Option<&'static Rule> {
         ALL.iter().find(|rule| rule.name.eq_ignore_ascii_case(name))
     }

@@ -6,7 +6,8 @@ use crate::model::{DirectiveSite, MergedSection, RegistryValue};
 /// What a rule is asked about: it is shown all of these in an INF, in the order of
 /// the file, and reports what it finds.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Visit {
+#[non_exhaustive]
+pub enum Visit {
     /// The file as a whole.
     File(fn(&Context<'_, '_>)),
     /// The directives with one of these names: all with the first, then all with the
@@ -60,8 +61,7 @@ impl Visit {
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
-    use crate::rules::{Applicability, Fix, Options, Rule, Severity, inspect};
-    use crate::source::Source;
+    use crate::rules::{Applicability, Fix, Options, Rule, Severity, tried};
 
     const INF: &str = "[Version]\nSignature = \"$Windows NT$\"\n\
          [Manufacturer]\nA = M\n[M]\nd = I, X\\Y\n\
@@ -139,7 +139,7 @@ mod tests {
             }),
             ..NOTED
         };
-        let found = inspect(&Source::new(INF.into()), &[&RULE], &Options::default()).unwrap();
+        let found = tried::found(&RULE, INF);
         let [all, little] = found.as_slice() else {
             panic!("{found:?}");
         };

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use crate::support::{assert_snapshot, case, inf, infmend, infs_below, transcript};
 use infmend::config::Settings;
 use infmend::fix::{FixOptions, fix};
-use infmend::rules::{ALL, Downlevel, Options, Rule, inspect};
+use infmend::rules::{Downlevel, Options, Rule, RuleSet, inspect};
 use infmend::source::Source;
 
 const RULE: &str = "run-from-driver-store";
@@ -299,18 +299,15 @@ fn package(manufacturers: &str, models: &str, others: &str) -> String {
     )
 }
 
+/// To make all fixes of some rules.
+fn all_fixes(rules: RuleSet, downlevel: Downlevel) -> FixOptions {
+    let options = Options::default().downlevel(downlevel);
+    FixOptions::new(rules).unsafe_fixes(true).options(options)
+}
+
 /// What a package becomes, or why it is left as it is.
 fn moved(package: &str, downlevel: Downlevel) -> Result<String, String> {
-    let options = FixOptions {
-        rules: vec![Rule::named(RULE).unwrap()],
-        unsafe_fixes: true,
-        driver_ver: None,
-        options: Options {
-            target_os: None,
-            downlevel,
-            ..Options::default()
-        },
-    };
+    let options = all_fixes(RuleSet::from_iter(Rule::named(RULE)), downlevel);
     let fixed = fix(&Source::new(package.into()), &options).unwrap();
     assert_eq!(fixed.refused, []);
     let helps = fixed.remaining.into_iter().filter_map(|found| found.help);
@@ -809,7 +806,6 @@ fn a_percent_sign_that_may_mean_a_string_is_left_to_a_person() {
 
 #[test]
 fn where_a_section_plays_two_roles_every_fix_that_is_made_holds() {
-    let rules: Vec<&'static Rule> = ALL.iter().collect();
     let mut tried = 0;
     for path in infs_below(&inf(RULE)) {
         let source = Source::new(fs::read(&path).unwrap());
@@ -847,16 +843,7 @@ fn where_a_section_plays_two_roles_every_fix_that_is_made_holds() {
                 let merged = text.replace(&format!("[{other}]"), &format!("[{name}]"));
                 for mutant in [named, merged] {
                     for downlevel in [Downlevel::Raise, Downlevel::Keep] {
-                        let options = FixOptions {
-                            rules: rules.clone(),
-                            unsafe_fixes: true,
-                            driver_ver: None,
-                            options: Options {
-                                target_os: None,
-                                downlevel,
-                                ..Options::default()
-                            },
-                        };
+                        let options = all_fixes(RuleSet::all(), downlevel);
                         let fixed = fix(&Source::new(mutant.clone().into()), &options).unwrap();
                         assert_eq!(fixed.refused, [], "[{name}] as [{other}]:\n{mutant}");
                         tried += 1;

@@ -5,16 +5,12 @@ use std::fs;
 use crate::support::git::ok;
 use crate::support::infmend;
 use infmend::fix::{FixOptions, fix};
-use infmend::rules::{ALL, DriverVer};
+use infmend::rules::{DriverVer, RuleSet};
 use infmend::source::Source;
 
 fn options(driver_ver: &str) -> FixOptions {
-    FixOptions {
-        rules: ALL.iter().collect(),
-        unsafe_fixes: false,
-        driver_ver: Some(driver_ver.parse().unwrap()),
-        options: infmend::rules::Options::default(),
-    }
+    let driver_ver: DriverVer = driver_ver.parse().unwrap();
+    FixOptions::new(RuleSet::all()).driver_ver(driver_ver)
 }
 
 /// An INF that has something to mend, and a line in [Version] and in a

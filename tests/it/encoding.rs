@@ -6,27 +6,21 @@ use std::path::Path;
 
 use crate::support::{inf, infmend};
 use infmend::fix::{FixOptions, Mismatch, fix, verify};
-use infmend::rules::{self, Options, Rule, Severity};
+use infmend::rules::{self, Options, Rule, RuleSet, Severity};
 use infmend::source::{Edit, Encoding, Source};
 use proptest::prelude::*;
 use serde_json::Value;
 
 fn options() -> FixOptions {
-    FixOptions {
-        // Those that are at work where nobody selects any.
-        rules: rules::ALL.iter().collect(),
-        unsafe_fixes: true,
-        driver_ver: None,
-        options: Options {
-            by_default: true,
-            ..Options::default()
-        },
-    }
+    // The rules that are at work where nobody selects any.
+    let options = Options::default().by_default();
+    let all = FixOptions::new(RuleSet::all());
+    all.unsafe_fixes(true).options(options)
 }
 
 fn found(source: &Source) -> Vec<rules::Finding> {
-    let rule = Rule::named("encoding").unwrap();
-    rules::inspect(source, &[rule], &Options::default()).unwrap_or_default()
+    let rules = RuleSet::from_iter(Rule::named("encoding"));
+    rules::inspect(source, &rules, &Options::default()).unwrap_or_default()
 }
 
 /// What a tool makes of bytes that takes each 0x0A for the end of a line.
@@ -302,8 +296,7 @@ fn other_files_than_infs_are_skipped_as_before() {
         "int main() { return 0; }\n",
     ] {
         let source = Source::new(text.into());
-        let rules: Vec<_> = rules::ALL.iter().collect();
-        let result = rules::inspect(&source, &rules, &Options::default());
+        let result = rules::inspect(&source, &RuleSet::all(), &Options::default());
         assert!(result.is_err(), "{text}: {result:?}");
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::support::infmend;
 use infmend::fix::{FixOptions, fix};
-use infmend::rules::{ALL, Options, Rule, inspect};
+use infmend::rules::{Options, Rule, RuleSet, inspect};
 use infmend::source::Source;
 
 const HEAD: &str = "[Version]\r\nSignature = \"$Windows NT$\"\r\n";
@@ -14,18 +14,12 @@ const HEAD: &str = "[Version]\r\nSignature = \"$Windows NT$\"\r\n";
 /// given lines.
 fn found(body: &str) -> Vec<&'static str> {
     let source = Source::new(format!("{HEAD}{body}").into());
-    let rules: Vec<&Rule> = ALL.iter().collect();
-    let findings = inspect(&source, &rules, &Options::default()).unwrap();
+    let findings = inspect(&source, &RuleSet::all(), &Options::default()).unwrap();
     findings.iter().map(|finding| finding.rule).collect()
 }
 
 fn fixed(body: &str, unsafe_fixes: bool) -> String {
-    let options = FixOptions {
-        rules: ALL.iter().collect(),
-        unsafe_fixes,
-        driver_ver: None,
-        options: Options::default(),
-    };
+    let options = FixOptions::new(RuleSet::all()).unsafe_fixes(unsafe_fixes);
     let source = Source::new(format!("{HEAD}{body}").into());
     let fixed = fix(&source, &options).unwrap();
     fixed.source.text().strip_prefix(HEAD).unwrap().to_owned()
@@ -108,8 +102,10 @@ fn an_allowance_for_the_file_may_stand_anywhere() {
         format!("; infmend: allow-file(reboot-directive)\r\n{HEAD}[DefaultInstall]\r\nReboot\r\n")
             .into(),
     );
-    let rules: Vec<&Rule> = ALL.iter().collect();
-    assert_eq!(inspect(&first, &rules, &Options::default()).unwrap(), []);
+    assert_eq!(
+        inspect(&first, &RuleSet::all(), &Options::default()).unwrap(),
+        []
+    );
 }
 
 #[test]
@@ -133,12 +129,10 @@ fn only_the_rules_that_are_named_are_allowed() {
 fn an_allowance_of_a_rule_that_is_not_at_work_is_not_judged() {
     let body = "[DefaultInstall]\r\nAddReg = Some ; infmend: allow(reboot-directive)\r\n";
     let source = Source::new(format!("{HEAD}{body}").into());
-    let rules = [
-        Rule::named("unused-allow").unwrap(),
-        Rule::named("in-use-rename").unwrap(),
-    ];
+    let selected = ["unused-allow", "in-use-rename"];
+    let rules = RuleSet::all().select(|rule| selected.contains(&rule.name));
     assert_eq!(inspect(&source, &rules, &Options::default()).unwrap(), []);
-    let rules: Vec<&Rule> = ALL.iter().filter(|r| r.name != "unused-allow").collect();
+    let rules = RuleSet::all().deselect(|rule| rule.name == "unused-allow");
     assert_eq!(inspect(&source, &rules, &Options::default()).unwrap(), []);
 }
 
@@ -213,11 +207,11 @@ fn a_comment_to_infmend_that_it_does_not_understand_is_found_and_kept() {
 fn an_unused_allowance_on_a_line_that_windows_does_not_read_is_left_to_a_person() {
     let text = format!("x ; infmend: allow(direct-copy)\r\n{HEAD}");
     let source = Source::new(text.into());
-    let rule = Rule::named("unused-allow").unwrap();
-    let rules = [rule, Rule::named("direct-copy").unwrap()];
+    let selected = ["unused-allow", "direct-copy"];
+    let rules = RuleSet::all().select(|rule| selected.contains(&rule.name));
     let findings = inspect(&source, &rules, &Options::default()).unwrap();
     assert_eq!(findings.len(), 1);
-    assert_eq!((findings[0].rule, &findings[0].fix), (rule.name, &None));
+    assert_eq!((findings[0].rule, &findings[0].fix), (selected[0], &None));
 }
 
 #[test]
@@ -229,12 +223,8 @@ fn an_allowance_above_an_entry_that_a_fix_removes_goes_with_it() {
                 ; the old board needs it. infmend: allow(direct-copy)\r\n\
                 Reboot\r\n\
                 CopyFiles = Some\r\n";
-    let options = FixOptions {
-        rules: vec![Rule::named("reboot-directive").unwrap()],
-        unsafe_fixes: false,
-        driver_ver: None,
-        options: Options::default(),
-    };
+    let rules = RuleSet::from_iter(Rule::named("reboot-directive"));
+    let options = FixOptions::new(rules);
     let source = Source::new(format!("{HEAD}{body}").into());
     let fixed = fix(&source, &options).unwrap();
     assert_eq!(

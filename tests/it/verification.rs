@@ -3,7 +3,7 @@
 use crate::support::{inf, infs_below};
 use infmend::edit::{Applicability, Fix, Op};
 use infmend::fix::verify;
-use infmend::rules::{self, ALL, Downlevel, Options, Rule};
+use infmend::rules::{self, Downlevel, Options, Rule, RuleSet};
 use infmend::source::{Edit, Source};
 
 /// One way to break a fix; `None` where it does not apply to this one.
@@ -109,16 +109,13 @@ fn edited(fix: &Fix, change: impl Fn(&mut Edit) -> Option<()>) -> Option<Fix> {
 
 #[test]
 fn every_broken_fix_of_every_rule_is_caught() {
-    let rules: Vec<_> = ALL.iter().collect();
+    let rules = RuleSet::all();
     let mut caught = vec![0; BREAKS.len()];
     let choices = [Downlevel::Ask, Downlevel::Raise, Downlevel::Keep];
     let cases = infs_below(&inf("")).into_iter();
     for (path, downlevel) in cases.flat_map(|path| choices.map(|choice| (path.clone(), choice))) {
         let source = Source::new(std::fs::read(&path).unwrap());
-        let options = Options {
-            downlevel,
-            ..Options::default()
-        };
+        let options = Options::default().downlevel(downlevel);
         let findings = rules::inspect(&source, &rules, &options).unwrap_or_default();
         let fixes = findings.iter().filter_map(|finding| finding.fix.as_ref());
         // That of the encoding has no edits to break; it has tests of its own.
@@ -183,12 +180,7 @@ fn same_meaning(a: &Source, b: &Source) -> bool {
 fn a_byte_that_no_edit_covers_is_missed_when_it_changes() {
     let path = inf("reboot-directive/utf16le.inf");
     let source = Source::new(std::fs::read(path).unwrap());
-    let findings = rules::inspect(
-        &source,
-        &ALL.iter().collect::<Vec<_>>(),
-        &Options::default(),
-    )
-    .unwrap();
+    let findings = rules::inspect(&source, &RuleSet::all(), &Options::default()).unwrap();
     let fix = findings.iter().find_map(|f| f.fix.as_ref()).unwrap();
     let fixed = source.splice(&fix.edits).unwrap();
     for at in (2..fixed.len()).step_by(17) {
@@ -203,12 +195,7 @@ fn a_byte_that_no_edit_covers_is_missed_when_it_changes() {
 fn a_result_in_another_encoding_is_refused() {
     let path = inf("reboot-directive/spellings.inf");
     let source = Source::new(std::fs::read(path).unwrap());
-    let findings = rules::inspect(
-        &source,
-        &ALL.iter().collect::<Vec<_>>(),
-        &Options::default(),
-    )
-    .unwrap();
+    let findings = rules::inspect(&source, &RuleSet::all(), &Options::default()).unwrap();
     let fix = findings.iter().find_map(|f| f.fix.as_ref()).unwrap();
     let fixed = String::from_utf8(source.splice(&fix.edits).unwrap()).unwrap();
     let wide = fixed.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -221,8 +208,8 @@ fn text_right_behind_bytes_that_cannot_be_decoded_is_left_to_a_person() {
         let head = b"[Version]\nSignature = $Windows NT$\n[DefaultInstall]\nCopyFiles = F\n[F]\n";
         let inf = [head, b"a.sys,,,8 ; ".as_slice(), comment, b"\n"].concat();
         let source = Source::with_encoding(inf, "utf-8".parse().unwrap());
-        let rule = Rule::named("restart-copy-flag").unwrap();
-        let mut found = rules::inspect(&source, &[rule], &Options::default()).unwrap();
+        let rules = RuleSet::from_iter(Rule::named("restart-copy-flag"));
+        let mut found = rules::inspect(&source, &rules, &Options::default()).unwrap();
         found.remove(0).fix.unwrap().applicability
     };
     assert_eq!(applicability(b"FORCE_FILE_IN_USE"), Applicability::Safe);

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 
 use infmend::fix::{FixOptions, fix};
-use infmend::rules::{ALL, Options, Rule, inspect};
+use infmend::rules::{DriverVer, Options, Rule, RuleSet, inspect};
 use infmend::source::{Edit, Source};
 use infmend::syntax::Document;
 use libtest_mimic::Trial;
@@ -52,19 +52,15 @@ fn no_two_fingerprints_are_the_same() {
 }
 
 fn only_driver_ver_lines_change_besides_the_fixes() {
-    let options = |driver_ver: Option<&str>| FixOptions {
-        rules: ALL.iter().collect(),
-        unsafe_fixes: false,
-        driver_ver: driver_ver.map(|value| value.parse().unwrap()),
-        options: Options::default(),
-    };
-    let (plain, set) = (options(None), options(Some("12/31/9999,65534.0.0.1")));
+    let plain = FixOptions::new(RuleSet::all());
+    let driver_ver: DriverVer = "12/31/9999,65534.0.0.1".parse().unwrap();
+    let set = plain.clone().driver_ver(driver_ver);
     let infs = infs_below(&corpus());
     let wanted = enough(300, infs.len());
     let (mut changed, mut told) = (0, 0);
     for path in infs {
         let source = Source::new(fs::read(&path).unwrap());
-        if inspect(&source, &[], &Options::default()).is_err() {
+        if inspect(&source, &RuleSet::from_iter([]), &Options::default()).is_err() {
             continue;
         }
         let with = fix(&source, &set).unwrap();
@@ -94,19 +90,16 @@ fn only_driver_ver_lines_change_besides_the_fixes() {
 }
 fn the_fix_of_an_unused_comment_takes_out_what_was_put_in_and_no_other_byte() {
     let rules = ["unused-allow", "syntax"].map(|name| Rule::named(name).unwrap());
-    let options = FixOptions {
-        rules: rules.to_vec(),
-        unsafe_fixes: false,
-        driver_ver: None,
-        options: Options::default(),
-    };
+    let options = FixOptions::new(RuleSet::from_iter(rules));
     let infs = infs_below(&corpus());
     let wanted = [enough(800, infs.len()), enough(10_000, infs.len())];
     let (mut files, mut comments) = (0, 0);
     for path in infs {
         let source = Source::new(fs::read(&path).unwrap());
         let document = Document::new(source.text());
-        if inspect(&source, &[], &Options::default()).is_err() || !document.errors().is_empty() {
+        if inspect(&source, &RuleSet::from_iter([]), &Options::default()).is_err()
+            || !document.errors().is_empty()
+        {
             continue;
         }
         let lines = document.sections().iter().flat_map(|s| s.lines());

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use infmend::fix::{FixOptions, fix};
-use infmend::rules::{ALL, Downlevel, Options, inspect};
+use infmend::rules::{Downlevel, Options, RuleSet, inspect};
 use infmend::source::Source;
 use libtest_mimic::Trial;
 use rayon::prelude::*;
@@ -34,7 +34,7 @@ fn files() -> Vec<(PathBuf, Source)> {
 
 fn count(files: &[&(PathBuf, Source)]) -> BTreeMap<&'static str, usize> {
     let options = Options::default();
-    let rules: Vec<_> = ALL.iter().collect();
+    let rules = RuleSet::all();
     let found: Vec<_> = files
         .par_iter()
         .flat_map_iter(|(_, source)| inspect(source, &rules, &options).unwrap_or_default())
@@ -82,18 +82,12 @@ fn all_fixes_of_real_infs_hold_and_leave_nothing_to_fix() {
 }
 
 fn assert_all_fixes_hold(files: &[(PathBuf, Source)], downlevel: Downlevel) {
-    let options = FixOptions {
-        rules: ALL.iter().collect(),
-        unsafe_fixes: true,
-        driver_ver: None,
-        options: Options {
-            downlevel,
-            ..Options::default()
-        },
-    };
+    let options = Options::default().downlevel(downlevel);
+    let all = FixOptions::new(RuleSet::all());
+    let options = all.unsafe_fixes(true).options(options);
     let changed: usize = files
         .par_iter()
-        .filter(|(_, source)| inspect(source, &[], &Options::default()).is_ok())
+        .filter(|(_, source)| inspect(source, &RuleSet::from_iter([]), &Options::default()).is_ok())
         .map(|(path, source)| {
             let fixed =
                 fix(source, &options).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

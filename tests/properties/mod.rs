@@ -12,7 +12,7 @@ use infmend::config::Config;
 use infmend::fix::{Applied, FixError, FixOptions, fix};
 use infmend::model::{Model, TargetOs};
 use infmend::report::dump;
-use infmend::rules::{self, ALL, Downlevel, Options};
+use infmend::rules::{self, ALL, Downlevel, DriverVer, Options, RuleSet};
 use infmend::source::{Edit, Encoding, Source, SpliceError};
 use infmend::syntax::{Document, Entry, Field, LineKind, Section, TokenKind};
 
@@ -200,15 +200,13 @@ pub fn ways_to_fix() -> impl ExactSizeIterator<Item = FixOptions> {
         (true, Downlevel::Keep, Some(25319), None),
     ];
     ways.into_iter()
-        .map(|(unsafe_fixes, downlevel, build, driver_ver)| FixOptions {
-            rules: ALL.iter().collect(),
-            unsafe_fixes,
-            driver_ver: driver_ver.map(|version| version.parse().unwrap()),
-            options: Options {
-                target_os: build.map(TargetOs::build),
-                downlevel,
-                ..Options::default()
-            },
+        .map(|(unsafe_fixes, downlevel, build, driver_ver)| {
+            let options = Options::default().downlevel(downlevel);
+            let driver_ver = driver_ver.map(|version| version.parse::<DriverVer>().unwrap());
+            FixOptions::new(RuleSet::all())
+                .unsafe_fixes(unsafe_fixes)
+                .driver_ver(driver_ver)
+                .options(options.target_os(build.map(TargetOs::build)))
         })
 }
 

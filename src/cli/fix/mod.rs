@@ -321,13 +321,7 @@ impl Run<'_> {
         for note in &file.fixed.notes {
             console.note(&format!("{path}: {note}"))?;
         }
-        let report = Checked {
-            path,
-            source: &file.fixed.source,
-            skipped: None,
-            findings: left,
-            fixed: None,
-        };
+        let report = Checked::new(path, &file.fixed.source, left);
         console.out.flush()?;
         concise::write(&mut console.err, &report, true)
     }

@@ -220,9 +220,7 @@ fn check_models(context: &Context<'_, '_>, in_store: &HashSet<String>, files: &H
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::fix::{FixOptions, fix};
-    use crate::rules::Options;
-    use crate::source::Source;
+    use crate::rules::{Options, tried};
 
     /// An INF for Windows 10, version 1709, that runs a file from the Driver
     /// Store, with some lines in place of the service.
@@ -237,17 +235,8 @@ mod tests {
     }
 
     fn fixed(service: &str, downlevel: Downlevel) -> (String, usize) {
-        let options = FixOptions {
-            rules: vec![&RULE],
-            unsafe_fixes: true,
-            driver_ver: None,
-            options: Options {
-                target_os: None,
-                downlevel,
-                ..Options::default()
-            },
-        };
-        let fixed = fix(&Source::new(inf(service).into()), &options).unwrap();
+        let options = Options::default().downlevel(downlevel);
+        let fixed = tried::fixed(&RULE, &inf(service), options);
         (fixed.source.text().to_owned(), fixed.remaining.len())
     }
 

@@ -423,9 +423,7 @@ fn in_driver_store(comment: &str) -> String {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::fix::{FixOptions, fix};
-    use crate::rules::Options;
-    use crate::source::Source;
+    use crate::rules::{Options, tried};
 
     const PACKAGE: &str = r#"[Version]
 Signature = "$Windows NT$"
@@ -453,22 +451,9 @@ b.dat = 1
 
     /// What becomes of the package with some texts in the place of others.
     fn fixed(changes: &[(&str, &str)], downlevel: Downlevel) -> String {
-        let mut text = PACKAGE.to_owned();
-        for (old, new) in changes {
-            assert!(text.contains(old), "{old}");
-            text = text.replace(old, new);
-        }
-        let options = FixOptions {
-            rules: vec![&RULE],
-            unsafe_fixes: true,
-            driver_ver: None,
-            options: Options {
-                target_os: None,
-                downlevel,
-                ..Options::default()
-            },
-        };
-        let fixed = fix(&Source::new(text.into()), &options).unwrap();
+        let options = Options::default().downlevel(downlevel);
+        let text = tried::with_changes(PACKAGE, changes);
+        let fixed = tried::fixed(&RULE, &text, options);
         fixed.source.text().to_owned()
     }
 

@@ -459,8 +459,7 @@ fn place<'d, 't>(
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::rules::{Finding, Options, inspect};
-    use crate::source::Source;
+    use crate::rules::{Finding, tried};
 
     const PACKAGE: &str = "[Version]\nSignature = \"$Windows NT$\"\n[Manufacturer]\nA = Models, NTamd64\n\
         [Models.NTamd64]\nDevice = Install, X\\Y\n[Install]\nAddReg = Registry\n[Install.Services]\n\
@@ -469,9 +468,7 @@ mod tests {
 
     /// What is found in the package with a text in the place of another one.
     fn found(old: &str, new: &str) -> Vec<Finding> {
-        assert!(PACKAGE.contains(old), "{old}");
-        let source = Source::new(PACKAGE.replace(old, new).into());
-        inspect(&source, &[&RULE], &Options::default()).unwrap()
+        tried::found(&RULE, &tried::with_changes(PACKAGE, &[(old, new)]))
     }
 
     #[test]

@@ -135,8 +135,7 @@ fn swallows_a_directive(context: &Context<'_, '_>, entry: &Entry<'_>) -> bool {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::rules::{Options, inspect};
-    use crate::source::Source;
+    use crate::rules::tried;
 
     #[test]
     fn only_what_swallows_a_directive_is_unsafe_to_delete() {
@@ -151,8 +150,7 @@ mod tests {
                 "[Version]\nSignature = \"$Windows NT$\"\n[Manufacturer]\nA = Models, NTamd64\n\
                  [Models.NTamd64]\nDevice = Install, X\\Y\n[Install]\nReboot = \\\n{joined}\n"
             );
-            let source = Source::new(text.into());
-            let findings = inspect(&source, &[&RULE], &Options::default()).unwrap();
+            let findings = tried::found(&RULE, &text);
             let fix = findings[0].fix.as_ref().unwrap();
             assert_eq!(fix.applicability, applicability, "{joined}");
         }

@@ -251,9 +251,7 @@ fn is_root(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::edit::Op;
-    use crate::fix::{FixOptions, fix};
-    use crate::rules::{Finding, Options, inspect};
-    use crate::source::Source;
+    use crate::rules::{Finding, Options, tried};
 
     /// An INF with some lines in a section of its own.
     fn inf(lines: &str) -> String {
@@ -265,8 +263,7 @@ mod tests {
     /// The text from each backslash that is found to the end of its line.
     fn found(lines: &str) -> Vec<String> {
         let text = inf(lines);
-        let source = Source::new(text.clone().into());
-        let findings = inspect(&source, &[&RULE], &Options::default()).unwrap();
+        let findings = tried::found(&RULE, &text);
         let line_of = |finding: &Finding| {
             assert_eq!(&text[finding.range.clone()], "\\");
             let start = text[..finding.range.start]
@@ -280,13 +277,7 @@ mod tests {
     }
 
     fn fixed(lines: &str) -> String {
-        let options = FixOptions {
-            rules: vec![&RULE],
-            unsafe_fixes: true,
-            driver_ver: None,
-            options: Options::default(),
-        };
-        let fixed = fix(&Source::new(inf(lines).into()), &options).unwrap();
+        let fixed = tried::fixed(&RULE, &inf(lines), Options::default());
         let (head, tail) = inf("\u{1}")
             .split_once('\u{1}')
             .map(|(a, b)| (a.len(), b.len()))
@@ -350,8 +341,7 @@ mod tests {
     #[test]
     fn a_fix_declares_the_lines_that_it_sets_apart_as_they_stand() {
         let text = inf("a = 12,x\\ ; note\n b = 12");
-        let source = Source::new(text.clone().into());
-        let findings = inspect(&source, &[&RULE], &Options::default()).unwrap();
+        let findings = tried::found(&RULE, &text);
         let path = text.find("x\\").unwrap();
         let split = Op::SplitEntry {
             entry: text.find("a = 12").unwrap(),

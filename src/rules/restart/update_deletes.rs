@@ -456,9 +456,7 @@ fn fix(
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::fix::{FixOptions, fix};
-    use crate::rules::Options;
-    use crate::source::Source;
+    use crate::rules::{Options, tried};
 
     #[test]
     fn a_list_that_several_directives_delete_goes_with_the_last_of_them() {
@@ -469,14 +467,8 @@ mod tests {
                  [J]\nAddReg = R\n{lines}[R]\n{lists}"
             )
         };
-        let options = FixOptions {
-            rules: vec![&RULE],
-            unsafe_fixes: true,
-            driver_ver: None,
-            options: Options::default(),
-        };
         let before = inf("DelFiles = Gone\n", "[Gone]\nold.sys\n");
-        let fixed = fix(&Source::new(before.into()), &options).unwrap();
+        let fixed = tried::fixed(&RULE, &before, Options::default());
         assert_eq!(fixed.source.text(), inf("", ""));
     }
 }

@@ -454,9 +454,7 @@ fn is_plain(character: char) -> bool {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::fix::{FixOptions, fix};
-    use crate::rules::Options;
-    use crate::source::Source;
+    use crate::rules::{Options, tried};
 
     const PACKAGE: &str = "[Version]\nSignature = \"$Windows NT$\"\nDriverVer = 05/20/2022,2.1.0.5\n\
         [Manufacturer]\nA = Models, NTamd64\n[Models.NTamd64]\nDevice = Install, X\\Y\n[Install]\n\
@@ -467,15 +465,8 @@ mod tests {
     /// The lines that are new in the package, with a text in the place of
     /// another one, after the fix.
     fn fixed(old: &str, new: &str) -> Vec<String> {
-        assert!(PACKAGE.contains(old), "{old}");
-        let text = PACKAGE.replace(old, new);
-        let options = FixOptions {
-            rules: vec![&RULE],
-            unsafe_fixes: true,
-            driver_ver: None,
-            options: Options::default(),
-        };
-        let fixed = fix(&Source::new(text.clone().into()), &options).unwrap();
+        let text = tried::with_changes(PACKAGE, &[(old, new)]);
+        let fixed = tried::fixed(&RULE, &text, Options::default());
         let is_new = |line: &&str| !text.lines().any(|old| old == *line);
         let lines = fixed.source.text().lines();
         lines.filter(is_new).map(str::to_owned).collect()

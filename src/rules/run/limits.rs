@@ -81,8 +81,7 @@ fn longer_than(text: &str, limit: usize) -> bool {
 mod tests {
     use super::*;
     use crate::edit::{CopiedLine, NewSection, Writing};
-    use crate::rules::{Options, Rule, inspect};
-    use crate::source::Source;
+    use crate::rules::{Rule, tried};
     use crate::syntax::Document;
 
     /// How the one fix of a rule in a package is made, and the help.
@@ -94,9 +93,7 @@ mod tests {
              [S]\nStartType = 3\nServiceBinary = %12%\\{file}\n\
              [DestinationDirs]\nDefaultDestDir = 12\n"
         );
-        let rules = [Rule::named(rule).unwrap()];
-        let source = Source::new(text.into());
-        let found = inspect(&source, &rules, &Options::default()).unwrap();
+        let found = tried::found(Rule::named(rule).unwrap(), &text);
         assert_eq!(found.len(), 1, "{found:?}");
         let finding = found.first().unwrap();
         let fix = finding.fix.as_ref().unwrap();

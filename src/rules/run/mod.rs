@@ -3,7 +3,7 @@
 mod limits;
 
 use super::file::{encoding, syntax};
-use super::{Alone, Applicability, Context, Finding, Options, Package, Rule, suppress};
+use super::{Alone, Applicability, Context, Finding, Options, Package, Rule, RuleSet, suppress};
 use crate::model::{Model, NotAnInf, not_text};
 use crate::source::{Encoding, Source};
 use crate::syntax::Document;
@@ -14,7 +14,7 @@ use crate::syntax::Document;
 /// The reason why the file is not a Windows INF.
 pub fn inspect(
     source: &Source,
-    rules: &[&'static Rule],
+    rules: &RuleSet,
     options: &Options,
 ) -> Result<Vec<Finding>, NotAnInf> {
     inspect_in(source, rules, options, &Alone)
@@ -26,7 +26,7 @@ pub fn inspect(
 /// The reason why the file is not a Windows INF.
 pub fn inspect_in(
     source: &Source,
-    rules: &[&'static Rule],
+    rules: &RuleSet,
     options: &Options,
     package: &dyn Package,
 ) -> Result<Vec<Finding>, NotAnInf> {
@@ -48,23 +48,22 @@ pub fn inspect_in(
 /// What is found in a file that is meant as an INF and that Windows refuses as a
 /// whole, of which nothing else is said and which is never rewritten; `None` for
 /// any other file. Nothing where the rule is not among the given ones.
-pub fn refused(
-    source: &Source,
-    model: &Model<'_, '_>,
-    rules: &[&'static Rule],
-) -> Option<Vec<Finding>> {
+pub fn refused(source: &Source, model: &Model<'_, '_>, rules: &RuleSet) -> Option<Vec<Finding>> {
     let found = refused_bytes(source, rules);
     found.or_else(|| Some(of_rules(syntax::wrong_signature(model)?, rules)))
 }
 
-fn refused_bytes(source: &Source, rules: &[&'static Rule]) -> Option<Vec<Finding>> {
+fn refused_bytes(source: &Source, rules: &RuleSet) -> Option<Vec<Finding>> {
     Some(of_rules(encoding::shifted(source)?, rules))
 }
 
 /// A finding, if it is one of the given rules.
-fn of_rules(finding: Finding, rules: &[&'static Rule]) -> Vec<Finding> {
-    let is_wanted = rules.iter().any(|rule| rule.name == finding.rule);
-    is_wanted.then_some(finding).into_iter().collect()
+fn of_rules(finding: Finding, rules: &RuleSet) -> Vec<Finding> {
+    rules
+        .has(finding.rule)
+        .then_some(finding)
+        .into_iter()
+        .collect()
 }
 
 /// What the given rules find in a model, in the order of the file, without
@@ -73,22 +72,19 @@ fn of_rules(finding: Finding, rules: &[&'static Rule]) -> Vec<Finding> {
 pub fn check_in(
     model: &Model<'_, '_>,
     encoding: Encoding,
-    rules: &[&'static Rule],
+    rules: &RuleSet,
     options: &Options,
     package: &dyn Package,
 ) -> Vec<Finding> {
-    let mut context = Context::in_package(model, options, package);
+    let mut context = Context::in_package(model, rules, options, package);
     context.encoding = encoding;
-    let rules = rules
-        .iter()
-        .copied()
-        .filter(|rule| rule.is_at_work(model, options));
-    let rules: Vec<&'static Rule> = rules.collect();
-    for rule in &rules {
+    let at_work = rules.iter().filter(|rule| rule.is_at_work(model, options));
+    let at_work: Vec<&Rule> = at_work.collect();
+    for rule in &at_work {
         rule.visit.visit(&context);
     }
     let mut findings = context.into_findings();
-    suppress::apply(model.document(), &rules, &mut findings);
+    suppress::apply(model.document(), rules, &at_work, &mut findings);
     leave_undecoded(model.document(), &mut findings);
     limits::leave_too_long(model, &mut findings);
     findings.sort_by_key(|finding| (finding.range.start, finding.range.end));

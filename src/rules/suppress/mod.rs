@@ -11,7 +11,7 @@ use memchr::memchr_iter;
 
 use crate::edit::{FixBuilder, Op};
 use crate::rules::meta::unused_allow::RULE as UNUSED_ALLOW;
-use crate::rules::{Applicability, Finding, Rule};
+use crate::rules::{Applicability, Finding, Rule, RuleSet};
 use crate::syntax::{Document, Entry, Line, LineKind};
 
 /// What a comment to infmend begins with.
@@ -62,15 +62,20 @@ struct Name {
 }
 
 /// Takes back the findings that comments allow, and adds the comments that
-/// allow nothing. `rules` are those that are at work.
-pub(super) fn apply(document: &Document<'_>, rules: &[&'static Rule], findings: &mut Vec<Finding>) {
-    let mut suppressions = Suppressions::of(document);
+/// allow nothing. Only `at_work` may be found to allow nothing; `rules` may have more.
+pub(super) fn apply(
+    document: &Document<'_>,
+    rules: &RuleSet,
+    at_work: &[&Rule],
+    findings: &mut Vec<Finding>,
+) {
+    let mut suppressions = Suppressions::of(document, rules);
     if suppressions.comments.is_empty() {
         return;
     }
     findings.retain(|finding| !suppressions.suppress(finding));
     suppressions.remove_with_entries(document, findings);
-    let at_work = |rule: &Rule| rules.iter().any(|other| other.name == rule.name);
+    let at_work = |rule: &Rule| at_work.iter().any(|other| other.name == rule.name);
     if !at_work(&UNUSED_ALLOW) {
         return;
     }
@@ -119,8 +124,8 @@ struct Suppressed {
 }
 
 impl<'d, 't> Suppressions<'d, 't> {
-    fn of(document: &'d Document<'t>) -> Suppressions<'d, 't> {
-        let comments = comments(document);
+    fn of(document: &'d Document<'t>, rules: &RuleSet) -> Suppressions<'d, 't> {
+        let comments = comments(document, rules);
         let whole_file = comments
             .iter()
             .flat_map(|comment| &comment.suppressions)
@@ -391,7 +396,7 @@ fn is_separator(character: char) -> bool {
 }
 
 /// The comments of a document that are addressed to infmend.
-fn comments<'d, 't>(document: &'d Document<'t>) -> Vec<Comment<'d, 't>> {
+fn comments<'d, 't>(document: &'d Document<'t>, rules: &RuleSet) -> Vec<Comment<'d, 't>> {
     let mut found: Vec<Comment<'d, 't>> = Vec::new();
     let mut below = Below::default();
     for hit in addresses(document.slice(0..document.end())) {
@@ -401,7 +406,7 @@ fn comments<'d, 't>(document: &'d Document<'t>) -> Vec<Comment<'d, 't>> {
         let Some(mut comment) = comment_at(document, hit, &mut below) else {
             continue;
         };
-        comment.suppressions = suppressions(document, &comment.range);
+        comment.suppressions = suppressions(document, &comment.range, rules);
         let before = document.slice(comment.range.start..hit);
         let is_first_word = before.trim_matches(is_separator).is_empty();
         if is_first_word || !comment.suppressions.is_empty() {
@@ -528,7 +533,11 @@ fn comment_at<'d, 't>(
 }
 
 /// The suppressions in a comment.
-fn suppressions(document: &Document<'_>, comment: &Range<usize>) -> Vec<Suppression> {
+fn suppressions(
+    document: &Document<'_>,
+    comment: &Range<usize>,
+    rules: &RuleSet,
+) -> Vec<Suppression> {
     let text = document.slice(comment.clone());
     addresses(text)
         .filter_map(|start| {
@@ -542,7 +551,7 @@ fn suppressions(document: &Document<'_>, comment: &Range<usize>) -> Vec<Suppress
             let (list, after) = rest.split_once(')')?;
             let end = comment.start + text.len() - after.len() - 1;
             let list_start = end - list.len();
-            let names = names(list, list_start);
+            let names = names(list, list_start, rules);
             (!names.is_empty()).then_some(Suppression {
                 whole_file,
                 range: comment.start + start..end + 1,
@@ -554,7 +563,7 @@ fn suppressions(document: &Document<'_>, comment: &Range<usize>) -> Vec<Suppress
 }
 
 /// The names in a list, which stands in the text at `start`.
-fn names(list: &str, start: usize) -> Vec<Name> {
+fn names(list: &str, start: usize, rules: &RuleSet) -> Vec<Name> {
     let mut names = Vec::new();
     let mut at = start;
     for item in list.split(',') {
@@ -563,7 +572,7 @@ fn names(list: &str, start: usize) -> Vec<Name> {
         if !name.is_empty() {
             names.push(Name {
                 range: from..from + name.len(),
-                rule: Rule::named(name),
+                rule: rules.named(name),
             });
         }
         at += item.len() + 1;

@@ -166,6 +166,7 @@ pub(super) fn moved_path(
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::rules::tried::with_changes;
     use crate::rules::{Downlevel, Options};
     use crate::syntax::Document;
 
@@ -216,18 +217,11 @@ c.sys = 1
 
     /// The same for a target.
     fn planned_for(target_os: Option<TargetOs>, changes: &[(&str, &str)]) -> Vec<String> {
-        let mut text = PACKAGE.to_owned();
-        for (old, new) in changes {
-            assert!(text.contains(old), "{old}");
-            text = text.replace(old, new);
-        }
+        let text = with_changes(PACKAGE, changes);
         let document = Document::new(&text);
         let model = Model::new(&document);
-        let options = Options {
-            target_os,
-            downlevel: Downlevel::Raise,
-            ..Options::default()
-        };
+        let options = Options::default().downlevel(Downlevel::Raise);
+        let options = options.target_os(target_os);
         let context = Context::new(&model, &options);
         let plan = plan(&context);
         let files = |places: &[Place<'_, '_>]| {

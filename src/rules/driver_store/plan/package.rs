@@ -9,7 +9,7 @@ use super::plan;
 use super::supported::SupportedSections;
 use crate::model::{Model, fold_case, not_text};
 use crate::rules::driver_store::run_from_driver_store;
-use crate::rules::{Context, Options, Rule, check_in};
+use crate::rules::{Context, Options, RuleSet, check_in};
 use crate::source::Source;
 use crate::syntax::Document;
 
@@ -60,12 +60,7 @@ pub struct Facts {
 impl Facts {
     /// What others have to know of an INF, some files of which stay. Where the
     /// rule is not among the given ones, all of them do.
-    pub fn of(
-        source: &Source,
-        rules: &[&'static Rule],
-        options: &Options,
-        staying: &Staying,
-    ) -> Facts {
+    pub fn of(source: &Source, rules: &RuleSet, options: &Options, staying: &Staying) -> Facts {
         let mut facts = Facts::default();
         if not_text(source).is_some() {
             return facts;
@@ -75,20 +70,18 @@ impl Facts {
         if model.not_an_inf().is_some() {
             return facts;
         }
-        let context = Context::in_package(&model, options, staying);
+        let context = Context::in_package(&model, rules, options, staying);
         facts.read(&context);
-        let rule = rules
-            .iter()
-            .find(|rule| rule.name == run_from_driver_store::RULE.name);
+        let name = run_from_driver_store::RULE.name;
         // Also what a comment allows stays.
-        let is_moved = rule.is_some_and(|rule| {
-            let findings = check_in(&model, source.encoding(), &[rule], options, staying);
+        let is_moved = rules.has(name) && {
+            let alone = rules.clone().select(|rule| rule.name == name);
+            let findings = check_in(&model, source.encoding(), &alone, options, staying);
             document.errors().is_empty()
                 && findings.iter().any(|finding| {
-                    finding.rule == rule.name
-                        && finding.fix.as_ref().is_some_and(|fix| fix.is_made())
+                    finding.rule == name && finding.fix.as_ref().is_some_and(|fix| fix.is_made())
                 })
-        });
+        };
         if is_moved {
             let plan = plan(&context);
             let places = plan.lists.iter().flat_map(|list| &list.places);
@@ -228,7 +221,7 @@ mod tests {
             .take(infs.len())
             .map(|c| format!("{c}.inf"))
             .collect();
-        let rules = [&run_from_driver_store::RULE];
+        let rules = RuleSet::from_iter([&run_from_driver_store::RULE]);
         let facts = |index: usize, staying: &Staying| {
             let source = infs.get(index).expect("there is one");
             Facts::of(source, &rules, &Options::default(), staying)
