@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
+use super::driver_ver;
 use crate::edit::{Addition, Fix};
 use crate::model::fold_case;
-use crate::rules::driver_ver;
 use crate::rules::{Applicability, Finding, RuleSet, Turn};
 
 /// A fix of the next round.

@@ -3,6 +3,7 @@
 
 mod apply;
 mod choose;
+mod driver_ver;
 mod places;
 mod rounds;
 mod verify;
@@ -11,9 +12,10 @@ use std::ops::Range;
 
 use self::choose::Chosen;
 use self::rounds::{Rounds, fix_settled};
-use crate::rules::{self, Alone, DriverVer, Finding, Package, RaiseError, RuleSet};
+use crate::rules::{self, Alone, Finding, Package, RuleSet};
 use crate::source::{Source, SpliceError};
 
+pub use driver_ver::{DriverVer, DriverVerError, RaiseError};
 pub use verify::{Mismatch, verify};
 
 /// Give up after this many consecutive rounds without fewer fixable findings.

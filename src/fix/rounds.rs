@@ -2,12 +2,12 @@
 
 use super::apply::{edits_of, sound};
 use super::choose::{Chosen, next_fixes};
+use super::driver_ver::{DriverVer, Raised};
 use super::places::{Made, made, original_range};
 use super::{Applied, FixError, FixOptions, Fixed, MAX_ATTEMPTS, MAX_ROUNDS};
 use crate::edit::Fix;
 use crate::model::Model;
-use crate::rules::driver_ver::Raised;
-use crate::rules::{self, DriverVer, Package};
+use crate::rules::{self, Package};
 use crate::source::Source;
 use crate::syntax::Document;
 

@@ -4,7 +4,6 @@
 mod context;
 mod copied;
 mod driver_store;
-pub(crate) mod driver_ver;
 mod file;
 mod finding;
 mod meta;
@@ -27,7 +26,6 @@ pub use context::Context;
 use context::is_plain;
 pub use copied::Copied;
 pub use driver_store::{Alone, Facts, Package, Staying, together};
-pub use driver_ver::{DriverVer, DriverVerError, RaiseError};
 pub use finding::{Finding, Severity};
 pub use options::{Downlevel, Options};
 pub use registry::{ALL, known_names};

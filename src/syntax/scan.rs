@@ -1,9 +1,14 @@
-//! Finding bytes of a set, sixteen at a time.
+//! What characters are, and finding bytes of a set, sixteen at a time.
 
 use wide::u8x16;
 
 /// So many bytes are looked at at once.
 pub(crate) const CHUNK: usize = 16;
+
+/// The white space of the grammar, and LF.
+pub(super) fn is_space(character: char) -> bool {
+    character.is_whitespace()
+}
 
 /// A set of bytes: some of ASCII, and all others or none of them.
 #[derive(Debug)]

@@ -4,8 +4,8 @@ use std::fs;
 
 use crate::support::git::ok;
 use crate::support::infmend;
-use infmend::fix::{FixOptions, fix};
-use infmend::rules::{DriverVer, RuleSet};
+use infmend::fix::{DriverVer, FixOptions, fix};
+use infmend::rules::RuleSet;
 use infmend::source::Source;
 
 fn options(driver_ver: &str) -> FixOptions {

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::fs;
 
-use infmend::fix::{FixOptions, fix};
-use infmend::rules::{DriverVer, Options, Rule, RuleSet, inspect};
+use infmend::fix::{DriverVer, FixOptions, fix};
+use infmend::rules::{Options, Rule, RuleSet, inspect};
 use infmend::source::{Edit, Source};
 use infmend::syntax::Document;
 use libtest_mimic::Trial;

@@ -9,10 +9,10 @@ use std::ops::Range;
 use std::path::Path;
 
 use infmend::config::Config;
-use infmend::fix::{Applied, FixError, FixOptions, fix};
+use infmend::fix::{Applied, DriverVer, FixError, FixOptions, fix};
 use infmend::model::{Model, TargetOs};
 use infmend::report::dump;
-use infmend::rules::{self, ALL, Downlevel, DriverVer, Options, RuleSet};
+use infmend::rules::{self, ALL, Downlevel, Options, RuleSet};
 use infmend::source::{Edit, Encoding, Source, SpliceError};
 use infmend::syntax::{Document, Entry, Field, LineKind, Section, TokenKind};
 

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::shared::RunArgs;
 use crate::cli::clock;
-use crate::rules::{DriverVer, DriverVerError};
+use crate::fix::{DriverVer, DriverVerError};
 
 pub(super) const EXAMPLES: &str = "\
 Examples:

@@ -6,9 +6,8 @@
 
 use memchr::memchr;
 
-use super::lines::is_space;
 use crate::syntax::entry::{Entry, Field, without_returns};
-use crate::syntax::scan::{CHUNK, LINE_END, Set};
+use crate::syntax::scan::{CHUNK, LINE_END, Set, is_space};
 
 /// The entry at the start of `input`, which stands in the text at `start`, or
 /// `None` where only the grammar can tell. `input` may go on behind the entry.

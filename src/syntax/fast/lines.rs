@@ -8,6 +8,7 @@ use super::fields;
 use crate::syntax::entry::Entry;
 use crate::syntax::grammar;
 use crate::syntax::line::{Line, LineKind};
+use crate::syntax::scan::is_space;
 use crate::syntax::token::TokenKind;
 
 /// What the physical line at `start` begins with. `text` ends at Ctrl-Z.
@@ -21,11 +22,6 @@ pub(in crate::syntax) fn kind_at(text: &str, start: usize) -> LineKind {
         Some('[') => LineKind::Unclosed,
         Some(_) => LineKind::Entry,
     }
-}
-
-/// The white space of the grammar, and LF.
-pub(super) fn is_space(character: char) -> bool {
-    character.is_whitespace()
 }
 
 /// The physical line that begins at `start`, its LF included.

@@ -1,4 +1,4 @@
-//! DriverVer: no rule, but an edit that goes with those of the rules.
+//! DriverVer: an edit that goes with the fixes of the rules.
 //!
 //! Every change of a package deserves a new date and version, and a DDInstall
 //! section that has a DriverVer of its own takes it over that of [Version]
@@ -9,24 +9,28 @@
 //! where it is known what a file was before, a DriverVer that has been raised
 //! since is not raised again.
 
+mod date;
+mod error;
+mod version;
+
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use super::{Applicability, Fix};
-use crate::edit::FixBuilder;
+use self::date::Date;
+use self::version::{NewVersion, PART_LIMIT, Version};
+use crate::edit::{Applicability, Fix, FixBuilder};
 use crate::model::{DirectiveSite, InstallKind, Model, fold_case};
 use crate::source::Source;
 use crate::syntax::{Document, Field};
 
+pub use error::{DriverVerError, RaiseError};
+
 /// What goes for a rule's name where this edit is shown.
-pub(crate) const NAME: &str = "driver-ver";
+pub(super) const NAME: &str = "driver-ver";
 /// Why it is made, in a few words.
-pub(crate) const WHY: &str = "a changed package needs a newer DriverVer";
+pub(super) const WHY: &str = "a changed package needs a newer DriverVer";
 
 const DIRECTIVE: &str = "DriverVer";
-/// Each part of a version is less than this.
-const PART_LIMIT: u32 = 65535;
-
 /// The DriverVer that changed files are to get: a date, and a version or how
 /// far the present one is raised.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,77 +48,6 @@ type Place = (String, usize);
 
 /// What DriverVers are compared by.
 type Stamp = (Date, [u32; 4]);
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum NewVersion {
-    Exactly(Version),
-    /// Raised by so much in its last part.
-    Raised(u32),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Date {
-    year: u32,
-    month: u32,
-    day: u32,
-}
-
-/// Numbers joined by dots, as they are written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Version {
-    text: String,
-    parts: Vec<u32>,
-}
-
-/// Why a text is no DriverVer to set.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum DriverVerError {
-    /// It is not two things joined by a comma.
-    #[error("it has the form DATE,VERSION, as in 11/21/2026,1.2.3.4 or today,+1")]
-    Form,
-    /// Its date is none.
-    #[error("'{0}' is not a date: write mm/dd/yyyy, yyyy-mm-dd or today")]
-    Date(String),
-    /// Its version is none.
-    #[error(
-        "'{0}' is not a version: write w.x.y.z, each less than 65535 and not all of them 0, or +N to raise the last part"
-    )]
-    Version(String),
-    /// It is not known what day it is.
-    #[error("what day it is today cannot be told: write the date as mm/dd/yyyy")]
-    Clock,
-}
-
-/// Why a file cannot get the DriverVer that is wanted.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum RaiseError {
-    /// Windows would not take the new package for newer.
-    #[error(
-        "[{section}] has DriverVer {old}, and {new} is not newer, so Windows would keep the old driver: give a later date or a higher version"
-    )]
-    NotNewer {
-        /// The section that it stands in.
-        section: String,
-        /// The DriverVer of the file.
-        old: String,
-        /// The one that it was to get.
-        new: String,
-    },
-    /// The last part of the version has no room left.
-    #[error(
-        "[{section}] has version {old}, whose last part cannot be raised to {raised}, since parts are less than 65535: give the whole version"
-    )]
-    TooHigh {
-        /// The section that it stands in.
-        section: String,
-        /// The version of the file.
-        old: String,
-        /// What its last part would be.
-        raised: u64,
-    },
-}
 
 /// The fixes that set each DriverVer, and what stayed as it is and why.
 #[derive(Debug, Default)]
@@ -338,121 +271,5 @@ impl<'d> Present<'d> {
             date,
             version.as_ref().map(Version::numbers).unwrap_or_default(),
         ))
-    }
-}
-
-impl NewVersion {
-    /// The version that follows the present one; none where only a date was
-    /// given and there is nothing to raise.
-    fn after(&self, old: Option<&Version>, section: &str) -> Result<Option<Version>, RaiseError> {
-        let by = match self {
-            NewVersion::Exactly(version) => return Ok(Some(version.clone())),
-            NewVersion::Raised(by) => *by,
-        };
-        let Some(old) = old else { return Ok(None) };
-        let (rest, last) = match old.text.rsplit_once('.') {
-            Some((rest, last)) => (format!("{rest}."), last),
-            None => (String::new(), old.text.as_str()),
-        };
-        let present = old.parts.last().copied().unwrap_or_default();
-        let raised = u64::from(present) + u64::from(by);
-        let new = format!("{rest}{raised:0width$}", width = last.len());
-        match Version::of(&new) {
-            Some(version) if raised < u64::from(PART_LIMIT) => Ok(Some(version)),
-            _ => Err(RaiseError::TooHigh {
-                section: section.to_owned(),
-                old: old.text.clone(),
-                raised,
-            }),
-        }
-    }
-}
-
-impl Date {
-    /// The date that is so many days after 1970-01-01.
-    fn of_day(mut days: u64) -> Option<Date> {
-        for year in 1970..10_000 {
-            for month in 1..=12 {
-                let length = u64::from(days_in(year, month));
-                if days < length {
-                    let day = u32::try_from(days).ok()? + 1;
-                    return Some(Date { year, month, day });
-                }
-                days -= length;
-            }
-        }
-        None
-    }
-
-    /// A date as a user writes it.
-    fn of_argument(text: &str) -> Option<Date> {
-        match text.split('-').collect::<Vec<&str>>().as_slice() {
-            [year, month, day] if year.len() == 4 => Date::checked(year, month, day),
-            _ => Date::of_inf(text).map(|(date, _)| date),
-        }
-    }
-
-    /// A date as an INF has it, month first, and what separates its parts.
-    /// Some have months and days of one digit.
-    fn of_inf(text: &str) -> Option<(Date, char)> {
-        let separator = text.chars().find(|c| matches!(c, '/' | '-'))?;
-        match text.split(separator).collect::<Vec<&str>>().as_slice() {
-            [month, day, year] if year.len() == 4 => {
-                Some((Date::checked(year, month, day)?, separator))
-            }
-            _ => None,
-        }
-    }
-
-    fn checked(year: &str, month: &str, day: &str) -> Option<Date> {
-        let number = |text: &str| {
-            let plain = text.bytes().all(|byte| byte.is_ascii_digit());
-            plain.then(|| text.parse::<u32>().ok()).flatten()
-        };
-        let (year, month, day) = (number(year)?, number(month)?, number(day)?);
-        let fits = (1..=12).contains(&month) && (1..=days_in(year, month)).contains(&day);
-        fits.then_some(Date { year, month, day })
-    }
-
-    /// As an INF has it: two digits of the month and the day, four of the year.
-    fn with(self, separator: char) -> String {
-        let Date { year, month, day } = self;
-        format!("{month:02}{separator}{day:02}{separator}{year:04}")
-    }
-}
-
-fn days_in(year: u32, month: u32) -> u32 {
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
-impl Version {
-    fn of(text: &str) -> Option<Version> {
-        let parts: Option<Vec<u32>> = text
-            .split('.')
-            .map(|part| {
-                let plain = part.bytes().all(|byte| byte.is_ascii_digit());
-                plain.then(|| part.parse().ok()).flatten()
-            })
-            .collect();
-        let parts = parts.filter(|parts| parts.len() <= 4)?;
-        Some(Version {
-            text: text.to_owned(),
-            parts,
-        })
-    }
-
-    /// What versions are compared by: parts that are not written count as 0.
-    fn numbers(&self) -> [u32; 4] {
-        let mut numbers = [0; 4];
-        for (number, part) in numbers.iter_mut().zip(&self.parts) {
-            *number = *part;
-        }
-        numbers
     }
 }
