@@ -74,7 +74,7 @@ impl TryFrom<String> for Encoding {
 
 #[derive(Deserialize, Clone, Copy)]
 #[serde(try_from = "String")]
-struct TargetOs(crate::model::TargetOs);
+struct TargetOs(crate::schema::TargetOs);
 
 impl TryFrom<String> for TargetOs {
     type Error = String;

@@ -6,8 +6,8 @@ mod file;
 mod schema;
 mod search;
 
-use crate::model::TargetOs;
 use crate::rules::{Downlevel, Options, Rule, RuleSet};
+use crate::schema::TargetOs;
 use crate::source::Encoding;
 
 pub use error::ConfigError;

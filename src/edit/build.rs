@@ -6,7 +6,8 @@ use super::flag_names::{rename_flags, without_flag_names};
 use super::op::{CopiedLine, NewSection, Op, Reliance, Writing, kept_lines};
 use super::print::print;
 use super::{Applicability, Fix};
-use crate::model::{CopyFlags, FLAGS, MergedSection};
+use crate::model::{FLAGS, MergedSection};
+use crate::schema::CopyFlags;
 use crate::syntax::{Document, Entry, Line};
 
 /// A fix that is being built: each step adds an operation. Entries are those of the

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::{CopyFlags, number};
+use crate::schema::{CopyFlags, number};
 
 /// A comment with the names of the old flags replaced. A name may lack its
 /// `COPYFLG_`. Two old names joined by `|` become one new one.

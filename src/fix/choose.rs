@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::driver_ver;
 use crate::edit::{Addition, Fix};
-use crate::model::fold_case;
 use crate::rules::{Applicability, Finding, RuleSet, Turn};
+use crate::syntax::fold_case;
 
 /// A fix of the next round.
 pub(super) struct Chosen<'f> {

@@ -30,10 +30,8 @@ use std::rc::Rc;
 use hashbrown::{HashMap, HashSet};
 
 use crate::schema::holds_names;
-use crate::syntax::{Document, Entry, Row, Section};
+use crate::syntax::{Document, Entry, Row, Section, eq_ignore_case};
 
-pub use crate::schema::{CopyFlags, TargetOs, WindowsFile, number, windows_file};
-pub use crate::syntax::{eq_ignore_case, fold_case, plain};
 pub use dirid::Directory;
 use files::Destination;
 pub use files::{

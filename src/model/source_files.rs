@@ -7,8 +7,8 @@ use std::rc::Rc;
 
 use hashbrown::{HashMap, HashSet};
 
-use super::{ByName, MergedSection, Model, Place, fold_case};
-use crate::syntax::eq_ignore_case;
+use super::{ByName, MergedSection, Model, Place};
+use crate::syntax::{eq_ignore_case, fold_case};
 
 /// What a `[SourceDisksFiles]` section says of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,11 +7,12 @@ use hashbrown::HashMap;
 
 use super::{Copied, Finding, Options, Package, RuleSet, Staying};
 use crate::model::{
-    Binaries, ByName, CopiedFile, CopyFlags, DirectCopy, Directory, FileList, FlagField, Installed,
-    MergedSection, Model, NAMING, Prefilter, PrefilterWords, RegistryValue, Service, TargetOs,
-    fold_case,
+    Binaries, ByName, CopiedFile, DirectCopy, Directory, FileList, FlagField, Installed,
+    MergedSection, Model, NAMING, Prefilter, PrefilterWords, RegistryValue, Service,
 };
+use crate::schema::{CopyFlags, TargetOs};
 use crate::source::Encoding;
+use crate::syntax::fold_case;
 
 /// What CopyFiles directives copy.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! Options that change what rules report.
 
-use crate::model::TargetOs;
+use crate::schema::TargetOs;
 
 /// What a user asks of the rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -15,6 +15,7 @@ mod copy_flags;
 mod directives;
 mod dirids;
 mod flags;
+mod registry_roots;
 mod sections;
 mod target_os;
 mod windows_files;
@@ -33,6 +34,7 @@ pub use flags::{
     SERVICE_WIN32_OWN_PROCESS, SERVICE_WIN32_SHARE_PROCESS, SPSVCINST_STARTSERVICE,
     SPSVCINST_STOPSERVICE,
 };
+pub use registry_roots::{REGISTRY_ROOTS, is_registry_root};
 pub use sections::{
     Decorated, Lines, SECTIONS, Section, SectionKind, SectionName, companion, holds_names,
     section_named,

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use infmend::model::{Install, InstallKind, Model, Named, Reference, fold_case, without_companion};
+use infmend::model::{Install, InstallKind, Model, Named, Reference, without_companion};
 use infmend::schema::Argument;
 use infmend::source::Source;
-use infmend::syntax::Document;
+use infmend::syntax::{Document, fold_case};
 
 use crate::support::{infs_below, root};
 

@@ -10,9 +10,10 @@ use std::path::Path;
 
 use infmend::config::Config;
 use infmend::fix::{Applied, DriverVer, FixError, FixOptions, fix};
-use infmend::model::{Model, TargetOs};
+use infmend::model::Model;
 use infmend::report::dump;
 use infmend::rules::{self, ALL, Downlevel, Options, RuleSet};
+use infmend::schema::TargetOs;
 use infmend::source::{Edit, Encoding, Source, SpliceError};
 use infmend::syntax::{Document, Entry, Field, LineKind, Section, TokenKind};
 

@@ -8,8 +8,8 @@ use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
 use super::search::SearchArgs;
 use crate::config::{ConfigError, Configs, Layer};
-use crate::model::TargetOs;
 use crate::rules::{self, Downlevel, Rule};
+use crate::schema::TargetOs;
 use crate::source::Encoding;
 
 /// What `check` and `fix` take alike.

@@ -19,9 +19,9 @@ use std::str::FromStr;
 use self::date::Date;
 use self::version::{NewVersion, PART_LIMIT, Version};
 use crate::edit::{Applicability, Fix, FixBuilder};
-use crate::model::{DirectiveSite, InstallKind, Model, fold_case};
+use crate::model::{DirectiveSite, InstallKind, Model};
 use crate::source::Source;
-use crate::syntax::{Document, Field};
+use crate::syntax::{Document, Field, fold_case};
 
 pub use error::{DriverVerError, RaiseError};
 

@@ -2,8 +2,9 @@ use hashbrown::HashSet;
 
 use super::{downlevel, plan};
 use crate::edit::FixBuilder;
-use crate::model::{FileList, StartType, fold_case};
+use crate::model::{FileList, StartType};
 use crate::rules::{Applicability, Context, Copied, Downlevel, InfVerif, Severity, Visit, rule};
+use crate::syntax::fold_case;
 
 rule! {
     /// A file list in the Driver Store that Windows cannot take as it is.

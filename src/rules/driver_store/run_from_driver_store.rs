@@ -5,11 +5,10 @@ use hashbrown::{HashMap, HashSet};
 use super::downlevel::{self, add_destination};
 use super::plan::{self, MovedList, Place, Plan};
 use crate::edit::FixBuilder;
-use crate::model::{
-    ByName, COPY_FILES, Directory, TargetOs, TargetedModels, eq_ignore_case, fold_case,
-};
+use crate::model::{ByName, COPY_FILES, Directory, TargetedModels};
 use crate::rules::{Applicability, ByDefault, Context, Downlevel, Severity, Visit, rule};
-use crate::syntax::Entry;
+use crate::schema::TargetOs;
+use crate::syntax::{Entry, eq_ignore_case, fold_case};
 
 rule! {
     /// Driver files that could run from the Driver Store, and do not.

@@ -1,6 +1,7 @@
 use crate::edit::FixBuilder;
-use crate::model::{MergedSection, number};
+use crate::model::MergedSection;
 use crate::rules::{Applicability, ByDefault, Context, InfVerif, Severity, Visit, rule};
+use crate::schema::number;
 use crate::syntax::Field;
 
 rule! {

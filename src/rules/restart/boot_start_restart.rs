@@ -1,7 +1,8 @@
 use hashbrown::HashSet;
 
-use crate::model::{StartType, fold_case};
+use crate::model::StartType;
 use crate::rules::{Context, Severity, Visit, rule};
+use crate::syntax::fold_case;
 
 rule! {
     /// A boot-start driver, whose update may rightly need a restart.

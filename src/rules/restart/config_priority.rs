@@ -1,6 +1,7 @@
-use crate::model::{MergedSection, eq_ignore_case};
+use crate::model::MergedSection;
 use crate::rules::{Context, Severity, Visit, rule};
 use crate::schema::SectionKind;
+use crate::syntax::eq_ignore_case;
 
 rule! {
     /// A configuration of the hardware that takes effect only after a restart.

@@ -1,6 +1,7 @@
 use crate::edit::FixBuilder;
-use crate::model::{CopiedFile, CopyFlags, Directory, FLAGS, FlagField, number};
+use crate::model::{CopiedFile, Directory, FLAGS, FlagField};
 use crate::rules::{Applicability, Context, Copied, Severity, Visit, rule};
+use crate::schema::{CopyFlags, number};
 use crate::syntax::Field;
 
 rule! {

@@ -1,7 +1,8 @@
 use super::in_use::{Doubt, consequence};
 use crate::edit::{FixBuilder, NewSection};
-use crate::model::{CopyFlags, DirectCopy};
+use crate::model::DirectCopy;
 use crate::rules::{Applicability, Context, Copied, Severity, Visit, rule};
+use crate::schema::CopyFlags;
 
 rule! {
     /// A driver binary that is copied by name, which leaves no place for a flag.

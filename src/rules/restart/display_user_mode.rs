@@ -2,8 +2,10 @@ use hashbrown::HashSet;
 
 use super::direct_copy::by_flagged_list;
 use super::in_use::{Doubt, add_flag};
-use crate::model::{CopyFlags, Directory, FlagField, eq_ignore_case, fold_case};
+use crate::model::{Directory, FlagField};
 use crate::rules::{Applicability, Context, Severity, Visit, rule};
+use crate::schema::CopyFlags;
+use crate::syntax::{eq_ignore_case, fold_case};
 
 rule! {
     /// A user-mode display driver that is copied without `COPYFLG_IN_USE_RENAME`.

@@ -2,9 +2,10 @@
 
 use crate::edit::FixBuilder;
 use crate::model::{
-    CopiedFile, CopyFlags, Directory, FLAGS, FlagField, MergedSection, Runs, Service, StartType,
+    CopiedFile, Directory, FLAGS, FlagField, MergedSection, Runs, Service, StartType,
 };
 use crate::rules::{Applicability, Context, Fix, Severity};
+use crate::schema::CopyFlags;
 use crate::syntax::Document;
 
 /// Why it is not certain that a copy needs the flag, or that it may have it.

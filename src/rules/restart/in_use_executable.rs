@@ -4,8 +4,10 @@ use super::direct_copy::by_flagged_list;
 use super::display_user_mode;
 use super::in_use::{Doubt, add_flag};
 use super::versioned_installer;
-use crate::model::{CopyFlags, Directory, FlagField, fold_case, windows_file};
+use crate::model::{Directory, FlagField};
 use crate::rules::{Applicability, Context, Copied, Fix, Severity, Visit, rule};
+use crate::schema::{CopyFlags, windows_file};
+use crate::syntax::fold_case;
 
 rule! {
     /// A DLL or program that is copied without `COPYFLG_IN_USE_RENAME`.

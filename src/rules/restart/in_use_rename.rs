@@ -1,6 +1,7 @@
 use super::in_use::{Doubt, add_flag, consequence};
-use crate::model::{CopyFlags, FlagField};
+use crate::model::FlagField;
 use crate::rules::{Applicability, Context, Copied, Severity, Visit, rule};
+use crate::schema::CopyFlags;
 
 rule! {
     /// A driver binary that is copied without `COPYFLG_IN_USE_RENAME`.

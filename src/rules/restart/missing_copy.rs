@@ -9,12 +9,12 @@ use self::ends::Ends;
 use super::direct_copy::copied_with;
 use crate::edit::{FixBuilder, NewSection};
 use crate::model::{
-    COPY_FILES, CopyFlags, DirectiveSite, Directory, Install, InstallKind, Installed,
-    MergedSection, Model, Service, StartType, eq_ignore_case, file_item, fold_case,
-    has_placeholder, windows_file,
+    COPY_FILES, DirectiveSite, Directory, Install, InstallKind, Installed, MergedSection, Model,
+    Service, StartType, file_item, has_placeholder,
 };
 use crate::rules::{Applicability, Context, Fix, InfVerif, Severity, Visit, is_plain, rule};
-use crate::schema::{Feature, SectionKind};
+use crate::schema::{CopyFlags, Feature, SectionKind, windows_file};
+use crate::syntax::{eq_ignore_case, fold_case};
 
 rule! {
     /// A service whose binary no `CopyFiles` of its install section copies.

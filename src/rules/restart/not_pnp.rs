@@ -1,8 +1,9 @@
 use hashbrown::{HashMap, HashSet};
 
-use crate::model::{InstallKind, Model, SectionSet, Service, eq_ignore_case, fold_case, number};
+use crate::model::{InstallKind, Model, SectionSet, Service};
 use crate::rules::{Context, Severity, Visit, rule};
-use crate::schema::SectionKind;
+use crate::schema::{SectionKind, number};
+use crate::syntax::{eq_ignore_case, fold_case};
 
 rule! {
     /// A driver or service that Windows does not stop for an update by itself.

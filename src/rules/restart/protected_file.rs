@@ -1,9 +1,9 @@
 use std::borrow::Cow;
 use std::cell::LazyCell;
 
-use crate::model::{Directory, Model, windows_file};
+use crate::model::{Directory, Model};
 use crate::rules::{Context, Copied, Severity, Visit, rule};
-use crate::schema::DIRIDS;
+use crate::schema::{DIRIDS, windows_file};
 
 rule! {
     /// A file of Windows itself that a driver package replaces.

@@ -1,7 +1,9 @@
 use super::in_use::Doubt;
 use crate::edit::FixBuilder;
-use crate::model::{CopyFlags, Directory, FLAGS, FlagField, Runs, eq_ignore_case};
+use crate::model::{Directory, FLAGS, FlagField, Runs};
 use crate::rules::{Applicability, Context, Copied, Severity, Visit, rule};
+use crate::schema::CopyFlags;
+use crate::syntax::eq_ignore_case;
 
 rule! {
     /// A copy flag that forces a restart.

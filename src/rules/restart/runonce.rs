@@ -1,6 +1,6 @@
-use crate::model::{RegistryValue, eq_ignore_case, fold_case};
+use crate::model::RegistryValue;
 use crate::rules::{Context, Severity, Visit, rule};
-use crate::syntax::Field;
+use crate::syntax::{Field, eq_ignore_case, fold_case};
 
 rule! {
     /// A registry entry that runs a program once, later.

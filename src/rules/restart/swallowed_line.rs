@@ -1,9 +1,9 @@
 use std::ops::Range;
 
 use crate::edit::FixBuilder;
-use crate::model::{eq_ignore_case, plain};
 use crate::rules::{Applicability, Context, Severity, Visit, rule};
-use crate::syntax::{Document, Entry, Join};
+use crate::schema::{SectionKind, is_registry_root};
+use crate::syntax::{Document, Entry, Join, eq_ignore_case, plain};
 
 rule! {
     /// A path that ends in a backslash and so swallows the next line.
@@ -52,10 +52,11 @@ rule! {
 }
 
 /// Sections of places in file systems.
-const PLACES: [&str; 3] = ["DestinationDirs", "SourceDisksFiles", "SourceDisksNames"];
-
-/// The roots of the registry in add-registry sections.
-const ROOTS: [&str; 5] = ["HKCR", "HKCU", "HKLM", "HKR", "HKU"];
+const PLACES: [SectionKind; 3] = [
+    SectionKind::DestinationDirs,
+    SectionKind::SourceDisksFiles,
+    SectionKind::SourceDisksNames,
+];
 
 fn check(context: &Context<'_, '_>) {
     let document = context.model.document();
@@ -223,7 +224,7 @@ fn has_key(line: &str) -> bool {
 
 fn begins_with_root(line: &str) -> bool {
     let root = line.split_once(',').map(|(root, _)| root);
-    root.is_some_and(is_root)
+    root.is_some_and(is_registry_root)
 }
 
 /// Whether a value is a path, which may well end in a backslash: the name of a
@@ -231,7 +232,7 @@ fn begins_with_root(line: &str) -> bool {
 fn is_path(entry: &Entry<'_>, section: &str, path: &str) -> bool {
     PLACES
         .iter()
-        .any(|place| eq_ignore_case(place, plain(section)))
+        .any(|place| eq_ignore_case(place.fixed_name(), plain(section)))
         || has_root(entry)
         || path.contains(['\\', ':', '%'])
 }
@@ -239,11 +240,7 @@ fn is_path(entry: &Entry<'_>, section: &str, path: &str) -> bool {
 /// Whether an entry is one of an add-registry section.
 fn has_root(entry: &Entry<'_>) -> bool {
     let first = entry.fields().first();
-    first.is_some_and(|first| is_root(first.value()))
-}
-
-fn is_root(text: &str) -> bool {
-    ROOTS.iter().any(|root| eq_ignore_case(root, text.trim()))
+    first.is_some_and(|first| is_registry_root(first.value()))
 }
 
 #[cfg(test)]

@@ -4,12 +4,14 @@ use super::beside::Beside;
 use crate::edit::FixBuilder;
 use crate::model::{
     DirectiveSite, FLAGS, InstallKind, MergedSection, Model, Prefilter, PrefilterWords, file_item,
-    fold_case, longest_word, number,
+    longest_word,
 };
 use crate::rules::{Applicability, Context, Fix, Severity, Visit, rule};
 use crate::schema::{
     DELFLG_IN_USE, DELFLG_IN_USE1, SPSVCINST_STARTSERVICE, SPSVCINST_STOPSERVICE, SectionKind,
+    number,
 };
+use crate::syntax::fold_case;
 
 rule! {
     /// A directive that deletes or renames files, or deletes a service, when a

@@ -6,10 +6,10 @@ use super::direct_copy::by_list;
 use crate::edit::FixBuilder;
 use crate::model::{
     Directory, FIRST_VALUE, Model, Prefilter, PrefilterWords, RegistryValue, SectionSet,
-    eq_ignore_case, fold_case, longest_word, placeholders, plain,
+    longest_word, placeholders,
 };
 use crate::rules::{Applicability, Context, Fix, InfVerif, Severity, Visit, rule};
-use crate::syntax::{Document, Entry};
+use crate::syntax::{Document, Entry, eq_ignore_case, fold_case, plain};
 
 rule! {
     /// A class installer, co-installer or service DLL whose name stays the same

@@ -10,13 +10,13 @@ use super::{
 };
 use crate::edit::{FixBuilder, NewSection, kept_lines, needs_quotes};
 use crate::model::{
-    Fate, MergedSection, Model, TargetOs, TargetedModels, file_item, fold_case, section_values,
-    selection, undecorated, without_companion,
+    Fate, MergedSection, Model, TargetedModels, file_item, section_values, selection, undecorated,
+    without_companion,
 };
 use crate::rules::Context;
 use crate::rules::driver_store::plan::{MovedList, Plan};
-use crate::schema::directives;
-use crate::syntax::{Entry, Section};
+use crate::schema::{TargetOs, directives};
+use crate::syntax::{Entry, Section, fold_case};
 
 /// What the names of sections for older systems end in.
 const DOWNLEVEL: &str = "_Downlevel";

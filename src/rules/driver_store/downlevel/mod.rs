@@ -9,8 +9,9 @@ use std::cell::LazyCell;
 use hashbrown::{HashMap, HashSet};
 
 use crate::edit::FixBuilder;
-use crate::model::{Decoration, Directory, Model, TargetOs, TargetedModels, eq_ignore_case};
-use crate::syntax::Entry;
+use crate::model::{Decoration, Directory, Model, TargetedModels};
+use crate::schema::TargetOs;
+use crate::syntax::{Entry, eq_ignore_case};
 
 pub(super) use keep::keep;
 pub(super) use raise::raise;

@@ -9,9 +9,10 @@ use hashbrown::{HashMap, HashSet};
 use super::{base_name, refuse_missing_models, refuse_name, unclear, undecorated_machines};
 use crate::edit::FixBuilder;
 use crate::model::{
-    Decoration, Fate, Install, MergedSection, Model, Rank, SectionSet, TargetOs, TargetedModels,
-    fold_case, selection,
+    Decoration, Fate, Install, MergedSection, Model, Rank, SectionSet, TargetedModels, selection,
 };
+use crate::schema::TargetOs;
+use crate::syntax::fold_case;
 
 /// What a models section becomes.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,8 +6,9 @@ use hashbrown::HashMap;
 
 use super::Blocker;
 use super::places::{Place, directory_moves};
-use crate::model::{DEFAULT_DEST_DIR, eq_ignore_case, fold_case};
+use crate::model::DEFAULT_DEST_DIR;
 use crate::rules::Context;
+use crate::syntax::{eq_ignore_case, fold_case};
 
 /// Lets a file move only where all of its places agree, and a list only where
 /// its moving files lie in one subdirectory.

@@ -13,8 +13,10 @@ mod supported;
 
 use hashbrown::HashSet;
 
-use crate::model::{FileList, Service, StartType, TargetOs, fold_case};
+use crate::model::{FileList, Service, StartType};
 use crate::rules::Context;
+use crate::schema::TargetOs;
+use crate::syntax::fold_case;
 use conflicts::{default_subdirectory, resolve, resolve_default};
 use names::Names;
 use places::places;

@@ -1,6 +1,7 @@
 //! Paths to files, moved to the Driver Store.
 
-use crate::model::{Model, eq_ignore_case};
+use crate::model::Model;
+use crate::syntax::eq_ignore_case;
 
 /// A path as it is written, moved to the Driver Store: its file name stays as
 /// it is spelled. `None` where a string key stands for more than the name.

@@ -8,10 +8,10 @@ use hashbrown::{HashMap, HashSet};
 use super::places::Place;
 use super::supported::SupportedSections;
 use super::{Blocker, moved_path};
-use crate::model::{Directory, FIRST_VALUE, MergedSection, Model, eq_ignore_case, fold_case};
+use crate::model::{Directory, FIRST_VALUE, MergedSection, Model};
 use crate::rules::Context;
 use crate::schema::{Argument, DIRECTIVES, SectionKind, directive, directives};
-use crate::syntax::{Entry, Row};
+use crate::syntax::{Entry, Row, eq_ignore_case, fold_case};
 
 /// A value in which a moved file is named, with its new text.
 #[derive(Debug)]

@@ -7,11 +7,11 @@ use hashbrown::{HashMap, HashSet};
 
 use super::plan;
 use super::supported::SupportedSections;
-use crate::model::{Model, fold_case, not_text};
+use crate::model::{Model, not_text};
 use crate::rules::driver_store::run_from_driver_store;
 use crate::rules::{Context, Options, RuleSet, check_in};
 use crate::source::Source;
-use crate::syntax::Document;
+use crate::syntax::{Document, fold_case};
 
 /// Files of an INF that stay where they are, by their names in the form of
 /// [`fold_case`], each with the name of another INF that keeps it there.

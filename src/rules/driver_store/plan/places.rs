@@ -8,10 +8,10 @@ use super::minimum_os::class_with_own_rules;
 use super::names::Names;
 use super::supported::SupportedSections;
 use super::{Blocker, moved_path};
-use crate::model::{CopiedFile, CopyFlags, Directory, FlagField, Model, eq_ignore_case, fold_case};
+use crate::model::{CopiedFile, Directory, FlagField, Model};
 use crate::rules::Context;
-use crate::schema::DiridUse;
-use crate::syntax::Entry;
+use crate::schema::{CopyFlags, DiridUse};
+use crate::syntax::{Entry, eq_ignore_case, fold_case};
 
 /// The flags that DIRID 13 has no use for: nothing is copied.
 const NO_USE: CopyFlags = CopyFlags(CopyFlags::IN_USE_RENAME.0 | CopyFlags::FORCED_RESTART.0);

@@ -3,8 +3,9 @@
 use hashbrown::HashSet;
 
 use super::{Blocker, FIRST};
-use crate::model::{Fate, InstallKind, fold_case, selection};
+use crate::model::{Fate, InstallKind, selection};
 use crate::rules::Context;
+use crate::syntax::fold_case;
 
 /// Which sections what kind of installation gets to.
 #[derive(Debug)]

@@ -4,9 +4,10 @@ use std::cell::OnceCell;
 
 use hashbrown::{HashMap, HashSet};
 
-use crate::model::{COPY_FILES, MergedSection, Model, file_item, fold_case, has_placeholder};
+use crate::model::{COPY_FILES, MergedSection, Model, file_item, has_placeholder};
 use crate::rules::Context;
 use crate::schema::SectionKind;
+use crate::syntax::fold_case;
 
 /// The sections that lead to a copy, found backwards from it: that takes no more
 /// time for many sections that lead to it than for one.
