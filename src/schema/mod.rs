@@ -2,7 +2,7 @@
 //!
 //! A row says what Microsoft's documentation of drivers says, and names the page
 //! that does: a path in MicrosoftDocs/windows-driver-docs, below
-//! `windows-driver-docs-pr/`. What the program knows about directives, sections,
+//! `windows-driver-docs-pr/`; [`PAGES`] has their titles. What the program knows about directives, sections,
 //! directories, flags, setup classes and Windows' own files comes from here; no
 //! list of such facts stands elsewhere.
 //!
@@ -15,6 +15,7 @@ mod copy_flags;
 mod directives;
 mod dirids;
 mod flags;
+mod pages;
 mod registry_roots;
 mod sections;
 mod target_os;
@@ -34,6 +35,7 @@ pub use flags::{
     SERVICE_WIN32_OWN_PROCESS, SERVICE_WIN32_SHARE_PROCESS, SPSVCINST_STARTSERVICE,
     SPSVCINST_STOPSERVICE,
 };
+pub use pages::{PAGES, Page};
 pub use registry_roots::{REGISTRY_ROOTS, is_registry_root};
 pub use sections::{
     Decorated, Lines, SECTIONS, Section, SectionKind, SectionName, companion, holds_names,
@@ -102,3 +104,5 @@ fn slot(name: &str) -> usize {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) use tests::pages_of_rows;

@@ -6,7 +6,7 @@ use super::*;
 use crate::syntax::eq_ignore_case;
 
 /// The pages of all rows.
-fn pages() -> Vec<&'static str> {
+pub(crate) fn pages_of_rows() -> Vec<&'static str> {
     let directives = DIRECTIVES.iter().map(|row| row.page);
     let sections = SECTIONS.iter().map(|row| row.page);
     let classes = CLASSES.iter().map(|row| row.page);
@@ -18,15 +18,28 @@ fn pages() -> Vec<&'static str> {
 
 #[test]
 fn each_row_names_a_page_of_the_documentation() {
-    for page in pages() {
-        let (folder, file) = page.split_once('/').unwrap();
+    for file in pages_of_rows() {
+        assert!(PAGES.iter().any(|page| page.file == file), "{file}");
+    }
+}
+
+#[test]
+fn pages_are_files_of_the_documentation_by_their_titles() {
+    let by_title = |page: &Page| page.title.to_ascii_lowercase();
+    assert!(PAGES.is_sorted_by_key(by_title));
+    for page in &PAGES {
+        let (folder, file) = page.file.split_once('/').unwrap();
         let is_word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         let stem = file.strip_suffix(".md").unwrap();
+        let words = [folder, stem];
         assert!(
-            ["bringup", "develop", "devtest", "install", "wdf"].contains(&folder),
-            "{page}"
+            words
+                .iter()
+                .all(|word| !word.is_empty() && word.chars().all(is_word)),
+            "{page:?}"
         );
-        assert!(!stem.is_empty() && stem.chars().all(is_word), "{page}");
+        let namesakes = |other: &&Page| other.file == page.file || other.title == page.title;
+        assert_eq!(PAGES.iter().filter(namesakes).count(), 1, "{page:?}");
     }
 }
 
