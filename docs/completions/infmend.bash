@@ -119,7 +119,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__check)
-            opts="-o -j -q -v -h --files-from --format --severity --output --exit-zero --force-exclude --allow-empty --jobs --select --ignore --target-os --raise-target --keep-downlevel --encoding --config --no-config --quiet --verbose --help"
+            opts="-o -j -q -v -h --files-from --format --statistics --output --exit-zero --force-exclude --allow-empty --jobs --select --ignore --severity --target-os --raise-target --keep-downlevel --encoding --config --no-config --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -131,10 +131,6 @@ _infmend() {
                     ;;
                 --format)
                     COMPREPLY=($(compgen -W "full concise json jsonl html sarif github gitlab junit" -- "${cur}"))
-                    return 0
-                    ;;
-                --severity)
-                    COMPREPLY=($(compgen -W "info warning error" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -159,6 +155,10 @@ _infmend() {
                     ;;
                 --ignore)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --severity)
+                    COMPREPLY=($(compgen -W "info warning error" -- "${cur}"))
                     return 0
                     ;;
                 --target-os)
@@ -231,7 +231,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__fix)
-            opts="-y -j -q -v -h --staged --yes --diff --patch --stat --diff-style --no-pager --unsafe-fixes --driver-ver --exit-zero --force-exclude --allow-empty --jobs --select --ignore --target-os --raise-target --keep-downlevel --encoding --config --no-config --quiet --verbose --help"
+            opts="-y -j -q -v -h --staged --yes --diff --patch --stat --diff-style --no-pager --unsafe-fixes --driver-ver --exit-zero --force-exclude --allow-empty --jobs --select --ignore --severity --target-os --raise-target --keep-downlevel --encoding --config --no-config --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -259,6 +259,10 @@ _infmend() {
                     ;;
                 --ignore)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --severity)
+                    COMPREPLY=($(compgen -W "info warning error" -- "${cur}"))
                     return 0
                     ;;
                 --target-os)

@@ -25,7 +25,7 @@ function __fish_infmend_using_subcommand
 end
 
 complete -c infmend -n "__fish_infmend_needs_command" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
-complete -c infmend -n "__fish_infmend_needs_command" -s v -l verbose -d 'Also name each file that is looked at, with its encoding'
+complete -c infmend -n "__fish_infmend_needs_command" -s v -l verbose -d 'Also name each file that is looked at, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c infmend -n "__fish_infmend_needs_command" -s V -l version -d 'Print version'
 complete -c infmend -n "__fish_infmend_needs_command" -f -a "check" -d 'Report what makes updates ask for a restart'
@@ -48,16 +48,17 @@ sarif\t'SARIF 2.1.0, with the fixes'
 github\t'Annotations of GitHub Actions'
 gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'"
-complete -c infmend -n "__fish_infmend_using_subcommand check" -l severity -d 'Only findings that are at least this bad' -r -f -a "info\t'Everything'
-warning\t'Warnings and errors'
-error\t'Errors'"
 complete -c infmend -n "__fish_infmend_using_subcommand check" -s o -l output -d 'Write the report to this file instead of standard output' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand check" -s j -l jobs -d 'How many files are looked at at the same time [default: one per core]' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l select -d 'Only these rules' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l ignore -d 'Not these rules' -r
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l severity -d 'Only findings of at least this severity [default: warning]' -r -f -a "info\t'Everything'
+warning\t'Warnings and errors'
+error\t'Errors'"
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l target-os -d 'The oldest Windows that the packages are for; turns on run-from-driver-store, which needs 10.0.16299 or later' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l encoding -d 'Read every file in this encoding instead of the one that its bytes show' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l config -d 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above' -r -F
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l statistics -d 'End with a table of what was found, a line per rule'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l exit-zero -d 'Exit with status 0 even when there are findings'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l force-exclude -d 'Skip files that infmend.toml excludes even where they are named here, as tools that pass changed files do'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l allow-empty -d 'Do not fail where a folder holds no INF files'
@@ -65,7 +66,7 @@ complete -c infmend -n "__fish_infmend_using_subcommand check" -l raise-target -
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l keep-downlevel -d 'Give older systems sections of their own in an INF that moves to the Driver Store'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l no-config -d 'Use no infmend.toml'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
-complete -c infmend -n "__fish_infmend_using_subcommand check" -s v -l verbose -d 'Also name each file that is looked at, with its encoding'
+complete -c infmend -n "__fish_infmend_using_subcommand check" -s v -l verbose -d 'Also name each file that is looked at, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l diff-style -d 'Show diffs for people in this style, even where there is no terminal' -r -f -a "unified\t'Old and new lines one below the other'
 side-by-side\t'The old file on the left, the new one on the right'"
@@ -73,6 +74,9 @@ complete -c infmend -n "__fish_infmend_using_subcommand fix" -l driver-ver -d 'S
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s j -l jobs -d 'How many files are looked at at the same time [default: one per core]' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l select -d 'Only these rules' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l ignore -d 'Not these rules' -r
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l severity -d 'Only findings of at least this severity [default: warning]' -r -f -a "info\t'Everything'
+warning\t'Warnings and errors'
+error\t'Errors'"
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l target-os -d 'The oldest Windows that the packages are for; turns on run-from-driver-store, which needs 10.0.16299 or later' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l encoding -d 'Read every file in this encoding instead of the one that its bytes show' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l config -d 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above' -r -F
@@ -90,39 +94,39 @@ complete -c infmend -n "__fish_infmend_using_subcommand fix" -l raise-target -d 
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l keep-downlevel -d 'Give older systems sections of their own in an INF that moves to the Driver Store'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l no-config -d 'Use no infmend.toml'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
-complete -c infmend -n "__fish_infmend_using_subcommand fix" -s v -l verbose -d 'Also name each file that is looked at, with its encoding'
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -s v -l verbose -d 'Also name each file that is looked at, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c infmend -n "__fish_infmend_using_subcommand rules" -l write-docs -d 'Write the documentation that is made from the source into a folder' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand rules" -l check -d 'Only say what of it is not as it should be'
 complete -c infmend -n "__fish_infmend_using_subcommand rules" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
-complete -c infmend -n "__fish_infmend_using_subcommand rules" -s v -l verbose -d 'Also name each file that is looked at, with its encoding'
+complete -c infmend -n "__fish_infmend_using_subcommand rules" -s v -l verbose -d 'Also name each file that is looked at, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand rules" -s h -l help -d 'Print help'
 complete -c infmend -n "__fish_infmend_using_subcommand explain" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
-complete -c infmend -n "__fish_infmend_using_subcommand explain" -s v -l verbose -d 'Also name each file that is looked at, with its encoding'
+complete -c infmend -n "__fish_infmend_using_subcommand explain" -s v -l verbose -d 'Also name each file that is looked at, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c infmend -n "__fish_infmend_using_subcommand cat" -l encoding -d 'Read every file in this encoding instead of the one that its bytes show' -r
 complete -c infmend -n "__fish_infmend_using_subcommand cat" -l config -d 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand cat" -l no-config -d 'Use no infmend.toml'
 complete -c infmend -n "__fish_infmend_using_subcommand cat" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
-complete -c infmend -n "__fish_infmend_using_subcommand cat" -s v -l verbose -d 'Also name each file that is looked at, with its encoding'
+complete -c infmend -n "__fish_infmend_using_subcommand cat" -s v -l verbose -d 'Also name each file that is looked at, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand cat" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c infmend -n "__fish_infmend_using_subcommand dump" -l encoding -d 'Read every file in this encoding instead of the one that its bytes show' -r
 complete -c infmend -n "__fish_infmend_using_subcommand dump" -l config -d 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand dump" -l no-config -d 'Use no infmend.toml'
 complete -c infmend -n "__fish_infmend_using_subcommand dump" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
-complete -c infmend -n "__fish_infmend_using_subcommand dump" -s v -l verbose -d 'Also name each file that is looked at, with its encoding'
+complete -c infmend -n "__fish_infmend_using_subcommand dump" -s v -l verbose -d 'Also name each file that is looked at, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand dump" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c infmend -n "__fish_infmend_using_subcommand install-git" -l global -d 'For all repositories of this user instead of the one here'
 complete -c infmend -n "__fish_infmend_using_subcommand install-git" -l print -d 'Show what would be done, and do nothing'
 complete -c infmend -n "__fish_infmend_using_subcommand install-git" -s y -l yes -d 'Do it without asking'
 complete -c infmend -n "__fish_infmend_using_subcommand install-git" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
-complete -c infmend -n "__fish_infmend_using_subcommand install-git" -s v -l verbose -d 'Also name each file that is looked at, with its encoding'
+complete -c infmend -n "__fish_infmend_using_subcommand install-git" -s v -l verbose -d 'Also name each file that is looked at, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand install-git" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c infmend -n "__fish_infmend_using_subcommand generate" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
-complete -c infmend -n "__fish_infmend_using_subcommand generate" -s v -l verbose -d 'Also name each file that is looked at, with its encoding'
+complete -c infmend -n "__fish_infmend_using_subcommand generate" -s v -l verbose -d 'Also name each file that is looked at, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand generate" -s h -l help -d 'Print help'
 complete -c infmend -n "__fish_infmend_using_subcommand completions" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
-complete -c infmend -n "__fish_infmend_using_subcommand completions" -s v -l verbose -d 'Also name each file that is looked at, with its encoding'
+complete -c infmend -n "__fish_infmend_using_subcommand completions" -s v -l verbose -d 'Also name each file that is looked at, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix rules explain cat dump install-git generate completions help" -f -a "check" -d 'Report what makes updates ask for a restart'
 complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix rules explain cat dump install-git generate completions help" -f -a "fix" -d 'Show the mends as diffs and write them'

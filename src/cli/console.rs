@@ -8,6 +8,7 @@ use anstream::{AutoStream, ColorChoice};
 use super::args::MannerArgs;
 use super::pager::{Out, Pager};
 use crate::config::Configs;
+use crate::report::statistics::Statistics;
 use crate::report::{count, printable, printable_lines};
 
 /// How a run ended, from best to worst.
@@ -147,6 +148,12 @@ impl Console {
             return Ok(());
         }
         self.line(&printable(message))
+    }
+
+    /// A table of the rules, on standard error.
+    pub(super) fn table(&mut self, statistics: &Statistics) -> io::Result<()> {
+        self.out.flush()?;
+        statistics.write(&mut self.err, true)
     }
 
     fn line(&mut self, message: &str) -> io::Result<()> {

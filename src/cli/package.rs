@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::args::{ConfigArgs, EncodingArgs, RuleArgs};
 use super::input::{self, Input};
-use crate::rules::{Alone, Facts, Package, Staying, together};
+use crate::rules::{Alone, Facts, Package, Rule, Staying, together};
 
 /// The folders of a run, each looked at once.
 pub(super) struct Folders<'a> {
@@ -103,7 +103,9 @@ impl<'a> Folders<'a> {
             let source = input::decode(bytes, &input.settings);
             let options = input.settings.options(self.rules.downlevel());
             let rules = input.settings.rules.clone();
-            let rules = rules.deselect(|_| !*is_in_run);
+            // What is not reported is not fixed.
+            let is_reported = |rule: &Rule| *is_in_run && rule.severity >= options.severity;
+            let rules = rules.deselect(|rule| !is_reported(rule));
             Facts::of(&source, &rules, &options, staying)
         };
         let staying = together(&names, facts);

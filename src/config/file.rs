@@ -40,6 +40,7 @@ struct File {
     force_exclude: bool,
     encoding: Option<Encoding>,
     target_os: Option<TargetOs>,
+    severity: Option<Severity>,
     #[serde(default)]
     overrides: Vec<Override>,
 }
@@ -53,6 +54,7 @@ struct Override {
     ignore: Vec<Text>,
     encoding: Option<Encoding>,
     target_os: Option<TargetOs>,
+    severity: Option<Severity>,
 }
 
 /// A name or a pattern, which knows where it stands.
@@ -84,6 +86,24 @@ impl TryFrom<String> for TargetOs {
         parsed
             .map(TargetOs)
             .map_err(|error: crate::schema::NoTargetOs| error.to_string())
+    }
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "lowercase")]
+enum Severity {
+    Info,
+    Warning,
+    Error,
+}
+
+impl From<Severity> for crate::rules::Severity {
+    fn from(severity: Severity) -> crate::rules::Severity {
+        match severity {
+            Severity::Info => crate::rules::Severity::Info,
+            Severity::Warning => crate::rules::Severity::Warning,
+            Severity::Error => crate::rules::Severity::Error,
+        }
     }
 }
 
@@ -167,12 +187,14 @@ impl Config {
         let layer = |select: Option<Vec<Text>>,
                      ignore,
                      encoding: Option<Encoding>,
-                     target: Option<TargetOs>| {
+                     target: Option<TargetOs>,
+                     severity: Option<Severity>| {
             Ok(Layer {
                 select: select.map(rules).transpose()?,
                 ignore: rules(ignore)?,
                 encoding: encoding.map(|encoding| encoding.0),
                 target_os: target.map(|target| target.0),
+                severity: severity.map(Into::into),
             })
         };
         let paths = |patterns: Vec<Text>| {
@@ -188,12 +210,24 @@ impl Config {
         let overrides = file.overrides.into_iter().map(|part| {
             Ok((
                 paths(part.paths)?,
-                layer(part.select, part.ignore, part.encoding, part.target_os)?,
+                layer(
+                    part.select,
+                    part.ignore,
+                    part.encoding,
+                    part.target_os,
+                    part.severity,
+                )?,
             ))
         });
         Ok(Config {
             root: root.to_owned(),
-            base: layer(file.select, file.ignore, file.encoding, file.target_os)?,
+            base: layer(
+                file.select,
+                file.ignore,
+                file.encoding,
+                file.target_os,
+                file.severity,
+            )?,
             include: paths(file.include)?,
             exclude: paths(file.exclude)?,
             force_exclude: file.force_exclude,

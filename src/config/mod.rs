@@ -6,7 +6,7 @@ mod file;
 mod schema;
 mod search;
 
-use crate::rules::{Downlevel, Options, Rule, RuleSet};
+use crate::rules::{Downlevel, Options, Rule, RuleSet, Severity};
 use crate::schema::TargetOs;
 use crate::source::Encoding;
 
@@ -30,6 +30,8 @@ pub struct Layer {
     pub encoding: Option<Encoding>,
     /// The oldest Windows that the packages are for.
     pub target_os: Option<TargetOs>,
+    /// The least severity of findings that count.
+    pub severity: Option<Severity>,
 }
 
 /// What holds for one file.
@@ -44,7 +46,12 @@ pub struct Settings {
     pub encoding: Option<Encoding>,
     /// The oldest Windows that its package is for.
     pub target_os: Option<TargetOs>,
+    /// The least severity of findings that count; none where nobody has said.
+    pub severity: Option<Severity>,
 }
+
+/// The least severity of findings that count where nobody has said.
+pub const DEFAULT_SEVERITY: Severity = Severity::Warning;
 
 impl Default for Settings {
     fn default() -> Settings {
@@ -53,6 +60,7 @@ impl Default for Settings {
             selected: false,
             encoding: None,
             target_os: None,
+            severity: None,
         }
     }
 }
@@ -65,7 +73,14 @@ impl Settings {
             target_os: self.target_os,
             downlevel,
             encoding_is_named: self.encoding.is_some(),
+            severity: self.severity.unwrap_or_default(),
         }
+    }
+
+    /// The least severity of findings that are listed for people, and that the
+    /// exit status of `check` counts.
+    pub fn counted(&self) -> Severity {
+        self.severity.unwrap_or(DEFAULT_SEVERITY)
     }
 
     /// Lets one more place speak, which wins over those before it.
@@ -78,5 +93,6 @@ impl Settings {
         self.rules = self.rules.clone().deselect(|rule| has(&layer.ignore, rule));
         self.encoding = layer.encoding.or(self.encoding);
         self.target_os = layer.target_os.or(self.target_os);
+        self.severity = layer.severity.or(self.severity);
     }
 }

@@ -34,6 +34,11 @@ pub fn schema() -> Value {
         "pattern": "^[0-9]+\\.[0-9]+\\.[0-9]+$",
         "examples": ["10.0.16299"]
     });
+    let severity = json!({
+        "description": "The least severity of findings that count: that check shows to people and that its exit status follows, and that fix applies and lists.",
+        "enum": ["info", "warning", "error"],
+        "examples": ["error"]
+    });
     let select = rules("Only these rules.");
     let ignore = rules("Not these rules.");
     json!({
@@ -59,6 +64,7 @@ pub fn schema() -> Value {
             },
             "encoding": encoding,
             "target-os": target_os,
+            "severity": severity,
             "overrides": {
                 "description": "Settings for some of the files; of several that hold for a file the last one wins.",
                 "type": "array",
@@ -71,7 +77,8 @@ pub fn schema() -> Value {
                         "select": select,
                         "ignore": ignore,
                         "encoding": encoding,
-                        "target-os": target_os
+                        "target-os": target_os,
+                        "severity": severity
                     }
                 },
                 "examples": [[{ "paths": ["legacy/"], "ignore": ["in-use-rename"] }]]

@@ -8,7 +8,7 @@ use crate::source::{Edit, Encoding};
 use crate::syntax::Document;
 
 /// Whether a fix is applied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Applicability {
     /// Keeps what the INF installs: applied by `fix`.

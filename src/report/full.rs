@@ -5,19 +5,29 @@ use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
+use super::cause::{self, Group};
 use super::{Checked, Ending, Format, links, printable, printable_lines};
-use crate::rules::{Applicability, Finding, Severity};
+use crate::rules::{Applicability, Severity};
 use crate::source::LineIndex;
 
 /// The longest line that is shown whole, in bytes; of longer ones only the
 /// part around the finding.
 const LONG_LINE: usize = 400;
 
+/// More findings than this are summed up in a table.
+const MANY: usize = 20;
+
 /// The format.
 #[derive(Debug)]
 pub struct Full {
     /// Whether it has colours.
     pub coloured: bool,
+    /// Whether every finding is shown, and not only the first of many that have
+    /// one cause.
+    pub every: bool,
+    /// Whether a table of the rules stands at the end however few findings there
+    /// are.
+    pub statistics: bool,
 }
 
 impl Format for Full {
@@ -27,18 +37,27 @@ impl Format for Full {
         }
         let lines = LineIndex::new(report.source.text());
         let path = printable(report.path);
-        for finding in report.findings {
-            writeln!(out, "{}\n", render(&lines, &path, finding, self.coloured))?;
+        let groups = match self.every {
+            true => cause::singly(report.findings),
+            false => cause::groups(report.findings),
+        };
+        for group in groups {
+            writeln!(out, "{}\n", render(&lines, &path, &group, self.coloured))?;
         }
         Ok(())
     }
 
     fn end(&self, out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
+        if self.statistics || ending.summary.findings > MANY {
+            ending.statistics.write(out, self.coloured)?;
+            writeln!(out)?;
+        }
         writeln!(out, "{}", ending.summary.sentence())
     }
 }
 
-fn render(lines: &LineIndex<'_>, path: &str, finding: &Finding, coloured: bool) -> String {
+fn render(lines: &LineIndex<'_>, path: &str, group: &Group<'_>, coloured: bool) -> String {
+    let finding = group.first;
     let text = lines.text();
     let start = finding.range.start.min(text.len());
     let end = finding.range.end.clamp(start, text.len());
@@ -56,18 +75,18 @@ fn render(lines: &LineIndex<'_>, path: &str, finding: &Finding, coloured: bool) 
     let [before, found, behind] = [from..start, start..end, end..to]
         .map(|part| printable_lines(text.get(part).unwrap_or_default()));
     let marked = before.len()..before.len() + found.len();
-    let shown = [before, found, behind].concat();
+    let line = [before, found, behind].concat();
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
     let message = printable(&finding.message);
-    let snippet = Snippet::source(shown.as_str())
+    let snippet = Snippet::source(line.as_str())
         .path(path)
         .line_start(lines.position(from).line)
         .annotation(AnnotationKind::Primary.span(marked));
-    let mut group = level
+    let mut shown = level
         .primary_title(message.as_ref())
         .id(finding.rule)
         .element(snippet);
@@ -80,23 +99,27 @@ fn render(lines: &LineIndex<'_>, path: &str, finding: &Finding, coloured: bool) 
         format!("{}{how}", printable(&fix.description))
     });
     if let Some(fix) = &fix {
-        group = group.element(Level::HELP.with_name("fix").message(fix.as_str()));
+        shown = shown.element(Level::HELP.with_name("fix").message(fix.as_str()));
     }
     let help = finding.help.as_deref().map(printable);
     if let Some(help) = &help {
-        group = group.element(Level::HELP.message(help.as_ref()));
+        shown = shown.element(Level::HELP.message(help.as_ref()));
+    }
+    let more = group.more(|finding| lines.position(finding.range.start).line);
+    if let Some(more) = &more {
+        shown = shown.element(Level::NOTE.no_name().message(more.as_str()));
     }
     let (page, sources) = links(finding);
-    group = group.element(Level::NOTE.with_name("see").message(page));
+    shown = shown.element(Level::NOTE.with_name("see").message(page));
     if let Some(source) = sources.first() {
-        group = group.element(Level::NOTE.with_name("Microsoft").message(&*source.url));
+        shown = shown.element(Level::NOTE.with_name("Microsoft").message(&*source.url));
     }
     let renderer = if coloured {
         Renderer::styled()
     } else {
         Renderer::plain()
     };
-    renderer.render(&[group])
+    renderer.render(&[shown])
 }
 
 fn floor(text: &str, mut offset: usize) -> usize {

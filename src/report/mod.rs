@@ -1,6 +1,7 @@
 //! How findings and diffs look: one file per format. A report is given what was
 //! found and what was fixed, and looks for nothing itself.
 
+mod cause;
 pub mod concise;
 pub mod diff;
 pub mod dump;
@@ -19,6 +20,7 @@ pub mod place;
 pub mod sarif;
 pub mod side_by_side;
 pub mod stat;
+pub mod statistics;
 mod text;
 
 use std::io::{self, Write};
@@ -30,6 +32,7 @@ use crate::pages::{self, Link};
 use crate::rules::{Applicability, Finding, Severity};
 use crate::source::{LineColumn, LineIndex, Source};
 
+use statistics::Statistics;
 use text::write_json;
 pub use text::{printable, printable_lines};
 
@@ -116,6 +119,8 @@ pub trait Format: Sync {
 pub struct Ending<'a> {
     /// The counts of all files.
     pub summary: &'a Summary,
+    /// The counts of all rules.
+    pub statistics: &'a Statistics,
     /// Why files could not be read, a sentence each that names the file.
     pub failures: &'a [String],
     /// What [`Format::keep`] wrote of each file, where it wrote something.
@@ -141,6 +146,13 @@ pub struct Summary {
     /// Files with findings.
     #[serde(skip)]
     pub files_with_findings: usize,
+    /// Findings that make the check fail: those of the severity that is asked
+    /// for, whatever a format shows.
+    #[serde(skip)]
+    pub failing: usize,
+    /// Findings that are not shown because of their severity.
+    #[serde(skip)]
+    pub hidden: usize,
     /// What could not be checked: files and folders that cannot be read, and
     /// configurations that cannot be used.
     #[serde(skip)]
@@ -164,6 +176,8 @@ impl Summary {
             needs_unsafe,
             skipped: usize::from(report.skipped.is_some()),
             files_with_findings: usize::from(!report.findings.is_empty()),
+            failing: 0,
+            hidden: 0,
             errors: 0,
         }
     }
@@ -176,6 +190,8 @@ impl Summary {
         self.needs_unsafe += other.needs_unsafe;
         self.skipped += other.skipped;
         self.files_with_findings += other.files_with_findings;
+        self.failing += other.failing;
+        self.hidden += other.hidden;
         self.errors += other.errors;
     }
 
@@ -192,6 +208,10 @@ impl Summary {
         } else if self.files > self.skipped {
             // Of what was not read nobody knows what there is to find.
             sentence += ": nothing found";
+        }
+        if self.hidden > 0 {
+            let hidden = count(self.hidden, "informational finding");
+            sentence += &format!("; {hidden} not shown (`--severity info`)");
         }
         if self.errors > 0 {
             sentence += &format!("; {} (see above)", count(self.errors, "error"));

@@ -8,10 +8,11 @@ use serde::Serialize;
 use crate::edit::Fix;
 
 /// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Good to know; nothing is wrong.
+    #[default]
     Info,
     /// May make an update need a restart.
     Warning,

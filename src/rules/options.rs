@@ -1,5 +1,6 @@
 //! Options that change what rules report.
 
+use super::Severity;
 use crate::schema::TargetOs;
 
 /// What a user asks of the rules.
@@ -15,6 +16,8 @@ pub struct Options {
     pub downlevel: Downlevel,
     /// Whether the user named the encoding that the file is read in.
     pub encoding_is_named: bool,
+    /// The least severity of findings to report, and so to fix.
+    pub severity: Severity,
 }
 
 impl Options {
@@ -47,6 +50,12 @@ impl Options {
             encoding_is_named: true,
             ..self
         }
+    }
+
+    /// The same, where only findings of at least this severity are reported.
+    #[must_use]
+    pub fn severity(self, severity: Severity) -> Options {
+        Options { severity, ..self }
     }
 }
 

@@ -73,19 +73,6 @@ fn check_tells_by_its_exit_status_whether_it_found_anything() {
 }
 
 #[test]
-fn what_is_only_good_to_know_can_be_left_out() {
-    let boot = "[Version]\r\nSignature=\"$Windows NT$\"\r\n[Manufacturer]\r\nM=M\r\n[M]\r\nd=I,PCI\\X\r\n[DestinationDirs]\r\nL=12\r\n[I.NT]\r\nCopyFiles=L\r\n[L]\r\na.sys\r\n[I.NT.Services]\r\nAddService=a,2,S\r\n[S]\r\nServiceType=1\r\nStartType=0\r\nErrorControl=1\r\nServiceBinary=%12%\\a.sys\r\n";
-    let files = folder(&[("a.inf", boot.as_bytes())]);
-    let (code, out, _) = status(&["check"], &[files.path()]);
-    assert_eq!(code, 1);
-    assert!(out.contains("info[boot-start-restart]"), "{out}");
-    assert_eq!(
-        status(&["check", "--severity", "warning"], &[files.path()]).0,
-        0
-    );
-}
-
-#[test]
 fn one_bad_file_does_not_stop_the_others() {
     let files = folder(&[("a.inf", ASKING.as_bytes()), ("z.inf", ASKING.as_bytes())]);
     let missing = files.path().join("missing.inf");

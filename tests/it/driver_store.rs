@@ -44,6 +44,7 @@ moves! {
 fn assert_moves(name: &str, choice: &str) {
     let moved = infmend()
         .args(["fix", "--diff", "--unsafe-fixes", "--select", RULE, choice])
+        .args(["--severity", "info"])
         .arg(case(RULE, name))
         .output()
         .unwrap();
@@ -64,7 +65,7 @@ fn the_rule_is_off_unless_it_is_selected_or_a_target_is_given() {
     let found_in = |name: &str, arguments: &[&str]| {
         let path = inf(RULE).join(name);
         let output = infmend()
-            .arg("check")
+            .args(["check", "--severity", "info"])
             .args(arguments)
             .arg(&path)
             .output()
@@ -117,6 +118,7 @@ fn two_infs_of_a_folder_that_share_a_service_move_together_or_not_at_all() {
         }
         let mut command = infmend();
         command.args(["fix", "--yes", "--unsafe-fixes", "--select", RULE]);
+        command.args(["--severity", "info"]);
         command.args(named.iter().map(|name| folder.path().join(name)));
         let output = command.output().unwrap();
         let moved = files.iter().map(|(name, _)| {
@@ -174,7 +176,8 @@ fn the_two_choices_exclude_each_other() {
 #[test]
 fn a_higher_target_is_what_models_are_raised_to() {
     let output = infmend()
-        .args(["fix", "--diff", "--unsafe-fixes", "--select", RULE])
+        .args(["fix", "--diff", "--unsafe-fixes", "--severity", "info"])
+        .args(["--select", RULE])
         .args(["--target-os", "10.0.19041", CHOICES[0]])
         .arg(inf(RULE).join("usb_kmdf.inx"))
         .output()

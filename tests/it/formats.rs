@@ -133,7 +133,7 @@ fn fix_tells_what_a_person_can_do() {
     let whole = json("json", &root(), &[&stays]);
     let help = whole["files"][0]["findings"][0]["help"].as_str().unwrap();
     let run = infmend()
-        .args(["fix", "--yes"])
+        .args(["fix", "--yes", "--severity", "info"])
         .arg(&stays)
         .output()
         .unwrap();

@@ -23,6 +23,7 @@ mod formats;
 mod generated;
 mod git;
 mod library;
+mod listing;
 mod own_rules;
 mod references;
 mod round_trip;

@@ -119,7 +119,7 @@ fn every_snapshot_of_a_rule_is_of_a_case() {
 fn assert_check(rule: &str, name: &str) {
     let rule = rule.replace('_', "-");
     let found = infmend()
-        .arg("check")
+        .args(["check", "--severity", "info", "--verbose"])
         .args(selected(&rule))
         .arg(case(&rule, name))
         .output()
@@ -131,6 +131,7 @@ fn assert_fix(rule: &str, name: &str) {
     let rule = rule.replace('_', "-");
     let fixed = infmend()
         .args(["fix", "--diff", "--diff-style", "unified", "--unsafe-fixes"])
+        .args(["--severity", "info"])
         .args(selected(&rule))
         .arg(case(&rule, name))
         .output()

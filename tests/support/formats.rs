@@ -12,7 +12,7 @@ use super::{infmend, root};
 pub fn report(format: &str, folder: &Path, paths: &[&Path]) -> String {
     let output = infmend()
         .current_dir(folder)
-        .args(["check", "--format", format])
+        .args(["check", "--severity", "info", "--format", format])
         .args(paths)
         .output()
         .unwrap();

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::shared::RunArgs;
-use crate::rules::Severity;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -45,25 +44,14 @@ pub enum Format {
     Junit,
 }
 
-/// How bad a finding must be to be reported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Level {
-    /// Everything
-    Info,
-    /// Warnings and errors
-    Warning,
-    /// Errors
-    Error,
-}
-
-impl Level {
-    /// The least severity that is reported.
-    pub fn severity(self) -> Severity {
-        match self {
-            Level::Info => Severity::Info,
-            Level::Warning => Severity::Warning,
-            Level::Error => Severity::Error,
-        }
+impl Format {
+    /// Whether it holds every finding, whatever its severity, where nobody asks
+    /// for less: formats that other programs sort and filter.
+    pub fn is_complete(self) -> bool {
+        matches!(
+            self,
+            Format::Json | Format::Jsonl | Format::Html | Format::Sarif
+        )
     }
 }
 
@@ -85,12 +73,13 @@ pub struct CheckArgs {
     /// How findings are shown
     #[arg(long, value_enum, default_value_t = Format::Full)]
     pub format: Format,
-    /// Only findings that are at least this bad
+    /// End with a table of what was found, a line per rule
     ///
-    /// `--severity warning` leaves out what is only good to know, such as that a
-    /// boot-start driver is updated; the exit status follows what is left.
-    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = Level::Info)]
-    pub severity: Level,
+    /// `full` does so by itself where there are more than 20 findings. `full` and
+    /// `concise` have it at their end; with another format it goes to standard
+    /// error.
+    #[arg(long)]
+    pub statistics: bool,
     /// Write the report to this file instead of standard output
     ///
     /// The file is written beside its place and then put there, so a run that

@@ -37,7 +37,8 @@ pub struct MannerArgs {
     /// Only the result and errors: no progress bar, no notes, no summary
     #[arg(long, short, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Also name each file that is looked at, with its encoding
+    /// Also name each file that is looked at, with its encoding, and show every
+    /// finding where `check` would show the first of many that are alike
     #[arg(long, short, global = true)]
     pub verbose: bool,
 }
@@ -50,9 +51,9 @@ Examples:
   infmend fix --diff drivers/         only shows
   infmend explain reboot-directive    what a rule finds, why, and how it mends it
 
-Exit status: 0 nothing to report, or all written; 1 findings, or changes that
-were not written (0 with --exit-zero); 2 a file could not be read or written, or
-wrong usage.";
+Exit status: 0 nothing to report, or all written; 1 findings that are warnings or
+errors, or as --severity says, or changes that were not written (0 with
+--exit-zero); 2 a file could not be read or written, or wrong usage.";
 
 /// The commands.
 #[derive(Debug, Subcommand)]

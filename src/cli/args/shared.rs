@@ -3,12 +3,12 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
 use super::search::SearchArgs;
 use crate::config::{ConfigError, Configs, Layer};
-use crate::rules::{self, Downlevel, Rule};
+use crate::rules::{self, Downlevel, Rule, Severity};
 use crate::schema::TargetOs;
 use crate::source::Encoding;
 
@@ -61,6 +61,15 @@ pub struct RuleArgs {
     /// Not these rules
     #[arg(long, value_name = "RULE,…", value_delimiter = ',', value_parser = parse_rule)]
     pub ignore: Vec<&'static Rule>,
+    /// Only findings of at least this severity [default: warning]
+    ///
+    /// `check` reports these, and its exit status counts these, in every format
+    /// alike. The formats json, jsonl, sarif and html hold everything unless this
+    /// option is given. `fix` fixes and lists these; where no severity is asked for
+    /// it fixes everything, and lists warnings and errors. `severity` in
+    /// infmend.toml asks for one for all who use the project.
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub severity: Option<Level>,
     /// The oldest Windows that the packages are for; turns on
     /// run-from-driver-store, which needs 10.0.16299 or later
     #[arg(long, value_name = "VERSION")]
@@ -81,6 +90,33 @@ impl RuleArgs {
             (true, _) => Downlevel::Raise,
             (_, true) => Downlevel::Keep,
             _ => Downlevel::Ask,
+        }
+    }
+
+    /// The severity that the command line asks for.
+    pub fn severity(&self) -> Option<Severity> {
+        self.severity.map(Level::severity)
+    }
+}
+
+/// How bad a finding must be to be reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Level {
+    /// Everything
+    Info,
+    /// Warnings and errors
+    Warning,
+    /// Errors
+    Error,
+}
+
+impl Level {
+    /// The severity itself.
+    pub fn severity(self) -> Severity {
+        match self {
+            Level::Info => Severity::Info,
+            Level::Warning => Severity::Warning,
+            Level::Error => Severity::Error,
         }
     }
 }
@@ -117,6 +153,7 @@ impl ConfigArgs {
             ignore: rules.map(|rules| rules.ignore.clone()).unwrap_or_default(),
             encoding: encoding.encoding,
             target_os: rules.and_then(|rules| rules.target_os),
+            severity: rules.and_then(RuleArgs::severity),
         };
         match &self.config {
             Some(path) => Configs::one(path, layer),

@@ -23,8 +23,9 @@ use crate::report::jsonl::JsonLines;
 use crate::report::junit::Junit;
 use crate::report::place::Base;
 use crate::report::sarif::Sarif;
+use crate::report::statistics::Statistics;
 use crate::report::{Checked, Ending, Format, Summary};
-use crate::rules;
+use crate::rules::{self, Finding};
 use output::Output;
 
 /// A file's part of the report.
@@ -33,6 +34,7 @@ struct Part {
     /// What the end of the report has to know of it.
     kept: Vec<u8>,
     summary: Summary,
+    statistics: Statistics,
     /// How the file was read, for `--verbose`.
     detail: String,
     /// Why the file was skipped, where the user named it.
@@ -53,8 +55,9 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
     };
     let is_for_people = matches!(args.format, args::Format::Full | args::Format::Concise);
     let coloured = is_for_people && output.colour(console);
-    let format = format(args.format, coloured)?;
+    let format = format(args, coloured, console.manner.verbose)?;
     let mut summary = Summary::default();
+    let mut statistics = Statistics::default();
     let mut failures = Vec::new();
     let mut kept = Vec::new();
     let mut any = false;
@@ -108,6 +111,7 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
                     }
                     console.detail(&looked.detail)?;
                     summary.add(looked.summary);
+                    statistics.add(looked.statistics);
                     if let Some(reason) = looked.skipped {
                         console.note(&reason)?;
                     }
@@ -130,6 +134,7 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
             &mut end,
             &Ending {
                 summary: &summary,
+                statistics: &statistics,
                 failures: &failures,
                 kept: &kept,
             },
@@ -137,6 +142,9 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
     }
     output.write(console, &end)?;
     output.flush(console)?;
+    if args.statistics && !is_for_people && !console.manner.quiet {
+        console.table(&statistics)?;
+    }
     match output.finish() {
         Ok(None) => {}
         Ok(Some(path)) => {
@@ -153,7 +161,7 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
     }
     let status = if !failures.is_empty() {
         Status::Failed
-    } else if summary.findings > 0 {
+    } else if summary.failing > 0 {
         Status::Findings
     } else {
         Status::Clean
@@ -181,15 +189,22 @@ fn at_once<T: Sync, R: Send>(
     looked
 }
 
-/// The format of a name, ready to write.
+/// The format that is asked for, ready to write.
 ///
 /// # Errors
 /// When the working directory, from which it names files, is not known.
-fn format(name: args::Format, coloured: bool) -> io::Result<Box<dyn Format>> {
+fn format(args: &CheckArgs, coloured: bool, verbose: bool) -> io::Result<Box<dyn Format>> {
     let base = || std::env::current_dir().map(Base::new);
-    Ok(match name {
-        args::Format::Full => Box::new(Full { coloured }),
-        args::Format::Concise => Box::new(Concise { coloured }),
+    Ok(match args.format {
+        args::Format::Full => Box::new(Full {
+            coloured,
+            every: verbose,
+            statistics: args.statistics,
+        }),
+        args::Format::Concise => Box::new(Concise {
+            coloured,
+            statistics: args.statistics,
+        }),
         args::Format::Json => Box::new(Json),
         args::Format::Jsonl => Box::new(JsonLines),
         args::Format::Html => Box::new(Html { base: base()? }),
@@ -206,19 +221,25 @@ fn look(
     input: &Input,
     folders: &Folders<'_>,
 ) -> Result<Part, ReadError> {
-    let least = args.severity.severity();
     let source = input::decode(input::read(input)?, &input.settings);
     let path = input.display();
     let settings = &input.settings;
     let options = settings.options(args.run.rules.downlevel());
-    let inspected = rules::inspect_in(&source, &settings.rules, &options, &*folders.beside(input));
-    let (findings, skipped) = match inspected {
-        Ok(mut findings) => {
-            findings.retain(|finding| finding.severity >= least);
-            (findings, None)
-        }
+    let mut shown = options;
+    if args.format.is_complete() {
+        shown.severity = args.run.rules.severity().unwrap_or_default();
+    }
+    let inspected = rules::inspect_in(&source, &settings.rules, &shown, &*folders.beside(input));
+    let (mut findings, skipped) = match inspected {
+        Ok(findings) => (findings, None),
         Err(reason) => (Vec::new(), Some(reason.to_string())),
     };
+    let counts = |finding: &Finding| finding.severity >= settings.counted();
+    let found = findings.len();
+    let failing = findings.iter().filter(|finding| counts(finding)).count();
+    if !args.format.is_complete() {
+        findings.retain(counts);
+    }
     let fixed = (format.shows_fixed() && !findings.is_empty()).then(|| {
         let options = FixOptions {
             rules: settings.rules.clone(),
@@ -253,7 +274,12 @@ fn look(
         output,
         kept,
         detail,
-        summary: Summary::of(&report),
+        statistics: Statistics::of(&report),
+        summary: Summary {
+            failing,
+            hidden: found - findings.len(),
+            ..Summary::of(&report)
+        },
         skipped,
     })
 }

@@ -25,6 +25,7 @@ use super::progress::Progress;
 use crate::fix::{self, Applied};
 use crate::report::stat::Stat;
 use crate::report::{Checked, concise, count};
+use crate::rules::Finding;
 use apply::Applier;
 use examine::{FixedFile, Outcome, examine};
 use present::Presenter;
@@ -313,16 +314,23 @@ impl Run<'_> {
             console.warning(&format!("{path}: {refused}"))?;
         }
         self.summary.refused += file.fixed.refused.len();
-        let left = &file.fixed.remaining;
-        self.summary.leave(left);
+        let listed = file.input.settings.counted();
+        let left: Vec<Finding> = file
+            .fixed
+            .remaining
+            .iter()
+            .filter(|finding| finding.severity >= listed)
+            .cloned()
+            .collect();
+        self.summary.leave(&file.fixed.remaining, listed);
         if console.manner.quiet {
             return Ok(());
         }
         for note in &file.fixed.notes {
             console.note(&format!("{path}: {note}"))?;
         }
-        let report = Checked::new(path, &file.fixed.source, left);
+        let report = Checked::new(path, &file.fixed.source, &left);
         console.out.flush()?;
-        concise::write(&mut console.err, &report, true)
+        concise::write_groups(&mut console.err, &report, console.manner.verbose)
     }
 }

@@ -7,7 +7,8 @@ use std::io;
 use crate::cli::args::FixArgs;
 use crate::cli::console::{Console, Status};
 use crate::report::count;
-use crate::rules::{Applicability, Finding};
+use crate::report::statistics::Statistics;
+use crate::rules::{Applicability, Finding, Severity};
 
 /// What was done and is left to do.
 #[derive(Default)]
@@ -33,14 +34,18 @@ pub(super) struct Summary {
     pub(super) unreviewed: usize,
     /// What could not be read, fixed or written, each with an error of its own.
     pub(super) errors: usize,
-    /// Findings left without a fix that this program can make.
-    by_hand: usize,
     /// Findings left that have a safe fix, which could not be made.
     safe: usize,
     /// Findings left that have an unsafe fix.
     needs_unsafe: usize,
     /// Findings left in all.
     left: usize,
+    /// Those of them that are listed, by rule.
+    listed: Statistics,
+    /// Those of them that are listed and have no fix that this program can make.
+    by_hand: usize,
+    /// Those of them that are listed and have an unsafe fix.
+    listed_unsafe: usize,
     /// The catalogs that no longer match their INFs.
     pub(super) catalogs: BTreeSet<String>,
     /// Whether a patch names a file from the root of the file system.
@@ -48,17 +53,25 @@ pub(super) struct Summary {
 }
 
 impl Summary {
-    /// Counts what the fixes of a file leave.
-    pub(super) fn leave(&mut self, findings: &[Finding]) {
-        let applicability = |finding: &Finding| finding.fix.as_ref().map(|fix| fix.applicability);
+    /// Counts what the fixes of a file leave, of which findings of at least a
+    /// severity are listed.
+    pub(super) fn leave(&mut self, findings: &[Finding], severity: Severity) {
         self.left += findings.len();
         for finding in findings {
-            match applicability(finding) {
+            let is_listed = usize::from(finding.severity >= severity);
+            match finding.fix.as_ref().map(|fix| fix.applicability) {
                 Some(Applicability::Safe) => self.safe += 1,
-                Some(Applicability::Unsafe) => self.needs_unsafe += 1,
-                Some(Applicability::Display) | None => self.by_hand += 1,
+                Some(Applicability::Unsafe) => {
+                    self.needs_unsafe += 1;
+                    self.listed_unsafe += is_listed;
+                }
+                Some(Applicability::Display) | None => self.by_hand += is_listed,
             }
         }
+        let listed = findings
+            .iter()
+            .filter(|finding| finding.severity >= severity);
+        self.listed.add(Statistics::of_findings(listed));
     }
 
     /// Findings left that this run was to fix.
@@ -105,6 +118,9 @@ impl Summary {
             for (index, step) in self.next_steps(args).iter().enumerate() {
                 console.note(&format!("  {}. {step}", index + 1))?;
             }
+        }
+        for line in self.listed.lines() {
+            console.note(&format!("left: {line}"))?;
         }
         for sentence in self.sentences(args, terminal) {
             console.note(&sentence)?;
@@ -170,12 +186,27 @@ impl Summary {
                 "what is staged still has findings with a fix: the commit is stopped".to_owned(),
             );
         }
-        if self.needs_unsafe > 0 && !args.unsafe_fixes {
+        if self.listed_unsafe > 0 && !args.unsafe_fixes {
             let more = if changes { " more" } else { "" };
-            sentences.push(match self.needs_unsafe {
+            sentences.push(match self.listed_unsafe {
                 1 => format!("1{more} finding can be fixed with --unsafe-fixes"),
                 many => format!("{many}{more} findings can be fixed with --unsafe-fixes"),
             });
+        }
+        let hidden = self.left - self.listed.findings();
+        if hidden > 0 {
+            let findings = count(hidden, "informational finding");
+            let unlisted = self.needs_unsafe - self.listed_unsafe;
+            let fixable = match unlisted {
+                0 => String::new(),
+                _ if args.unsafe_fixes => String::new(),
+                1 if hidden == 1 => ", with an unsafe fix".to_owned(),
+                all if all == hidden => ", all with an unsafe fix".to_owned(),
+                some => format!(", {some} of them with an unsafe fix"),
+            };
+            sentences.push(format!(
+                "{findings} not listed{fixable} (`--severity info`)"
+            ));
         }
         sentences
     }
@@ -226,7 +257,7 @@ mod tests {
 
     use super::*;
     use crate::cli::args::{Cli, Command};
-    use crate::rules::{Fix, Severity};
+    use crate::rules::Fix;
     use crate::syntax::Document;
 
     fn args(words: &[&str]) -> FixArgs {
@@ -275,8 +306,8 @@ mod tests {
             |summary| summary.unwritten = 1,
             |summary| summary.written = 1,
             |summary| summary.piped = true,
-            |summary| summary.leave(&[finding(None)]),
-            |summary| summary.leave(&[finding(Some(Applicability::Unsafe))]),
+            |summary| summary.leave(&[finding(None)], Severity::Info),
+            |summary| summary.leave(&[finding(Some(Applicability::Unsafe))], Severity::Info),
         ];
         for (index, happens) in after.iter().enumerate() {
             let mut summary = all(3);
@@ -292,12 +323,13 @@ mod tests {
             written: 1,
             ..Summary::default()
         };
-        summary.leave(&[
+        let left = [
             finding(Some(Applicability::Unsafe)),
             finding(None),
             finding(Some(Applicability::Unsafe)),
             finding(Some(Applicability::Display)),
-        ]);
+        ];
+        summary.leave(&left, Severity::Warning);
         let text = said(&summary, &[]);
         assert!(text.contains("Review the 2 findings above"), "{text}");
         assert!(text.contains("2 more findings can be fixed"), "{text}");

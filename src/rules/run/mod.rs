@@ -87,6 +87,7 @@ pub fn check_in(
     suppress::apply(model.document(), rules, &at_work, &mut findings);
     leave_undecoded(model.document(), &mut findings);
     limits::leave_too_long(model, &mut findings);
+    findings.retain(|finding| finding.severity >= options.severity);
     findings.sort_by_key(|finding| (finding.range.start, finding.range.end));
     findings
 }
