@@ -1,7 +1,7 @@
 //! Makes Windows driver updates need no restart.
 //!
 //! infmend reads legacy Windows INF files as Windows does, finds what makes a
-//! driver update ask for a restart, shows the mend as a diff, and writes it
+//! driver update need a restart, shows the fix as a diff, and writes it
 //! without touching another byte.
 //!
 //! The data flows one way, and each module uses only those before it:

@@ -1,4 +1,4 @@
-//! Whatever is mended is mended once, as declared, and nothing else changes.
+//! Whatever is fixed is fixed once, as declared, and nothing else changes.
 
 #![no_main]
 

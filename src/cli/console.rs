@@ -121,7 +121,7 @@ impl Console {
         Ok(Status::Failed)
     }
 
-    /// Says why no file was looked at, where that is what a configuration wants.
+    /// Says why no file was checked, where that is what a configuration wants.
     pub(super) fn note_excluded(&mut self, files: usize, configs: &Configs) -> io::Result<()> {
         match (files, configs.excluded()) {
             (0, excluded @ 1..) => {

@@ -1,4 +1,4 @@
-//! The other INFs of a file's folder, which are looked at only where a fix would
+//! The other INFs of a file's folder, which are read only where a fix would
 //! move a file.
 
 use std::collections::HashMap;
@@ -10,7 +10,7 @@ use super::args::{ConfigArgs, EncodingArgs, RuleArgs};
 use super::input::{self, Input};
 use crate::rules::{Alone, Facts, Package, Rule, Staying, together};
 
-/// The folders of a run, each looked at once.
+/// The folders of a run, each read once.
 pub(super) struct Folders<'a> {
     rules: &'a RuleArgs,
     encoding: &'a EncodingArgs,

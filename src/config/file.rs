@@ -108,7 +108,7 @@ impl From<Severity> for crate::rules::Severity {
 }
 
 impl Override {
-    /// What it counts for: one that holds for nothing is read as well.
+    /// What it applies to; one that applies to nothing is read as well.
     fn weight(&self) -> usize {
         self.paths.len().max(1)
     }
@@ -235,7 +235,7 @@ impl Config {
         })
     }
 
-    /// What holds for a file, before the command line speaks. The path is
+    /// The settings of a file, before those of the command line. The path is
     /// absolute.
     pub fn settings(&self, file: &Path) -> Settings {
         let mut settings = Settings::default();

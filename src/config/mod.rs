@@ -1,4 +1,4 @@
-//! The settings of a project, `infmend.toml`: which rules are at work where,
+//! The settings of a project, `infmend.toml`: which rules are enabled where,
 //! which files are skipped, and how they are read.
 
 mod error;
@@ -34,7 +34,7 @@ pub struct Layer {
     pub severity: Option<Severity>,
 }
 
-/// What holds for one file.
+/// The settings of one file.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Settings {

@@ -73,7 +73,7 @@ pub fn schema() -> Value {
                     "additionalProperties": false,
                     "required": ["paths"],
                     "properties": {
-                        "paths": patterns("The files that this holds for, as .gitignore names them."),
+                        "paths": patterns("The files that this applies to, as .gitignore names them."),
                         "select": select,
                         "ignore": ignore,
                         "encoding": encoding,

@@ -1,4 +1,4 @@
-//! Which configuration holds for a file.
+//! Which configuration applies to a file.
 
 use std::ffi::OsString;
 use std::fs;
@@ -135,7 +135,7 @@ impl Configs {
     ///
     /// # Errors
     /// When the file's configuration cannot be read or says what infmend does
-    /// not know; told once for each configuration.
+    /// not know; reported once for each configuration.
     pub fn decide(&mut self, file: &Path, named: bool) -> Result<Decision, ConfigError> {
         let (resolved, found) = self.of_file(file)?;
         let mut settings = match &found {
@@ -233,7 +233,7 @@ impl Configs {
             return Ok(found.clone());
         }
         if self.folders.len() >= REMEMBERED {
-            // What is broken is told once.
+            // What is broken is reported once.
             self.folders
                 .retain(|_, found| matches!(found, Found::Broken));
         }

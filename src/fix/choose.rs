@@ -105,7 +105,7 @@ pub(super) fn choose<'f>(
     chosen
 }
 
-/// Where edits are at work already.
+/// Text ranges already claimed in this round.
 #[derive(Debug, Default)]
 pub(super) struct Taken {
     /// The starts of stretches that are apart, and their ends.
@@ -116,7 +116,7 @@ pub(super) struct Taken {
 
 impl Taken {
     /// Whether another edit cannot be made beside these: it shares text with
-    /// one, or one of the two inserts where the other is at work and is not an
+    /// one, or one of the two inserts where the other has claimed a range and is not an
     /// addition of the same kind.
     pub(super) fn touches(&self, range: &Range<usize>, addition: Option<Addition>) -> bool {
         let mut places = self.places.range(range.start..=range.end);

@@ -131,7 +131,7 @@ pub enum FixError {
     /// An edit cannot be put into the bytes.
     #[error("the fix of {rules} cannot be written: {error}")]
     Splice {
-        /// The rules at work.
+        /// The enabled rules.
         rules: String,
         /// Why.
         error: SpliceError,
@@ -141,7 +141,7 @@ pub enum FixError {
         "the fix of {rules} was refused because its result, read again, is not what it declares ({mismatch}): please report this"
     )]
     Mismatch {
-        /// The rules at work.
+        /// The enabled rules.
         rules: String,
         /// The difference.
         mismatch: Mismatch,
@@ -154,7 +154,7 @@ pub enum FixError {
         "the fixes of {rules} change the file for {MAX_ROUNDS} rounds and leave no less to fix: please report this"
     )]
     Unsettled {
-        /// The rules at work.
+        /// The enabled rules.
         rules: String,
     },
 }

@@ -19,7 +19,7 @@ pub struct Installed<'d, 't> {
     /// The install sections that it takes.
     taken: SectionSet,
     /// These, and the lists that their CopyFiles directives name: what is nearly
-    /// always asked for, and quickly told.
+    /// always asked for, and cheap to find.
     plain: SectionSet,
     /// The names of all, in the form of [`fold_case`].
     all: OnceCell<HashSet<String>>,
@@ -214,7 +214,7 @@ mod tests {
             let list = model.section(&format!("{install}_L"));
             let is_plain = list.is_some_and(|list| installed.plain.has(list));
             let is_installed = list.is_some_and(|list| installed.has(list));
-            // What is quickly told is what the whole way tells.
+            // The cheap answer is the same as the thorough one.
             let all = model.reached_from_taken(&installed.taken);
             let name = format!("{install}_L").to_ascii_lowercase();
             assert_eq!(is_installed, all.contains(&name), "{install}");

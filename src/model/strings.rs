@@ -14,7 +14,7 @@ use crate::syntax::{Document, Row, Section, Set, eq_ignore_case};
 pub(super) struct Strings {
     /// The indices of the sections of the name.
     sections: Vec<usize>,
-    /// About how many lines have been looked at, for those who asked.
+    /// About how many lines have been searched, for those who asked.
     looked_at: Cell<usize>,
     index: OnceCell<Index>,
 }

@@ -53,9 +53,9 @@ pub(super) fn page(value: u32) -> String {
     }
     page.push_str("\n## Restart\n");
     page.push_str(if flags.has(CopyFlags::REPLACE_BOOT_FILE) {
-        "Windows asks for a restart after every update. See `infmend explain restart-copy-flag`.\n"
+        "Windows requests a restart after every update. See `infmend explain restart-copy-flag`.\n"
     } else if flags.has(CopyFlags::FORCE_FILE_IN_USE) {
-        "Windows asks for a restart whenever the file is in use. See\n`infmend explain restart-copy-flag`.\n"
+        "Windows requests a restart whenever the file is in use. See\n`infmend explain restart-copy-flag`.\n"
     } else if flags.has(CopyFlags::IN_USE_RENAME) {
         "None, where the old file can be renamed. See `infmend explain in-use-rename`.\n"
     } else if flags.has(CopyFlags::NO_OVERWRITE) {

@@ -69,7 +69,7 @@ mod tests {
     const ELSEWHERE: [&str; 2] = [
         // A white paper, which Microsoft no longer has on the web.
         "Avoiding Unnecessary Reboots on Windows 2000",
-        "Allowing a finding",
+        "Suppressing a finding",
     ];
 
     #[test]

@@ -84,7 +84,7 @@ fn of_rule(rule: &Rule) -> String {
          ## See also\n\
          - [What needs a restart and what does not](../restarts.md): `infmend explain restarts`\n\
          - [For authors of setup programs](../installers.md): `infmend explain installers`\n\
-         - [Allowing findings, and infmend.toml](../configuration.md): `infmend explain configuration`\n",
+         - [Suppressing findings and configuring infmend](../configuration.md): `infmend explain configuration`\n",
         rule.page()
     );
     for Link { title, url } in links(rule.name).iter().flat_map(|links| &links.sources) {

@@ -44,7 +44,7 @@ pub struct Finding {
     pub section: String,
     /// Where it stands: offsets in the text, from 0.
     pub range: Range<usize>,
-    /// What a person can do, where there is no fix or the fix needs thought.
+    /// What to do where there is no fix or the fix needs manual review.
     pub help: Option<String>,
     /// The fix.
     pub fix: Option<Fix>,

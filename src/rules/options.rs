@@ -7,7 +7,7 @@ use crate::schema::TargetOs;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Options {
-    /// Whether nobody selected the rules, so that each is at work only where its
+    /// Whether nobody selected the rules, so that each is enabled only where its
     /// [`Rule::by_default`](super::Rule::by_default) says so.
     pub by_default: bool,
     /// The oldest Windows that the packages are for.

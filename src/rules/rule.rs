@@ -58,7 +58,7 @@ pub struct Rule {
     pub since: &'static str,
     /// What InfVerif, Microsoft's own checker, says of the same fault.
     pub infverif: InfVerif,
-    /// Whether it is at work although nobody selected it.
+    /// Whether it is enabled although nobody selected it.
     pub by_default: ByDefault,
     /// When its fixes are made.
     pub turn: Turn,
@@ -82,7 +82,7 @@ pub struct InfVerif {
     pub codes: &'static [u16],
 }
 
-/// Whether a rule is at work where no rules are selected.
+/// Whether a rule is enabled where no rules are selected.
 #[derive(Debug, Clone, Copy)]
 pub enum ByDefault {
     /// On every INF.
@@ -102,7 +102,7 @@ pub enum ByDefault {
 pub enum Turn {
     /// The others.
     First,
-    /// What tidies up: the fixes before may bring what an allowance is for.
+    /// What tidies up: earlier fixes may bring what a suppression is for.
     Tidying,
     /// The file in another encoding, which is not an edit of the text.
     Encoding,
@@ -134,7 +134,7 @@ impl Rule {
         visit: Visit::Nothing,
     };
 
-    /// A rule of somebody else, which is at work by default. What `visit` calls is to
+    /// A rule of somebody else, which is enabled by default. What `visit` calls is to
     /// [report](super::Context::report) with the same rule.
     pub const fn new(name: &'static str, severity: Severity, visit: Visit) -> Rule {
         Rule {
@@ -156,7 +156,7 @@ impl Rule {
         }
     }
 
-    /// The same rule, at work where this says so if nobody selected it.
+    /// The same rule, enabled where this says so if nobody selected it.
     #[must_use]
     pub const fn by_default(self, by_default: ByDefault) -> Rule {
         Rule { by_default, ..self }
@@ -179,7 +179,7 @@ impl Rule {
         }
     }
 
-    /// Whether it is at work on an INF.
+    /// Whether it is enabled for an INF.
     pub(super) fn is_at_work(&self, model: &Model<'_, '_>, options: &Options) -> bool {
         if !options.by_default {
             return true;

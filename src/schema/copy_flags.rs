@@ -17,9 +17,9 @@ impl CopyFlags {
     pub const NOSKIP: CopyFlags = CopyFlags(0x0002);
     /// `COPYFLG_NOVERSIONCHECK`: replaces a file of any version.
     pub const NOVERSIONCHECK: CopyFlags = CopyFlags(0x0004);
-    /// `COPYFLG_FORCE_FILE_IN_USE`: asks for a restart whenever the file is in use.
+    /// `COPYFLG_FORCE_FILE_IN_USE`: requests a restart whenever the file is in use.
     pub const FORCE_FILE_IN_USE: CopyFlags = CopyFlags(0x0008);
-    /// `COPYFLG_NO_OVERWRITE`: keeps an existing file; goes with no other flag.
+    /// `COPYFLG_NO_OVERWRITE`: keeps an existing file; cannot be combined with any other flag.
     pub const NO_OVERWRITE: CopyFlags = CopyFlags(0x0010);
     /// `COPYFLG_NO_VERSION_DIALOG`: keeps a newer file.
     pub const NO_VERSION_DIALOG: CopyFlags = CopyFlags(0x0020);
@@ -29,13 +29,13 @@ impl CopyFlags {
     pub const REPLACEONLY: CopyFlags = CopyFlags(0x0400);
     /// `COPYFLG_NODECOMP`: copies a compressed file as it is.
     pub const NODECOMP: CopyFlags = CopyFlags(0x0800);
-    /// `COPYFLG_REPLACE_BOOT_FILE`: always asks for a restart.
+    /// `COPYFLG_REPLACE_BOOT_FILE`: always requests a restart.
     pub const REPLACE_BOOT_FILE: CopyFlags = CopyFlags(0x1000);
     /// `COPYFLG_NOPRUNE`: the copy is made even where it seems needless.
     pub const NOPRUNE: CopyFlags = CopyFlags(0x2000);
     /// `COPYFLG_IN_USE_RENAME`: renames a file that is in use out of the way.
     pub const IN_USE_RENAME: CopyFlags = CopyFlags(0x4000);
-    /// The two flags that make Windows ask for a restart.
+    /// The two flags that make Windows request a restart.
     pub const FORCED_RESTART: CopyFlags = CopyFlags(0x1008);
 
     /// The flags that change nothing of whether, when and how a file is copied,
@@ -80,7 +80,7 @@ impl CopyFlags {
         const SKIPS: CopyFlags = CopyFlags(0x0003);
         const CHECKS: CopyFlags = CopyFlags(0x001C);
         if self.has(Self::NO_OVERWRITE) && self != Self::NO_OVERWRITE {
-            return Some("COPYFLG_NO_OVERWRITE goes with no other flag".to_owned());
+            return Some("COPYFLG_NO_OVERWRITE cannot be combined with any other flag".to_owned());
         }
         [SKIPS, CHECKS]
             .into_iter()
@@ -183,7 +183,7 @@ pub static COPY_FLAGS: &[CopyFlag] = &[
     CopyFlag {
         flag: CopyFlags::REPLACE_BOOT_FILE,
         name: "COPYFLG_REPLACE_BOOT_FILE",
-        effect: "Says that the system loader needs the file, and always asks for a restart.",
+        effect: "Says that the system loader needs the file, and always requests a restart.",
         since: TargetOs::WINDOWS_2000,
     },
     CopyFlag {

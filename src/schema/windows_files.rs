@@ -36,7 +36,7 @@ impl WindowsFile {
 /// (dxgkrnl, watchdog…), kernel/ and debugger/ (the rest).
 ///
 /// Only names that stand for one file: whoever writes a sample of his own calls
-/// it `filter.sys`, and nothing is said of those.
+/// it `filter.sys`, and those are not reported.
 const DRIVERS: [&str; 97] = [
     "1394bus.sys",
     "acpi.sys",

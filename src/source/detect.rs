@@ -8,7 +8,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 
 use super::encoding::Encoding;
 
-/// How many bytes are looked at for the pattern of UTF-16 without a mark.
+/// How many bytes are searched for the pattern of UTF-16 without a mark.
 const SAMPLE: usize = 4096;
 
 /// The encoding of bytes that begin with a byte order mark or look like UTF-16.

@@ -247,7 +247,7 @@ fn decode_utf16(unit: fn([u8; 2]) -> u16, body: &[u8], start: usize) -> (String,
     (text, map)
 }
 
-/// Takes in units of ASCII as long as there are `N` of them, which are looked at
+/// Takes in units of ASCII as long as there are `N` of them, which are checked
 /// together, and returns the others.
 fn push_ascii<'a, const N: usize>(
     unit: fn([u8; 2]) -> u16,

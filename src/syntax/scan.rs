@@ -2,7 +2,7 @@
 
 use wide::u8x16;
 
-/// So many bytes are looked at at once.
+/// The number of bytes processed at once.
 pub(crate) const CHUNK: usize = 16;
 
 /// The white space of the grammar, and LF.

@@ -528,7 +528,7 @@ fn what_stands_in_the_way_of_raised_models_is_said() {
     );
     assert!(
         why.unwrap_err()
-            .starts_with("[Models.NTamd64] serves Windows before")
+            .starts_with("[Models.NTamd64] also applies to Windows before")
     );
 }
 

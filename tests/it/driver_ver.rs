@@ -13,7 +13,7 @@ fn options(driver_ver: &str) -> FixOptions {
     FixOptions::new(RuleSet::all()).driver_ver(driver_ver)
 }
 
-/// An INF that has something to mend, and a line in [Version] and in a
+/// An INF that has something to fix, and a line in [Version] and in a
 /// DDInstall section.
 fn inf(in_version: &str, in_install: &str, rest: &str) -> String {
     format!(

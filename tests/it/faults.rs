@@ -346,7 +346,7 @@ impl Many {
             .unwrap()
     }
 
-    /// Lets a run mend what is left of so many files, leaving nothing else
+    /// Lets a run fix what is left of so many files, leaving nothing else
     /// behind, and makes them old again.
     fn finish(&self, count: usize) {
         let output = self.start().wait_with_output().unwrap();

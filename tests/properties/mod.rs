@@ -218,8 +218,8 @@ pub fn assert_fix_settles(source: &Source) {
     }
 }
 
-/// Whatever is found and mended, the self-check has nothing to refuse, the
-/// result can be read, a second run mends nothing more, and the bytes that no
+/// Whatever is found and fixed, the self-check has nothing to refuse, the
+/// result can be read, a second run fixes nothing more, and the bytes that no
 /// edit covers are those of the file.
 pub fn assert_fix_settles_as(source: &Source, options: &FixOptions) {
     if rules::inspect(source, &options.rules, &options.options).is_err() {

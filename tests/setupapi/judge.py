@@ -1,7 +1,7 @@
 """Compares what SetupAPI reads and would install before and after a fix.
 
 For every INF of a folder: what SetupAPI reads is dumped, `infmend fix --yes
---unsafe-fixes` mends a copy, and what SetupAPI reads now is dumped again.
+--unsafe-fixes` fixes a copy, and what SetupAPI reads now is dumped again.
 
 1. The difference, by SetupAPI's reading, must be the difference by ours, which
    the fix declared and verified; so both agree on what was changed.

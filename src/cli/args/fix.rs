@@ -22,16 +22,16 @@ Examples:
   infmend fix - < a.inf > b.inf             from standard input to standard output
 
 Without a terminal and without --yes nothing is written. After a file was
-written its catalog must be made and signed again.
+written its catalog must be regenerated and signed.
 
 A file is replaced as a whole and keeps its owner and permissions. One that is
-read-only, has hard links, or has changed since it was read is left as it is.
+read-only, has hard links, or has changed since it was read is left unchanged.
 An interrupt (Ctrl-C) ends the run between two files, with exit status 130.
 
 Environment:
   INFMEND_PAGER, PAGER      the pager for --diff, --patch and --stat on a terminal;
                             less where neither is set, none where it is empty or cat
-  NO_COLOR, CLICOLOR_FORCE  no colours; colours also where there is no terminal";
+  NO_COLOR, CLICOLOR_FORCE  no colours; colours even without a terminal";
 
 /// How a diff is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -51,7 +51,7 @@ pub struct FixArgs {
     /// The INFs that are staged in git; exits with 1 when the commit must wait
     ///
     /// What is staged is checked, not what is in the folder. A file without
-    /// other changes is fixed in the folder: look at the change, stage it,
+    /// other changes is fixed in the folder: review the change, stage it,
     /// commit again. One with unstaged changes is fixed in the index and in the
     /// folder, or in neither where the two do not go together. The exit status
     /// is 1 when a file was changed or what is staged still has a finding with a
@@ -64,13 +64,13 @@ pub struct FixArgs {
     pub yes: bool,
     /// Show the diffs, never write
     ///
-    /// On a terminal they are for people. Anywhere else they are patches made
-    /// of the files' own bytes; of files in UTF-16, which no tool can patch as
-    /// text, they show the text in remarks.
+    /// On a terminal, diffs are formatted for reading. Otherwise a byte-exact
+    /// patch is written; UTF-16 files, which patch tools cannot handle as text,
+    /// appear as comments.
     #[arg(long)]
     pub diff: bool,
-    /// Write a patch that git apply takes, files in UTF-16 included; never
-    /// write the files
+    /// Write a patch for git apply, UTF-16 files included; never write the
+    /// files
     ///
     /// Where .gitattributes has git store a file in another encoding
     /// (working-tree-encoding) or with other line ends, the patch is in the form
@@ -81,21 +81,21 @@ pub struct FixArgs {
     /// was changed
     #[arg(long)]
     pub stat: bool,
-    /// Show diffs for people in this style, even where there is no terminal
+    /// Show diffs formatted for reading in this style, even without a terminal
     #[arg(long, value_enum, value_name = "STYLE")]
     pub diff_style: Option<DiffStyle>,
     /// Do not show diffs in a pager
     #[arg(long)]
     pub no_pager: bool,
-    /// Apply unsafe fixes too, which may change more than the restart
+    /// Apply unsafe fixes too, which may change behaviour other than the restart
     #[arg(long)]
     pub unsafe_fixes: bool,
     /// Set DriverVer in every file that this run changes, that is named, or that
     /// differs from git's last commit
     ///
     /// So it can follow a run without it. Where a file differs from the last
-    /// commit, +N leaves a DriverVer alone that is newer than the one committed:
-    /// to say it twice raises it once.
+    /// commit, +N does not change a DriverVer that is newer than the committed
+    /// one, so running it twice raises it once.
     ///
     /// DATE is mm/dd/yyyy, yyyy-mm-dd or today (in UTC, or the day of
     /// SOURCE_DATE_EPOCH); VERSION is w.x.y.z, or +N to raise the last part of

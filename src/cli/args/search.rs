@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::config::ForceExclude;
 
-/// Which files are looked at.
+/// Which files are checked.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct SearchArgs {
     /// Skip files that infmend.toml excludes even where they are named here,

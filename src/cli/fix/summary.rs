@@ -174,7 +174,7 @@ impl Summary {
             ));
         }
         let changes = self.written + self.unwritten > 0 || self.piped;
-        // What was not looked at, or not to its end, may hold anything.
+        // What was not checked, or not to its end, may hold anything.
         if !changes && self.left + self.errors + self.unreviewed + self.blocked == 0 {
             sentences.push(match self.checked {
                 0 => "no INFs to fix".to_owned(),

@@ -5,7 +5,7 @@ use std::iter::Peekable;
 use super::error::ReadError;
 use super::file::Input;
 
-/// How many files are looked at before what was found is printed. Enough to keep
+/// How many files are checked before what was found is printed. Enough to keep
 /// every core busy, few enough to bound the memory.
 const BATCH: usize = 256;
 

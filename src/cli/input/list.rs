@@ -9,7 +9,7 @@ use memchr::memchr;
 
 use super::error::ReadError;
 
-/// How many bytes are looked at to see how names end.
+/// How many bytes are searched to see how names end.
 const SAMPLE: usize = 64 * 1024;
 
 /// The names in a file, or on standard input for `-`, as they come. Each ends

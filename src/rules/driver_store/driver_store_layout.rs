@@ -7,7 +7,7 @@ use crate::rules::{Applicability, Context, Copied, Downlevel, InfVerif, Severity
 use crate::syntax::fold_case;
 
 rule! {
-    /// A file list in the Driver Store that Windows cannot take as it is.
+    /// A DIRID 13 file list that Windows rejects.
     ///
     /// ## What it finds
     /// In INFs that use DIRID 13:
@@ -17,8 +17,8 @@ rule! {
     /// - a file that is renamed on copy,
     /// - a list that `DelFiles` or `RenFiles` uses too,
     /// - a list with a `.security` section,
-    /// - models sections that lead to such a list and meet systems that do not
-    ///   know it: before Windows 10 build 16299, for UMDF drivers and firmware
+    /// - models sections that reference such a list and apply to systems that do
+    ///   not support it: before Windows 10 build 16299, for UMDF drivers and firmware
     ///   before build 17134, and for the classes NetClient, NetService and
     ///   NetTrans before build 25319.
     ///
@@ -47,9 +47,9 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// None but one: with `--raise-target`, models sections that meet older systems
+    /// None but one: with `--raise-target`, models sections that apply to older systems
     /// are raised, in `[Manufacturer]` and in their names; those that older systems
-    /// would find instead, and those for Itanium, go. Unsafe, since the INF then
+    /// would use instead, and those for Itanium, are removed. Unsafe, since the INF then
     /// supports newer systems only.
     ///
     /// ## Source
@@ -57,7 +57,7 @@ rule! {
     /// Errors and Warnings"; pull requests 923 to 930 of Microsoft's Windows-driver-samples.
     RULE {
         name: "driver-store-layout",
-        summary: "a file list in the Driver Store that Windows cannot take as it is",
+        summary: "a DIRID 13 file list that Windows rejects",
         why: "what runs from the Driver Store lies there as it is in the package",
         fixes: "with --raise-target",
         group: "driver_store",
@@ -191,13 +191,14 @@ fn check_models(context: &Context<'_, '_>, in_store: &HashSet<String>, files: &H
         &RULE,
         ("Manufacturer", first.entry.content()),
         format!(
-            "{} can be taken by Windows before {minimum}, which cannot run the package \
+            "{} also {} to Windows before {minimum}, which cannot run the package \
             from the Driver Store",
-            names.join(", ")
+            names.join(", "),
+            if names.len() == 1 { "applies" } else { "apply" },
         ),
     );
     if context.options.downlevel != Downlevel::Raise {
-        let choice = format!("with --raise-target the INF serves {minimum} and later only");
+        let choice = format!("with --raise-target the INF supports {minimum} and later only");
         found.help(choice);
         return;
     }
@@ -208,7 +209,7 @@ fn check_models(context: &Context<'_, '_>, in_store: &HashSet<String>, files: &H
                 .fold(fix, |fix, models| fix.rely_on(models.entry));
             found.fix(fix.fix(
                 Applicability::Unsafe,
-                format!("let the INF serve Windows {minimum} and later only"),
+                format!("let the INF support Windows {minimum} and later only"),
             ));
         }
         Err(reason) => {

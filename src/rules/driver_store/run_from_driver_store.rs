@@ -218,9 +218,13 @@ fn choice(old: &[TargetedModels<'_, '_>], minimum: TargetOs) -> String {
         .map(|models| format!("[{}]", models.section.name()))
         .collect();
     format!(
-        "{} {} Windows before {minimum}, which cannot run it from there: with --raise-target the INF serves {minimum} and later only, with --keep-downlevel older systems keep sections of their own",
+        "{} {} Windows before {minimum}, which cannot run it from there: with --raise-target the INF supports {minimum} and later only, with --keep-downlevel older systems keep sections of their own",
         names.join(", "),
-        if names.len() == 1 { "serves" } else { "serve" },
+        if names.len() == 1 {
+            "also applies to"
+        } else {
+            "also apply to"
+        },
     )
 }
 

@@ -6,7 +6,7 @@ use crate::source::{Encoding, Source};
 use crate::syntax::Document;
 
 rule! {
-    /// An INF in an encoding that Windows does not read as it is meant.
+    /// An INF in an encoding that Windows does not read as intended.
     ///
     /// ## What it finds
     /// Files in big endian UTF-16, files in UTF-8 with a byte order mark, and files in
@@ -40,7 +40,7 @@ rule! {
     /// Unsafe: writes the whole file in little endian UTF-16 with a byte order mark,
     /// when all other fixes are made. The text stays the same, which is proven before
     /// anything is written; of text in another encoding that was taken for UTF-8 it
-    /// would be the wrong text. git takes UTF-16 for binary unless it is told
+    /// would be the wrong text. git treats UTF-16 as binary unless configured
     /// otherwise: see "INFs in git" in infmend's documentation.
     ///
     /// None where bytes cannot be decoded, and none where the user named the encoding:

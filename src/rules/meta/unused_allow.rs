@@ -1,14 +1,14 @@
 use crate::rules::{Severity, Turn, Visit, rule};
 
 rule! {
-    /// A comment that allows what nothing finds.
+    /// An allow comment that suppresses nothing.
     ///
     /// ## What it finds
     /// Comments that allow findings, `; infmend: allow(RULE, …)` and
-    /// `; infmend: allow-file(RULE, …)`, of which a rule or all rules find nothing
-    /// where the comment holds. Only rules that are at work are judged: with
-    /// `--select` an allowance of another rule is left alone. Comments that begin
-    /// with `infmend:` and say something else are found as well.
+    /// `; infmend: allow-file(RULE, …)`, that name a rule which reports nothing
+    /// where the comment applies. Only enabled rules are judged: with
+    /// `--select` the name of another rule is left alone. Comments that begin
+    /// with `infmend:` and say something else are reported as well.
     ///
     /// ## Why it matters
     /// Such a comment was once needed or is misspelled. Either way it hides what
@@ -26,19 +26,19 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Safe: takes the names that allow nothing out of the comment, and the comment
-    /// where nothing else is in it, with its line where it has one of its own.
-    /// Done only when no other fix is left to do. Unsafe where a name is that of
-    /// no rule, which may be misspelled or belong to a later version of infmend.
-    /// None where the comment is not understood.
+    /// Safe: removes the names that suppress nothing from the comment, and the comment
+    /// if nothing else is in it, with its line if it has one of its own.
+    /// Made only when no other fix is left to make. Unsafe where a name is not that
+    /// of a rule: it may be misspelled or belong to a later version of infmend.
+    /// None where the comment is not recognized.
     ///
     /// ## Source
-    /// This is about infmend itself; see "Allowing a finding" in its documentation
+    /// This is about infmend itself; see "Suppressing a finding" in its documentation
     /// (`infmend explain configuration`).
     RULE {
         name: "unused-allow",
-        summary: "a comment that allows what nothing finds",
-        why: "the comment allows nothing",
+        summary: "an allow comment that suppresses nothing",
+        why: "the comment suppresses nothing",
         fixes: "safe",
         group: "meta",
         severity: Severity::Warning,

@@ -8,7 +8,7 @@ rule! {
     /// ## What it finds
     /// INFs that install devices, that is, that have a `[Manufacturer]` section
     /// with models, whose `[Version]` has no `CatalogFile`, for whatever platform.
-    /// At work only where it is selected or `--target-os` is given.
+    /// Enabled only where it is selected or `--target-os` is given.
     ///
     /// ## Why it matters
     /// The catalog holds the signature of the package. Without one the package

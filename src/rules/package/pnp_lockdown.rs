@@ -10,7 +10,7 @@ rule! {
     /// ## What it finds
     /// INFs that install devices, that is, that have a `[Manufacturer]` section
     /// with models, whose `[Version]` lacks `PnpLockdown = 1`.
-    /// At work only where it is selected or `--target-os` is given.
+    /// Enabled only where it is selected or `--target-os` is given.
     ///
     /// ## Why it matters
     /// With the directive Windows prevents applications from changing the files that

@@ -75,7 +75,7 @@ impl<'d, 't> Beside<'d, 't> {
             .any(|text| text.to_lowercase().contains(ADDRESS))
     }
 
-    /// Deletes the comment above the directive where it speaks of the restart
+    /// Deletes the comment above the directive where it is about the restart
     /// alone, and of no other entry.
     pub(super) fn remove_talk_of_restart(&self, fix: FixBuilder<'d, 't>) -> FixBuilder<'d, 't> {
         let texts = self.above.iter().map(|line| self.text_of_line(line));
@@ -129,7 +129,7 @@ fn text_of(comment: &str) -> &str {
     })
 }
 
-/// Whether a text in lower case speaks of a restart.
+/// Whether a text in lower case mentions a restart.
 fn speaks_of_restart(text: &str) -> bool {
     let words = ["reboot", "restart", "re-boot", "re-start"];
     words.iter().any(|word| text.contains(word))

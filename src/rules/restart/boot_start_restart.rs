@@ -5,17 +5,17 @@ use crate::rules::{Context, Severity, Visit, rule};
 use crate::syntax::fold_case;
 
 rule! {
-    /// A boot-start driver, whose update may rightly need a restart.
+    /// A boot-start driver, whose update may need a restart, as expected.
     ///
     /// ## What it finds
     /// Services of start type 0 whose binary the package copies, once each.
     ///
     /// ## Why it matters
-    /// This is a restart that nobody has to mend. The boot loader loads such a
+    /// There is nothing to fix about this restart. The boot loader loads such a
     /// driver, and where Windows runs from its device, keeps its paging file there,
     /// hibernates or writes crash dumps to it, the device cannot be stopped; nor can
-    /// many a filter that is not Plug and Play. So Windows asks for a restart after
-    /// an update, and is right to do so. Otherwise it restarts the device alone.
+    /// many a filter that is not Plug and Play. So Windows requests a restart after
+    /// an update, which is expected. Otherwise it restarts the device alone.
     ///
     /// ## Example
     /// ```inf
@@ -35,7 +35,7 @@ rule! {
     /// Device Installations and Driver Updates" (file-backed drivers).
     RULE {
         name: "boot-start-restart",
-        summary: "a boot-start driver, whose update may rightly need a restart",
+        summary: "a boot-start driver, whose update may need a restart, as expected",
         why: "a device that Windows runs from cannot be stopped",
         fixes: "none",
         group: "restart",
@@ -64,9 +64,8 @@ fn check(context: &Context<'_, '_>) {
             &RULE,
             &service.site,
             format!(
-                "the package updates '{}', the driver of the boot-start service \
-                '{}': where it cannot be stopped, Windows asks for a restart, and \
-                rightly",
+                "'{}' is a boot-start driver (service '{}'): updating it may need \
+                a restart, which is expected",
                 service.file, service.name
             ),
         );

@@ -18,8 +18,8 @@ rule! {
     /// ## Why it matters
     /// Windows reads the fourth field, and there only a number. What is written
     /// elsewhere or otherwise has no effect, so a file that was meant to be copied
-    /// with `COPYFLG_IN_USE_RENAME` is copied without it and asks for a restart
-    /// when it is in use.
+    /// with `COPYFLG_IN_USE_RENAME` is copied without it, and the update
+    /// needs a restart when the file is in use.
     ///
     /// ## Example
     /// ```inf
@@ -43,7 +43,7 @@ rule! {
     /// shown only: `COPYFLG_NO_OVERWRITE` would keep updates from replacing the file,
     /// `COPYFLG_REPLACEONLY` the first installation from copying it, and others
     /// depend on versions or force a restart. Where the names or numbers are not all
-    /// understood, or exclude each other, a person has to decide.
+    /// understood, or exclude each other, the fix needs manual review.
     ///
     /// ## Source
     /// Microsoft Learn, "INF CopyFiles Directive".
@@ -133,7 +133,7 @@ fn harmless(directory: &Directory) -> CopyFlags {
     }
 }
 
-/// What a person has to consider before flags that never had an effect get one.
+/// What to consider before flags that never had an effect get one.
 fn consider(harm: CopyFlags, directory: &Directory) -> String {
     let names = harm.names_and_rest();
     if directory.is_driver_store() {

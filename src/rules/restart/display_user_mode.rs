@@ -43,7 +43,7 @@ rule! {
     RULE {
         name: "display-user-mode",
         summary: "a user-mode display driver copied without COPYFLG_IN_USE_RENAME",
-        why: "a DLL in use can only be replaced by renaming it away",
+        why: "a DLL in use is locked: Windows has to rename it to install the new one",
         fixes: "safe",
         group: "restart",
         severity: Severity::Warning,
@@ -80,7 +80,7 @@ fn check(context: &Context<'_, '_>) {
         };
         let message = |file: &str| {
             format!(
-                "'{file}', a user-mode display driver ({value}), is copied without COPYFLG_IN_USE_RENAME: it is in use while any program that draws with it is running"
+                "'{file}', a user-mode display driver ({value}), is copied without COPYFLG_IN_USE_RENAME: it stays loaded while any program that draws with it is running"
             )
         };
         for (list, copied) in context.list_copies(&file) {

@@ -62,7 +62,7 @@ impl Doubt {
         }
     }
 
-    /// What a person has to know.
+    /// What to know before the flag is added by hand.
     pub(super) fn help(&self) -> String {
         match self {
             Doubt::Placeholder(dirid) => format!(

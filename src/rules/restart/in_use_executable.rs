@@ -15,12 +15,12 @@ rule! {
     /// ## What it finds
     /// Files with one of the extensions `.ax`, `.cpl`, `.dll`, `.drv`, `.exe`, `.ocx`
     /// and `.sys` that a file list or an `@` item of `CopyFiles` copies without the
-    /// flag, and that other rules do not speak of: not the binary of a service
+    /// flag, and that no other rule covers: not the binary of a service
     /// (`in-use-rename`, `direct-copy`), not a user-mode display driver
     /// (`display-user-mode`), not a class installer, co-installer or service DLL
     /// (`versioned-installer`) and not a file of Windows (`protected-file`).
     ///
-    /// Copies to the Driver Store (DIRID 13) need no flag. Nothing is said of copies
+    /// Copies to the Driver Store (DIRID 13) need no flag. Not reported are copies
     /// to Program Files (DIRIDs 16422 and 16426 to 16428), whose programs a setup
     /// program can close, of those to the printer directories (66000 to 66004), which
     /// the spooler makes, and of lists that no install section of Windows 10 or later
@@ -59,7 +59,7 @@ rule! {
     RULE {
         name: "in-use-executable",
         summary: "a DLL or program copied without COPYFLG_IN_USE_RENAME (information)",
-        why: "a file in use can only be replaced by renaming it away",
+        why: "a file in use is locked: Windows has to rename it to install the new one",
         fixes: "unsafe",
         group: "restart",
         severity: Severity::Info,
@@ -73,7 +73,7 @@ const EXTENSIONS: [&str; 7] = ["ax", "cpl", "dll", "drv", "exe", "ocx", "sys"];
 
 fn check(context: &Context<'_, '_>) {
     let mut others: Option<HashSet<String>> = None;
-    // First what is quickly told, and nearly always enough.
+    // First what is cheap to check, and nearly always enough.
     let mut concerns = |file: &str, directory: &Directory| {
         is_executable(file)
             && may_be_in_use(directory)
@@ -168,7 +168,7 @@ fn may_be_in_use(directory: &Directory) -> bool {
     !directory.is_driver_store() && !directory.is_of_applications() && !is_of_printers
 }
 
-/// The files that other rules speak of wherever they are copied to, in the form
+/// The files that other rules cover wherever they are copied to, in the form
 /// of [`fold_case`].
 fn of_other_rules(context: &Context<'_, '_>) -> HashSet<String> {
     let mut files: HashSet<String> = versioned_installer::registered(context).collect();

@@ -37,8 +37,8 @@ rule! {
     /// ## Fix
     /// Safe: adds the flag to the flags of the entry, with as many commas as they
     /// need; the other flags stay. With `COPYFLG_NO_OVERWRITE`, which cannot be
-    /// combined with any other flag, and where the flags are not a number, a person
-    /// has to decide. Entries with a flag that forces a restart are left to
+    /// combined with any other flag, and where the flags are not a number, the fix
+    /// needs manual review. Entries with a flag that forces a restart are left to
     /// `restart-copy-flag`, which puts this flag in its place.
     ///
     /// Information, and unsafe, where no models section that Windows 10 or later

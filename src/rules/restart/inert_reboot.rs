@@ -39,7 +39,7 @@ rule! {
     ///
     /// ## Fix
     /// Unsafe: deletes the whole entry, all its physical lines, the comment on them,
-    /// and one right above that speaks of nothing but the restart. A setup program that installs the section by its name with
+    /// and one right above that is only about the restart. A setup program that installs the section by its name with
     /// `InstallHinfSection` would read the directive.
     ///
     /// ## Source

@@ -33,7 +33,7 @@ rule! {
     /// - a file that nothing in the INF lists: its name may be mistyped.
     ///
     /// Where `Include`, `Needs` or `CopyINF` name sections of other INFs, these may copy
-    /// the binary, and nothing is said; nor where a placeholder that a build replaces,
+    /// the binary, and nothing is reported; nor where a placeholder that a build replaces,
     /// such as `@NAME@`, stands for what is copied.
     ///
     /// ## Why it matters
@@ -137,7 +137,7 @@ fn check(context: &Context<'_, '_>) {
             Origin::Package => (
                 RULE.severity,
                 format!(
-                    "'{file}', the binary of the service '{name}', is copied by no CopyFiles of [{section}]: Windows will not update it"
+                    "no CopyFiles directive in [{section}] copies '{file}', the binary of service '{name}': Windows will not update it"
                 ),
                 match service.directory.dirid {
                     _ if fix.is_some() => None,
@@ -159,7 +159,7 @@ fn check(context: &Context<'_, '_>) {
             Origin::Unknown => (
                 RULE.severity,
                 format!(
-                    "'{file}', the binary of the service '{name}', is copied by no CopyFiles of [{section}], and no [SourceDisksFiles] lists it"
+                    "no CopyFiles directive in [{section}] copies '{file}', the binary of service '{name}', and no [SourceDisksFiles] section lists it"
                 ),
                 Some(
                     "correct its name, or copy it; if it comes with Windows, name the INF that installs it with Include, and its section with Needs",

@@ -143,7 +143,7 @@ fn sentences(service: &Service<'_, '_>, kind: &Kind) -> (String, String) {
         ),
         Kind::Stoppable => (
             format!(
-                "the service '{name}' does not belong to a Plug and Play device, so Windows does not stop it for an update"
+                "service '{name}' does not belong to a Plug and Play device, so Windows will not stop it during an update"
             ),
             format!(
                 "let the setup program close all handles to it, stop it before the update and start it afterwards: sc.exe stop {quoted}; where it cannot be stopped, the update needs a restart"

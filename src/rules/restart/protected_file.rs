@@ -92,7 +92,7 @@ fn check(context: &Context<'_, '_>) {
                 &RULE,
                 copied,
                 format!(
-                    "'{file}' is {what}, which other drivers and programs use: {how} \
+                    "'{file}' is {what}, also used by other drivers and programs: {how} \
                     DIRID {directory}"
                 ),
             )

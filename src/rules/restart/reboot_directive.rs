@@ -10,7 +10,7 @@ rule! {
     /// ## What it finds
     /// Entries with the key `Reboot` or `Restart` in *DDInstall* sections, with any
     /// platform decoration, and in `[DefaultInstall]`. Windows reads these two
-    /// nowhere else: a file, a string key or a section may be called so, and
+    /// nowhere else: a file, a string key or a section may happen to have that name, and
     /// `RestartDevice` is another directive. In a section that only a `Needs` leads
     /// to they are inert; see `inert-reboot`.
     ///
@@ -37,11 +37,11 @@ rule! {
     /// ## Fix
     /// Safe: deletes the whole entry, all its physical lines and the comment on
     /// them. The section's header stays even when nothing is left below it, since
-    /// a models section may name it. A comment right above the entry that speaks of
-    /// nothing but the restart, and stands above no other entry, goes too.
+    /// a models section may name it. A comment right above the entry that is only about
+    /// the restart, and stands above no other entry, goes too.
     ///
     /// Unsafe where a comment on the entry or right above it gives a reason, that
-    /// is, speaks of a restart and of need: the directive is for a condition that
+    /// is, mentions a restart and a need for it: the directive is for a condition that
     /// Windows cannot detect, and somebody says that there is one. Unsafe as well
     /// where the entry swallows another directive with a `\` at the end of its line:
     /// Windows does not read the second one as it is, but its author meant it.
@@ -61,7 +61,7 @@ rule! {
     }
 }
 
-/// The directives that ask for a restart by being there.
+/// The directives whose presence requests a restart.
 pub(super) const DIRECTIVES: [&str; 2] = ["Reboot", "Restart"];
 
 fn check<'d, 't>(context: &Context<'d, 't>, site: &DirectiveSite<'d, 't>) {

@@ -12,13 +12,13 @@ rule! {
     /// `streamci.dll`, and those of an INF whose hardware IDs all begin with `SW\`.
     ///
     /// ## Why it matters
-    /// Windows 7 and earlier run what stands in RunOnce once a device has been
+    /// Windows 7 and earlier run RunOnce entries once a device has been
     /// installed, and at each start of the system. Since Windows 8 the installation
     /// of a device runs only the entries for software-only SWENUM devices. All others
     /// are just written: they run the next time that Windows processes the key, and
     /// installing a device does not make it do so. That may be at the next logon of
     /// an administrator or after a restart, and the entries do not necessarily run in
-    /// order. A setup that counts on one is finished only later, so people are told to
+    /// order. A setup that counts on one is finished only later, so users are told to
     /// restart or to log on again after each update.
     ///
     /// Driver package isolation allows no RunOnce entry but for SWENUM devices, and
@@ -43,7 +43,7 @@ rule! {
     /// installation applications).
     RULE {
         name: "runonce",
-        summary: "a RunOnce entry, which runs a program at any later time",
+        summary: "a RunOnce entry, which runs a program at an unpredictable time",
         why: "what RunOnce runs may wait for a logon or a restart",
         fixes: "none",
         group: "restart",

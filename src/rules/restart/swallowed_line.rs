@@ -80,7 +80,7 @@ fn check(context: &Context<'_, '_>) {
         let help = if fix.is_some() {
             None
         } else if also {
-            Some("the fix of the line before mends this one too")
+            Some("the fix of the previous line fixes this one too")
         } else {
             Some(
                 "put quotes around the value if it is to end in a backslash, or delete the backslash",

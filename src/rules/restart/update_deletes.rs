@@ -26,7 +26,7 @@ rule! {
     /// sections that `[InterfaceInstall32]` names: Windows reads these only where the
     /// class is not installed yet. Directives that delete the same are one finding.
     ///
-    /// Sections that uninstall, such as `[DefaultUninstall]`, are not looked at.
+    /// Sections that uninstall, such as `[DefaultUninstall]`, are not checked.
     /// `DelService` with the flag 0x200 stays where `AddService` adds the same service
     /// behind it with the flag 0x800: that stops the service, and starts the new one,
     /// without a restart.

@@ -29,7 +29,7 @@ rule! {
     ///   name, are not meant.
     ///
     /// What a build puts in for `$NAME$`, `@NAME@` and the like, but for `$ARCH$`, is
-    /// a version; nothing is said of such a name.
+    /// a version; such a name is not reported.
     ///
     /// ## Why it matters
     /// Windows has such a DLL loaded while it installs the device or runs the
@@ -37,7 +37,7 @@ rule! {
     /// needs a restart, and a new class installer or co-installer is not used for the
     /// very installation that brings it. Under a new name it is just another file.
     ///
-    /// For a co-installer a new name is no way out any more: since January 2023
+    /// For a co-installer a new name no longer helps: since January 2023
     /// Microsoft's Hardware Dev Center signs no driver package that has one. InfVerif
     /// has an error for them and for class installers (1303): neither is supported in
     /// modern Windows.
@@ -101,9 +101,9 @@ enum Kind {
 impl Kind {
     fn words(self) -> &'static str {
         match self {
-            Kind::ClassInstaller => "a class installer",
-            Kind::CoInstaller => "a co-installer",
-            Kind::ServiceDll => "a service DLL",
+            Kind::ClassInstaller => "class installer",
+            Kind::CoInstaller => "co-installer",
+            Kind::ServiceDll => "service DLL",
         }
     }
 }
@@ -175,16 +175,16 @@ fn message(file: &str, kind: Kind, digits: Digits, version: Option<&str>) -> Str
     let what = kind.words();
     match (kind, digits) {
         (Kind::CoInstaller, Digits::None) => format!(
-            "'{file}' is {what} without a version in its name, so that it cannot be replaced while it is loaded; since January 2023 Microsoft no longer signs driver packages with one"
+            "{what} '{file}' has no version in its name, so it cannot be replaced while it is loaded; since January 2023 Microsoft no longer signs driver packages with one"
         ),
         (Kind::CoInstaller, _) => format!(
-            "'{file}' is {what}: since January 2023 Microsoft no longer signs driver packages with one"
+            "'{file}' is a {what}: since January 2023 Microsoft no longer signs driver packages with one"
         ),
         (_, Digits::None) => format!(
-            "'{file}' is {what} without a version in its name: under the same name it cannot be replaced while it is loaded"
+            "{what} '{file}' has no version in its name: under the same name it cannot be replaced while it is loaded"
         ),
         _ => format!(
-            "'{file}' is {what} with other digits in its name than those of DriverVer ({}): if the version before has the same name, it cannot be replaced while it is loaded",
+            "'{file}' is a {what} with other digits in its name than those of DriverVer ({}): if the version before has the same name, it cannot be replaced while it is loaded",
             version.unwrap_or_default()
         ),
     }

@@ -46,7 +46,7 @@ pub fn inspect_in(
 }
 
 /// What is found in a file that is meant as an INF and that Windows refuses as a
-/// whole, of which nothing else is said and which is never rewritten; `None` for
+/// whole, of which nothing else is reported and which is never rewritten; `None` for
 /// any other file. Nothing where the rule is not among the given ones.
 pub fn refused(source: &Source, model: &Model<'_, '_>, rules: &RuleSet) -> Option<Vec<Finding>> {
     let found = refused_bytes(source, rules);

@@ -75,7 +75,7 @@ fn refuse_missing_models<'d, 't>(
     Ok(())
 }
 
-/// Why nothing is known of systems from a version on.
+/// Why it is unknown what systems from a version on use.
 fn unclear(models: &TargetedModels<'_, '_>) -> String {
     format!(
         "[{}] competes with other models sections of its line of [Manufacturer], and which one Windows takes is not plain",

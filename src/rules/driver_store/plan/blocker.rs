@@ -82,7 +82,7 @@ impl Blocker {
             Blocker::DefaultInstall => format!(
                 "a DefaultInstall section copies {it}, and what is installed that way need not be in the Driver Store"
             ),
-            Blocker::NoModels => format!("no models section leads to {it}"),
+            Blocker::NoModels => format!("no models section references {it}"),
             Blocker::DeletedOrRenamed => "DelFiles or RenFiles uses the list too, and nothing may be deleted or renamed in the Driver Store".to_owned(),
             Blocker::Security => "the list has a .security section, which files in the Driver Store cannot have".to_owned(),
             Blocker::Renamed => format!(
@@ -115,7 +115,7 @@ impl Blocker {
                 "only services for older Windows versions run {it}"
             ),
             Blocker::LostService(service) => format!(
-                "the service '{service}' runs {it}, and no models section leads to that service"
+                "the service '{service}' runs {it}, and no models section references that service"
             ),
             Blocker::ServiceElsewhere(service, place) => format!(
                 "the service '{service}' runs {it} from {place}, which is not where this list copies {it}"

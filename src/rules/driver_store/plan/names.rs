@@ -362,7 +362,7 @@ struct Readers {
 impl Readers {
     fn of(model: &Model<'_, '_>) -> Readers {
         let mut by_name = HashMap::new();
-        // The first that is said of a section counts.
+        // The first reader of a section counts.
         let mut say = |directive: &str, reader: Reader, first: usize| {
             for site in model.directives(directive) {
                 for name in site.values().skip(first) {

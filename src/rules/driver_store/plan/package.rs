@@ -176,7 +176,7 @@ fn keep_together(names: &[String], all: &[Facts], staying: &mut [Staying]) -> Ha
         for (index, files) in holders.iter().filter(moves) {
             if let Some(staying) = staying.get_mut(*index) {
                 for file in *files {
-                    // What is said of a file does not depend on the order.
+                    // The result for a file does not depend on the order.
                     let known = staying.entry(file.clone()).or_insert_with(|| name.clone());
                     if name < known {
                         known.clone_from(name);
