@@ -16,7 +16,7 @@ pub enum DriverVerError {
     )]
     Version(String),
     /// It is not known what day it is.
-    #[error("what day it is today cannot be told: write the date as mm/dd/yyyy")]
+    #[error("cannot determine today's date: write the date as mm/dd/yyyy")]
     Clock,
 }
 

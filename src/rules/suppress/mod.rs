@@ -1,8 +1,8 @@
 //! Suppressions: comments that take findings back.
 //!
 //! `; infmend: allow(rule, …)` on a line of an entry, or on lines of their own
-//! right above it, holds for that entry; `; infmend: allow-file(rule, …)`
-//! holds for the file, wherever it stands.
+//! right above it, applies to that entry; `; infmend: allow-file(rule, …)`
+//! applies to the file, wherever it stands.
 
 mod comment;
 mod unused;
@@ -132,8 +132,7 @@ impl<'d, 't> Suppressions<'d, 't> {
         suppressed
     }
 
-    /// Whether a name allows nothing. Of a rule that is not at work nobody
-    /// knows.
+    /// Whether a name suppresses nothing. A disabled rule never counts as unused.
     fn is_unused(
         &self,
         comment: &Comment<'_, '_>,

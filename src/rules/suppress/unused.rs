@@ -33,13 +33,13 @@ impl Comment<'_, '_> {
         let (known, unknown): (Vec<&&Name>, Vec<&&Name>) =
             unused.iter().partition(|name| name.rule.is_some());
         let message = match (known.is_empty(), unknown.is_empty()) {
-            (_, true) => format!("the allowance of {} allows nothing", quoted(&known)),
-            (true, false) => format!(
-                "no rule is named {}, which is allowed here",
-                quoted(&unknown)
+            (_, true) => format!(
+                "unused allow comment: {} reports nothing here",
+                quoted(&known)
             ),
+            (true, false) => format!("allow comment names unknown rule {}", quoted(&unknown)),
             (false, false) => format!(
-                "the allowance of {} allows nothing, and no rule is named {}",
+                "unused allow comment: {} reports nothing here; it also names unknown rule {}",
                 quoted(&known),
                 quoted(&unknown)
             ),
@@ -65,10 +65,10 @@ impl Comment<'_, '_> {
             help,
             fix: fix.map(|fix| {
                 let gone = if unused.len() == names().count() {
-                    "remove the allowance".to_owned()
+                    "remove the allow comment".to_owned()
                 } else {
                     format!(
-                        "take {} out of the allowance",
+                        "remove {} from the allow comment",
                         quoted(&unused.iter().collect::<Vec<_>>())
                     )
                 };
@@ -82,7 +82,7 @@ impl Comment<'_, '_> {
         self.suppressions.is_empty().then(|| Finding {
             rule: UNUSED_ALLOW.name,
             severity: UNUSED_ALLOW.severity,
-            message: "this comment is addressed to infmend and says nothing that it understands"
+            message: "unrecognized `infmend:` comment; expected `allow(RULE, …)` or `allow-file(RULE, …)`"
                 .to_owned(),
             section: self.section.to_owned(),
             range: self.range.clone(),
