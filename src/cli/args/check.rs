@@ -30,7 +30,7 @@ pub enum Format {
     Concise,
     /// One JSON document
     Json,
-    /// One JSON object per file and line, written as files are looked at
+    /// One JSON object per file and line, written as files are checked
     Jsonl,
     /// A page to look through, with the diffs of what `fix` would do
     Html,
@@ -61,13 +61,13 @@ pub struct CheckArgs {
     /// Files and folders, or - for standard input
     #[arg(value_name = "PATH", required_unless_present = "files_from")]
     pub paths: Vec<PathBuf>,
-    /// Also look at the files and folders that are listed in this file, or on
+    /// Also check the files and folders that are listed in this file, or on
     /// standard input for -
     ///
-    /// One to a line, or each ended by a NUL byte, as `find -print0` and `git
-    /// ls-files -z` write them. Read as it comes, so that the list may be of
-    /// any length. They are skipped where files found in a folder are:
-    /// what a configuration excludes, and, without a note, what is not an INF.
+    /// One path per line, or NUL-separated, as `find -print0` and `git ls-files -z`
+    /// write them. Read as a stream, so the list may be of any length. Listed
+    /// files are filtered like files found in a folder: excluded files and files
+    /// that are not INFs are skipped silently.
     #[arg(long, value_name = "FILE")]
     pub files_from: Option<PathBuf>,
     /// How findings are shown

@@ -15,29 +15,29 @@ pub use fix::{DiffStyle, FixArgs};
 pub use install_git::InstallGitArgs;
 pub use shared::{ConfigArgs, EncodingArgs, RuleArgs};
 
-/// Makes Windows driver updates need no restart.
+/// Finds and fixes the INF directives that force a restart during Windows driver updates.
 ///
 /// infmend reads INF files as Windows does, finds what makes a driver update
-/// ask for a restart, shows the mend as a diff, and writes it without changing
-/// another byte.
+/// need a restart, shows the fix as a diff, and applies it without touching any
+/// other byte.
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 100, after_help = EXAMPLES)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
-    /// How much is said.
+    /// How much is reported.
     #[command(flatten)]
     pub manner: MannerArgs,
 }
 
-/// How much is said beside the result.
+/// How much is reported besides the result.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct MannerArgs {
     /// Only the result and errors: no progress bar, no notes, no summary
     #[arg(long, short, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Also name each file that is looked at, with its encoding, and show every
+    /// Also name each file that is checked, with its encoding, and show every
     /// finding where `check` would show the first of many that are alike
     #[arg(long, short, global = true)]
     pub verbose: bool,
@@ -45,11 +45,11 @@ pub struct MannerArgs {
 
 const EXAMPLES: &str = "\
 Examples:
-  infmend check drivers/              what asks for a restart in a folder of INFs
+  infmend check drivers/              what makes updates need a restart
   infmend fix drivers/                shows each diff and asks before it writes
   infmend fix --yes drivers/          writes all safe fixes without asking
   infmend fix --diff drivers/         only shows
-  infmend explain reboot-directive    what a rule finds, why, and how it mends it
+  infmend explain reboot-directive    what a rule finds, why, and how it is fixed
 
 Exit status: 0 nothing to report, or all written; 1 findings that are warnings or
 errors, or as --severity says, or changes that were not written (0 with
@@ -58,10 +58,10 @@ errors, or as --severity says, or changes that were not written (0 with
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Report what makes updates ask for a restart
+    /// Report what makes updates need a restart
     #[command(after_help = check::EXAMPLES)]
     Check(CheckArgs),
-    /// Show the mends as diffs and write them
+    /// Show the fixes as diffs and apply them
     #[command(after_help = fix::EXAMPLES)]
     Fix(FixArgs),
     /// List the rules
@@ -137,7 +137,7 @@ pub enum Command {
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
-  infmend explain reboot-directive    what a rule finds, why, and how it is mended
+  infmend explain reboot-directive    what a rule finds, why, and how it is fixed
   infmend explain restarts            what needs a restart and what does not
   infmend explain 0x00001004          what these copy flags do
   infmend explain COPYFLG_NOPRUNE     the same by name

@@ -52,7 +52,7 @@ pub enum StartError {
     Config(#[from] ConfigError),
 }
 
-/// Which rules are at work.
+/// Which rules are enabled.
 #[derive(Debug, Args)]
 pub struct RuleArgs {
     /// Only these rules
@@ -70,15 +70,16 @@ pub struct RuleArgs {
     /// infmend.toml asks for one for all who use the project.
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub severity: Option<Level>,
-    /// The oldest Windows that the packages are for; turns on
+    /// The oldest Windows version that the packages support; turns on
     /// run-from-driver-store, which needs 10.0.16299 or later
     #[arg(long, value_name = "VERSION")]
     pub target_os: Option<TargetOs>,
-    /// Let an INF that moves to the Driver Store serve no older systems
+    /// Raise the TargetOS of an INF that moves to the Driver Store (drops older
+    /// Windows versions)
     #[arg(long, conflicts_with = "keep_downlevel")]
     pub raise_target: bool,
-    /// Give older systems sections of their own in an INF that moves to the
-    /// Driver Store
+    /// Keep older Windows versions working: give them their own sections when an
+    /// INF moves to the Driver Store
     #[arg(long)]
     pub keep_downlevel: bool,
 }
@@ -166,7 +167,7 @@ impl ConfigArgs {
 /// How much of the machine is used.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct JobArgs {
-    /// How many files are looked at at the same time [default: one per core]
+    /// Number of files to process in parallel [default: one per core]
     #[arg(long, short, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
 }
@@ -181,7 +182,7 @@ impl JobArgs {
 /// How files are read.
 #[derive(Debug, Args)]
 pub struct EncodingArgs {
-    /// Read every file in this encoding instead of the one that its bytes show
+    /// Read every file in this encoding instead of detecting it
     ///
     /// ascii, utf-8, utf-16le, utf-16be, or a Windows code page: 874, 932
     /// (shift_jis), 936 (gbk), 949 (euc-kr), 950 (big5), 1250 to 1258.
