@@ -25,11 +25,11 @@ function __fish_infmend_using_subcommand
 end
 
 complete -c infmend -n "__fish_infmend_needs_command" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
-complete -c infmend -n "__fish_infmend_needs_command" -s v -l verbose -d 'Also name each file that is looked at, with its encoding, and show every finding where `check` would show the first of many that are alike'
+complete -c infmend -n "__fish_infmend_needs_command" -s v -l verbose -d 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c infmend -n "__fish_infmend_needs_command" -s V -l version -d 'Print version'
-complete -c infmend -n "__fish_infmend_needs_command" -f -a "check" -d 'Report what makes updates ask for a restart'
-complete -c infmend -n "__fish_infmend_needs_command" -f -a "fix" -d 'Show the mends as diffs and write them'
+complete -c infmend -n "__fish_infmend_needs_command" -f -a "check" -d 'Report what makes updates need a restart'
+complete -c infmend -n "__fish_infmend_needs_command" -f -a "fix" -d 'Show the fixes as diffs and apply them'
 complete -c infmend -n "__fish_infmend_needs_command" -f -a "rules" -d 'List the rules'
 complete -c infmend -n "__fish_infmend_needs_command" -f -a "explain" -d 'Explain a rule, a copy flag or a DIRID, or print a guide'
 complete -c infmend -n "__fish_infmend_needs_command" -f -a "cat" -d 'Print the text of an INF as UTF-8'
@@ -38,98 +38,98 @@ complete -c infmend -n "__fish_infmend_needs_command" -f -a "install-git" -d 'Ma
 complete -c infmend -n "__fish_infmend_needs_command" -f -a "generate" -d 'Write the man pages and completions into a folder'
 complete -c infmend -n "__fish_infmend_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c infmend -n "__fish_infmend_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c infmend -n "__fish_infmend_using_subcommand check" -l files-from -d 'Also look at the files and folders that are listed in this file, or on standard input for -' -r -F
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l files-from -d 'Also check the files and folders that are listed in this file, or on standard input for -' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l format -d 'How findings are shown' -r -f -a "full\t'Each finding with its line, the part underlined'
 concise\t'One line a finding'
 json\t'One JSON document'
-jsonl\t'One JSON object per file and line, written as files are looked at'
+jsonl\t'One JSON object per file and line, written as files are checked'
 html\t'A page to look through, with the diffs of what `fix` would do'
 sarif\t'SARIF 2.1.0, with the fixes'
 github\t'Annotations of GitHub Actions'
 gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'"
 complete -c infmend -n "__fish_infmend_using_subcommand check" -s o -l output -d 'Write the report to this file instead of standard output' -r -F
-complete -c infmend -n "__fish_infmend_using_subcommand check" -s j -l jobs -d 'How many files are looked at at the same time [default: one per core]' -r
+complete -c infmend -n "__fish_infmend_using_subcommand check" -s j -l jobs -d 'Number of files to process in parallel [default: one per core]' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l select -d 'Only these rules' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l ignore -d 'Not these rules' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l severity -d 'Only findings of at least this severity [default: warning]' -r -f -a "info\t'Everything'
 warning\t'Warnings and errors'
 error\t'Errors'"
-complete -c infmend -n "__fish_infmend_using_subcommand check" -l target-os -d 'The oldest Windows that the packages are for; turns on run-from-driver-store, which needs 10.0.16299 or later' -r
-complete -c infmend -n "__fish_infmend_using_subcommand check" -l encoding -d 'Read every file in this encoding instead of the one that its bytes show' -r
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l target-os -d 'The oldest Windows version that the packages support; turns on run-from-driver-store, which needs 10.0.16299 or later' -r
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l encoding -d 'Read every file in this encoding instead of detecting it' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l config -d 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l statistics -d 'End with a table of what was found, a line per rule'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l exit-zero -d 'Exit with status 0 even when there are findings'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l force-exclude -d 'Skip files that infmend.toml excludes even where they are named here, as tools that pass changed files do'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l allow-empty -d 'Do not fail where a folder holds no INF files'
-complete -c infmend -n "__fish_infmend_using_subcommand check" -l raise-target -d 'Let an INF that moves to the Driver Store serve no older systems'
-complete -c infmend -n "__fish_infmend_using_subcommand check" -l keep-downlevel -d 'Give older systems sections of their own in an INF that moves to the Driver Store'
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l raise-target -d 'Raise the TargetOS of an INF that moves to the Driver Store (drops older Windows versions)'
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l keep-downlevel -d 'Keep older Windows versions working: give them their own sections when an INF moves to the Driver Store'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l no-config -d 'Use no infmend.toml'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
-complete -c infmend -n "__fish_infmend_using_subcommand check" -s v -l verbose -d 'Also name each file that is looked at, with its encoding, and show every finding where `check` would show the first of many that are alike'
+complete -c infmend -n "__fish_infmend_using_subcommand check" -s v -l verbose -d 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c infmend -n "__fish_infmend_using_subcommand fix" -l diff-style -d 'Show diffs for people in this style, even where there is no terminal' -r -f -a "unified\t'Old and new lines one below the other'
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l diff-style -d 'Show diffs formatted for reading in this style, even without a terminal' -r -f -a "unified\t'Old and new lines one below the other'
 side-by-side\t'The old file on the left, the new one on the right'"
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l driver-ver -d 'Set DriverVer in every file that this run changes, that is named, or that differs from git\'s last commit' -r
-complete -c infmend -n "__fish_infmend_using_subcommand fix" -s j -l jobs -d 'How many files are looked at at the same time [default: one per core]' -r
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -s j -l jobs -d 'Number of files to process in parallel [default: one per core]' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l select -d 'Only these rules' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l ignore -d 'Not these rules' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l severity -d 'Only findings of at least this severity [default: warning]' -r -f -a "info\t'Everything'
 warning\t'Warnings and errors'
 error\t'Errors'"
-complete -c infmend -n "__fish_infmend_using_subcommand fix" -l target-os -d 'The oldest Windows that the packages are for; turns on run-from-driver-store, which needs 10.0.16299 or later' -r
-complete -c infmend -n "__fish_infmend_using_subcommand fix" -l encoding -d 'Read every file in this encoding instead of the one that its bytes show' -r
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l target-os -d 'The oldest Windows version that the packages support; turns on run-from-driver-store, which needs 10.0.16299 or later' -r
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l encoding -d 'Read every file in this encoding instead of detecting it' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l config -d 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l staged -d 'The INFs that are staged in git; exits with 1 when the commit must wait'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s y -l yes -d 'Write without asking'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l diff -d 'Show the diffs, never write'
-complete -c infmend -n "__fish_infmend_using_subcommand fix" -l patch -d 'Write a patch that git apply takes, files in UTF-16 included; never write the files'
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l patch -d 'Write a patch for git apply, UTF-16 files included; never write the files'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l stat -d 'Show how much would change, by file and by rule; with --yes, how much was changed'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l no-pager -d 'Do not show diffs in a pager'
-complete -c infmend -n "__fish_infmend_using_subcommand fix" -l unsafe-fixes -d 'Apply unsafe fixes too, which may change more than the restart'
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l unsafe-fixes -d 'Apply unsafe fixes too, which may change behaviour other than the restart'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l exit-zero -d 'Exit with status 0 even when changes were not written'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l force-exclude -d 'Skip files that infmend.toml excludes even where they are named here, as tools that pass changed files do'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l allow-empty -d 'Do not fail where a folder holds no INF files'
-complete -c infmend -n "__fish_infmend_using_subcommand fix" -l raise-target -d 'Let an INF that moves to the Driver Store serve no older systems'
-complete -c infmend -n "__fish_infmend_using_subcommand fix" -l keep-downlevel -d 'Give older systems sections of their own in an INF that moves to the Driver Store'
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l raise-target -d 'Raise the TargetOS of an INF that moves to the Driver Store (drops older Windows versions)'
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l keep-downlevel -d 'Keep older Windows versions working: give them their own sections when an INF moves to the Driver Store'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l no-config -d 'Use no infmend.toml'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
-complete -c infmend -n "__fish_infmend_using_subcommand fix" -s v -l verbose -d 'Also name each file that is looked at, with its encoding, and show every finding where `check` would show the first of many that are alike'
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -s v -l verbose -d 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c infmend -n "__fish_infmend_using_subcommand rules" -l write-docs -d 'Write the documentation that is made from the source into a folder' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand rules" -l check -d 'Only say what of it is not as it should be'
 complete -c infmend -n "__fish_infmend_using_subcommand rules" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
-complete -c infmend -n "__fish_infmend_using_subcommand rules" -s v -l verbose -d 'Also name each file that is looked at, with its encoding, and show every finding where `check` would show the first of many that are alike'
+complete -c infmend -n "__fish_infmend_using_subcommand rules" -s v -l verbose -d 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand rules" -s h -l help -d 'Print help'
 complete -c infmend -n "__fish_infmend_using_subcommand explain" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
-complete -c infmend -n "__fish_infmend_using_subcommand explain" -s v -l verbose -d 'Also name each file that is looked at, with its encoding, and show every finding where `check` would show the first of many that are alike'
+complete -c infmend -n "__fish_infmend_using_subcommand explain" -s v -l verbose -d 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c infmend -n "__fish_infmend_using_subcommand cat" -l encoding -d 'Read every file in this encoding instead of the one that its bytes show' -r
+complete -c infmend -n "__fish_infmend_using_subcommand cat" -l encoding -d 'Read every file in this encoding instead of detecting it' -r
 complete -c infmend -n "__fish_infmend_using_subcommand cat" -l config -d 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand cat" -l no-config -d 'Use no infmend.toml'
 complete -c infmend -n "__fish_infmend_using_subcommand cat" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
-complete -c infmend -n "__fish_infmend_using_subcommand cat" -s v -l verbose -d 'Also name each file that is looked at, with its encoding, and show every finding where `check` would show the first of many that are alike'
+complete -c infmend -n "__fish_infmend_using_subcommand cat" -s v -l verbose -d 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand cat" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c infmend -n "__fish_infmend_using_subcommand dump" -l encoding -d 'Read every file in this encoding instead of the one that its bytes show' -r
+complete -c infmend -n "__fish_infmend_using_subcommand dump" -l encoding -d 'Read every file in this encoding instead of detecting it' -r
 complete -c infmend -n "__fish_infmend_using_subcommand dump" -l config -d 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand dump" -l no-config -d 'Use no infmend.toml'
 complete -c infmend -n "__fish_infmend_using_subcommand dump" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
-complete -c infmend -n "__fish_infmend_using_subcommand dump" -s v -l verbose -d 'Also name each file that is looked at, with its encoding, and show every finding where `check` would show the first of many that are alike'
+complete -c infmend -n "__fish_infmend_using_subcommand dump" -s v -l verbose -d 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand dump" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c infmend -n "__fish_infmend_using_subcommand install-git" -l global -d 'For all repositories of this user instead of the one here'
 complete -c infmend -n "__fish_infmend_using_subcommand install-git" -l print -d 'Show what would be done, and do nothing'
 complete -c infmend -n "__fish_infmend_using_subcommand install-git" -s y -l yes -d 'Do it without asking'
 complete -c infmend -n "__fish_infmend_using_subcommand install-git" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
-complete -c infmend -n "__fish_infmend_using_subcommand install-git" -s v -l verbose -d 'Also name each file that is looked at, with its encoding, and show every finding where `check` would show the first of many that are alike'
+complete -c infmend -n "__fish_infmend_using_subcommand install-git" -s v -l verbose -d 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand install-git" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c infmend -n "__fish_infmend_using_subcommand generate" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
-complete -c infmend -n "__fish_infmend_using_subcommand generate" -s v -l verbose -d 'Also name each file that is looked at, with its encoding, and show every finding where `check` would show the first of many that are alike'
+complete -c infmend -n "__fish_infmend_using_subcommand generate" -s v -l verbose -d 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand generate" -s h -l help -d 'Print help'
 complete -c infmend -n "__fish_infmend_using_subcommand completions" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
-complete -c infmend -n "__fish_infmend_using_subcommand completions" -s v -l verbose -d 'Also name each file that is looked at, with its encoding, and show every finding where `check` would show the first of many that are alike'
+complete -c infmend -n "__fish_infmend_using_subcommand completions" -s v -l verbose -d 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix rules explain cat dump install-git generate completions help" -f -a "check" -d 'Report what makes updates ask for a restart'
-complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix rules explain cat dump install-git generate completions help" -f -a "fix" -d 'Show the mends as diffs and write them'
+complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix rules explain cat dump install-git generate completions help" -f -a "check" -d 'Report what makes updates need a restart'
+complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix rules explain cat dump install-git generate completions help" -f -a "fix" -d 'Show the fixes as diffs and apply them'
 complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix rules explain cat dump install-git generate completions help" -f -a "rules" -d 'List the rules'
 complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix rules explain cat dump install-git generate completions help" -f -a "explain" -d 'Explain a rule, a copy flag or a DIRID, or print a guide'
 complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix rules explain cat dump install-git generate completions help" -f -a "cat" -d 'Print the text of an INF as UTF-8'
