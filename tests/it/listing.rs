@@ -60,7 +60,7 @@ fn check(folder: &TempDir, format: &str, arguments: &[&str]) -> (i32, String, St
 
 #[test]
 fn only_warnings_and_errors_count_and_the_exit_status_is_that_of_every_format() {
-    const FOUND: &str = "the driver of the boot-start service";
+    const FOUND: &str = "is a boot-start driver";
     let folder = folder_with_file("a.inf", &informational());
     for format in FORMATS {
         let (status, shown, _) = check(&folder, format, &[]);
