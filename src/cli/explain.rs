@@ -11,7 +11,7 @@ pub(super) fn run(topic: &str, console: &mut Console) -> io::Result<Status> {
     let Some(page) = pages::page(topic) else {
         let guides: Vec<&str> = pages::guides().collect();
         console.error(&format!(
-            "nothing is known of '{topic}'; {}; the guides are {}; copy flags are written as in 0x4000 or COPYFLG_IN_USE_RENAME, DIRIDs as in 13",
+            "unknown topic '{topic}'; {}; the guides are {}; copy flags are written as in 0x4000 or COPYFLG_IN_USE_RENAME, DIRIDs as in 13",
             rules::known_names(),
             guides.join(", ")
         ))?;

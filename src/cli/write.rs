@@ -90,7 +90,7 @@ impl Writer {
         file.set_permissions(metadata.permissions())
             .map_err(failed)?;
         file.sync_all().map_err(failed)?;
-        // Looked at as late as can be: what changes from here on is lost to
+        // Checked as late as can be: what changes from here on is lost to
         // nobody but a writer of the same instant.
         let now = fs::read(&target).map_err(failed)?;
         if now == new {

@@ -50,7 +50,7 @@ enum Found {
 /// Whether files that the user named are excluded as those that were found are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ForceExclude {
-    /// They are looked at.
+    /// They are searched for.
     Never,
     /// As the configuration says.
     AsConfigured,

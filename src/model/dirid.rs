@@ -127,7 +127,7 @@ impl Directory {
         for part in path.split(SEPARATORS) {
             match part {
                 "" | "." => {}
-                // Nothing is known of what lies above a DIRID.
+                // What lies above a DIRID is unknown.
                 ".." if parts.last().is_some_and(|last| *last != "..") => {
                     parts.pop();
                 }

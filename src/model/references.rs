@@ -322,7 +322,7 @@ impl<'d, 't> Model<'d, 't> {
     }
 
     /// What a key or a value means by the kinds of its section, or by the name of
-    /// its directive alone where nothing is known of the section.
+    /// its directive alone where the section is unknown.
     fn argument(
         &'d self,
         section: MergedSection<'d, 't>,
@@ -613,7 +613,7 @@ mod tests {
             ("a.sys,c.sys", 2, None),
             ("HKR,,L", 2, None),
             ("L = 12", 0, Some((A::Dirid, "12", "12"))),
-            // Nothing is known of the section, but of the directive.
+            // The section is unknown, but not the directive.
             (
                 "CopyFiles = L",
                 0,

@@ -1,5 +1,5 @@
 //! A line per file, each the object that the file has in the `json` format,
-//! written as soon as the file was looked at: for reports larger than memory.
+//! written as soon as the file was checked: for reports larger than memory.
 
 use std::io::{self, Write};
 

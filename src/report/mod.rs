@@ -131,7 +131,7 @@ pub struct Ending<'a> {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Summary {
-    /// Files looked at, skipped ones included.
+    /// Files checked, skipped ones included.
     pub files: usize,
     /// Findings in all of them.
     pub findings: usize,

@@ -86,7 +86,7 @@ fn has_drive(parts: &[String]) -> bool {
     parts.first().is_some_and(|part| part.ends_with(':'))
 }
 
-/// The path without `.` and `..`. Links are not looked at: a report names what
+/// The path without `.` and `..`. Links are not followed: a report names what
 /// the user named.
 fn climbed(path: &Path) -> PathBuf {
     let mut result = PathBuf::new();

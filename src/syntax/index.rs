@@ -199,7 +199,7 @@ impl Index {
         rows: Range<usize>,
         key: &str,
     ) -> impl Iterator<Item = usize> + use<'_> {
-        /// So many are looked at together, which takes a few instructions.
+        /// So many are compared together, which takes a few instructions.
         const TOGETHER: usize = 32;
         let wanted = KeyHash::wanted(key);
         let may_be_any = wanted.is_none();

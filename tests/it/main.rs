@@ -35,3 +35,4 @@ mod staged;
 mod suppression;
 mod terminal;
 mod verification;
+mod words;

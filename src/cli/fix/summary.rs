@@ -211,7 +211,7 @@ impl Summary {
         sentences
     }
 
-    /// What a person has to do after files were written.
+    /// What to do after files were written.
     fn next_steps(&self, args: &FixArgs) -> Vec<String> {
         let mut steps = Vec::new();
         if args.staged && self.written > self.indexed {

@@ -80,7 +80,7 @@ struct PageFinding {
     how: How,
 }
 
-/// How a finding is mended.
+/// How a finding is fixed.
 #[derive(Serialize)]
 #[serde(rename_all = "lowercase")]
 enum How {

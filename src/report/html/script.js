@@ -6,7 +6,7 @@
   const PACKAGES_SHOWN = 12;
   const HOW = ["safe", "unsafe", "hand"];
   const HOW_WORDS = {
-    safe: "mended by fix",
+    safe: "fixed by fix",
     unsafe: "with --unsafe-fixes",
     hand: "no automatic fix",
   };
@@ -88,7 +88,7 @@
     tile(checked, checked === 1 ? "INF checked" : "INFs checked"),
     tile(files.length, files.length === 1 ? "file with findings" : "files with findings"),
     tile(total.total, total.total === 1 ? "finding" : "findings"),
-    tile(total.safe, "mended by fix", "safe"),
+    tile(total.safe, "fixed by fix", "safe"),
     tile(total.unsafe, "with --unsafe-fixes", "unsafe"),
     tile(total.hand, "no automatic fix", "hand"),
   );
@@ -209,7 +209,7 @@
     const left = file.findings.filter((finding) => finding.how !== "safe" || file.error);
     if (left.length > 0) {
       content.append(
-        make("h4", {}, file.hunks.length > 0 ? "Left by fix" : "Findings"),
+        make("h4", {}, file.hunks.length > 0 ? "Not fixed" : "Findings"),
         notes(left, finding),
       );
     }

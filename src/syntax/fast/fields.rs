@@ -146,7 +146,7 @@ struct Slots<'t> {
     start: usize,
     /// The offset in the input behind the last separator.
     at: usize,
-    /// Which bytes of the chunk that was looked at last are [`SPECIAL`], one bit
+    /// Which bytes of the chunk that was read last are [`SPECIAL`], one bit
     /// for each.
     special: u32,
     /// Where that chunk begins: an offset in the input.
