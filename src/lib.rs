@@ -12,10 +12,11 @@
 //! 4. [`model`]: what the INF means
 //! 5. [`edit`]: what a fix does, as operations: printed as text, evaluated as meaning
 //! 6. [`rules`]: what makes an update require a restart, and how to fix it
-//! 7. [`fix`]: many fixes to one verified text
-//! 8. [`report`]: how findings and diffs look
-//! 9. [`config`]: the settings of a project
-//! 10. [`pages`]: the documentation
+//! 7. [`scope`]: which findings are in question, and baselines of those that are not
+//! 8. [`fix`]: many fixes to one verified text
+//! 9. [`report`]: how findings and diffs look
+//! 10. [`config`]: the settings of a project
+//! 11. [`pages`]: the documentation
 //!
 //! On top of them stands the program, whose only public name is `main`. It comes
 //! with the feature `cli`, and [`config`] with the feature `config`; both are on by
@@ -49,6 +50,7 @@ pub mod pages;
 pub mod report;
 pub mod rules;
 pub mod schema;
+pub mod scope;
 pub mod source;
 pub mod syntax;
 

@@ -119,7 +119,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__check)
-            opts="-o -j -q -v -h --files-from --format --statistics --output --exit-zero --force-exclude --allow-empty --jobs --select --ignore --severity --target-os --raise-target --keep-downlevel --encoding --config --no-config --quiet --verbose --help"
+            opts="-o -j -q -v -h --files-from --format --statistics --output --write-baseline --exit-zero --force-exclude --allow-empty --jobs --select --ignore --severity --target-os --raise-target --keep-downlevel --encoding --config --no-config --baseline --ignore-baseline --diff-base --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -170,6 +170,14 @@ _infmend() {
                     return 0
                     ;;
                 --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --baseline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --diff-base)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -231,7 +239,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__fix)
-            opts="-y -j -q -v -h --staged --yes --diff --patch --stat --diff-style --no-pager --unsafe-fixes --driver-ver --exit-zero --force-exclude --allow-empty --jobs --select --ignore --severity --target-os --raise-target --keep-downlevel --encoding --config --no-config --quiet --verbose --help"
+            opts="-y -j -q -v -h --staged --yes --diff --patch --stat --diff-style --no-pager --unsafe-fixes --driver-ver --exit-zero --force-exclude --allow-empty --jobs --select --ignore --severity --target-os --raise-target --keep-downlevel --encoding --config --no-config --baseline --ignore-baseline --diff-base --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -274,6 +282,14 @@ _infmend() {
                     return 0
                     ;;
                 --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --baseline)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --diff-base)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -58,13 +58,17 @@ error\t'Errors'"
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l target-os -d 'The oldest Windows version that the packages support; turns on run-from-driver-store, which needs 10.0.16299 or later' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l encoding -d 'Read every file in this encoding instead of detecting it' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l config -d 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above' -r -F
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l baseline -d 'Leave out the findings that this baseline holds' -r -F
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l diff-base -d 'Only findings on lines that changed since this git revision' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l statistics -d 'End with a table of what was found, a line per rule'
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l write-baseline -d 'Write what is found into the baseline, so that it is not reported from now on'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l exit-zero -d 'Exit with status 0 even when there are findings'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l force-exclude -d 'Skip files that infmend.toml excludes even where they are named here, as tools that pass changed files do'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l allow-empty -d 'Do not fail where a folder holds no INF files'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l raise-target -d 'Raise the TargetOS of an INF that moves to the Driver Store (drops older Windows versions)'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l keep-downlevel -d 'Keep older Windows versions working: give them their own sections when an INF moves to the Driver Store'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l no-config -d 'Use no infmend.toml'
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l ignore-baseline -d 'Use no baseline, whatever infmend.toml names'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -s v -l verbose -d 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -80,6 +84,8 @@ error\t'Errors'"
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l target-os -d 'The oldest Windows version that the packages support; turns on run-from-driver-store, which needs 10.0.16299 or later' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l encoding -d 'Read every file in this encoding instead of detecting it' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l config -d 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above' -r -F
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l baseline -d 'Leave out the findings that this baseline holds' -r -F
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l diff-base -d 'Only findings on lines that changed since this git revision' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l staged -d 'The INFs that are staged in git; exits with 1 when the commit must wait'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s y -l yes -d 'Write without asking'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l diff -d 'Show the diffs, never write'
@@ -93,6 +99,7 @@ complete -c infmend -n "__fish_infmend_using_subcommand fix" -l allow-empty -d '
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l raise-target -d 'Raise the TargetOS of an INF that moves to the Driver Store (drops older Windows versions)'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l keep-downlevel -d 'Keep older Windows versions working: give them their own sections when an INF moves to the Driver Store'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l no-config -d 'Use no infmend.toml'
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l ignore-baseline -d 'Use no baseline, whatever infmend.toml names'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s v -l verbose -d 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s h -l help -d 'Print help (see more with \'--help\')'

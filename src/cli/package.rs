@@ -6,15 +6,19 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::args::{ConfigArgs, EncodingArgs, RuleArgs};
+use super::args::RunArgs;
+use super::git::{Before, Since, SinceError};
 use super::input::{self, Input};
-use crate::rules::{Alone, Facts, Package, Rule, Staying, together};
+use crate::config::BaselineChoice;
+use crate::rules::{Alone, Facts, Options, Package, Rule, RuleSet, Staying, inspect_in, together};
+use crate::scope::Scope;
+use crate::source::Source;
 
 /// The folders of a run, each read once.
 pub(super) struct Folders<'a> {
-    rules: &'a RuleArgs,
-    encoding: &'a EncodingArgs,
-    config: &'a ConfigArgs,
+    run: &'a RunArgs,
+    baseline: BaselineChoice,
+    since: Option<Since>,
     /// Whether a file is one of the run: others stay as they are.
     covers: Box<dyn Fn(&Path) -> bool + Sync + 'a>,
     known: Mutex<HashMap<PathBuf, Arc<OnceLock<Stays>>>>,
@@ -32,15 +36,15 @@ pub(super) struct Beside<'f> {
 impl<'a> Folders<'a> {
     /// The folders of a run. `covers` tells whether a file is one of it.
     pub(super) fn new(
-        rules: &'a RuleArgs,
-        encoding: &'a EncodingArgs,
-        config: &'a ConfigArgs,
+        run: &'a RunArgs,
+        baseline: BaselineChoice,
+        since: Option<Since>,
         covers: impl Fn(&Path) -> bool + Sync + 'a,
     ) -> Folders<'a> {
         Folders {
-            rules,
-            encoding,
-            config,
+            run,
+            baseline,
+            since,
             covers: Box::new(covers),
             known: Mutex::default(),
         }
@@ -74,7 +78,7 @@ impl<'a> Folders<'a> {
             .collect();
         paths.sort();
         // What a configuration has to say is found out as it was for the run.
-        let configs = self.config.configs(Some(self.rules), self.encoding);
+        let configs = self.run.configs(&self.baseline);
         let (Ok(mut configs), true) = (configs, paths.len() > 1) else {
             return Stays::new();
         };
@@ -101,16 +105,63 @@ impl<'a> Folders<'a> {
                 return Facts::default();
             };
             let source = input::decode(bytes, &input.settings);
-            let options = input.settings.options(self.rules.downlevel());
+            let options = input.settings.options(self.run.rules.downlevel());
             let rules = input.settings.rules.clone();
+            let is_fixed = *is_in_run && self.is_in_question(input, &source, &options, staying);
             // What is not reported is not fixed.
-            let is_reported = |rule: &Rule| *is_in_run && rule.severity >= options.severity;
+            let is_reported = |rule: &Rule| is_fixed && rule.severity >= options.severity;
             let rules = rules.deselect(|rule| !is_reported(rule));
             Facts::of(&source, &rules, &options, staying)
         };
         let staying = together(&names, facts);
         let paths = inputs.into_iter().map(|(input, _)| input.path);
         paths.zip(staying).collect()
+    }
+}
+
+/// The rule that moves files.
+const MOVES: &str = "run-from-driver-store";
+
+impl Folders<'_> {
+    /// Which findings in a file are in question.
+    ///
+    /// # Errors
+    /// When the file cannot be compared with the revision of `--diff-base`.
+    pub(super) fn scope(&self, input: &Input, source: &Source) -> Result<Scope, SinceError> {
+        let baseline = input.settings.baseline.as_ref();
+        let known = baseline.and_then(|baseline| baseline.known(&input.path));
+        let before = self.since.as_ref().map(|since| since.before(&input.path));
+        let base: Option<Arc<str>> = match before.transpose()? {
+            None | Some(Before::New) => None,
+            Some(Before::Same) => Some(source.text().into()),
+            Some(Before::Bytes(bytes)) => Some(input::decode(bytes, &input.settings).text().into()),
+        };
+        Ok(Scope {
+            known: known.map(Arc::new),
+            base,
+        })
+    }
+
+    /// Whether a fix may move files of an INF: nothing moves where the finding is
+    /// not in question.
+    fn is_in_question(
+        &self,
+        input: &Input,
+        source: &Source,
+        options: &Options,
+        staying: &Staying,
+    ) -> bool {
+        // What cannot be compared is not fixed either.
+        let Ok(scope) = self.scope(input, source) else {
+            return false;
+        };
+        let Some(rule) = Rule::named(MOVES).filter(|_| !scope.is_everything()) else {
+            return true;
+        };
+        let mut findings =
+            inspect_in(source, &RuleSet::from_iter([rule]), options, staying).unwrap_or_default();
+        scope.narrow(source, &mut findings);
+        !findings.is_empty()
     }
 }
 

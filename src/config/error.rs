@@ -26,6 +26,14 @@ pub enum ConfigError {
         /// What of it is too much.
         what: String,
     },
+    /// The baseline that it names, or that the command line names, cannot be used.
+    #[error("{}: {why}", .path.display())]
+    Baseline {
+        /// The baseline.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
     /// It says something that infmend does not know.
     #[error("{}:{line}:{column}: {message}", .path.display())]
     Invalid {

@@ -22,6 +22,8 @@ pub struct Config {
     exclude: Gitignore,
     /// Whether files that the user names are excluded as well.
     pub(super) force_exclude: bool,
+    /// The baseline, from the working directory on.
+    pub(super) baseline: Option<PathBuf>,
     overrides: Vec<(Gitignore, Layer)>,
 }
 
@@ -41,6 +43,7 @@ struct File {
     encoding: Option<Encoding>,
     target_os: Option<TargetOs>,
     severity: Option<Severity>,
+    baseline: Option<PathBuf>,
     #[serde(default)]
     overrides: Vec<Override>,
 }
@@ -231,6 +234,9 @@ impl Config {
             include: paths(file.include)?,
             exclude: paths(file.exclude)?,
             force_exclude: file.force_exclude,
+            baseline: file
+                .baseline
+                .map(|baseline| path.parent().unwrap_or(Path::new("")).join(baseline)),
             overrides: overrides.collect::<Result<_, ConfigError>>()?,
         })
     }

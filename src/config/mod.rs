@@ -1,15 +1,19 @@
 //! The settings of a project, `infmend.toml`: which rules are enabled where,
 //! which files are skipped, and how they are read.
 
+mod baseline;
 mod error;
 mod file;
 mod schema;
 mod search;
 
+use std::sync::Arc;
+
 use crate::rules::{Downlevel, Options, Rule, RuleSet, Severity};
 use crate::schema::TargetOs;
 use crate::source::Encoding;
 
+pub use baseline::{BaselineChoice, BaselineFile};
 pub use error::ConfigError;
 pub use file::Config;
 pub use schema::schema;
@@ -48,6 +52,8 @@ pub struct Settings {
     pub target_os: Option<TargetOs>,
     /// The least severity of findings that count; none where nobody has said.
     pub severity: Option<Severity>,
+    /// The baseline whose findings are not reported.
+    pub baseline: Option<Arc<BaselineFile>>,
 }
 
 /// The least severity of findings that count where nobody has said.
@@ -61,6 +67,7 @@ impl Default for Settings {
             encoding: None,
             target_os: None,
             severity: None,
+            baseline: None,
         }
     }
 }

@@ -65,6 +65,11 @@ pub fn schema() -> Value {
             "encoding": encoding,
             "target-os": target_os,
             "severity": severity,
+            "baseline": {
+                "description": "A baseline, from the folder of this file on: findings in it are not reported, and not fixed.",
+                "type": "string",
+                "examples": ["infmend-baseline.json"]
+            },
             "overrides": {
                 "description": "Settings for some of the files; of several that hold for a file the last one wins.",
                 "type": "array",

@@ -4,10 +4,11 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use hashbrown::HashMap;
 
-use super::{Config, ConfigError, FILE_NAME, Layer, Settings};
+use super::{BaselineChoice, BaselineFile, Config, ConfigError, FILE_NAME, Layer, Settings};
 
 /// The configurations of a run, each read once.
 #[derive(Debug)]
@@ -15,6 +16,10 @@ pub struct Configs {
     choice: Choice,
     command_line: Layer,
     force_exclude: ForceExclude,
+    baseline: BaselineChoice,
+    /// The baselines that configurations name; none of those that cannot be used,
+    /// which was reported.
+    baselines: HashMap<PathBuf, Option<Arc<BaselineFile>>>,
     /// How many files were excluded.
     excluded: usize,
     /// The folders that were asked about, as they were named, and what they are.
@@ -98,6 +103,8 @@ impl Configs {
             choice,
             command_line,
             force_exclude: ForceExclude::Never,
+            baseline: BaselineChoice::Ignored,
+            baselines: HashMap::new(),
             excluded: 0,
             resolved: HashMap::new(),
             folders: HashMap::new(),
@@ -109,6 +116,11 @@ impl Configs {
     /// Says what becomes of excluded files that the user names.
     pub fn force_exclude(&mut self, force: ForceExclude) {
         self.force_exclude = force;
+    }
+
+    /// Says which baseline applies: none unless this is called.
+    pub fn choose_baseline(&mut self, choice: BaselineChoice) {
+        self.baseline = choice;
     }
 
     /// How many files were excluded so far.
@@ -157,7 +169,35 @@ impl Configs {
             }
         };
         settings.apply(&self.command_line);
+        settings.baseline = match (&self.baseline, &found) {
+            (BaselineChoice::One(baseline), _) => Some(Arc::clone(baseline)),
+            (BaselineChoice::Ignored, _) => None,
+            (_, Found::Config(config)) => match &config.baseline {
+                Some(path) => match self.configured_baseline(path)? {
+                    Some(baseline) => Some(baseline),
+                    None => return Ok(Decision::Broken),
+                },
+                None => None,
+            },
+            _ => None,
+        };
         Ok(Decision::Look(settings))
+    }
+
+    /// The baseline that a configuration names. None where it cannot be used and
+    /// that was reported.
+    fn configured_baseline(
+        &mut self,
+        path: &Path,
+    ) -> Result<Option<Arc<BaselineFile>>, ConfigError> {
+        if let Some(known) = self.baselines.get(path) {
+            return Ok(known.clone());
+        }
+        let may_be_missing = matches!(self.baseline, BaselineChoice::ToWrite);
+        let read = BaselineFile::read(path, may_be_missing).map(Arc::new);
+        let known = read.as_ref().ok().cloned();
+        self.baselines.insert(path.to_owned(), known);
+        read.map(Some)
     }
 
     /// Whether a folder is searched for a file whatever its name is.

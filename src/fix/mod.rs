@@ -13,6 +13,7 @@ use std::ops::Range;
 use self::choose::Chosen;
 use self::rounds::{Rounds, fix_settled};
 use crate::rules::{self, Alone, Finding, Package, RuleSet};
+use crate::scope::Scope;
 use crate::source::{Source, SpliceError};
 
 pub use driver_ver::{DriverVer, DriverVerError, RaiseError};
@@ -37,6 +38,8 @@ pub struct FixOptions {
     pub driver_ver: Option<DriverVer>,
     /// What is asked of the rules.
     pub options: rules::Options,
+    /// Which findings are fixed; the others are left alone.
+    pub scope: Scope,
 }
 
 impl FixOptions {
@@ -47,6 +50,7 @@ impl FixOptions {
             unsafe_fixes: false,
             driver_ver: None,
             options: rules::Options::default(),
+            scope: Scope::default(),
         }
     }
 
@@ -71,6 +75,12 @@ impl FixOptions {
     pub fn options(self, options: rules::Options) -> FixOptions {
         FixOptions { options, ..self }
     }
+
+    /// The same, about other findings.
+    #[must_use]
+    pub fn scope(self, scope: Scope) -> FixOptions {
+        FixOptions { scope, ..self }
+    }
 }
 
 /// A fixed file.
@@ -83,6 +93,8 @@ pub struct Fixed {
     pub applied: Vec<Applied>,
     /// What is left to find in the fixed file.
     pub remaining: Vec<Finding>,
+    /// What is left besides, and is not fixed because a baseline holds it.
+    pub held: Vec<Finding>,
     /// Which DriverVer could not be set, and why.
     pub notes: Vec<String>,
     /// The fixes that were not made, although they were wanted: what each was
@@ -214,7 +226,7 @@ pub fn fix_chosen_in(
         match fix_settled(source, options, package, wanted, &settled)? {
             Rounds::Done(mut fixed) => {
                 fixed.refused.splice(0..0, refused);
-                return Ok(fixed);
+                return Ok(*fixed);
             }
             // Once more, without those that make work for each other.
             Rounds::Unsettled(rules) => {

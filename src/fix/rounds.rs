@@ -1,5 +1,7 @@
 //! Rounds of fixes, until none is left to make.
 
+use std::ops::Range;
+
 use super::apply::{edits_of, sound};
 use super::choose::{Chosen, next_fixes};
 use super::driver_ver::{DriverVer, Raised};
@@ -8,12 +10,13 @@ use super::{Applied, FixError, FixOptions, Fixed, MAX_ATTEMPTS, MAX_ROUNDS};
 use crate::edit::Fix;
 use crate::model::Model;
 use crate::rules::{self, Package};
+use crate::scope::Judge;
 use crate::source::Source;
 use crate::syntax::Document;
 
 /// How the rounds of a file came to an end.
 pub(super) enum Rounds {
-    Done(Fixed),
+    Done(Box<Fixed>),
     /// These rules make work for each other without end.
     Unsettled(Vec<&'static str>),
 }
@@ -37,12 +40,15 @@ pub(super) fn fix_settled(
     let mut least = usize::MAX;
     let mut in_vain: Vec<Vec<&'static str>> = Vec::new();
     let mut driver_ver = options.driver_ver.as_ref();
+    let mut judge = Judge::new(&options.scope, source.text());
     loop {
         let document = Document::new(current.text());
         let model = Model::new(&document);
         let (rules, asked) = (&options.rules, &options.options);
-        let findings = rules::refused(&current, &model, rules)
+        let mut findings = rules::refused(&current, &model, rules)
             .unwrap_or_else(|| rules::check_in(&model, current.encoding(), rules, asked, package));
+        let origin = |range: &Range<usize>| original_range(&rounds, range);
+        let held = judge.narrow(&document, &mut findings, &origin);
         let report = |chosen: &Chosen<'_>| Applied {
             rule: chosen.rule,
             why: chosen.why,
@@ -70,13 +76,14 @@ pub(super) fn fix_settled(
         let is_due = driver_ver.is_some_and(DriverVer::is_due) && document.errors().is_empty();
         if alone && !is_due {
             applied.sort_by_key(|a| a.ranges.first().map_or(0, |range| range.start));
-            return Ok(Rounds::Done(Fixed {
+            return Ok(Rounds::Done(Box::new(Fixed {
                 source: current,
                 applied,
                 remaining: findings,
+                held,
                 notes,
                 refused,
-            }));
+            })));
         }
         // Before the others: what they write may follow the version.
         let raised = match driver_ver.take() {

@@ -153,6 +153,9 @@ pub struct Summary {
     /// Findings that are not shown because of their severity.
     #[serde(skip)]
     pub hidden: usize,
+    /// Findings that are not reported because a baseline holds them.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub baselined: usize,
     /// What could not be checked: files and folders that cannot be read, and
     /// configurations that cannot be used.
     #[serde(skip)]
@@ -178,6 +181,7 @@ impl Summary {
             files_with_findings: usize::from(!report.findings.is_empty()),
             failing: 0,
             hidden: 0,
+            baselined: 0,
             errors: 0,
         }
     }
@@ -192,6 +196,7 @@ impl Summary {
         self.files_with_findings += other.files_with_findings;
         self.failing += other.failing;
         self.hidden += other.hidden;
+        self.baselined += other.baselined;
         self.errors += other.errors;
     }
 
@@ -207,7 +212,14 @@ impl Summary {
             );
         } else if self.files > self.skipped {
             // Of what was not read nobody knows what there is to find.
-            sentence += ": nothing found";
+            sentence += if self.baselined > 0 {
+                ": nothing new found"
+            } else {
+                ": nothing found"
+            };
+        }
+        if self.baselined > 0 {
+            sentence += &format!("; {} in the baseline", count(self.baselined, "finding"));
         }
         if self.hidden > 0 {
             let hidden = count(self.hidden, "informational finding");
@@ -241,6 +253,11 @@ impl Summary {
             }
         }
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde wants a reference.
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 /// A number and a noun, in the plural where need be.

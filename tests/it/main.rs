@@ -9,6 +9,7 @@ mod properties;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod adopt;
 mod bad_input;
 mod cli;
 mod config;

@@ -13,6 +13,9 @@ Examples:
   infmend check --format json drivers/ > findings.json
   infmend check --format html --output report.html drivers/
   infmend check --format sarif --output infmend.sarif drivers/
+  infmend check --baseline old.json --write-baseline drivers/
+  infmend check --baseline old.json drivers/     only what is new
+  infmend check --diff-base origin/main .        only on lines that changed
   infmend check --select reboot-directive,restart-copy-flag drivers/
   type a.inf | infmend check -
   git ls-files -z '*.inf' | infmend check --files-from -
@@ -86,6 +89,14 @@ pub struct CheckArgs {
     /// fails leaves the old one as it was.
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Write what is found into the baseline, so that it is not reported from now
+    /// on
+    ///
+    /// The baseline is the one of --baseline, or of infmend.toml. What it holds of
+    /// files and rules that this run does not check stays in it; files that no
+    /// longer exist leave it. Findings of every severity are written.
+    #[arg(long, conflicts_with_all = ["ignore_baseline", "diff_base"])]
+    pub write_baseline: bool,
     /// Exit with status 0 even when there are findings
     ///
     /// What could not be read, and wrong usage, still give 2.

@@ -3,6 +3,7 @@
 mod check;
 mod fix;
 mod install_git;
+mod scope;
 mod search;
 mod shared;
 
@@ -13,7 +14,7 @@ use clap::{Args, Parser, Subcommand};
 pub use check::{CheckArgs, Format};
 pub use fix::{DiffStyle, FixArgs};
 pub use install_git::InstallGitArgs;
-pub use shared::{ConfigArgs, EncodingArgs, RuleArgs};
+pub use shared::{ConfigArgs, EncodingArgs, RunArgs};
 
 /// Finds and fixes the INF directives that force a restart during Windows driver updates.
 ///

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
+use super::scope::ScopeArgs;
 use super::search::SearchArgs;
-use crate::config::{ConfigError, Configs, Layer};
+use crate::config::{BaselineChoice, ConfigError, Configs, Layer};
 use crate::rules::{self, Downlevel, Rule, Severity};
 use crate::schema::TargetOs;
 use crate::source::Encoding;
@@ -25,18 +26,30 @@ pub struct RunArgs {
     pub encoding: EncodingArgs,
     #[command(flatten)]
     pub config: ConfigArgs,
+    #[command(flatten)]
+    pub scope: ScopeArgs,
 }
 
 impl RunArgs {
     /// Starts the threads, once in a run, and reads the configurations.
     ///
     /// # Errors
-    /// When the system gives no threads, or a configuration that is named cannot
-    /// be used.
-    pub fn start(&self) -> Result<Configs, StartError> {
+    /// When the system gives no threads, or a configuration or a baseline that is
+    /// named cannot be used.
+    pub fn start(&self, baseline: &BaselineChoice) -> Result<Configs, StartError> {
         self.jobs.start()?;
-        let mut configs = self.config.configs(Some(&self.rules), &self.encoding)?;
+        let mut configs = self.configs(baseline)?;
         configs.force_exclude(self.search.forced());
+        Ok(configs)
+    }
+
+    /// The configurations of the run.
+    ///
+    /// # Errors
+    /// When one that is named cannot be used.
+    pub fn configs(&self, baseline: &BaselineChoice) -> Result<Configs, ConfigError> {
+        let mut configs = self.config.configs(Some(&self.rules), &self.encoding)?;
+        configs.choose_baseline(baseline.clone());
         Ok(configs)
     }
 }

@@ -1,5 +1,6 @@
 //! `infmend check`.
 
+mod baseline;
 mod output;
 
 use std::io;
@@ -25,7 +26,8 @@ use crate::report::place::Base;
 use crate::report::sarif::Sarif;
 use crate::report::statistics::Statistics;
 use crate::report::{Checked, Ending, Format, Summary};
-use crate::rules::{self, Finding};
+use crate::rules::{self, Finding, Severity};
+use baseline::Baselines;
 use output::Output;
 
 /// A file's part of the report.
@@ -35,6 +37,7 @@ struct Part {
     kept: Vec<u8>,
     summary: Summary,
     statistics: Statistics,
+    baseline: Option<baseline::Part>,
     /// How the file was read, for `--verbose`.
     detail: String,
     /// Why the file was skipped, where the user named it.
@@ -42,8 +45,16 @@ struct Part {
 }
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status> {
-    let mut configs = match args.run.start() {
+    let baseline = match args.run.scope.baseline(args.write_baseline) {
+        Ok(baseline) => baseline,
+        Err(error) => return console.refuse(&error),
+    };
+    let mut configs = match args.run.start(&baseline) {
         Ok(configs) => configs,
+        Err(error) => return console.refuse(&error),
+    };
+    let since = match args.run.scope.since(&args.paths, false) {
+        Ok(since) => since,
         Err(error) => return console.refuse(&error),
     };
     let mut output = match Output::open(args.output.as_deref()) {
@@ -72,12 +83,8 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
         Err(error) => return console.refuse(&error),
     };
     let covers = |path: &Path| list.is_some() || input::is_below(path, &args.paths);
-    let folders = Folders::new(
-        &args.run.rules,
-        &args.run.encoding,
-        &args.run.config,
-        covers,
-    );
+    let folders = Folders::new(&args.run, baseline, since, covers);
+    let mut baselines = Baselines::default();
     let mut progress = Progress::new(None, console.shows_progress());
     let mut next = input::batch(&mut inputs);
     while !next.is_empty() {
@@ -112,6 +119,9 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
                     console.detail(&looked.detail)?;
                     summary.add(looked.summary);
                     statistics.add(looked.statistics);
+                    if let Some(part) = looked.baseline {
+                        baselines.add(part);
+                    }
                     if let Some(reason) = looked.skipped {
                         console.note(&reason)?;
                     }
@@ -158,6 +168,17 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
             console.error(&error.to_string())?;
             return Ok(Status::Failed);
         }
+    }
+    if args.write_baseline {
+        if baselines.is_empty() && args.run.scope.baseline.is_none() && failures.is_empty() {
+            console.error("--write-baseline: there is no baseline to write: name one with --baseline FILE, or with `baseline` in infmend.toml")?;
+            return Ok(Status::Failed);
+        }
+        if !baselines.write(console)? {
+            return Ok(Status::Failed);
+        }
+    } else {
+        baselines.note_gone(args, console)?;
     }
     let status = if !failures.is_empty() {
         Status::Failed
@@ -229,12 +250,26 @@ fn look(
     if args.format.is_complete() {
         shown.severity = args.run.rules.severity().unwrap_or_default();
     }
-    let inspected = rules::inspect_in(&source, &settings.rules, &shown, &*folders.beside(input));
+    let mut looked_for = shown;
+    if settings.baseline.is_some() {
+        // A baseline holds findings of every severity.
+        looked_for.severity = Severity::Info;
+    }
+    let package = folders.beside(input);
+    let inspected = rules::inspect_in(&source, &settings.rules, &looked_for, &*package);
     let (mut findings, skipped) = match inspected {
         Ok(findings) => (findings, None),
         Err(reason) => (Vec::new(), Some(reason.to_string())),
     };
     let counts = |finding: &Finding| finding.severity >= settings.counted();
+    let baseline = baseline::Part::of(input, &source, &findings);
+    let scope = folders.scope(input, &source)?;
+    let held = if args.write_baseline {
+        std::mem::take(&mut findings)
+    } else {
+        scope.narrow(&source, &mut findings)
+    };
+    findings.retain(|finding| finding.severity >= shown.severity);
     let found = findings.len();
     let failing = findings.iter().filter(|finding| counts(finding)).count();
     if !args.format.is_complete() {
@@ -246,6 +281,7 @@ fn look(
             unsafe_fixes: false,
             driver_ver: None,
             options,
+            scope,
         };
         fix::fix_in(&source, &options, &*folders.beside(input))
     });
@@ -278,8 +314,10 @@ fn look(
         summary: Summary {
             failing,
             hidden: found - findings.len(),
+            baselined: held.iter().filter(|finding| counts(finding)).count(),
             ..Summary::of(&report)
         },
+        baseline,
         skipped,
     })
 }

@@ -8,6 +8,7 @@ use crate::fix::{self, FixOptions, Fixed};
 use crate::model::{Model, not_text};
 use crate::report::diff::FileDiff;
 use crate::rules;
+use crate::scope::Scope;
 use crate::source::Source;
 use crate::syntax::Document;
 
@@ -43,7 +44,7 @@ pub(super) enum Outcome {
 }
 
 /// What is to be fixed in a file.
-fn options(args: &FixArgs, input: &Input, commits: &LastCommits) -> FixOptions {
+fn options(args: &FixArgs, input: &Input, commits: &LastCommits, scope: Scope) -> FixOptions {
     FixOptions {
         rules: input.settings.rules.clone(),
         unsafe_fixes: args.unsafe_fixes,
@@ -57,6 +58,7 @@ fn options(args: &FixArgs, input: &Input, commits: &LastCommits) -> FixOptions {
             }
         }),
         options: input.settings.options(args.run.rules.downlevel()),
+        scope,
     }
 }
 
@@ -96,7 +98,11 @@ pub(super) fn examine(
         let bytes = before.bytes().to_vec();
         return Outcome::Skipped(input.clone(), reason.to_string(), bytes);
     }
-    let options = options(args, input, commits);
+    let scope = match folders.scope(input, &before) {
+        Ok(scope) => scope,
+        Err(error) => return Outcome::Failed(error.to_string()),
+    };
+    let options = options(args, input, commits, scope);
     match fix::fix_in(&before, &options, &*folders.beside(input)) {
         Ok(fixed) => Outcome::Fixed(Box::new(FixedFile {
             input: input.clone(),

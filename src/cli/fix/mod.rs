@@ -18,10 +18,11 @@ use rayon::prelude::*;
 use super::args::FixArgs;
 use super::ask;
 use super::console::{Console, Status};
-use super::git::LastCommits;
+use super::git::{LastCommits, Since};
 use super::input::{self, Input, ReadError};
 use super::package::Folders;
 use super::progress::Progress;
+use crate::config::BaselineChoice;
 use crate::fix::{self, Applied};
 use crate::report::stat::Stat;
 use crate::report::{Checked, concise, count};
@@ -73,8 +74,16 @@ struct Run<'a> {
 }
 
 pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
-    let mut configs = match args.run.start() {
+    let baseline = match args.run.scope.baseline(false) {
+        Ok(baseline) => baseline,
+        Err(error) => return console.refuse(&error),
+    };
+    let mut configs = match args.run.start(&baseline) {
         Ok(configs) => configs,
+        Err(error) => return console.refuse(&error),
+    };
+    let since = match args.run.scope.since(&args.paths, args.staged) {
+        Ok(since) => since,
         Err(error) => return console.refuse(&error),
     };
     let inputs = if args.staged {
@@ -90,7 +99,7 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
     let mut run = Run {
         args,
         mode,
-        folders: folders(args, &inputs),
+        folders: folders(args, baseline, since, &inputs),
         presenter: Presenter::new(args, console),
         applier: Applier::new(mode != Mode::Show),
         stat: Stat::default(),
@@ -115,7 +124,12 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
 }
 
 /// The folders of the files of a run.
-fn folders<'a>(args: &'a FixArgs, inputs: &[Result<Input, ReadError>]) -> Folders<'a> {
+fn folders<'a>(
+    args: &'a FixArgs,
+    baseline: BaselineChoice,
+    since: Option<Since>,
+    inputs: &[Result<Input, ReadError>],
+) -> Folders<'a> {
     // A file that was found is one of the run.
     let staged: HashSet<PathBuf> = inputs
         .iter()
@@ -124,12 +138,7 @@ fn folders<'a>(args: &'a FixArgs, inputs: &[Result<Input, ReadError>]) -> Folder
         .map(|input| input.path.clone())
         .collect();
     let covers = move |path: &Path| staged.contains(path) || input::is_below(path, &args.paths);
-    Folders::new(
-        &args.run.rules,
-        &args.run.encoding,
-        &args.run.config,
-        covers,
-    )
+    Folders::new(&args.run, baseline, since, covers)
 }
 
 impl Run<'_> {
@@ -323,6 +332,7 @@ impl Run<'_> {
             .cloned()
             .collect();
         self.summary.leave(&file.fixed.remaining, listed);
+        self.summary.baselined += file.fixed.held.len();
         if console.manner.quiet {
             return Ok(());
         }

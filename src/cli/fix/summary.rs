@@ -46,6 +46,8 @@ pub(super) struct Summary {
     by_hand: usize,
     /// Those of them that are listed and have an unsafe fix.
     listed_unsafe: usize,
+    /// Findings that are left alone because a baseline holds them.
+    pub(super) baselined: usize,
     /// The catalogs that no longer match their INFs.
     pub(super) catalogs: BTreeSet<String>,
     /// Whether a patch names a file from the root of the file system.
@@ -185,6 +187,13 @@ impl Summary {
             sentences.push(
                 "what is staged still has findings with a fix: the commit is stopped".to_owned(),
             );
+        }
+        if self.baselined > 0 {
+            sentences.push(format!(
+                "{} in the baseline left alone; --ignore-baseline fixes {} too",
+                count(self.baselined, "finding"),
+                if self.baselined == 1 { "it" } else { "them" }
+            ));
         }
         if self.listed_unsafe > 0 && !args.unsafe_fixes {
             let more = if changes { " more" } else { "" };

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::cli::git::GitError;
+use crate::cli::git::{GitError, SinceError};
 use crate::config::ConfigError;
 
 /// Why a file or a folder could not be read.
@@ -23,6 +23,9 @@ pub enum ReadError {
     /// Its configuration cannot be used.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// It cannot be compared with a revision.
+    #[error(transparent)]
+    Since(#[from] SinceError),
     /// git does not say what is staged.
     #[error("{}: its staged content cannot be read: {error}", .path.display())]
     Staged {
