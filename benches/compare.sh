@@ -102,54 +102,6 @@ for i, name in enumerate(names):
 PYTHON
 }
 
-old=${OLD:-}
-[ -z "$old" ] || old=$(realpath "$old")
-
-measure() { # SET RESULTS
-  local set=$1 out=$2 run i warm
-  mkdir "$out"
-  local names=() commands=() arguments
-  for arguments in "check --format concise" "check --jobs 1 --format concise" "fix --diff"; do
-    names+=("infmend $arguments")
-    commands+=("$infmend $arguments $set > $work/out 2>&1")
-    if [ -n "$old" ]; then
-      names+=("OLD $arguments")
-      commands+=("$old $arguments $set > $work/out 2>&1")
-    fi
-  done
-  names+=("rg -c -i" "rg -j1 -c -i" "cat")
-  commands+=(
-    "rg -c -i 'reboot|copyfiles' $set > $work/out"
-    "rg -j1 -c -i 'reboot|copyfiles' $set > $work/out"
-    "find $set -type f -exec cat {} + > $work/out"
-  )
-  # In turn, so that a drift of the machine's speed meets all of them alike.
-  for ((run = 0; run < runs; run++)); do
-    for i in "${!commands[@]}"; do
-      warm=$([ "$run" = 0 ] && echo 1 || echo 0)
-      hyperfine --ignore-failure --style none --warmup "$warm" --runs 1 \
-        --export-json "$out/time-$i-$run.json" "${commands[$i]}" >/dev/null 2>&1
-    done
-  done
-  for i in "${!commands[@]}"; do
-    /usr/bin/time -f %M -o "$out/memory-$i" sh -c "exec ${commands[$i]}" || true
-  done
-  python3 - "$out" "$runs" "${names[@]}" <<'PYTHON'
-import json, statistics, sys
-work, runs, names = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
-times = [[json.load(open(f"{work}/time-{i}-{r}.json"))["results"][0]["mean"] for r in range(runs)]
-         for i in range(len(names))]
-memory = [int(open(f"{work}/memory-{i}").read().split()[-1]) / 1024 for i in range(len(names))]
-def ratio(i, base):
-    pairs = [a / b for a, b in zip(times[i], times[base])]
-    return f"{statistics.median(pairs):.2f} ({min(pairs):.2f} to {max(pairs):.2f})"
-print("\n| command | median s | ratio to rg, pair by pair | ratio to rg -j1 | peak MiB |")
-print("| --- | --- | --- | --- | --- |")
-for i, name in enumerate(names):
-    print(f"| `{name}` | {statistics.median(times[i]):.3f} | {ratio(i, 3)} | {ratio(i, 4)} | {memory[i]:.0f} |")
-PYTHON
-}
-
 for layout in folders hundreds; do
   make_set "$layout" "$work/$layout"
   measure "$work/$layout" "$work/results-$layout"

@@ -22,6 +22,8 @@ mod explain;
 mod faults;
 mod formats;
 mod generated;
+#[cfg(unix)]
+mod getting_started;
 mod git;
 mod library;
 mod listing;

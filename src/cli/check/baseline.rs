@@ -125,6 +125,7 @@ impl Baselines {
         let mut is_done = true;
         for state in self.0.values() {
             let path = &state.file.path;
+            let shown = from_here(path);
             let mut baseline = state.file.baseline.clone();
             let missing: Vec<String> = state.of_missing_files().map(|(name, _)| name).collect();
             for name in missing {
@@ -136,14 +137,14 @@ impl Baselines {
             match put(path, baseline.to_string().as_bytes()) {
                 Ok(()) => console.note(&format!(
                     "{}: written: {} in the baseline",
-                    path.display(),
+                    shown.display(),
                     count(baseline.len(), "finding")
                 ))?,
                 Err(error) => {
                     is_done = false;
                     console.error(&format!(
                         "{}: the baseline cannot be written: {error}",
-                        path.display()
+                        shown.display()
                     ))?;
                 }
             }
@@ -217,4 +218,10 @@ fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(&place).map_err(|error| error.error)?;
     Ok(())
+}
+/// A path as a message names it: from the working directory where it lies below.
+fn from_here(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().ok();
+    let below = here.and_then(|here| path.strip_prefix(here).ok());
+    below.unwrap_or(path).to_owned()
 }

@@ -1,0 +1,147 @@
+//! The commands of `docs/getting-started.md` are run, and print what the page says.
+//! `docs/update` puts what they print into the page.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use crate::support::git::{command, ok};
+use crate::support::{inf, root};
+
+/// Our own INFs, with the names that they get in a folder.
+fn infs(folder: &Path, copies: usize) {
+    let mut all: Vec<PathBuf> = Vec::new();
+    for rule in inf("").read_dir().unwrap() {
+        let rule = rule.unwrap().path();
+        if rule.is_dir() {
+            all.extend(rule.read_dir().unwrap().map(|case| case.unwrap().path()));
+        }
+    }
+    all.sort();
+    assert!(all.len() > 90, "{} INFs", all.len());
+    for copy in 0..copies {
+        for from in &all {
+            let rule = from
+                .parent()
+                .unwrap()
+                .file_name()
+                .unwrap()
+                .to_str()
+                .unwrap();
+            let package = match copies {
+                1 => rule.to_owned(),
+                _ => format!("{rule}-{copy}"),
+            };
+            let package = folder.join(package);
+            fs::create_dir_all(&package).unwrap();
+            fs::copy(from, package.join(from.file_name().unwrap())).unwrap();
+        }
+    }
+}
+
+fn commit(folder: &Path) {
+    ok(folder, "git", &["add", "-A"]);
+    ok(folder, "git", &["commit", "-qm", "drivers"]);
+}
+
+/// The folder in which the commands of a role are run.
+fn folder(role: &str) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path();
+    match role {
+        "migration" => {
+            // As packages are: with what looks like an INF and is not one.
+            infs(&path.join("drivers"), 1);
+            fs::write(
+                path.join("drivers/autorun.inf"),
+                "[autorun]\nopen=setup.exe\n",
+            )
+            .unwrap();
+        }
+        "team" => {
+            ok(path, "git", &["init", "-q", "-b", "main"]);
+            infs(&path.join("drivers"), 1);
+            commit(path);
+        }
+        "review" => {
+            ok(path, "git", &["init", "-q", "-b", "main"]);
+            infs(&path.join("drivers"), 10);
+            commit(path);
+        }
+        _ => panic!("no folder is made for {role}"),
+    }
+    folder
+}
+
+/// What a command prints, and its exit status, which the next one sees as `$?`.
+fn run(folder: &Path, line: &str, status: &mut i32) -> String {
+    let script = format!("exec 2>&1\n(exit {status})\n{line}\n");
+    let output = command("sh", folder)
+        .args(["-c", &script])
+        .env("COLUMNS", "80")
+        .output()
+        .unwrap();
+    *status = output.status.code().unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
+    // What is drawn for a terminal, and ends of lines that editors take away.
+    printed
+        .lines()
+        .map(|line| format!("{}\n", line.trim_end()))
+        .collect()
+}
+
+/// The page with what its commands print now.
+fn made(page: &str) -> String {
+    let mut made = String::new();
+    let mut place = None;
+    let mut status = 0;
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        made.push_str(line);
+        made.push('\n');
+        if let Some(role) = line.strip_prefix("<!-- folder: ") {
+            place = Some(folder(role.trim_end_matches(" -->")));
+            status = 0;
+        }
+        if line != "```console" {
+            continue;
+        }
+        let place = place
+            .as_ref()
+            .expect("a folder is named before the first command");
+        for line in lines.by_ref() {
+            if line == "```" {
+                made.push_str("```\n");
+                break;
+            }
+            // Anything else is what the commands printed when the page was made.
+            if let Some(command) = line.strip_prefix("$ ") {
+                made.push_str(&format!("{line}\n"));
+                made.push_str(&run(place.path(), command, &mut status));
+            }
+        }
+    }
+    made
+}
+
+#[test]
+fn every_command_of_getting_started_prints_what_the_page_says() {
+    let path = root().join("docs/getting-started.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let commands = page.lines().filter(|line| line.starts_with("$ ")).count();
+    assert!(commands > 15, "{commands} commands");
+    let made = made(&page);
+    if std::env::var_os("INFMEND_UPDATE").is_some() {
+        fs::write(&path, &made).unwrap();
+        return;
+    }
+    for (at, (kept, now)) in page.lines().zip(made.lines()).enumerate() {
+        assert_eq!(kept, now, "line {} is not current: run docs/update", at + 1);
+    }
+    assert_eq!(
+        page.lines().count(),
+        made.lines().count(),
+        "run docs/update"
+    );
+}
