@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
-use super::args::MannerArgs;
+use super::args::{Color, MannerArgs};
 use super::pager::{Out, Pager};
 use crate::config::Configs;
 use crate::report::statistics::Statistics;
@@ -44,9 +44,14 @@ pub(super) struct Console {
 
 impl Console {
     pub(super) fn new(manner: MannerArgs) -> Console {
+        let choice = match manner.color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        };
         Console {
-            out: Out::Direct(AutoStream::new(io::stdout().lock(), ColorChoice::Auto)),
-            err: Out::Direct(AutoStream::new(io::stderr(), ColorChoice::Auto)),
+            out: Out::Direct(AutoStream::new(io::stdout().lock(), choice)),
+            err: Out::Direct(AutoStream::new(io::stderr(), choice)),
             pager: None,
             manner,
         }
@@ -127,7 +132,7 @@ impl Console {
             (0, excluded @ 1..) => {
                 let excluded = count(excluded, "file");
                 self.note(&format!(
-                    "infmend.toml excludes all that is here: {excluded}"
+                    "infmend.toml or --exclude excludes all that is here: {excluded}"
                 ))
             }
             _ => Ok(()),

@@ -64,10 +64,11 @@ fn run(command: Command, console: &mut Console) -> io::Result<Status> {
         },
         Command::Dump {
             paths,
+            skip,
             encoding,
             config,
         } => match config.configs(None, &encoding) {
-            Ok(mut configs) => dump::run(&paths, &mut configs, console),
+            Ok(configs) => dump::run(paths, &skip, configs, console),
             Err(error) => console.refuse(&error),
         },
         Command::InstallGit(args) => install_git::run(&args, console),

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::args::RunArgs;
 use super::git::{Before, Since, SinceError};
-use super::input::{self, Input};
+use super::input::{self, Coverage, Input};
 use crate::config::BaselineChoice;
 use crate::rules::{Alone, Facts, Options, Package, Rule, RuleSet, Staying, inspect_in, together};
 use crate::scope::Scope;
@@ -19,8 +19,8 @@ pub(super) struct Folders<'a> {
     run: &'a RunArgs,
     baseline: BaselineChoice,
     since: Option<Since>,
-    /// Whether a file is one of the run: others stay as they are.
-    covers: Box<dyn Fn(&Path) -> bool + Sync + 'a>,
+    /// Which files are of the run.
+    coverage: Coverage,
     known: Mutex<HashMap<PathBuf, Arc<OnceLock<Stays>>>>,
 }
 
@@ -34,25 +34,26 @@ pub(super) struct Beside<'f> {
 }
 
 impl<'a> Folders<'a> {
-    /// The folders of a run. `covers` tells whether a file is one of it.
+    /// The folders of a run.
     pub(super) fn new(
         run: &'a RunArgs,
         baseline: BaselineChoice,
         since: Option<Since>,
-        covers: impl Fn(&Path) -> bool + Sync + 'a,
+        coverage: Coverage,
     ) -> Folders<'a> {
         Folders {
             run,
             baseline,
             since,
-            covers: Box::new(covers),
+            coverage,
             known: Mutex::default(),
         }
     }
 
-    /// What belongs to an INF. Nobody knows the folder of standard input.
+    /// What belongs to an INF. Nobody knows the folder of standard input, unless
+    /// it stands for a file.
     pub(super) fn beside<'f>(&'f self, input: &'f Input) -> Box<dyn Package + 'f> {
-        if input.is_stdin() {
+        if input.path.as_os_str() == "-" {
             return Box::new(Alone);
         }
         Box::new(Beside {
@@ -83,7 +84,7 @@ impl<'a> Folders<'a> {
             return Stays::new();
         };
         let inputs = paths.into_iter().filter_map(|path| {
-            let is_in_run = (self.covers)(&path);
+            let is_in_run = self.coverage.covers(&path, &mut configs);
             if let Some(found) = input::found(path.clone(), &mut configs) {
                 return Some((found.ok()?, is_in_run));
             }

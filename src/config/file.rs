@@ -1,30 +1,29 @@
 //! Reading `infmend.toml`.
 
-use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::patterns::Patterns;
 use super::{ConfigError, Layer, Settings};
 use crate::rules::Rule;
 
 /// A configuration.
 #[derive(Debug)]
 pub struct Config {
-    /// The folder that its patterns count from.
-    root: PathBuf,
     base: Layer,
-    include: Gitignore,
-    exclude: Gitignore,
+    include: Patterns,
+    exclude: Patterns,
     /// Whether files that the user names are excluded as well.
     pub(super) force_exclude: bool,
+    /// Whether what .gitignore and its like name is skipped below folders.
+    pub(super) respect_gitignore: bool,
     /// The baseline, from the working directory on.
     pub(super) baseline: Option<PathBuf>,
-    overrides: Vec<(Gitignore, Layer)>,
+    overrides: Vec<(Patterns, Layer)>,
 }
 
 /// The file as it is written. `schema.rs` says the same to editors.
@@ -40,6 +39,8 @@ struct File {
     exclude: Vec<Text>,
     #[serde(default)]
     force_exclude: bool,
+    #[serde(default = "yes")]
+    respect_gitignore: bool,
     encoding: Option<Encoding>,
     target_os: Option<TargetOs>,
     severity: Option<Severity>,
@@ -58,6 +59,10 @@ struct Override {
     encoding: Option<Encoding>,
     target_os: Option<TargetOs>,
     severity: Option<Severity>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// A name or a pattern, which knows where it stands.
@@ -201,14 +206,11 @@ impl Config {
             })
         };
         let paths = |patterns: Vec<Text>| {
-            let mut builder = GitignoreBuilder::new(root);
-            for pattern in patterns {
-                add(&mut builder, pattern.get_ref())
-                    .map_err(|wrong| error(Some(pattern.span()), &wrong))?;
-            }
-            builder
-                .build()
-                .map_err(|wrong| error(None, &wrong.to_string()))
+            let texts = patterns.iter().map(|pattern| pattern.get_ref().as_str());
+            Patterns::new(root, texts).map_err(|wrong| {
+                let pattern = wrong.index.and_then(|index| patterns.get(index));
+                error(pattern.map(Spanned::span), &wrong.message)
+            })
         };
         let overrides = file.overrides.into_iter().map(|part| {
             Ok((
@@ -223,7 +225,6 @@ impl Config {
             ))
         });
         Ok(Config {
-            root: root.to_owned(),
             base: layer(
                 file.select,
                 file.ignore,
@@ -234,6 +235,7 @@ impl Config {
             include: paths(file.include)?,
             exclude: paths(file.exclude)?,
             force_exclude: file.force_exclude,
+            respect_gitignore: file.respect_gitignore,
             baseline: file
                 .baseline
                 .map(|baseline| path.parent().unwrap_or(Path::new("")).join(baseline)),
@@ -247,7 +249,7 @@ impl Config {
         let mut settings = Settings::default();
         settings.apply(&self.base);
         for (paths, layer) in &self.overrides {
-            if self.matches(paths, file) {
+            if paths.match_file(file) {
                 settings.apply(layer);
             }
         }
@@ -257,7 +259,7 @@ impl Config {
     /// Whether a folder is searched for a file whatever its name is. The path is
     /// absolute.
     pub fn includes(&self, file: &Path) -> bool {
-        self.matches(&self.include, file)
+        self.include.match_file(file)
     }
 
     /// Whether it says to search folders for other names.
@@ -268,17 +270,7 @@ impl Config {
     /// Whether a file that was found in a folder is skipped. The path is
     /// absolute.
     pub fn excludes(&self, file: &Path) -> bool {
-        self.matches(&self.exclude, file)
-    }
-
-    fn matches(&self, patterns: &Gitignore, file: &Path) -> bool {
-        // A file that is not below the folder has but its name to go by.
-        let path = file
-            .strip_prefix(&self.root)
-            .unwrap_or(Path::new(file.file_name().unwrap_or(OsStr::new(""))));
-        patterns
-            .matched_path_or_any_parents(path, false)
-            .is_ignore()
+        self.exclude.match_file(file)
     }
 }
 
@@ -287,20 +279,4 @@ fn rule(name: &str) -> Result<&'static Rule, String> {
     Rule::named(name)
         .filter(|rule| rule.name == name)
         .ok_or_else(|| format!("no rule is named '{name}': `infmend rules` lists them"))
-}
-
-/// Adds a pattern as .gitignore has them, except that names of files are the
-/// same in any case, as they are to Windows.
-fn add(builder: &mut GitignoreBuilder, pattern: &str) -> Result<(), String> {
-    let wrong = |why: &str| format!("'{pattern}' is not a pattern for paths{why}");
-    // What .gitignore skips would not be a mistake there.
-    if pattern.is_empty() || pattern.starts_with(|c: char| c == '#' || c.is_whitespace()) {
-        return Err(wrong(""));
-    }
-    let added = builder
-        .case_insensitive(true)
-        .and_then(|builder| builder.add_line(None, pattern));
-    added
-        .map(|_| ())
-        .map_err(|error| wrong(&format!(": {error}")))
 }

@@ -4,6 +4,7 @@
 mod baseline;
 mod error;
 mod file;
+mod patterns;
 mod schema;
 mod search;
 
@@ -16,6 +17,7 @@ use crate::source::Encoding;
 pub use baseline::{BaselineChoice, BaselineFile};
 pub use error::ConfigError;
 pub use file::Config;
+pub use patterns::{PatternError, Patterns};
 pub use schema::schema;
 pub use search::{Configs, Decision, ForceExclude};
 

@@ -62,6 +62,11 @@ pub fn schema() -> Value {
                 "type": "boolean",
                 "examples": [true]
             },
+            "respect-gitignore": {
+                "description": "Whether files that .gitignore, .ignore and .git/info/exclude name are skipped when a folder is searched. True unless it is set.",
+                "type": "boolean",
+                "examples": [false]
+            },
             "encoding": encoding,
             "target-os": target_os,
             "severity": severity,

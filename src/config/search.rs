@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use hashbrown::HashMap;
 
-use super::{BaselineChoice, BaselineFile, Config, ConfigError, FILE_NAME, Layer, Settings};
+use super::{
+    BaselineChoice, BaselineFile, Config, ConfigError, FILE_NAME, Layer, Patterns, Settings,
+};
 
 /// The configurations of a run, each read once.
 #[derive(Debug)]
@@ -20,8 +22,12 @@ pub struct Configs {
     /// The baselines that configurations name; none of those that cannot be used,
     /// which was reported.
     baselines: HashMap<PathBuf, Option<Arc<BaselineFile>>>,
+    /// What is excluded beside what the configurations exclude.
+    exclude: Option<Patterns>,
     /// How many files were excluded.
     excluded: usize,
+    /// The configuration files that hold for a file that was asked about.
+    read: Vec<PathBuf>,
     /// The folders that were asked about, as they were named, and what they are.
     resolved: HashMap<OsString, Option<PathBuf>>,
     /// The configuration of each folder that was asked about.
@@ -95,7 +101,9 @@ impl Configs {
     pub fn one(path: &Path, command_line: Layer) -> Result<Configs, ConfigError> {
         let here = fs::canonicalize(".").unwrap_or_default();
         let config = Rc::new(Config::read(path, &here)?);
-        Ok(Configs::with(Choice::One(config), command_line))
+        let mut configs = Configs::with(Choice::One(config), command_line);
+        configs.read.push(path.to_owned());
+        Ok(configs)
     }
 
     fn with(choice: Choice, command_line: Layer) -> Configs {
@@ -105,7 +113,9 @@ impl Configs {
             force_exclude: ForceExclude::Never,
             baseline: BaselineChoice::Ignored,
             baselines: HashMap::new(),
+            exclude: None,
             excluded: 0,
+            read: Vec::new(),
             resolved: HashMap::new(),
             folders: HashMap::new(),
             walked: None,
@@ -121,6 +131,17 @@ impl Configs {
     /// Says which baseline applies: none unless this is called.
     pub fn choose_baseline(&mut self, choice: BaselineChoice) {
         self.baseline = choice;
+    }
+
+    /// Excludes files beside those that the configurations exclude.
+    pub fn exclude(&mut self, patterns: Patterns) {
+        self.exclude = Some(patterns);
+    }
+
+    /// The configuration files that were read so far, in the order in which
+    /// files asked for them.
+    pub fn files(&self) -> &[PathBuf] {
+        &self.read
     }
 
     /// How many files were excluded so far.
@@ -150,24 +171,31 @@ impl Configs {
     /// not know; reported once for each configuration.
     pub fn decide(&mut self, file: &Path, named: bool) -> Result<Decision, ConfigError> {
         let (resolved, found) = self.of_file(file)?;
-        let mut settings = match &found {
+        let config = match &found {
             Found::Broken => return Ok(Decision::Broken),
-            Found::Nothing => Settings::default(),
-            Found::Config(config) => {
-                let spared = match self.force_exclude {
-                    ForceExclude::Never => named,
-                    ForceExclude::AsConfigured => named && !config.force_exclude,
-                    ForceExclude::Always => false,
-                };
-                let spared = spared || file.as_os_str() == "-";
-                let path = below(resolved.as_deref(), file);
-                if !spared && config.excludes(&path) {
-                    self.excluded += 1;
-                    return Ok(Decision::Excluded);
-                }
-                config.settings(&path)
-            }
+            Found::Nothing => None,
+            Found::Config(config) => Some(config),
         };
+        let exclude = self.exclude.as_ref();
+        let path = match (config, exclude) {
+            (None, None) => PathBuf::new(),
+            _ => below(resolved.as_deref(), file),
+        };
+        let forced = match self.force_exclude {
+            ForceExclude::Never => false,
+            ForceExclude::AsConfigured => config.is_some_and(|config| config.force_exclude),
+            ForceExclude::Always => true,
+        };
+        let spared = file.as_os_str() == "-" || named && !forced;
+        if !spared
+            && (config.is_some_and(|config| config.excludes(&path))
+                || exclude.is_some_and(|patterns| patterns.match_file(&path)))
+        {
+            self.excluded += 1;
+            return Ok(Decision::Excluded);
+        }
+        let settings = config.map(|config| config.settings(&path));
+        let mut settings = settings.unwrap_or_default();
         settings.apply(&self.command_line);
         settings.baseline = match (&self.baseline, &found) {
             (BaselineChoice::One(baseline), _) => Some(Arc::clone(baseline)),
@@ -211,6 +239,18 @@ impl Configs {
                 config.has_includes() && config.includes(&below(resolved.as_deref(), file))
             }
             Found::Nothing | Found::Broken => false,
+        })
+    }
+
+    /// Whether a file or folder that ignore files name is skipped below a folder.
+    ///
+    /// # Errors
+    /// As [`Configs::decide`].
+    pub fn respects_gitignore(&mut self, path: &Path) -> Result<bool, ConfigError> {
+        let (_, found) = self.of_file(path)?;
+        Ok(match found {
+            Found::Config(config) => config.respect_gitignore,
+            Found::Nothing | Found::Broken => true,
         })
     }
 
@@ -260,7 +300,13 @@ impl Configs {
             (Some(above), Some(name)) if !above.as_os_str().is_empty() && is_folder() => {
                 self.resolve(above).map(|above| above.join(name))
             }
-            _ => fs::canonicalize(folder).ok(),
+            // A file that is only named may be in a folder that is not there yet.
+            (_, name) => fs::canonicalize(folder).ok().or_else(|| {
+                let name = name?;
+                let above = folder.parent().filter(|p| !p.as_os_str().is_empty());
+                let above = self.resolve(above.unwrap_or(Path::new(".")))?;
+                Some(above.join(name))
+            }),
         };
         self.resolved.insert(folder.into(), resolved.clone());
         resolved
@@ -280,7 +326,10 @@ impl Configs {
         let path = folder.join(FILE_NAME);
         let (found, error) = if path.is_file() {
             match Config::read(&path, folder) {
-                Ok(config) => (Found::Config(Rc::new(config)), None),
+                Ok(config) => {
+                    self.read.push(path);
+                    (Found::Config(Rc::new(config)), None)
+                }
                 Err(error) => (Found::Broken, Some(error)),
             }
         } else {

@@ -1,6 +1,7 @@
 //! How findings and diffs look: one file per format. A report is given what was
 //! found and what was fixed, and looks for nothing itself.
 
+pub mod azure;
 mod cause;
 pub mod concise;
 pub mod diff;
@@ -15,6 +16,7 @@ pub mod json;
 pub mod jsonl;
 pub mod junit;
 pub mod markdown;
+pub mod msbuild;
 pub mod patch;
 pub mod place;
 pub mod sarif;

@@ -63,7 +63,6 @@ fn check_tells_by_its_exit_status_whether_it_found_anything() {
         0
     );
     assert_eq!(status(&["check"], &[&with.path().join("none.inf")]).0, 2);
-    assert_eq!(status(&["check"], &[]).0, 2);
     let (code, _, err) = status(&["check", "--select", "no-such-rule"], &[with.path()]);
     assert_eq!(code, 2);
     assert!(err.contains("reboot-directive"), "{err}");
@@ -251,6 +250,92 @@ fn what_no_fix_can_change_does_not_change_the_status_of_fix() {
         fs::read_to_string(files.path().join("a.inf")).unwrap(),
         broken
     );
+}
+
+#[test]
+fn fix_can_end_with_1_where_it_changed_something() {
+    let flag = "--exit-non-zero-on-fix";
+    let files = folder(&[("a.inf", ASKING.as_bytes())]);
+    let path = [files.path()];
+    assert_eq!(status(&["fix", "--yes", flag, "--exit-zero"], &path).0, 2);
+    let text = || fs::read_to_string(files.path().join("a.inf")).unwrap();
+    assert_eq!(text(), ASKING);
+    assert_eq!(status(&["fix", "--yes", flag], &path).0, 1);
+    assert_eq!(text(), FIXED);
+    assert_eq!(status(&["fix", "--yes", flag], &path).0, 0);
+    for (input, code) in [(ASKING, 1), (FIXED, 0)] {
+        let mut command = infmend();
+        let fixed = command.args(["fix", flag, "-"]).write_stdin(input);
+        fixed.assert().code(code).stdout(FIXED);
+    }
+}
+
+#[test]
+fn what_is_not_an_inf_is_a_note_for_fix_as_for_check_and_what_windows_refuses_is_not() {
+    let files = folder(&[
+        ("edk2.inf", b"[Defines]\nINF_VERSION = 1\n"),
+        ("binary.inf", b"MZ\0\0\x01\x02"),
+        ("refused.inf", format!("{ASKING}[Broken\r\n").as_bytes()),
+        ("good.inf", FIXED.as_bytes()),
+    ]);
+    let path = |name: &str| files.path().join(name);
+    let run = |command: &[&str], name: &str| status(command, &[&path(name), &path("good.inf")]);
+    for name in ["edk2.inf", "binary.inf"] {
+        for command in [&["check"][..], &["fix", "--yes"], &["fix", "--diff"]] {
+            let (code, _, said) = run(command, name);
+            assert_eq!(code, 0, "{command:?}: {said}");
+            assert!(said.contains(&format!("{name}: skipped: ")), "{said}");
+        }
+    }
+    // There is a finding, and nothing that `fix` could have done.
+    assert_eq!(run(&["check"], "refused.inf").0, 1);
+    let (code, _, said) = run(&["fix", "--yes"], "refused.inf");
+    assert_eq!(code, 0);
+    assert!(said.contains("refused.inf:7:1: error: "), "{said}");
+    assert!(!said.contains("nothing to fix"), "{said}");
+}
+
+#[test]
+fn colours_are_as_the_option_says_or_else_the_environment() {
+    let files = folder(&[("a.inf", ASKING.as_bytes())]);
+    let is_coloured = |arguments: &[&str], environment: &[&str]| {
+        let mut command = infmend();
+        command.args(arguments).arg(files.path());
+        for name in ["NO_COLOR", "CLICOLOR_FORCE"] {
+            match environment.contains(&name) {
+                true => command.env(name, "1"),
+                false => command.env_remove(name),
+            };
+        }
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        output.stdout.contains(&0x1b)
+    };
+    let (force, no) = ("CLICOLOR_FORCE", "NO_COLOR");
+    for (color, environment, expected) in [
+        ("auto", &[][..], false),
+        ("auto", &[force], true),
+        ("auto", &[no], false),
+        ("auto", &[no, force], false),
+        ("always", &[], true),
+        ("always", &[no], true),
+        ("never", &[force], false),
+    ] {
+        let color = format!("--color={color}");
+        let full = is_coloured(&["check", &color], environment);
+        let diff = is_coloured(&["fix", "--diff", &color], environment);
+        let both = (full, diff);
+        assert_eq!(both, (expected, expected), "{color} {environment:?}");
+    }
+    // Before the command as well, and on standard error.
+    assert!(is_coloured(&["--color", "always", "check"], &[]));
+    let missing = ["check", "--color=always", "missing.inf"];
+    let missing = infmend().args(missing).output().unwrap();
+    assert!(missing.stderr.contains(&0x1b));
+    // Machines read the same, whatever is said of colours.
+    let json = ["check", "--format", "json", "--color=always"];
+    assert!(!is_coloured(&json, &[]));
+    assert_eq!(status(&["check", "--color=maybe"], &[files.path()]).0, 2);
 }
 
 #[test]

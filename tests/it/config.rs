@@ -3,26 +3,14 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::infmend;
+use crate::support::{infmend, project};
 use infmend::config::{Config, schema};
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
 /// An INF in which `reboot-directive` and `restart-copy-flag` find something.
 const INF: &str = "[Version]\r\nSignature = \"$Windows NT$\"\r\n\
     [DefaultInstall]\r\nCopyFiles = Files\r\nReboot\r\n\
     [Files]\r\na.sys,,,0x1000\r\n";
-
-/// A folder with files of the given paths and texts.
-fn project(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
-}
 
 /// What `check` finds: `file: rule`, in order.
 fn found(folder: &Path, args: &[&str]) -> Vec<String> {
@@ -253,7 +241,7 @@ fn excluded_files_that_are_named_are_skipped_where_that_is_forced() {
             .code(0);
         let said = String::from_utf8_lossy(&ended.get_output().stderr).into_owned();
         assert!(
-            said.contains("infmend.toml excludes all that is here: 1 file"),
+            said.contains("infmend.toml or --exclude excludes all that is here: 1 file"),
             "{said}"
         );
     }

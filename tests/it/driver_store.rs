@@ -119,7 +119,10 @@ fn two_infs_of_a_folder_that_share_a_service_move_together_or_not_at_all() {
         let mut command = infmend();
         command.args(["fix", "--yes", "--unsafe-fixes", "--select", RULE]);
         command.args(["--severity", "info"]);
-        command.args(named.iter().map(|name| folder.path().join(name)));
+        command.args(named.iter().map(|name| match name.starts_with("--") {
+            true => name.into(),
+            false => folder.path().join(name),
+        }));
         let output = command.output().unwrap();
         let moved = files.iter().map(|(name, _)| {
             let text = fs::read_to_string(folder.path().join(name)).unwrap();
@@ -147,6 +150,18 @@ fn two_infs_of_a_folder_that_share_a_service_move_together_or_not_at_all() {
         ("infmend.toml", "exclude = [\"port.inf\"]\n"),
     ];
     assert_eq!(moves(&excluded, &[""]).0[..2], [false, false]);
+    assert_eq!(
+        moves(&excluded[..2], &["--exclude=port.inf", ""]).0,
+        [false, false]
+    );
+    // One that is ignored.
+    let ignored = [
+        ("bus.inf", both.as_str()),
+        ("port.inf", &both),
+        (".ignore", "port.inf\n"),
+    ];
+    assert_eq!(moves(&ignored, &[""]).0[..2], [false, false]);
+    assert_eq!(moves(&ignored, &["--no-ignore", ""]).0[..2], [true, true]);
     // Another folder is another package, and so is another service.
     let other = both
         .replace("AddService = a,", "AddService = b,")

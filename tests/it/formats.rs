@@ -41,7 +41,7 @@ macro_rules! says_the_same {
     };
 }
 
-says_the_same! { github gitlab junit jsonl }
+says_the_same! { azure github gitlab junit jsonl msbuild }
 
 #[test]
 fn sarif_says_the_same_about_the_same_files() {
@@ -75,7 +75,7 @@ fn every_format_tells_what_a_person_can_do() {
     let findings = whole["files"][0]["findings"].as_array().unwrap();
     let help = findings[0]["help"].as_str().unwrap();
     for format in [
-        "full", "concise", "jsonl", "html", "github", "gitlab", "junit",
+        "full", "concise", "jsonl", "html", "azure", "github", "gitlab", "junit", "msbuild",
     ] {
         let written = report(format, &root(), &[&case]);
         assert!(written.contains(help), "{format}: {written}");
@@ -90,20 +90,22 @@ fn every_format_tells_what_a_person_can_do() {
 }
 
 #[test]
-fn every_format_but_concise_leads_to_the_page_of_the_rule_and_to_microsofts() {
+fn every_format_but_those_of_a_line_a_finding_leads_to_the_page_of_the_rule_and_to_microsofts() {
     let case = inf("reboot-directive/utf16le.inf");
     let page = "https://github.com/infmend/infmend/blob/HEAD/docs/rules/reboot-directive.md";
     let source =
         "https://learn.microsoft.com/windows-hardware/drivers/install/inf-reboot-directive";
     for format in [
-        "full", "json", "jsonl", "html", "sarif", "github", "gitlab", "junit",
+        "full", "json", "jsonl", "html", "sarif", "azure", "github", "gitlab", "junit",
     ] {
         let written = report(format, &root(), &[&case]);
         for url in [page, source] {
             assert!(written.contains(url), "{format}: {written}");
         }
     }
-    assert!(!report("concise", &root(), &[&case]).contains("https:"));
+    for format in ["concise", "msbuild"] {
+        assert!(!report(format, &root(), &[&case]).contains("https:"));
+    }
     let log = json("sarif", &root(), &[&case]);
     let rule = &log["runs"][0]["tool"]["driver"]["rules"][0];
     assert_eq!(rule["id"], "reboot-directive");
@@ -391,7 +393,8 @@ fn output_writes_the_same_as_standard_output_in_every_format() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("report");
     for format in [
-        "full", "concise", "json", "jsonl", "html", "sarif", "github", "gitlab", "junit",
+        "full", "concise", "json", "jsonl", "html", "sarif", "azure", "github", "gitlab", "junit",
+        "msbuild",
     ] {
         let printed = report(format, &root(), &[&inf("readme")]);
         let run = infmend()

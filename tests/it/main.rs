@@ -27,14 +27,17 @@ mod getting_started;
 mod git;
 mod library;
 mod listing;
+mod logs;
 mod own_rules;
 mod references;
 mod round_trip;
 mod rules;
+mod search;
 mod setupapi;
 mod source;
 #[cfg(unix)]
 mod staged;
+mod stdin;
 mod suppression;
 mod terminal;
 mod verification;

@@ -23,6 +23,15 @@ pub const PRE_COMMIT: Need = tool("pre-commit", || says(&["pre-commit", "--versi
 #[cfg(unix)]
 pub const BASH: Need = tool("bash", || says(&["bash", "--version"], ""));
 #[cfg(unix)]
+pub const SH: Need = tool("sh", || says(&["sh", "-c", "echo it"], "it"));
+#[cfg(unix)]
+pub const PYTHON: Need = tool("python3 with venv and pip", || {
+    says(
+        &["python3", "-c", "import venv, ensurepip; print('both')"],
+        "both",
+    )
+});
+#[cfg(unix)]
 pub const RUSTFMT: Need = tool("rustfmt", || says(&["rustfmt", "--version"], ""));
 /// The one of other systems takes its command elsewhere.
 #[cfg(unix)]

@@ -110,6 +110,17 @@ pub fn folder_with_file(name: &str, text: &str) -> TempDir {
     folder
 }
 
+/// A folder with files of the given paths and texts.
+pub fn project(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    folder
+}
+
 /// An INF with three changes, too far apart for one hunk.
 pub fn three_changes() -> String {
     let filler = "; filler\r\n".repeat(10);

@@ -81,6 +81,14 @@ def main():
     status, said, _ = run(WINDOWS, there.parent, "check", "--format", "concise", "--files-from", "-", feed=listed)
     report("a list of names", status == 1 and said.count("p\\asking\\a.inf:4:1") == 2, said)
 
+    # No shell has expanded what a program for Windows is given.
+    wild = lambda pattern: run(WINDOWS, there.parent, "check", "--format", "concise", pattern)
+    for pattern in ["p\\asking\\?.INF", "p\\**\\a.inf", "p/ask*"]:
+        status, said, _ = wild(pattern)
+        report(f"wildcards: {pattern}", status == 1 and re.search(r"asking[\\/]a\.inf:4:1", said), said)
+    status, _, said = wild("p\\*.none")
+    report("wildcards that match nothing", status == 2 and "p\\*.none: matches no file" in said, said)
+
     locked = there / "asking" / "a.inf"
     locked.chmod(0o444)
     status, _, said = run(WINDOWS, there.parent, "fix", "--yes", "p/asking")

@@ -19,9 +19,13 @@ Examples:
   infmend check --select reboot-directive,restart-copy-flag drivers/
   type a.inf | infmend check -
   git ls-files -z '*.inf' | infmend check --files-from -
+  infmend check --exclude vendor/,'*.inx'
+  infmend check --staged
 
 A folder is searched for *.inf and *.inx, in any case, and for what infmend.toml
-includes; one that holds none of them is an error. What is not a Windows INF (EDK2
+includes, except for what .gitignore and .ignore files ignore; one that holds no INF
+is an error. A file or folder named on the command line is always checked, even if
+it is ignored. On Windows, wildcards in a PATH (drivers\\*.inf, **) are expanded. What is not a Windows INF (EDK2
 descriptions, autorun.inf, Windows 3.x scripts, binaries) is skipped.";
 
 /// How findings are shown.
@@ -41,6 +45,10 @@ pub enum Format {
     Sarif,
     /// Annotations of GitHub Actions
     Github,
+    /// Issues of Azure Pipelines (Azure DevOps)
+    Azure,
+    /// Lines that MSBuild and Visual Studio read
+    Msbuild,
     /// GitLab's code quality report
     Gitlab,
     /// JUnit's XML
@@ -61,9 +69,12 @@ impl Format {
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
-    /// Files and folders, or - for standard input
-    #[arg(value_name = "PATH", required_unless_present = "files_from")]
+    /// Files and folders, or - for standard input [default: .]
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Check the INFs that are staged in git, with their staged content
+    #[arg(long, conflicts_with_all = ["paths", "files_from", "stdin_filename"])]
+    pub staged: bool,
     /// Also check the files and folders that are listed in this file, or on
     /// standard input for -
     ///
@@ -95,7 +106,7 @@ pub struct CheckArgs {
     /// The baseline is the one of --baseline, or of infmend.toml. What it holds of
     /// files and rules that this run does not check stays in it; files that no
     /// longer exist leave it. Findings of every severity are written.
-    #[arg(long, conflicts_with_all = ["ignore_baseline", "diff_base"])]
+    #[arg(long, conflicts_with_all = ["ignore_baseline", "diff_base", "staged"])]
     pub write_baseline: bool,
     /// Exit with status 0 even when there are findings
     ///

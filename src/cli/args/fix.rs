@@ -20,7 +20,10 @@ Examples:
   infmend fix --driver-ver today,+1 a.inf   with a new date and version, now or later
   infmend fix --staged --yes                in a git hook: what is about to be committed
   infmend fix - < a.inf > b.inf             from standard input to standard output
+  infmend fix --stdin-filename drivers/a.inf -    the same with that file's settings
 
+A file that is not a Windows INF is skipped with a note and does not change the
+exit status.
 Without a terminal and without --yes nothing is written. After a file was
 written its catalog must be regenerated and signed.
 
@@ -31,7 +34,8 @@ An interrupt (Ctrl-C) ends the run between two files, with exit status 130.
 Environment:
   INFMEND_PAGER, PAGER      the pager for --diff, --patch and --stat on a terminal;
                             less where neither is set, none where it is empty or cat
-  NO_COLOR, CLICOLOR_FORCE  no colours; colours even without a terminal";
+  NO_COLOR, CLICOLOR_FORCE  no colours; colours even without a terminal; neither
+                            counts with --color always or never";
 
 /// How a diff is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -45,8 +49,8 @@ pub enum DiffStyle {
 /// Arguments of `fix`.
 #[derive(Debug, Args)]
 pub struct FixArgs {
-    /// Files and folders, or - for standard input
-    #[arg(value_name = "PATH", required_unless_present = "staged")]
+    /// Files and folders, or - for standard input [default: .]
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// The INFs that are staged in git; exits with 1 when the commit must wait
     ///
@@ -57,7 +61,7 @@ pub struct FixArgs {
     /// is 1 when a file was changed or what is staged still has a finding with a
     /// fix, so that a hook stops the commit. Findings without a fix do not stop
     /// it.
-    #[arg(long, conflicts_with = "paths")]
+    #[arg(long, conflicts_with_all = ["paths", "stdin_filename"])]
     pub staged: bool,
     /// Write without asking
     #[arg(long, short, conflicts_with = "diff")]
@@ -108,6 +112,9 @@ pub struct FixArgs {
     /// What could not be read or written, and wrong usage, still give 2.
     #[arg(long)]
     pub exit_zero: bool,
+    /// Exit with status 1 if any file was changed, even if nothing is left to fix
+    #[arg(long, conflicts_with = "exit_zero")]
+    pub exit_non_zero_on_fix: bool,
     #[command(flatten)]
     pub run: RunArgs,
 }

@@ -9,12 +9,13 @@ mod shared;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use check::{CheckArgs, Format};
 pub use fix::{DiffStyle, FixArgs};
 pub use install_git::InstallGitArgs;
-pub use shared::{ConfigArgs, EncodingArgs, RunArgs};
+pub use search::SkipArgs;
+pub use shared::{ConfigArgs, EncodingArgs, RunArgs, Wanted};
 
 /// Finds and fixes the INF directives that force a restart during Windows driver updates.
 ///
@@ -42,6 +43,24 @@ pub struct MannerArgs {
     /// finding where `check` would show the first of many that are alike
     #[arg(long, short, global = true)]
     pub verbose: bool,
+    /// When output has colours
+    ///
+    /// `auto` uses colours on a terminal unless NO_COLOR is set, and anywhere if
+    /// CLICOLOR_FORCE is set (NO_COLOR wins). `always` and `never` ignore both
+    /// variables.
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub color: Color,
+}
+
+/// When output has colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal
+    Auto,
+    /// Everywhere
+    Always,
+    /// Nowhere
+    Never,
 }
 
 const EXAMPLES: &str = "\
@@ -108,6 +127,8 @@ pub enum Command {
         /// Files and folders, or - for standard input
         #[arg(value_name = "PATH", required = true)]
         paths: Vec<PathBuf>,
+        #[command(flatten)]
+        skip: SkipArgs,
         #[command(flatten)]
         encoding: EncodingArgs,
         #[command(flatten)]

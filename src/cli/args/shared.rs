@@ -1,14 +1,16 @@
 //! The options that `check`, `fix` and other commands share.
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
 use super::scope::ScopeArgs;
 use super::search::SearchArgs;
-use crate::config::{BaselineChoice, ConfigError, Configs, Layer};
+use crate::cli::git::GitError;
+use crate::cli::input::Search;
+use crate::config::{BaselineChoice, ConfigError, Configs, Layer, PatternError};
 use crate::rules::{self, Downlevel, Rule, Severity};
 use crate::schema::TargetOs;
 use crate::source::Encoding;
@@ -30,26 +32,63 @@ pub struct RunArgs {
     pub scope: ScopeArgs,
 }
 
+/// What a command is to look at.
+#[derive(Debug)]
+pub enum Wanted<'a> {
+    /// What is staged in git.
+    Staged,
+    /// These files and folders: those of the current folder where there are none
+    /// and no list.
+    Paths {
+        /// As they were given.
+        paths: &'a [PathBuf],
+        /// A file with further ones.
+        list: Option<&'a Path>,
+    },
+}
+
 impl RunArgs {
-    /// Starts the threads, once in a run, and reads the configurations.
+    /// Starts the threads, once in a run, reads the configuration that is named,
+    /// and says which files the run looks at.
     ///
     /// # Errors
-    /// When the system gives no threads, or a configuration or a baseline that is
-    /// named cannot be used.
-    pub fn start(&self, baseline: &BaselineChoice) -> Result<Configs, StartError> {
-        self.jobs.start()?;
-        let mut configs = self.configs(baseline)?;
-        configs.force_exclude(self.search.forced());
-        Ok(configs)
+    /// When the system gives no threads, or what was given cannot be used.
+    pub fn start(
+        &self,
+        wanted: Wanted<'_>,
+        baseline: &BaselineChoice,
+    ) -> Result<Search, StartError> {
+        let jobs = self.jobs.jobs.map_or(0, NonZeroUsize::get);
+        ThreadPoolBuilder::new().num_threads(jobs).build_global()?;
+        let configs = self.configs(baseline)?;
+        let manner = self.search.manner();
+        let Wanted::Paths { paths, list } = wanted else {
+            return Ok(Search::staged(manner, configs)?);
+        };
+        let stdin = PathBuf::from("-");
+        let paths = match (paths, list, &manner.stdin_filename) {
+            ([], _, Some(_)) => vec![stdin],
+            ([], None, None) => vec![PathBuf::from(".")],
+            (paths, _, Some(_)) if !paths.contains(&stdin) => return Err(StartError::NoStdin),
+            (paths, _, _) => paths.to_vec(),
+        };
+        Ok(Search::new(
+            paths,
+            list.map(Path::to_owned),
+            manner,
+            configs,
+        ))
     }
 
-    /// The configurations of the run.
+    /// The settings of files.
     ///
     /// # Errors
-    /// When one that is named cannot be used.
-    pub fn configs(&self, baseline: &BaselineChoice) -> Result<Configs, ConfigError> {
+    /// When what was given cannot be used.
+    pub fn configs(&self, baseline: &BaselineChoice) -> Result<Configs, StartError> {
         let mut configs = self.config.configs(Some(&self.rules), &self.encoding)?;
         configs.choose_baseline(baseline.clone());
+        configs.force_exclude(self.search.forced());
+        self.search.skip.exclude_from(&mut configs)?;
         Ok(configs)
     }
 }
@@ -63,6 +102,15 @@ pub enum StartError {
     /// The configuration that is named cannot be used.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// What is excluded cannot be.
+    #[error("--exclude: {0}")]
+    Exclude(#[from] PatternError),
+    /// git does not say what is staged.
+    #[error(transparent)]
+    Git(#[from] GitError),
+    /// Standard input has a name, and is not read.
+    #[error("--stdin-filename applies to standard input: pass - as PATH, or leave PATH out")]
+    NoStdin,
 }
 
 /// Which rules are enabled.
@@ -183,13 +231,6 @@ pub struct JobArgs {
     /// Number of files to process in parallel [default: one per core]
     #[arg(long, short, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
-}
-
-impl JobArgs {
-    fn start(self) -> Result<(), ThreadPoolBuildError> {
-        let jobs = self.jobs.map_or(0, NonZeroUsize::get);
-        ThreadPoolBuilder::new().num_threads(jobs).build_global()
-    }
 }
 
 /// How files are read.

@@ -4,16 +4,16 @@ mod baseline;
 mod output;
 
 use std::io;
-use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::args::{self, CheckArgs};
+use super::args::{self, CheckArgs, Wanted};
 use super::console::{Console, Status};
 use super::input::{self, Input, ReadError};
 use super::package::Folders;
 use super::progress::Progress;
 use crate::fix::{self, FixOptions};
+use crate::report::azure::Azure;
 use crate::report::concise::Concise;
 use crate::report::full::Full;
 use crate::report::github::Github;
@@ -22,6 +22,7 @@ use crate::report::html::Html;
 use crate::report::json::Json;
 use crate::report::jsonl::JsonLines;
 use crate::report::junit::Junit;
+use crate::report::msbuild::MsBuild;
 use crate::report::place::Base;
 use crate::report::sarif::Sarif;
 use crate::report::statistics::Statistics;
@@ -49,11 +50,18 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
         Ok(baseline) => baseline,
         Err(error) => return console.refuse(&error),
     };
-    let mut configs = match args.run.start(&baseline) {
-        Ok(configs) => configs,
+    let wanted = match args.staged {
+        true => Wanted::Staged,
+        false => Wanted::Paths {
+            paths: &args.paths,
+            list: args.files_from.as_deref(),
+        },
+    };
+    let mut search = match args.run.start(wanted, &baseline) {
+        Ok(search) => search,
         Err(error) => return console.refuse(&error),
     };
-    let since = match args.run.scope.since(&args.paths, false) {
+    let since = match args.run.scope.since(&args.paths, args.staged) {
         Ok(since) => since,
         Err(error) => return console.refuse(&error),
     };
@@ -76,14 +84,12 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
     let mut begin = Vec::new();
     format.begin(&mut begin)?;
     output.write(console, &begin)?;
-    let list = args.files_from.as_deref();
-    let allow_empty = args.run.search.allow_empty;
-    let mut inputs = match input::find_listed(&args.paths, list, allow_empty, &mut configs) {
+    let coverage = search.coverage();
+    let mut inputs = match search.find() {
         Ok(inputs) => inputs.peekable(),
         Err(error) => return console.refuse(&error),
     };
-    let covers = |path: &Path| list.is_some() || input::is_below(path, &args.paths);
-    let folders = Folders::new(&args.run, baseline, since, covers);
+    let folders = Folders::new(&args.run, baseline, since, coverage);
     let mut baselines = Baselines::default();
     let mut progress = Progress::new(None, console.shows_progress());
     let mut next = input::batch(&mut inputs);
@@ -137,7 +143,10 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
     }
     summary.errors = failures.len();
     drop(inputs);
-    console.note_excluded(summary.files + failures.len(), &configs)?;
+    console.note_excluded(summary.files + failures.len(), &search.configs)?;
+    if let Some(files) = search.at_work() {
+        console.detail(&files)?;
+    }
     let mut end = Vec::new();
     if !(is_for_people && console.manner.quiet) {
         format.end(
@@ -231,6 +240,8 @@ fn format(args: &CheckArgs, coloured: bool, verbose: bool) -> io::Result<Box<dyn
         args::Format::Html => Box::new(Html { base: base()? }),
         args::Format::Sarif => Box::new(Sarif { base: base()? }),
         args::Format::Github => Box::new(Github { base: base()? }),
+        args::Format::Azure => Box::new(Azure { base: base()? }),
+        args::Format::Msbuild => Box::new(MsBuild),
         args::Format::Gitlab => Box::new(Gitlab { base: base()? }),
         args::Format::Junit => Box::new(Junit { base: base()? }),
     })

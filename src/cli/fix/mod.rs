@@ -9,20 +9,17 @@ mod prompt;
 mod staged;
 mod summary;
 
-use std::collections::HashSet;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Read, Write};
 
 use rayon::prelude::*;
 
-use super::args::FixArgs;
+use super::args::{FixArgs, Wanted};
 use super::ask;
 use super::console::{Console, Status};
-use super::git::{LastCommits, Since};
+use super::git::LastCommits;
 use super::input::{self, Input, ReadError};
 use super::package::Folders;
 use super::progress::Progress;
-use crate::config::BaselineChoice;
 use crate::fix::{self, Applied};
 use crate::report::stat::Stat;
 use crate::report::{Checked, concise, count};
@@ -78,28 +75,41 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
         Ok(baseline) => baseline,
         Err(error) => return console.refuse(&error),
     };
-    let mut configs = match args.run.start(&baseline) {
-        Ok(configs) => configs,
+    let wanted = match args.staged {
+        true => Wanted::Staged,
+        false => Wanted::Paths {
+            paths: &args.paths,
+            list: None,
+        },
+    };
+    let mut search = match args.run.start(wanted, &baseline) {
+        Ok(search) => search,
         Err(error) => return console.refuse(&error),
     };
     let since = match args.run.scope.since(&args.paths, args.staged) {
         Ok(since) => since,
         Err(error) => return console.refuse(&error),
     };
-    let inputs = if args.staged {
-        match input::staged(&mut configs) {
-            Ok(staged) => staged,
-            Err(error) => return console.refuse(&error),
-        }
-    } else {
-        input::find(&args.paths, args.run.search.allow_empty, &mut configs).collect()
+    let coverage = search.coverage();
+    let inputs: Vec<Result<Input, ReadError>> = match search.find() {
+        Ok(inputs) => inputs.collect(),
+        Err(error) => return console.refuse(&error),
     };
-    console.note_excluded(inputs.len(), &configs)?;
+    console.note_excluded(inputs.len(), &search.configs)?;
+    if let Some(files) = search.at_work() {
+        console.detail(&files)?;
+    }
+    if search.excludes_stdin() && !args.only_shows() {
+        // What is behind a pipe gets what came, as from a file that needs no fix.
+        let mut bytes = Vec::new();
+        io::stdin().read_to_end(&mut bytes)?;
+        console.raw(&bytes)?;
+    }
     let mode = Mode::of(args);
     let mut run = Run {
         args,
         mode,
-        folders: folders(args, baseline, since, &inputs),
+        folders: Folders::new(&args.run, baseline, since, coverage),
         presenter: Presenter::new(args, console),
         applier: Applier::new(mode != Mode::Show),
         stat: Stat::default(),
@@ -121,24 +131,6 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
     run.summary.from_root = run.presenter.from_root;
     run.summary.conclude(args, ask::is_possible(), console)?;
     Ok(run.summary.status(args).unless(args.exit_zero))
-}
-
-/// The folders of the files of a run.
-fn folders<'a>(
-    args: &'a FixArgs,
-    baseline: BaselineChoice,
-    since: Option<Since>,
-    inputs: &[Result<Input, ReadError>],
-) -> Folders<'a> {
-    // A file that was found is one of the run.
-    let staged: HashSet<PathBuf> = inputs
-        .iter()
-        .filter(|_| args.staged)
-        .flatten()
-        .map(|input| input.path.clone())
-        .collect();
-    let covers = move |path: &Path| staged.contains(path) || input::is_below(path, &args.paths);
-    Folders::new(&args.run, baseline, since, covers)
 }
 
 impl Run<'_> {

@@ -93,7 +93,7 @@ impl Presenter {
         match self.view {
             View::Diff(style) => draw(&diff, style, console),
             View::Patch(form) => {
-                let name = if file.input.is_stdin() {
+                let name = if file.input.path.as_os_str() == "-" {
                     Path::new("stdin")
                 } else {
                     &file.input.path

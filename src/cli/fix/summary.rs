@@ -91,7 +91,10 @@ impl Summary {
         let not_made = self.unwritten + self.declined + self.refused;
         if self.errors > 0 {
             Status::Failed
-        } else if not_made > 0 || args.staged && self.stops_commit(args) {
+        } else if not_made > 0
+            || args.staged && self.stops_commit(args)
+            || args.exit_non_zero_on_fix && (self.written > 0 || self.piped)
+        {
             Status::Findings
         } else {
             Status::Clean

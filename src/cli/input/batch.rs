@@ -33,7 +33,7 @@ pub fn batch(
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::cli::input::find;
+    use crate::cli::input::{Manner, Search};
     use crate::config::{Configs, Layer};
     use std::fs::File;
 
@@ -47,9 +47,14 @@ mod tests {
         for (index, size) in sizes.into_iter().chain(small).enumerate() {
             File::create(path(index)).unwrap().set_len(size).unwrap();
         }
-        let mut configs = Configs::none(Layer::default());
-        let paths = [folder.path().to_owned()];
-        let mut inputs = find(&paths, false, &mut configs).peekable();
+        let configs = Configs::none(Layer::default());
+        let manner = Manner {
+            allow_empty: false,
+            respects_ignore_files: true,
+            stdin_filename: None,
+        };
+        let mut search = Search::new(vec![folder.path().to_owned()], None, manner, configs);
+        let mut inputs = search.find().unwrap().peekable();
         let mut found = 0;
         for expected in [1, 2, BATCH, 2, 0] {
             let batch = batch(&mut inputs);

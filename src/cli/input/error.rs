@@ -37,6 +37,23 @@ pub enum ReadError {
     /// A folder that the user named holds no INF.
     #[error("no INF files found in {}", .0.display())]
     Empty(PathBuf),
+    /// All that is below a folder that the user named is ignored.
+    #[error(
+        "no INF files found in {} except ignored ones; `--no-ignore` includes them",
+        .0.display()
+    )]
+    Ignored(PathBuf),
+    /// A path with wildcards matches nothing.
+    #[error("{}: matches no file or folder", .0.display())]
+    NoMatch(PathBuf),
+    /// A path has wildcards that say nothing.
+    #[error("{}: is not a valid pattern: {error}", .path.display())]
+    Pattern {
+        /// The path.
+        path: PathBuf,
+        /// Why.
+        error: glob::PatternError,
+    },
     /// Nothing of it is staged yet.
     #[error("{}: has conflicts that are not resolved", .0.display())]
     Unmerged(PathBuf),

@@ -11,8 +11,10 @@ use crate::config::{ConfigError, Configs, Decision, Settings};
 /// A file to look at.
 #[derive(Debug, Clone)]
 pub struct Input {
-    /// Where it is; `-` is standard input.
+    /// Where it is; of standard input the path that it stands for, or `-`.
     pub path: PathBuf,
+    /// Whether it is standard input.
+    is_stdin: bool,
     /// Whether the user named it, rather than a folder that it is in.
     pub named: bool,
     /// Whether a walk through a folder came to it, which skips all but files.
@@ -26,7 +28,7 @@ pub struct Input {
 impl Input {
     /// Whether it is standard input.
     pub fn is_stdin(&self) -> bool {
-        self.path.as_os_str() == "-"
+        self.is_stdin
     }
 
     /// The same, as the plain file that it is where that holds just what is
@@ -44,13 +46,16 @@ impl Input {
 
     /// About how many bytes it has.
     pub(super) fn size(&self) -> u64 {
+        if self.is_stdin {
+            return 0;
+        }
         // What cannot be asked has none, or is none of those that are many.
         fs::metadata(&self.path).map_or(0, |data| data.len())
     }
 
     /// The path as reports show it.
     pub fn display(&self) -> String {
-        if self.is_stdin() {
+        if self.path.as_os_str() == "-" {
             "<stdin>".to_owned()
         } else {
             self.path.to_string_lossy().into_owned()
@@ -58,9 +63,25 @@ impl Input {
     }
 }
 
-/// A file that the user named, whatever it is.
+/// A file that the user named, or standard input for `-`.
 pub fn named(path: PathBuf, configs: &mut Configs) -> Option<Result<Input, ReadError>> {
-    decide(path, true, false, configs)
+    match path.as_os_str() == "-" {
+        true => decide_stdin(path, configs),
+        false => decide(path, true, false, configs),
+    }
+}
+
+/// Standard input with what applies to the path that it stands for, or to `-`; none
+/// where that is skipped.
+pub(super) fn decide_stdin(
+    path: PathBuf,
+    configs: &mut Configs,
+) -> Option<Result<Input, ReadError>> {
+    let mut input = decide(path, true, false, configs);
+    if let Some(Ok(input)) = &mut input {
+        input.is_stdin = true;
+    }
+    input
 }
 
 /// A file that was found rather than named: none where it is excluded.
@@ -78,6 +99,7 @@ pub(super) fn decide(
     match configs.decide(&path, named) {
         Ok(Decision::Look(settings)) => Some(Ok(Input {
             path,
+            is_stdin: false,
             named,
             walked,
             settings,

@@ -3,14 +3,17 @@
 mod batch;
 mod error;
 mod file;
+mod ignored;
 mod list;
 mod read;
+mod search;
 mod staged;
 mod walk;
+mod wildcards;
 
 pub use batch::batch;
 pub use error::ReadError;
 pub use file::{Input, found, is_inf, named};
 pub use read::{decode, read};
-pub use staged::staged;
-pub use walk::{find, find_listed, is_below};
+pub use search::{Coverage, Manner, Search};
+use staged::staged;

@@ -1,145 +1,85 @@
-//! Finding the files that paths name.
+//! Walking through a folder.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-use walkdir::{DirEntry, WalkDir};
+use walkdir::{IntoIter, WalkDir};
 
 use super::error::ReadError;
-use super::file::{Input, decide, is_searched_for};
-use super::list;
+use super::file::is_inf;
+use super::ignored::{self, Ignored};
 use crate::config::Configs;
 
-/// The files that paths name: a folder stands for all `*.inf` and `*.inx`
-/// below it, and what its configuration includes, in the order of their names.
-/// Links to files and folders are followed when named, and skipped below a
-/// folder, where what they lead to is found by itself. They are found as they
-/// are asked for.
-///
-/// What a configuration excludes is skipped below a folder, and what its
-/// configuration has an error for everywhere; the error is reported once. A folder
-/// without any INF is an error unless `allow_empty`.
-pub fn find<'a>(
-    paths: &'a [PathBuf],
-    allow_empty: bool,
-    configs: &'a mut Configs,
-) -> impl Iterator<Item = Result<Input, ReadError>> + 'a {
-    let paths = paths.iter().cloned().map(|path| Ok((path, true)));
-    find_all(paths, allow_empty, configs)
+/// A walk through a folder, in the order of names. Links below it are skipped:
+/// what they lead to is found by itself.
+pub(super) struct Walk {
+    folder: PathBuf,
+    entries: IntoIter,
+    ignored: Option<Ignored>,
+    /// How many INFs and folders were ignored.
+    hidden: usize,
 }
 
-/// The same for paths and the paths that a list holds, which count as found
-/// rather than named: folders among them may be empty.
-///
-/// # Errors
-/// When the list cannot be opened, or is standard input and one of the paths is.
-pub fn find_listed<'a>(
-    paths: &'a [PathBuf],
-    list: Option<&Path>,
-    allow_empty: bool,
-    configs: &'a mut Configs,
-) -> Result<impl Iterator<Item = Result<Input, ReadError>> + 'a, ReadError> {
-    if list == Some(Path::new("-")) && paths.iter().any(|path| path.as_os_str() == "-") {
-        return Err(ReadError::TwoInOne);
+impl Walk {
+    /// Begins a walk. `ignoring` says whether ignore files have a say.
+    pub(super) fn new(folder: &Path, ignoring: bool) -> Walk {
+        Walk {
+            folder: folder.to_owned(),
+            entries: WalkDir::new(folder).sort_by(ignored::order).into_iter(),
+            ignored: if ignoring {
+                Ignored::above(folder)
+            } else {
+                None
+            },
+            hidden: 0,
+        }
     }
-    let listed = list.map(list::listed).transpose()?;
-    let named = paths.iter().cloned().map(|path| Ok((path, true)));
-    let listed = listed.into_iter().flatten().map(|name| Ok((name?, false)));
-    Ok(find_all(named.chain(listed), allow_empty, configs))
-}
 
-/// A folder that is searched.
-struct Walk<T> {
-    entries: T,
-    /// Where it is an error when it holds no INF.
-    to_hold_any: Option<PathBuf>,
-}
-
-/// Each path, with whether the user named it.
-fn find_all<'a>(
-    mut paths: impl Iterator<Item = Result<(PathBuf, bool), ReadError>> + 'a,
-    allow_empty: bool,
-    configs: &'a mut Configs,
-) -> impl Iterator<Item = Result<Input, ReadError>> + 'a {
-    let mut walk = None;
-    std::iter::from_fn(move || {
+    /// The next file that is not ignored.
+    ///
+    /// # Errors
+    /// When a folder cannot be read, or a configuration that may not care for
+    /// ignore files.
+    pub(super) fn next(&mut self, configs: &mut Configs) -> Option<Result<PathBuf, ReadError>> {
         loop {
-            let Some(Walk {
-                entries,
-                to_hold_any,
-            }) = &mut walk
-            else {
-                match paths.next()? {
-                    Ok((path, named)) if path.as_os_str() != "-" && path.is_dir() => {
-                        walk = Some(Walk {
-                            entries: files_below(&path),
-                            to_hold_any: (named && !allow_empty).then(|| path.clone()),
-                        });
-                        configs.walk(Some(path));
-                    }
-                    Ok((path, named)) => {
-                        if let Some(input) = decide(path, named, false, configs) {
-                            return Some(input);
-                        }
-                    }
-                    Err(error) => return Some(Err(error)),
+            let entry = match self.entries.next()? {
+                Ok(entry) => entry,
+                Err(error) => {
+                    let path = error.path().unwrap_or(&self.folder).to_owned();
+                    // Without links to follow there is no other error.
+                    let error = error.into_io_error();
+                    let error = error.unwrap_or_else(|| io::ErrorKind::Other.into());
+                    return Some(Err(ReadError::Io { path, error }));
                 }
-                continue;
             };
-            match entries.next() {
-                Some(Ok(path)) => match is_searched_for(&path, configs) {
-                    Ok(false) => {}
-                    Ok(true) => {
-                        // One that is excluded is there as well.
-                        *to_hold_any = None;
-                        if let Some(input) = decide(path, false, true, configs) {
-                            return Some(input);
-                        }
-                    }
-                    Err(error) => {
-                        *to_hold_any = None;
-                        return Some(Err(error.into()));
-                    }
-                },
-                Some(Err(error)) => {
-                    *to_hold_any = None;
-                    return Some(Err(error));
+            if entry.depth() == 0 {
+                continue;
+            }
+            let is_folder = entry.file_type().is_dir();
+            let mut is_wanted = entry.file_name() != ".git";
+            if let Some(ignored) = &mut self.ignored
+                && ignored.ignores(entry.path(), entry.depth(), is_folder)
+                && is_wanted
+            {
+                match configs.respects_gitignore(entry.path()) {
+                    Ok(respected) => is_wanted = !respected,
+                    Err(error) => return Some(Err(error.into())),
                 }
-                None => {
-                    let empty = to_hold_any.take();
-                    walk = None;
-                    configs.walk(None);
-                    if let Some(folder) = empty {
-                        return Some(Err(ReadError::Empty(folder)));
-                    }
-                }
+                self.hidden += usize::from(!is_wanted && (is_folder || is_inf(entry.path())));
+            }
+            if is_folder && !is_wanted {
+                self.entries.skip_current_dir();
+            }
+            if is_wanted && entry.file_type().is_file() {
+                return Some(Ok(entry.into_path()));
             }
         }
-    })
-}
+    }
 
-fn files_below(folder: &Path) -> impl Iterator<Item = Result<PathBuf, ReadError>> + use<> {
-    // Ignore files are for other tools: a driver that git ignores is
-    // installed all the same.
-    let is_wanted = |entry: &DirEntry| entry.depth() == 0 || entry.file_name() != ".git";
-    let walk = WalkDir::new(folder).sort_by_file_name().into_iter();
-    let folder = folder.to_owned();
-    walk.filter_entry(is_wanted)
-        .filter_map(move |entry| match entry {
-            Ok(entry) => entry.file_type().is_file().then(|| Ok(entry.into_path())),
-            Err(error) => {
-                let path = error.path().unwrap_or(&folder).to_owned();
-                // Without links to follow there is no other error.
-                let error = error.into_io_error();
-                let error = error.unwrap_or_else(|| io::ErrorKind::Other.into());
-                Some(Err(ReadError::Io { path, error }))
-            }
-        })
-}
-
-/// Whether a file is one of some paths, or below a folder that is.
-pub fn is_below(file: &Path, paths: &[PathBuf]) -> bool {
-    let is_above = |path: &&PathBuf| file == path.as_path() || file.starts_with(path);
-    let mut above = paths.iter().filter(is_above);
-    above.any(|path| file == path.as_path() || path.is_dir())
+    /// The folder, how many INFs and folders of it were ignored, and the files
+    /// that had a say.
+    pub(super) fn end(self) -> (PathBuf, usize, Vec<PathBuf>) {
+        let seen = self.ignored.map(Ignored::into_seen).unwrap_or_default();
+        (self.folder, self.hidden, seen)
+    }
 }
