@@ -21,6 +21,7 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
 
     $completions = @(switch ($command) {
         'infmend' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When output has colours')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike')
@@ -46,6 +47,8 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How findings are shown')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the report to this file instead of standard output')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the report to this file instead of standard output')
+            [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Skip files that match these patterns, in addition to what infmend.toml excludes')
+            [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'The path of the file that standard input stands for')
             [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Number of files to process in parallel [default: one per core]')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Number of files to process in parallel [default: one per core]')
             [CompletionResult]::new('--select', '--select', [CompletionResultType]::ParameterName, 'Only these rules')
@@ -56,10 +59,13 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above')
             [CompletionResult]::new('--baseline', '--baseline', [CompletionResultType]::ParameterName, 'Leave out the findings that this baseline holds')
             [CompletionResult]::new('--diff-base', '--diff-base', [CompletionResultType]::ParameterName, 'Only findings on lines that changed since this git revision')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When output has colours')
+            [CompletionResult]::new('--staged', '--staged', [CompletionResultType]::ParameterName, 'Check the INFs that are staged in git, with their staged content')
             [CompletionResult]::new('--statistics', '--statistics', [CompletionResultType]::ParameterName, 'End with a table of what was found, a line per rule')
             [CompletionResult]::new('--write-baseline', '--write-baseline', [CompletionResultType]::ParameterName, 'Write what is found into the baseline, so that it is not reported from now on')
             [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with status 0 even when there are findings')
-            [CompletionResult]::new('--force-exclude', '--force-exclude', [CompletionResultType]::ParameterName, 'Skip files that infmend.toml excludes even where they are named here, as tools that pass changed files do')
+            [CompletionResult]::new('--no-ignore', '--no-ignore', [CompletionResultType]::ParameterName, 'Do not skip files that .gitignore, .ignore or .git/info/exclude ignores')
+            [CompletionResult]::new('--force-exclude', '--force-exclude', [CompletionResultType]::ParameterName, 'Skip files that --exclude or infmend.toml excludes even where they are named here, as tools that pass changed files do')
             [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'Do not fail where a folder holds no INF files')
             [CompletionResult]::new('--raise-target', '--raise-target', [CompletionResultType]::ParameterName, 'Raise the TargetOS of an INF that moves to the Driver Store (drops older Windows versions)')
             [CompletionResult]::new('--keep-downlevel', '--keep-downlevel', [CompletionResultType]::ParameterName, 'Keep older Windows versions working: give them their own sections when an INF moves to the Driver Store')
@@ -76,6 +82,8 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
         'infmend;fix' {
             [CompletionResult]::new('--diff-style', '--diff-style', [CompletionResultType]::ParameterName, 'Show diffs formatted for reading in this style, even without a terminal')
             [CompletionResult]::new('--driver-ver', '--driver-ver', [CompletionResultType]::ParameterName, 'Set DriverVer in every file that this run changes, that is named, or that differs from git''s last commit')
+            [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Skip files that match these patterns, in addition to what infmend.toml excludes')
+            [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'The path of the file that standard input stands for')
             [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Number of files to process in parallel [default: one per core]')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Number of files to process in parallel [default: one per core]')
             [CompletionResult]::new('--select', '--select', [CompletionResultType]::ParameterName, 'Only these rules')
@@ -86,6 +94,7 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above')
             [CompletionResult]::new('--baseline', '--baseline', [CompletionResultType]::ParameterName, 'Leave out the findings that this baseline holds')
             [CompletionResult]::new('--diff-base', '--diff-base', [CompletionResultType]::ParameterName, 'Only findings on lines that changed since this git revision')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When output has colours')
             [CompletionResult]::new('--staged', '--staged', [CompletionResultType]::ParameterName, 'The INFs that are staged in git; exits with 1 when the commit must wait')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Write without asking')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Write without asking')
@@ -95,7 +104,9 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Do not show diffs in a pager')
             [CompletionResult]::new('--unsafe-fixes', '--unsafe-fixes', [CompletionResultType]::ParameterName, 'Apply unsafe fixes too, which may change behaviour other than the restart')
             [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with status 0 even when changes were not written')
-            [CompletionResult]::new('--force-exclude', '--force-exclude', [CompletionResultType]::ParameterName, 'Skip files that infmend.toml excludes even where they are named here, as tools that pass changed files do')
+            [CompletionResult]::new('--exit-non-zero-on-fix', '--exit-non-zero-on-fix', [CompletionResultType]::ParameterName, 'Exit with status 1 if any file was changed, even if nothing is left to fix')
+            [CompletionResult]::new('--no-ignore', '--no-ignore', [CompletionResultType]::ParameterName, 'Do not skip files that .gitignore, .ignore or .git/info/exclude ignores')
+            [CompletionResult]::new('--force-exclude', '--force-exclude', [CompletionResultType]::ParameterName, 'Skip files that --exclude or infmend.toml excludes even where they are named here, as tools that pass changed files do')
             [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'Do not fail where a folder holds no INF files')
             [CompletionResult]::new('--raise-target', '--raise-target', [CompletionResultType]::ParameterName, 'Raise the TargetOS of an INF that moves to the Driver Store (drops older Windows versions)')
             [CompletionResult]::new('--keep-downlevel', '--keep-downlevel', [CompletionResultType]::ParameterName, 'Keep older Windows versions working: give them their own sections when an INF moves to the Driver Store')
@@ -111,16 +122,18 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
         }
         'infmend;rules' {
             [CompletionResult]::new('--write-docs', '--write-docs', [CompletionResultType]::ParameterName, 'Write the documentation that is made from the source into a folder')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When output has colours')
             [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Only say what of it is not as it should be')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'infmend;explain' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When output has colours')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike')
@@ -132,6 +145,7 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
         'infmend;cat' {
             [CompletionResult]::new('--encoding', '--encoding', [CompletionResultType]::ParameterName, 'Read every file in this encoding instead of detecting it')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When output has colours')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no infmend.toml')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
@@ -142,8 +156,11 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             break
         }
         'infmend;dump' {
+            [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Skip files that match these patterns, in addition to what infmend.toml excludes')
             [CompletionResult]::new('--encoding', '--encoding', [CompletionResultType]::ParameterName, 'Read every file in this encoding instead of detecting it')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When output has colours')
+            [CompletionResult]::new('--no-ignore', '--no-ignore', [CompletionResultType]::ParameterName, 'Do not skip files that .gitignore, .ignore or .git/info/exclude ignores')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no infmend.toml')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
@@ -154,6 +171,7 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             break
         }
         'infmend;install-git' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When output has colours')
             [CompletionResult]::new('--global', '--global', [CompletionResultType]::ParameterName, 'For all repositories of this user instead of the one here')
             [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'Show what would be done, and do nothing')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do it without asking')
@@ -167,21 +185,23 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             break
         }
         'infmend;generate' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When output has colours')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'infmend;completions' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When output has colours')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'infmend;help' {

@@ -18,6 +18,7 @@ set edit:completion:arg-completer[infmend] = {|@words|
     }
     var completions = [
         &'infmend'= {
+            cand --color 'When output has colours'
             cand -q 'Only the result and errors: no progress bar, no notes, no summary'
             cand --quiet 'Only the result and errors: no progress bar, no notes, no summary'
             cand -v 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
@@ -42,6 +43,8 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand --format 'How findings are shown'
             cand -o 'Write the report to this file instead of standard output'
             cand --output 'Write the report to this file instead of standard output'
+            cand --exclude 'Skip files that match these patterns, in addition to what infmend.toml excludes'
+            cand --stdin-filename 'The path of the file that standard input stands for'
             cand -j 'Number of files to process in parallel [default: one per core]'
             cand --jobs 'Number of files to process in parallel [default: one per core]'
             cand --select 'Only these rules'
@@ -52,10 +55,13 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand --config 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above'
             cand --baseline 'Leave out the findings that this baseline holds'
             cand --diff-base 'Only findings on lines that changed since this git revision'
+            cand --color 'When output has colours'
+            cand --staged 'Check the INFs that are staged in git, with their staged content'
             cand --statistics 'End with a table of what was found, a line per rule'
             cand --write-baseline 'Write what is found into the baseline, so that it is not reported from now on'
             cand --exit-zero 'Exit with status 0 even when there are findings'
-            cand --force-exclude 'Skip files that infmend.toml excludes even where they are named here, as tools that pass changed files do'
+            cand --no-ignore 'Do not skip files that .gitignore, .ignore or .git/info/exclude ignores'
+            cand --force-exclude 'Skip files that --exclude or infmend.toml excludes even where they are named here, as tools that pass changed files do'
             cand --allow-empty 'Do not fail where a folder holds no INF files'
             cand --raise-target 'Raise the TargetOS of an INF that moves to the Driver Store (drops older Windows versions)'
             cand --keep-downlevel 'Keep older Windows versions working: give them their own sections when an INF moves to the Driver Store'
@@ -71,6 +77,8 @@ set edit:completion:arg-completer[infmend] = {|@words|
         &'infmend;fix'= {
             cand --diff-style 'Show diffs formatted for reading in this style, even without a terminal'
             cand --driver-ver 'Set DriverVer in every file that this run changes, that is named, or that differs from git''s last commit'
+            cand --exclude 'Skip files that match these patterns, in addition to what infmend.toml excludes'
+            cand --stdin-filename 'The path of the file that standard input stands for'
             cand -j 'Number of files to process in parallel [default: one per core]'
             cand --jobs 'Number of files to process in parallel [default: one per core]'
             cand --select 'Only these rules'
@@ -81,6 +89,7 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand --config 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above'
             cand --baseline 'Leave out the findings that this baseline holds'
             cand --diff-base 'Only findings on lines that changed since this git revision'
+            cand --color 'When output has colours'
             cand --staged 'The INFs that are staged in git; exits with 1 when the commit must wait'
             cand -y 'Write without asking'
             cand --yes 'Write without asking'
@@ -90,7 +99,9 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand --no-pager 'Do not show diffs in a pager'
             cand --unsafe-fixes 'Apply unsafe fixes too, which may change behaviour other than the restart'
             cand --exit-zero 'Exit with status 0 even when changes were not written'
-            cand --force-exclude 'Skip files that infmend.toml excludes even where they are named here, as tools that pass changed files do'
+            cand --exit-non-zero-on-fix 'Exit with status 1 if any file was changed, even if nothing is left to fix'
+            cand --no-ignore 'Do not skip files that .gitignore, .ignore or .git/info/exclude ignores'
+            cand --force-exclude 'Skip files that --exclude or infmend.toml excludes even where they are named here, as tools that pass changed files do'
             cand --allow-empty 'Do not fail where a folder holds no INF files'
             cand --raise-target 'Raise the TargetOS of an INF that moves to the Driver Store (drops older Windows versions)'
             cand --keep-downlevel 'Keep older Windows versions working: give them their own sections when an INF moves to the Driver Store'
@@ -105,15 +116,17 @@ set edit:completion:arg-completer[infmend] = {|@words|
         }
         &'infmend;rules'= {
             cand --write-docs 'Write the documentation that is made from the source into a folder'
+            cand --color 'When output has colours'
             cand --check 'Only say what of it is not as it should be'
             cand -q 'Only the result and errors: no progress bar, no notes, no summary'
             cand --quiet 'Only the result and errors: no progress bar, no notes, no summary'
             cand -v 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
             cand --verbose 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'infmend;explain'= {
+            cand --color 'When output has colours'
             cand -q 'Only the result and errors: no progress bar, no notes, no summary'
             cand --quiet 'Only the result and errors: no progress bar, no notes, no summary'
             cand -v 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
@@ -124,6 +137,7 @@ set edit:completion:arg-completer[infmend] = {|@words|
         &'infmend;cat'= {
             cand --encoding 'Read every file in this encoding instead of detecting it'
             cand --config 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above'
+            cand --color 'When output has colours'
             cand --no-config 'Use no infmend.toml'
             cand -q 'Only the result and errors: no progress bar, no notes, no summary'
             cand --quiet 'Only the result and errors: no progress bar, no notes, no summary'
@@ -133,8 +147,11 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'infmend;dump'= {
+            cand --exclude 'Skip files that match these patterns, in addition to what infmend.toml excludes'
             cand --encoding 'Read every file in this encoding instead of detecting it'
             cand --config 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above'
+            cand --color 'When output has colours'
+            cand --no-ignore 'Do not skip files that .gitignore, .ignore or .git/info/exclude ignores'
             cand --no-config 'Use no infmend.toml'
             cand -q 'Only the result and errors: no progress bar, no notes, no summary'
             cand --quiet 'Only the result and errors: no progress bar, no notes, no summary'
@@ -144,6 +161,7 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'infmend;install-git'= {
+            cand --color 'When output has colours'
             cand --global 'For all repositories of this user instead of the one here'
             cand --print 'Show what would be done, and do nothing'
             cand -y 'Do it without asking'
@@ -156,20 +174,22 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'infmend;generate'= {
+            cand --color 'When output has colours'
             cand -q 'Only the result and errors: no progress bar, no notes, no summary'
             cand --quiet 'Only the result and errors: no progress bar, no notes, no summary'
             cand -v 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
             cand --verbose 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'infmend;completions'= {
+            cand --color 'When output has colours'
             cand -q 'Only the result and errors: no progress bar, no notes, no summary'
             cand --quiet 'Only the result and errors: no progress bar, no notes, no summary'
             cand -v 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
             cand --verbose 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'infmend;help'= {
             cand check 'Report what makes updates need a restart'

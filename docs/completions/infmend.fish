@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_infmend_global_optspecs
-    string join \n q/quiet v/verbose h/help V/version
+    string join \n q/quiet v/verbose color= h/help V/version
 end
 
 function __fish_infmend_needs_command
@@ -24,6 +24,9 @@ function __fish_infmend_using_subcommand
     contains -- $cmd[1] $argv
 end
 
+complete -c infmend -n "__fish_infmend_needs_command" -l color -d 'When output has colours' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
 complete -c infmend -n "__fish_infmend_needs_command" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
 complete -c infmend -n "__fish_infmend_needs_command" -s v -l verbose -d 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -46,9 +49,13 @@ jsonl\t'One JSON object per file and line, written as files are checked'
 html\t'A page to look through, with the diffs of what `fix` would do'
 sarif\t'SARIF 2.1.0, with the fixes'
 github\t'Annotations of GitHub Actions'
+azure\t'Issues of Azure Pipelines (Azure DevOps)'
+msbuild\t'Lines that MSBuild and Visual Studio read'
 gitlab\t'GitLab\'s code quality report'
 junit\t'JUnit\'s XML'"
 complete -c infmend -n "__fish_infmend_using_subcommand check" -s o -l output -d 'Write the report to this file instead of standard output' -r -F
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l exclude -d 'Skip files that match these patterns, in addition to what infmend.toml excludes' -r
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l stdin-filename -d 'The path of the file that standard input stands for' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand check" -s j -l jobs -d 'Number of files to process in parallel [default: one per core]' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l select -d 'Only these rules' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l ignore -d 'Not these rules' -r
@@ -60,10 +67,15 @@ complete -c infmend -n "__fish_infmend_using_subcommand check" -l encoding -d 'R
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l config -d 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l baseline -d 'Leave out the findings that this baseline holds' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l diff-base -d 'Only findings on lines that changed since this git revision' -r
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l color -d 'When output has colours' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l staged -d 'Check the INFs that are staged in git, with their staged content'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l statistics -d 'End with a table of what was found, a line per rule'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l write-baseline -d 'Write what is found into the baseline, so that it is not reported from now on'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l exit-zero -d 'Exit with status 0 even when there are findings'
-complete -c infmend -n "__fish_infmend_using_subcommand check" -l force-exclude -d 'Skip files that infmend.toml excludes even where they are named here, as tools that pass changed files do'
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l no-ignore -d 'Do not skip files that .gitignore, .ignore or .git/info/exclude ignores'
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l force-exclude -d 'Skip files that --exclude or infmend.toml excludes even where they are named here, as tools that pass changed files do'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l allow-empty -d 'Do not fail where a folder holds no INF files'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l raise-target -d 'Raise the TargetOS of an INF that moves to the Driver Store (drops older Windows versions)'
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l keep-downlevel -d 'Keep older Windows versions working: give them their own sections when an INF moves to the Driver Store'
@@ -75,6 +87,8 @@ complete -c infmend -n "__fish_infmend_using_subcommand check" -s h -l help -d '
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l diff-style -d 'Show diffs formatted for reading in this style, even without a terminal' -r -f -a "unified\t'Old and new lines one below the other'
 side-by-side\t'The old file on the left, the new one on the right'"
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l driver-ver -d 'Set DriverVer in every file that this run changes, that is named, or that differs from git\'s last commit' -r
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l exclude -d 'Skip files that match these patterns, in addition to what infmend.toml excludes' -r
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l stdin-filename -d 'The path of the file that standard input stands for' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s j -l jobs -d 'Number of files to process in parallel [default: one per core]' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l select -d 'Only these rules' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l ignore -d 'Not these rules' -r
@@ -86,6 +100,9 @@ complete -c infmend -n "__fish_infmend_using_subcommand fix" -l encoding -d 'Rea
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l config -d 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l baseline -d 'Leave out the findings that this baseline holds' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l diff-base -d 'Only findings on lines that changed since this git revision' -r
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l color -d 'When output has colours' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l staged -d 'The INFs that are staged in git; exits with 1 when the commit must wait'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s y -l yes -d 'Write without asking'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l diff -d 'Show the diffs, never write'
@@ -94,7 +111,9 @@ complete -c infmend -n "__fish_infmend_using_subcommand fix" -l stat -d 'Show ho
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l no-pager -d 'Do not show diffs in a pager'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l unsafe-fixes -d 'Apply unsafe fixes too, which may change behaviour other than the restart'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l exit-zero -d 'Exit with status 0 even when changes were not written'
-complete -c infmend -n "__fish_infmend_using_subcommand fix" -l force-exclude -d 'Skip files that infmend.toml excludes even where they are named here, as tools that pass changed files do'
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l exit-non-zero-on-fix -d 'Exit with status 1 if any file was changed, even if nothing is left to fix'
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l no-ignore -d 'Do not skip files that .gitignore, .ignore or .git/info/exclude ignores'
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l force-exclude -d 'Skip files that --exclude or infmend.toml excludes even where they are named here, as tools that pass changed files do'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l allow-empty -d 'Do not fail where a folder holds no INF files'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l raise-target -d 'Raise the TargetOS of an INF that moves to the Driver Store (drops older Windows versions)'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l keep-downlevel -d 'Keep older Windows versions working: give them their own sections when an INF moves to the Driver Store'
@@ -104,37 +123,60 @@ complete -c infmend -n "__fish_infmend_using_subcommand fix" -s q -l quiet -d 'O
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s v -l verbose -d 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c infmend -n "__fish_infmend_using_subcommand rules" -l write-docs -d 'Write the documentation that is made from the source into a folder' -r -F
+complete -c infmend -n "__fish_infmend_using_subcommand rules" -l color -d 'When output has colours' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
 complete -c infmend -n "__fish_infmend_using_subcommand rules" -l check -d 'Only say what of it is not as it should be'
 complete -c infmend -n "__fish_infmend_using_subcommand rules" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
 complete -c infmend -n "__fish_infmend_using_subcommand rules" -s v -l verbose -d 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
-complete -c infmend -n "__fish_infmend_using_subcommand rules" -s h -l help -d 'Print help'
+complete -c infmend -n "__fish_infmend_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c infmend -n "__fish_infmend_using_subcommand explain" -l color -d 'When output has colours' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
 complete -c infmend -n "__fish_infmend_using_subcommand explain" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
 complete -c infmend -n "__fish_infmend_using_subcommand explain" -s v -l verbose -d 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c infmend -n "__fish_infmend_using_subcommand cat" -l encoding -d 'Read every file in this encoding instead of detecting it' -r
 complete -c infmend -n "__fish_infmend_using_subcommand cat" -l config -d 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above' -r -F
+complete -c infmend -n "__fish_infmend_using_subcommand cat" -l color -d 'When output has colours' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
 complete -c infmend -n "__fish_infmend_using_subcommand cat" -l no-config -d 'Use no infmend.toml'
 complete -c infmend -n "__fish_infmend_using_subcommand cat" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
 complete -c infmend -n "__fish_infmend_using_subcommand cat" -s v -l verbose -d 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand cat" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c infmend -n "__fish_infmend_using_subcommand dump" -l exclude -d 'Skip files that match these patterns, in addition to what infmend.toml excludes' -r
 complete -c infmend -n "__fish_infmend_using_subcommand dump" -l encoding -d 'Read every file in this encoding instead of detecting it' -r
 complete -c infmend -n "__fish_infmend_using_subcommand dump" -l config -d 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above' -r -F
+complete -c infmend -n "__fish_infmend_using_subcommand dump" -l color -d 'When output has colours' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c infmend -n "__fish_infmend_using_subcommand dump" -l no-ignore -d 'Do not skip files that .gitignore, .ignore or .git/info/exclude ignores'
 complete -c infmend -n "__fish_infmend_using_subcommand dump" -l no-config -d 'Use no infmend.toml'
 complete -c infmend -n "__fish_infmend_using_subcommand dump" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
 complete -c infmend -n "__fish_infmend_using_subcommand dump" -s v -l verbose -d 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand dump" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c infmend -n "__fish_infmend_using_subcommand install-git" -l color -d 'When output has colours' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
 complete -c infmend -n "__fish_infmend_using_subcommand install-git" -l global -d 'For all repositories of this user instead of the one here'
 complete -c infmend -n "__fish_infmend_using_subcommand install-git" -l print -d 'Show what would be done, and do nothing'
 complete -c infmend -n "__fish_infmend_using_subcommand install-git" -s y -l yes -d 'Do it without asking'
 complete -c infmend -n "__fish_infmend_using_subcommand install-git" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
 complete -c infmend -n "__fish_infmend_using_subcommand install-git" -s v -l verbose -d 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand install-git" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c infmend -n "__fish_infmend_using_subcommand generate" -l color -d 'When output has colours' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
 complete -c infmend -n "__fish_infmend_using_subcommand generate" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
 complete -c infmend -n "__fish_infmend_using_subcommand generate" -s v -l verbose -d 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
-complete -c infmend -n "__fish_infmend_using_subcommand generate" -s h -l help -d 'Print help'
+complete -c infmend -n "__fish_infmend_using_subcommand generate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c infmend -n "__fish_infmend_using_subcommand completions" -l color -d 'When output has colours' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
 complete -c infmend -n "__fish_infmend_using_subcommand completions" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
 complete -c infmend -n "__fish_infmend_using_subcommand completions" -s v -l verbose -d 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
-complete -c infmend -n "__fish_infmend_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c infmend -n "__fish_infmend_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix rules explain cat dump install-git generate completions help" -f -a "check" -d 'Report what makes updates need a restart'
 complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix rules explain cat dump install-git generate completions help" -f -a "fix" -d 'Show the fixes as diffs and apply them'
 complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix rules explain cat dump install-git generate completions help" -f -a "rules" -d 'List the rules'
