@@ -53,7 +53,7 @@ struct IgnoreFile {
 /// others of a folder, and that one first.
 const NAMES: [&str; 3] = [".git", ".gitignore", ".ignore"];
 
-/// The order in which the entries of a folder have to be looked at: by their
+/// The order in which the entries of a folder have to be searched: by their
 /// names, but for those that have a say about the others.
 pub(super) fn order(a: &DirEntry, b: &DirEntry) -> Ordering {
     let key = |entry: &DirEntry| !NAMES.iter().any(|name| entry.file_name() == *name);

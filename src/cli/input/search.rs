@@ -232,7 +232,7 @@ impl Search {
         }
     }
 
-    /// Whether standard input was to be looked at, and is excluded.
+    /// Whether standard input was to be checked, and is excluded.
     pub fn excludes_stdin(&self) -> bool {
         self.excludes_stdin
     }
