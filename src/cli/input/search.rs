@@ -119,7 +119,7 @@ impl Search {
         }
         let listed = list.map(list::listed).transpose()?;
         let errors = errors.into_iter().map(Err);
-        let named = paths.to_vec().into_iter().map(|path| Ok((path, true)));
+        let named = Vec::from(&*paths).into_iter().map(|path| Ok((path, true)));
         let listed = listed.into_iter().flatten().map(|name| Ok((name?, false)));
         Ok(Box::new(self.find_all(errors.chain(named).chain(listed))))
     }
