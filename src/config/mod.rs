@@ -58,9 +58,6 @@ pub struct Settings {
     pub baseline: Option<Arc<BaselineFile>>,
 }
 
-/// The least severity of findings that count where nobody has said.
-pub const DEFAULT_SEVERITY: Severity = Severity::Warning;
-
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
@@ -89,7 +86,10 @@ impl Settings {
     /// The least severity of findings that are listed for people, and that the
     /// exit status of `check` counts.
     pub fn counted(&self) -> Severity {
-        self.severity.unwrap_or(DEFAULT_SEVERITY)
+        self.severity.unwrap_or(match self.selected {
+            true => Severity::Info,
+            false => Severity::Warning,
+        })
     }
 
     /// Lets one more place speak, which wins over those before it.

@@ -7,8 +7,9 @@ use serde_json::Value;
 use crate::support::{folder_with_file, infmend};
 use tempfile::TempDir;
 
-const FORMATS: [&str; 9] = [
-    "full", "concise", "json", "jsonl", "html", "sarif", "github", "gitlab", "junit",
+const FORMATS: [&str; 11] = [
+    "full", "concise", "json", "jsonl", "html", "sarif", "github", "azure", "msbuild", "gitlab",
+    "junit",
 ];
 
 /// Formats that hold every finding where no severity is asked for.
@@ -82,6 +83,24 @@ fn only_warnings_and_errors_count_and_the_exit_status_is_that_of_every_format() 
     let end =
         "1 INF checked: nothing found; 1 informational finding not shown (`--severity info`)\n";
     assert_eq!(shown, end);
+}
+
+#[test]
+fn information_counts_where_its_rule_is_selected() {
+    const FOUND: &str = "is a boot-start driver";
+    let folder = folder_with_file("a.inf", &informational());
+    for format in FORMATS {
+        let selected = ["--select", "boot-start-restart"];
+        let (status, shown, _) = check(&folder, format, &selected);
+        assert_eq!(status, 1, "{format}: {shown:.2000}");
+        assert!(shown.contains(FOUND), "{format}: {shown:.2000}");
+        let (status, _, _) = check(
+            &folder,
+            format,
+            &[&selected[..], &["--severity", "warning"]].concat(),
+        );
+        assert_eq!(status, 0, "{format}");
+    }
 }
 
 #[test]
