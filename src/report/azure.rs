@@ -4,7 +4,8 @@
 use std::io::{self, Write};
 
 use super::place::Base;
-use super::{Checked, Ending, Format, advised, further_reading, printable};
+use super::text::escaped;
+use super::{Checked, Ending, Format, explained, printable};
 use crate::rules::Severity;
 use crate::source::LineIndex;
 
@@ -30,11 +31,7 @@ impl Format for Azure {
                 Severity::Error => "error",
                 Severity::Warning | Severity::Info => "warning",
             };
-            let mut message = advised(finding, "\nhelp: ");
-            for line in further_reading(finding) {
-                message.push('\n');
-                message.push_str(&line);
-            }
+            let message = explained(finding);
             writeln!(
                 out,
                 "##vso[task.logissue type={kind};sourcepath={path};linenumber={};columnnumber={};code={}]{}",
@@ -58,14 +55,12 @@ impl Format for Azure {
 
 /// The message of a command, as the agent wants it escaped.
 fn data(text: &str) -> String {
-    text.replace('%', "%AZP25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
+    escaped(text, &[('%', "%AZP25"), ('\r', "%0D"), ('\n', "%0A")])
 }
 
 /// The value of a property, which two more characters would end.
 fn property(text: &str) -> String {
-    let text = data(text).replace(']', "%5D").replace(';', "%3B");
+    let text = escaped(&data(text), &[(']', "%5D"), (';', "%3B")]);
     printable(&text).into_owned()
 }
 

@@ -4,7 +4,8 @@
 use std::io::{self, Write};
 
 use super::place::Base;
-use super::{Checked, Ending, Format, Span, advised, further_reading, printable};
+use super::text::escaped;
+use super::{Checked, Ending, Format, Span, explained, printable};
 use crate::rules::Severity;
 use crate::source::LineIndex;
 
@@ -37,11 +38,7 @@ impl Format for Github {
                 write!(out, ",col={},endColumn={}", start.column, end.column)?;
             }
             let title = property(finding.rule);
-            let mut message = advised(finding, "\nhelp: ");
-            for line in further_reading(finding) {
-                message.push('\n');
-                message.push_str(&line);
-            }
+            let message = explained(finding);
             let message = data(&message);
             writeln!(out, ",title={title}::{message}")?;
         }
@@ -58,14 +55,12 @@ impl Format for Github {
 
 /// The message of a command, as the runner wants it escaped.
 fn data(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
+    escaped(text, &[('%', "%25"), ('\r', "%0D"), ('\n', "%0A")])
 }
 
 /// The value of a property, in which two more characters mean something.
 fn property(text: &str) -> String {
-    let text = data(text).replace(':', "%3A").replace(',', "%2C");
+    let text = escaped(&data(text), &[(':', "%3A"), (',', "%2C")]);
     printable(&text).into_owned()
 }
 

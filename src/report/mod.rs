@@ -295,6 +295,16 @@ fn further_reading(finding: &Finding) -> impl Iterator<Item = String> {
     std::iter::once(format!("see: {page}")).chain(source)
 }
 
+/// The message of a finding with its help and where to read more, each on a line.
+fn explained(finding: &Finding) -> String {
+    let mut message = advised(finding, "\nhelp: ");
+    for line in further_reading(finding) {
+        message.push('\n');
+        message.push_str(&line);
+    }
+    message
+}
+
 /// Where a finding stands, in lines and columns.
 #[derive(Debug, Clone, Copy)]
 struct Span {

@@ -19,6 +19,18 @@ pub fn printable_lines(text: &str) -> Cow<'_, str> {
     })
 }
 
+/// A text in which these characters are written as something else.
+pub(super) fn escaped(text: &str, escapes: &[(char, &str)]) -> String {
+    let mut result = String::with_capacity(text.len());
+    for character in text.chars() {
+        match escapes.iter().find(|(escape, _)| *escape == character) {
+            Some((_, written)) => result.push_str(written),
+            None => result.push(character),
+        }
+    }
+    result
+}
+
 /// Each hazard as its code, but those that what begins with them keeps.
 fn shown(text: &str, keeps: impl Fn(&str) -> bool) -> Cow<'_, str> {
     if is_plain(text) || !text.contains(is_hazard) {
