@@ -113,12 +113,18 @@ fn the_action_writes_the_report_that_a_workflow_wants() {
     assert!(boot.exists());
     let folder = installed(&[("a.inf", boot)]);
     for shell in SHELLS {
-        let least = |severity| {
+        let least = |severity: &str| {
             let output = check(shell, folder.path(), &[("severity", severity)]);
             text(&output.stdout).matches("::notice").count()
         };
         assert_eq!(least("warning"), 0);
         assert_ne!(least("info"), 0);
+        // Where the workflow does not say, the project does.
+        assert_eq!(least(&default("severity")), 0);
+        let config = folder.path().join("infmend.toml");
+        fs::write(&config, "severity = \"info\"\n").unwrap();
+        assert_ne!(least(&default("severity")), 0);
+        fs::remove_file(config).unwrap();
         let output = check(
             shell,
             folder.path(),
