@@ -136,7 +136,7 @@ impl Baselines {
             }
             match put(path, baseline.to_string().as_bytes()) {
                 Ok(()) => console.note(&format!(
-                    "{}: written: {} in the baseline",
+                    "{}: written: {}, informational ones included",
                     shown.display(),
                     count(baseline.len(), "finding")
                 ))?,
