@@ -273,7 +273,7 @@ fn names_of_every_kind_are_written_and_take_one_line() {
     assert_refused(&output, &["cannot be read:", "File name too long"]);
 }
 
-// What is no file.
+// What is not a file.
 
 #[test]
 fn what_is_no_file_is_refused_by_name_and_passed_over_in_a_folder() {

@@ -29,7 +29,7 @@ const DIFFERENCES: [(&str, &str, &str); 6] = [
     ),
     (
         "nul_byte.inf",
-        "a NUL byte means that the file is no INF; Wine fails with an unrelated code",
+        "a NUL byte means that the file is not an INF; Wine fails with an unrelated code",
         r#"{"error":"it holds a NUL byte: not an INF","line":0}"#,
     ),
     (

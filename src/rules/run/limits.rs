@@ -11,8 +11,7 @@ const FIELD: usize = 4095;
 /// So many a section's name.
 const SECTION_NAME: usize = 255;
 
-/// Leaves to a person what would make a field or a name longer than Windows reads
-/// it.
+/// Only shows what would make a field or a name longer than Windows reads it.
 pub(super) fn leave_too_long(model: &Model<'_, '_>, findings: &mut [Finding]) {
     for finding in findings {
         if let Some(fix) = &mut finding.fix

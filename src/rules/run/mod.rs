@@ -95,7 +95,7 @@ pub fn check_in(
 /// What stands in a text for bytes that cannot be decoded.
 pub(super) const UNDECODED: &str = "\u{FFFD}";
 
-/// Leaves to a person what would change text right behind bytes that cannot be
+/// Only shows what would change text right behind bytes that cannot be
 /// decoded: these may be the start of a character, which would take what comes
 /// to stand behind them for its rest. And what would write such bytes once
 /// more, of which only U+FFFD is known.
