@@ -59,7 +59,7 @@ complete -c infmend -n "__fish_infmend_using_subcommand check" -l stdin-filename
 complete -c infmend -n "__fish_infmend_using_subcommand check" -s j -l jobs -d 'Number of files to process in parallel [default: one per core]' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l select -d 'Only these rules' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l ignore -d 'Not these rules' -r
-complete -c infmend -n "__fish_infmend_using_subcommand check" -l severity -d 'Only findings of at least this severity [default: warning]' -r -f -a "info\t'Everything'
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l severity -d 'Only findings of at least this severity [default: warning, and info where rules are selected]' -r -f -a "info\t'Everything'
 warning\t'Warnings and errors'
 error\t'Errors'"
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l target-os -d 'The oldest Windows version that the packages support; turns on run-from-driver-store, which needs 10.0.16299 or later' -r
@@ -92,7 +92,7 @@ complete -c infmend -n "__fish_infmend_using_subcommand fix" -l stdin-filename -
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s j -l jobs -d 'Number of files to process in parallel [default: one per core]' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l select -d 'Only these rules' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l ignore -d 'Not these rules' -r
-complete -c infmend -n "__fish_infmend_using_subcommand fix" -l severity -d 'Only findings of at least this severity [default: warning]' -r -f -a "info\t'Everything'
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l severity -d 'Only findings of at least this severity [default: warning, and info where rules are selected]' -r -f -a "info\t'Everything'
 warning\t'Warnings and errors'
 error\t'Errors'"
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l target-os -d 'The oldest Windows version that the packages support; turns on run-from-driver-store, which needs 10.0.16299 or later' -r

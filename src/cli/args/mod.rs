@@ -15,7 +15,7 @@ pub use check::{CheckArgs, Format};
 pub use fix::{DiffStyle, FixArgs};
 pub use install_git::InstallGitArgs;
 pub use search::SkipArgs;
-pub use shared::{ConfigArgs, EncodingArgs, RunArgs, Wanted};
+pub use shared::{ConfigArgs, EncodingArgs, RunArgs, Started, Wanted};
 
 /// Finds and fixes the INF directives that force a restart during Windows driver updates.
 ///

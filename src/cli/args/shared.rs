@@ -8,7 +8,7 @@ use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
 use super::scope::ScopeArgs;
 use super::search::SearchArgs;
-use crate::cli::git::GitError;
+use crate::cli::git::{GitError, Since, SinceError};
 use crate::cli::input::Search;
 use crate::config::{BaselineChoice, ConfigError, Configs, Layer, PatternError};
 use crate::rules::{self, Downlevel, Rule, Severity};
@@ -47,20 +47,52 @@ pub enum Wanted<'a> {
     },
 }
 
+/// What a run begins with.
+#[derive(Debug)]
+pub struct Started {
+    /// The files that it checks.
+    pub search: Search,
+    /// The baseline that applies to them.
+    pub baseline: BaselineChoice,
+    /// The revision that they are compared with.
+    pub since: Option<Since>,
+}
+
+impl<'a> Wanted<'a> {
+    /// What is staged, or these paths and a list of others.
+    pub fn new(staged: bool, paths: &'a [PathBuf], list: Option<&'a Path>) -> Wanted<'a> {
+        match staged {
+            true => Wanted::Staged,
+            false => Wanted::Paths { paths, list },
+        }
+    }
+}
+
 impl RunArgs {
-    /// Starts the threads, once in a run, reads the configuration that is named,
-    /// and says which files the run looks at.
+    /// Starts the threads, once in a run, and reads the configuration, the baseline
+    /// (one `to_write` need not be there) and the revision that are named.
     ///
     /// # Errors
     /// When the system gives no threads, or what was given cannot be used.
-    pub fn start(
-        &self,
-        wanted: Wanted<'_>,
-        baseline: &BaselineChoice,
-    ) -> Result<Search, StartError> {
+    pub fn start(&self, wanted: Wanted<'_>, to_write: bool) -> Result<Started, StartError> {
+        let baseline = self.scope.baseline(to_write)?;
         let jobs = self.jobs.jobs.map_or(0, NonZeroUsize::get);
         ThreadPoolBuilder::new().num_threads(jobs).build_global()?;
-        let configs = self.configs(baseline)?;
+        let configs = self.configs(&baseline)?;
+        let (paths, is_staged) = match wanted {
+            Wanted::Staged => (&[][..], true),
+            Wanted::Paths { paths, .. } => (paths, false),
+        };
+        let search = self.search(wanted, configs)?;
+        let since = self.scope.since(paths, is_staged)?;
+        Ok(Started {
+            search,
+            baseline,
+            since,
+        })
+    }
+
+    fn search(&self, wanted: Wanted<'_>, configs: Configs) -> Result<Search, StartError> {
         let manner = self.search.manner();
         let Wanted::Paths { paths, list } = wanted else {
             return Ok(Search::staged(manner, configs)?);
@@ -108,6 +140,9 @@ pub enum StartError {
     /// git does not say what is staged.
     #[error(transparent)]
     Git(#[from] GitError),
+    /// The revision of `--diff-base` cannot be compared with.
+    #[error(transparent)]
+    Since(#[from] SinceError),
     /// Standard input has a name, and is not read.
     #[error("--stdin-filename applies to standard input: pass - as PATH, or leave PATH out")]
     NoStdin,
@@ -122,7 +157,8 @@ pub struct RuleArgs {
     /// Not these rules
     #[arg(long, value_name = "RULE,…", value_delimiter = ',', value_parser = parse_rule)]
     pub ignore: Vec<&'static Rule>,
-    /// Only findings of at least this severity [default: warning]
+    /// Only findings of at least this severity [default: warning, and info where
+    /// rules are selected]
     ///
     /// `check` reports these, and its exit status counts these, in every format
     /// alike. The formats json, jsonl, sarif and html hold everything unless this

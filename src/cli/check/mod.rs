@@ -7,7 +7,7 @@ use std::io;
 
 use rayon::prelude::*;
 
-use super::args::{self, CheckArgs, Wanted};
+use super::args::{self, CheckArgs, Started, Wanted};
 use super::console::{Console, Status};
 use super::input::{self, Input, ReadError};
 use super::package::Folders;
@@ -46,23 +46,13 @@ struct Part {
 }
 
 pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status> {
-    let baseline = match args.run.scope.baseline(args.write_baseline) {
-        Ok(baseline) => baseline,
-        Err(error) => return console.refuse(&error),
-    };
-    let wanted = match args.staged {
-        true => Wanted::Staged,
-        false => Wanted::Paths {
-            paths: &args.paths,
-            list: args.files_from.as_deref(),
-        },
-    };
-    let mut search = match args.run.start(wanted, &baseline) {
-        Ok(search) => search,
-        Err(error) => return console.refuse(&error),
-    };
-    let since = match args.run.scope.since(&args.paths, args.staged) {
-        Ok(since) => since,
+    let wanted = Wanted::new(args.staged, &args.paths, args.files_from.as_deref());
+    let Started {
+        mut search,
+        baseline,
+        since,
+    } = match args.run.start(wanted, args.write_baseline) {
+        Ok(started) => started,
         Err(error) => return console.refuse(&error),
     };
     let mut output = match Output::open(args.output.as_deref()) {

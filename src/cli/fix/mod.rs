@@ -13,7 +13,7 @@ use std::io::{self, Read, Write};
 
 use rayon::prelude::*;
 
-use super::args::{FixArgs, Wanted};
+use super::args::{FixArgs, Started, Wanted};
 use super::ask;
 use super::console::{Console, Status};
 use super::git::LastCommits;
@@ -71,23 +71,13 @@ struct Run<'a> {
 }
 
 pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
-    let baseline = match args.run.scope.baseline(false) {
-        Ok(baseline) => baseline,
-        Err(error) => return console.refuse(&error),
-    };
-    let wanted = match args.staged {
-        true => Wanted::Staged,
-        false => Wanted::Paths {
-            paths: &args.paths,
-            list: None,
-        },
-    };
-    let mut search = match args.run.start(wanted, &baseline) {
-        Ok(search) => search,
-        Err(error) => return console.refuse(&error),
-    };
-    let since = match args.run.scope.since(&args.paths, args.staged) {
-        Ok(since) => since,
+    let wanted = Wanted::new(args.staged, &args.paths, None);
+    let Started {
+        mut search,
+        baseline,
+        since,
+    } = match args.run.start(wanted, false) {
+        Ok(started) => started,
         Err(error) => return console.refuse(&error),
     };
     let coverage = search.coverage();
