@@ -18,7 +18,9 @@ pub(super) fn answer(
     console: &mut Console,
 ) -> io::Result<char> {
     loop {
-        write!(console.out, "{question}")?;
+        // A wrapped question keeps the space behind it.
+        let shown = console.screen().wrap(question.trim_end(), 0, 2);
+        write!(console.out, "{shown} ")?;
         console.out.flush()?;
         let mut line = String::new();
         if io::stdin().lock().read_line(&mut line)? == 0 {

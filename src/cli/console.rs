@@ -7,9 +7,10 @@ use anstream::{AutoStream, ColorChoice};
 
 use super::args::{Color, MannerArgs};
 use super::pager::{Out, Pager};
+use super::terminal;
 use crate::config::Configs;
 use crate::report::statistics::Statistics;
-use crate::report::{count, printable, printable_lines};
+use crate::report::{Screen, count, printable, printable_lines};
 
 /// How a run ended, from best to worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,6 +63,26 @@ impl Console {
         self.out.is_colored()
     }
 
+    /// What people see on standard output.
+    pub(super) fn screen(&self) -> Screen {
+        let coloured = self.is_styled();
+        Screen {
+            coloured,
+            columns: terminal::output_columns(),
+            // Not every pager passes links on.
+            hyperlinks: coloured && self.pager.is_none() && terminal::output_has_links(),
+        }
+    }
+
+    /// What people see on standard error.
+    pub(super) fn error_screen(&self) -> Screen {
+        Screen {
+            coloured: true,
+            columns: terminal::error_columns(),
+            hyperlinks: false,
+        }
+    }
+
     /// From here on what goes to a terminal goes into a pager, where there is
     /// one.
     pub(super) fn page(&mut self) {
@@ -109,7 +130,7 @@ impl Console {
     pub(super) fn say_error(&mut self, message: &str) -> io::Result<()> {
         let style = anstyle::AnsiColor::BrightRed.on_default().bold();
         let message = printable(message);
-        self.say(&format!("infmend: {style}error{style:#}: {message}\n"))
+        self.say(&format!("{style}error{style:#}: {message}"))
     }
 
     /// Something that is not as it should be, on standard error.
@@ -117,7 +138,7 @@ impl Console {
         self.out.flush()?;
         let style = anstyle::AnsiColor::BrightYellow.on_default().bold();
         let message = printable(message);
-        writeln!(self.err, "infmend: {style}warning{style:#}: {message}")
+        self.say(&format!("{style}warning{style:#}: {message}"))
     }
 
     /// An error that ends the run before it begins.
@@ -164,12 +185,16 @@ impl Console {
     fn line(&mut self, message: &str) -> io::Result<()> {
         // So that both streams keep their order on a terminal.
         self.out.flush()?;
-        self.say(&format!("infmend: {message}\n"))
+        self.say(message)
     }
 
-    /// Lines for standard error, in one piece: what an interrupt says comes
+    /// A message on standard error, in one piece: what an interrupt says comes
     /// from another thread, and must not stand within one.
-    fn say(&mut self, lines: &str) -> io::Result<()> {
-        self.err.write_all(lines.as_bytes())
+    fn say(&mut self, message: &str) -> io::Result<()> {
+        const NAME: &str = "infmend: ";
+        let steps = message.len() - message.trim_start().len();
+        let indent = NAME.len() + steps;
+        let message = self.error_screen().wrap(message, NAME.len(), indent);
+        self.err.write_all(format!("{NAME}{message}\n").as_bytes())
     }
 }

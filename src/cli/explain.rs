@@ -18,7 +18,8 @@ pub(super) fn run(topic: &str, console: &mut Console) -> io::Result<Status> {
         return Ok(Status::Failed);
     };
     if console.is_styled() {
-        markdown::write(&mut console.out, &page)?;
+        let screen = console.screen();
+        markdown::write(&mut console.out, &page, screen)?;
     } else {
         write!(console.out, "{page}")?;
     }
@@ -29,14 +30,12 @@ pub(super) fn run(topic: &str, console: &mut Console) -> io::Result<Status> {
 pub(super) fn list_rules(console: &mut Console) -> io::Result<Status> {
     let width = rules::ALL.iter().map(|rule| rule.name.len()).max();
     let width = width.unwrap_or_default();
+    let screen = console.screen();
     for rule in &rules::ALL {
-        writeln!(
-            console.out,
-            "{:width$}  {:7}  {}",
-            rule.name,
-            rule.severity.to_string(),
-            rule.summary
-        )?;
+        let used = width + 2 + 7 + 2;
+        let summary = screen.wrap(rule.summary, used, used);
+        let severity = rule.severity.to_string();
+        writeln!(console.out, "{:width$}  {severity:7}  {summary}", rule.name)?;
     }
     Ok(Status::Clean)
 }

@@ -18,6 +18,7 @@ mod install_git;
 mod package;
 mod pager;
 mod progress;
+mod terminal;
 mod write;
 
 use std::io;

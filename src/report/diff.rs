@@ -2,12 +2,13 @@
 //! Each hunk says which rules made it and why. What is to be applied by other
 //! tools is written by [`patch`](super::patch).
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
 use super::hunk::{self, Hunk, HunkLine, Reason, Row};
-use super::printable;
+use super::{Screen, printable, rule_link};
 use crate::fix::Applied;
 use crate::source::{Encoding, Source};
 
@@ -52,12 +53,20 @@ impl<'a> FileDiff<'a> {
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn write(out: &mut impl Write, file: &FileDiff<'_>) -> io::Result<()> {
-    write_header(out, file)?;
+pub fn write(out: &mut impl Write, file: &FileDiff<'_>, screen: Screen) -> io::Result<()> {
+    write_header(out, file, screen)?;
+    let mut explained = Explained::default();
     for hunk in file.hunks() {
-        write_hunk(out, &hunk)?;
+        write_hunk(out, &hunk, screen, &mut explained)?;
     }
     Ok(())
+}
+
+/// What was said of the rules of a file, so that it is said once.
+#[derive(Debug, Clone, Default)]
+pub struct Explained {
+    rules: HashSet<&'static str>,
+    helps: HashSet<(&'static str, String)>,
 }
 
 /// Writes the two lines that name the file, and its encoding where it is one
@@ -65,7 +74,7 @@ pub fn write(out: &mut impl Write, file: &FileDiff<'_>) -> io::Result<()> {
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn write_header(out: &mut impl Write, file: &FileDiff<'_>) -> io::Result<()> {
+pub fn write_header(out: &mut impl Write, file: &FileDiff<'_>, screen: Screen) -> io::Result<()> {
     let path = printable(file.path);
     let encoding = |source: &Source| {
         let encoding = source.encoding();
@@ -80,7 +89,7 @@ pub fn write_header(out: &mut impl Write, file: &FileDiff<'_>) -> io::Result<()>
     writeln!(out, "{HEADER}--- a/{path}{HEADER:#}{old}")?;
     writeln!(out, "{HEADER}+++ b/{path}{HEADER:#}{new}")?;
     for (_, fix) in file.of_whole_file() {
-        write_whole(out, fix)?;
+        write_whole(out, fix, screen)?;
     }
     Ok(())
 }
@@ -89,21 +98,33 @@ pub fn write_header(out: &mut impl Write, file: &FileDiff<'_>) -> io::Result<()>
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn write_whole(out: &mut impl Write, fix: &Applied) -> io::Result<()> {
-    writeln!(
-        out,
-        "{HUNK}@@ whole file @@{HUNK:#} {}: {}",
-        fix.rule,
+pub fn write_whole(out: &mut impl Write, fix: &Applied, screen: Screen) -> io::Result<()> {
+    let what = format!(
+        "{}: {}",
+        rule_link(screen, fix.rule),
         printable(&fix.description)
-    )
+    );
+    write_beside(out, "@@ whole file @@", &what, screen)
 }
 
-/// Writes one hunk.
+/// Writes what there is to say about a hunk behind its numbers.
+fn write_beside(out: &mut impl Write, numbers: &str, text: &str, screen: Screen) -> io::Result<()> {
+    let used = numbers.len() + 1;
+    let text = screen.wrap(text, used, used);
+    writeln!(out, "{HUNK}{numbers}{HUNK:#} {text}")
+}
+
+/// Writes one hunk. Why its rules made it is said where that was not `explained`.
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn write_hunk(out: &mut impl Write, hunk: &Hunk<'_>) -> io::Result<()> {
-    write_hunk_header(out, hunk)?;
+pub fn write_hunk(
+    out: &mut impl Write,
+    hunk: &Hunk<'_>,
+    screen: Screen,
+    explained: &mut Explained,
+) -> io::Result<()> {
+    write_hunk_header(out, hunk, screen, explained)?;
     for run in hunk.runs() {
         if run.iter().all(Row::is_same) {
             for row in run {
@@ -121,22 +142,57 @@ pub fn write_hunk(out: &mut impl Write, hunk: &Hunk<'_>) -> io::Result<()> {
     Ok(())
 }
 
-pub(super) fn write_hunk_header(out: &mut impl Write, hunk: &Hunk<'_>) -> io::Result<()> {
+pub(super) fn write_hunk_header(
+    out: &mut impl Write,
+    hunk: &Hunk<'_>,
+    screen: Screen,
+    explained: &mut Explained,
+) -> io::Result<()> {
     let numbers = format!("@@ {} @@", hunk.numbers());
-    let reasons = hunk.reasons();
-    if reasons.is_empty() {
-        return writeln!(out, "{HUNK}{numbers}{HUNK:#}");
+    let mut lines = Vec::new();
+    let (known, new): (Vec<_>, Vec<_>) = hunk
+        .reasons()
+        .into_iter()
+        .partition(|reason| explained.rules.contains(reason.rule));
+    if !known.is_empty() {
+        let rules = known.iter().map(|reason| rule_link(screen, reason.rule));
+        lines.push(rules.collect::<Vec<_>>().join(", "));
+        lines.extend(known.iter().flat_map(|reason| explained.helps(reason)));
     }
-    // Further reasons, and what is to be thought about, stand below the first.
-    let indent = " ".repeat(numbers.len());
-    for (index, Reason { rule, why, helps }) in reasons.iter().enumerate() {
-        let numbers = if index == 0 { &numbers } else { &indent };
-        writeln!(out, "{HUNK}{numbers}{HUNK:#} {rule}: {why}")?;
-        for help in helps {
-            writeln!(out, "{indent} help: {}", printable(help))?;
-        }
+    for reason in &new {
+        explained.rules.insert(reason.rule);
+        lines.push(format!(
+            "{}: {}",
+            rule_link(screen, reason.rule),
+            reason.why
+        ));
+        lines.extend(explained.helps(reason));
+    }
+    let mut lines = lines.iter();
+    match lines.next() {
+        Some(first) => write_beside(out, &numbers, first, screen)?,
+        None => writeln!(out, "{HUNK}{numbers}{HUNK:#}")?,
+    }
+    // Further ones stand below the first.
+    let indent = numbers.len() + 1;
+    for line in lines {
+        let line = screen.wrap(line, indent, indent);
+        writeln!(out, "{:indent$}{line}", "")?;
     }
     Ok(())
+}
+
+impl Explained {
+    /// What is to be thought about and was not said yet.
+    fn helps(&mut self, reason: &Reason<'_>) -> Vec<String> {
+        let mut new = Vec::new();
+        for help in &reason.helps {
+            if self.helps.insert((reason.rule, (*help).to_owned())) {
+                new.push(format!("help: {}", printable(help)));
+            }
+        }
+        new
+    }
 }
 
 /// The rules of a hunk with their reasons, in one line.

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use super::cause::{self, Group};
-use super::{Checked, Ending, Format, links, printable, printable_lines};
+use super::{Checked, Ending, Format, Screen, links, printable, printable_lines};
 use crate::rules::{Applicability, Severity};
 use crate::source::LineIndex;
 
@@ -20,8 +20,8 @@ const MANY: usize = 20;
 /// The format.
 #[derive(Debug)]
 pub struct Full {
-    /// Whether it has colours.
-    pub coloured: bool,
+    /// What it is seen on.
+    pub screen: Screen,
     /// Whether every finding is shown, and not only the first of many that have
     /// one cause.
     pub every: bool,
@@ -41,22 +41,37 @@ impl Format for Full {
             true => cause::singly(report.findings),
             false => cause::groups(report.findings),
         };
+        let mut linked = Vec::new();
         for group in groups {
-            writeln!(out, "{}\n", render(&lines, &path, &group, self.coloured))?;
+            // Once per rule and file is often enough.
+            let is_linked = linked.contains(&group.first.rule);
+            if !is_linked {
+                linked.push(group.first.rule);
+            }
+            let shown = render(&lines, &path, &group, self.screen, !is_linked);
+            writeln!(out, "{shown}\n")?;
         }
         Ok(())
     }
 
     fn end(&self, out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
         if self.statistics || ending.summary.findings > MANY {
-            ending.statistics.write(out, self.coloured)?;
+            ending.statistics.write(out, self.screen.coloured)?;
             writeln!(out)?;
         }
-        writeln!(out, "{}", ending.summary.sentence())
+        let sentence = ending.summary.sentence();
+        writeln!(out, "{}", self.screen.wrap(&sentence, 0, 0))
     }
 }
 
-fn render(lines: &LineIndex<'_>, path: &str, group: &Group<'_>, coloured: bool) -> String {
+/// A finding as it is shown, with the links of its rule where they are `linked`.
+fn render(
+    lines: &LineIndex<'_>,
+    path: &str,
+    group: &Group<'_>,
+    screen: Screen,
+    linked: bool,
+) -> String {
     let finding = group.first;
     let text = lines.text();
     let start = finding.range.start.min(text.len());
@@ -81,45 +96,82 @@ fn render(lines: &LineIndex<'_>, path: &str, group: &Group<'_>, coloured: bool) 
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
-    let message = printable(&finding.message);
+    let (page, _) = links(finding);
+    let level_name = finding.severity.to_string();
+    let before = level_name.len() + finding.rule.len() + "[]: ".len();
+    let broken = |text: &str, used: usize| screen.lines(text, used, used).join("\n");
+    let message = broken(&printable(&finding.message), before);
     let snippet = Snippet::source(line.as_str())
         .path(path)
         .line_start(lines.position(from).line)
         .annotation(AnnotationKind::Primary.span(marked));
     let mut shown = level
-        .primary_title(message.as_ref())
+        .primary_title(message.as_str())
         .id(finding.rule)
+        .id_url(page)
         .element(snippet);
-    let fix = finding.fix.as_ref().map(|fix| {
+    // Notes stand behind the column of the line numbers.
+    let numbers = lines.position(to).line.to_string().len();
+    for (name, text) in notes(lines, group, screen, linked) {
+        let label = name.map_or(0, |name| name.len() + ": ".len());
+        let text = broken(&text, numbers + " = ".len() + label);
+        let level = match name {
+            Some(name @ ("fix" | "help")) => Level::HELP.with_name(name),
+            Some(name) => Level::NOTE.with_name(name),
+            None => Level::NOTE.no_name(),
+        };
+        shown = shown.element(level.message(text));
+    }
+    let renderer = match screen.coloured {
+        true => Renderer::styled().hyperlink(screen.hyperlinks),
+        false => Renderer::plain(),
+    };
+    let renderer = match screen.columns {
+        Some(columns) => renderer.term_width(columns),
+        None => renderer,
+    };
+    renderer.render(&[shown])
+}
+
+/// What is said below the line of a finding: each with a word for what it is.
+fn notes(
+    lines: &LineIndex<'_>,
+    group: &Group<'_>,
+    screen: Screen,
+    linked: bool,
+) -> Vec<(Option<&'static str>, String)> {
+    let finding = group.first;
+    let mut notes = Vec::new();
+    if let Some(fix) = &finding.fix {
         let how = match fix.applicability {
             Applicability::Safe => "",
             Applicability::Unsafe => " (with --unsafe-fixes)",
             Applicability::Display => " (by hand)",
         };
-        format!("{}{how}", printable(&fix.description))
-    });
-    if let Some(fix) = &fix {
-        shown = shown.element(Level::HELP.with_name("fix").message(fix.as_str()));
+        notes.push((Some("fix"), format!("{}{how}", printable(&fix.description))));
     }
-    let help = finding.help.as_deref().map(printable);
-    if let Some(help) = &help {
-        shown = shown.element(Level::HELP.message(help.as_ref()));
+    if let Some(help) = &finding.help {
+        notes.push((Some("help"), printable(help).into_owned()));
     }
-    let more = group.more(|finding| lines.position(finding.range.start).line);
-    if let Some(more) = &more {
-        shown = shown.element(Level::NOTE.no_name().message(more.as_str()));
+    if let Some(more) = group.more(|finding| lines.position(finding.range.start).line) {
+        notes.push((None, more));
+    }
+    if !linked {
+        return notes;
     }
     let (page, sources) = links(finding);
-    shown = shown.element(Level::NOTE.with_name("see").message(page));
-    if let Some(source) = sources.first() {
-        shown = shown.element(Level::NOTE.with_name("Microsoft").message(&*source.url));
+    if !screen.hyperlinks {
+        // There the name of the rule leads to it.
+        notes.push((Some("see"), page.to_owned()));
     }
-    let renderer = if coloured {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
-    renderer.render(&[shown])
+    if let Some(source) = sources.first() {
+        let shown = match screen.hyperlinks {
+            true => screen.link(source.title, &source.url),
+            false => source.url.clone(),
+        };
+        notes.push((Some("Microsoft"), shown));
+    }
+    notes
 }
 
 fn floor(text: &str, mut offset: usize) -> usize {

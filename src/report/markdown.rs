@@ -4,21 +4,27 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
+use super::Screen;
+
 const TITLE: Style = Style::new().bold().underline();
 const HEADING: Style = Style::new().bold();
 const CODE: Style = AnsiColor::Cyan.on_default();
 const STRONG: Style = Style::new().bold();
 const LABEL: Style = Style::new().dimmed();
 
-/// How wide a line of a table's cell gets, in characters.
-const WIDTH: usize = 78;
+/// How wide a line gets, however wide the screen is.
+const WIDTH: usize = 100;
 
 /// Writes a page with styles in place of its marks. A row of a table becomes a
 /// paragraph that names its columns.
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn write(out: &mut impl Write, page: &str) -> io::Result<()> {
+pub fn write(out: &mut impl Write, page: &str, screen: Screen) -> io::Result<()> {
+    let screen = Screen {
+        columns: Some(screen.columns.map_or(WIDTH, |columns| columns.min(WIDTH))),
+        ..screen
+    };
     let mut lines = page.lines().peekable();
     while let Some(line) = lines.next() {
         if line.starts_with("```") {
@@ -34,7 +40,9 @@ pub fn write(out: &mut impl Write, page: &str) -> io::Result<()> {
             while let Some(row) = lines.next_if(|line| line.starts_with('|')) {
                 rows.push(cells(row));
             }
-            table(out, &rows)?;
+            table(out, &rows, screen)?;
+        } else if line.trim().is_empty() {
+            writeln!(out)?;
         } else {
             // A mark may open on one line and close on the next.
             let mut block = line.to_owned();
@@ -42,7 +50,10 @@ pub fn write(out: &mut impl Write, page: &str) -> io::Result<()> {
                 block.push('\n');
                 block.push_str(next);
             }
-            writeln!(out, "{}", inline(&block))?;
+            let words: Vec<&str> = block.split_whitespace().collect();
+            let indent = if block.starts_with("- ") { 2 } else { 0 };
+            let text = inline(&words.join(" "), screen);
+            writeln!(out, "{}", screen.wrap(&text, 0, indent))?;
         }
     }
     Ok(())
@@ -58,7 +69,7 @@ fn cells(row: &str) -> Vec<&str> {
     row.split(" | ").map(str::trim).collect()
 }
 
-fn table(out: &mut impl Write, rows: &[Vec<&str>]) -> io::Result<()> {
+fn table(out: &mut impl Write, rows: &[Vec<&str>], screen: Screen) -> io::Result<()> {
     let Some((header, rows)) = rows.split_first() else {
         return Ok(());
     };
@@ -68,40 +79,21 @@ fn table(out: &mut impl Write, rows: &[Vec<&str>]) -> io::Result<()> {
             writeln!(out)?;
         }
         for (column, cell) in row.iter().enumerate() {
-            let wrapped = wrap(cell, if column == 0 { WIDTH } else { WIDTH - 4 });
             if column == 0 {
-                writeln!(out, "{STRONG}{}{STRONG:#}", wrapped.replace('`', ""))?;
+                let cell = screen.wrap(&cell.replace('`', ""), 0, 0);
+                writeln!(out, "{STRONG}{cell}{STRONG:#}")?;
                 continue;
             }
             let label = header.get(column).unwrap_or(&"");
-            let text = inline(&wrapped).replace('\n', "\n    ");
+            let text = screen.wrap(&inline(cell, screen), 4, 4);
             writeln!(out, "  {LABEL}{label}:{LABEL:#}\n    {text}")?;
         }
     }
     Ok(())
 }
 
-/// Breaks a text between words.
-fn wrap(text: &str, width: usize) -> String {
-    let mut wrapped = String::new();
-    let mut used = 0;
-    for word in text.split(' ') {
-        let length = word.chars().filter(|c| *c != '`').count();
-        if used > 0 && used + 1 + length > width {
-            wrapped.push('\n');
-            used = 0;
-        } else if used > 0 {
-            wrapped.push(' ');
-            used += 1;
-        }
-        wrapped.push_str(word);
-        used += length;
-    }
-    wrapped
-}
-
 /// A text with the styles of its `code`, **strong** and [links](…).
-fn inline(text: &str) -> String {
+fn inline(text: &str, screen: Screen) -> String {
     let mut shown = String::new();
     let mut rest = text;
     while let Some(mark) = rest.find(['`', '*', '[']) {
@@ -118,6 +110,7 @@ fn inline(text: &str) -> String {
                 let (target, after) = after.split_once(')')?;
                 // What lies beside the page is named in its text; the web is not.
                 let shown = match target.starts_with("https://") {
+                    true if screen.hyperlinks => screen.link(inner, target),
                     true => format!("{inner} ({target})"),
                     false => inner.to_owned(),
                 };

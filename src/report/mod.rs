@@ -20,6 +20,7 @@ pub mod msbuild;
 pub mod patch;
 pub mod place;
 pub mod sarif;
+mod screen;
 pub mod side_by_side;
 pub mod stat;
 pub mod statistics;
@@ -34,6 +35,7 @@ use crate::pages::{self, Link};
 use crate::rules::{Applicability, Finding, Severity};
 use crate::source::{LineColumn, LineIndex, Source};
 
+pub use screen::Screen;
 use statistics::Statistics;
 use text::write_json;
 pub use text::{printable, printable_lines};
@@ -284,6 +286,12 @@ fn advised(finding: &Finding, before_help: &str) -> String {
 /// Where the rule of a finding is explained: its page, and Microsoft's pages.
 fn links(finding: &Finding) -> (&'static str, &'static [Link]) {
     pages::links(finding.rule).map_or(("", &[]), |links| (&links.page, &links.sources))
+}
+
+/// The name of a finding's rule, as a link to its page where a screen shows such.
+fn rule_link(screen: Screen, rule: &str) -> String {
+    let page = pages::links(rule).map_or("", |links| &links.page);
+    screen.link(rule, page)
 }
 
 /// Lines for people who want to know more: the page of the rule, and the first of

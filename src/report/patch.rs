@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 use anstream::adapter::strip_bytes;
 
+use super::Screen;
 use super::diff::{self, FileDiff};
 use super::hunk;
 use crate::fix::Applied;
@@ -240,7 +241,7 @@ fn write_lines(out: &mut impl Write, sign: &[u8], lines: Option<&[&[u8]]>) -> io
 /// patch that they stumble over would keep them from the other files too.
 fn write_remarks(out: &mut impl Write, file: &FileDiff<'_>) -> io::Result<()> {
     let mut shown = Vec::new();
-    diff::write(&mut shown, file)?;
+    diff::write(&mut shown, file, Screen::default())?;
     let shown = strip_bytes(&shown).into_vec();
     let what = if file.is_re_encoded() {
         "gets another encoding, which no tool can patch as text"

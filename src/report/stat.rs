@@ -3,13 +3,33 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::diff::{ADDED, FileDiff, REMOVED, named};
-use super::{count, printable};
+use super::{Screen, count, printable};
 
 /// The longest bar of plus and minus signs.
 const BAR: usize = 40;
+
+/// The shortest bar that it is made to fit a screen.
+const SHORT_BAR: usize = 10;
+
+/// The columns that names leave to what stands behind them.
+const ENOUGH: usize = 24;
+
+/// A name, or of a long one `…` and its end.
+fn shortened(name: &str, most: usize) -> String {
+    if name.width() <= most {
+        return name.to_owned();
+    }
+    let mut taken = "…".width();
+    let end = name.char_indices().rev().take_while(|(_, character)| {
+        taken += character.width().unwrap_or(0);
+        taken <= most
+    });
+    let from = end.last().map_or(name.len(), |(at, _)| at);
+    format!("…{}", name.get(from..).unwrap_or_default())
+}
 
 /// The counts of all files that change.
 #[derive(Debug, Clone, Default)]
@@ -53,30 +73,41 @@ impl Stat {
         }
     }
 
-    /// Writes the counts: a line a file, their sum, a line a rule.
+    /// Writes the counts: a line a file, their sum, a line a rule. Of names that
+    /// leave no room for the rest the ends are shown.
     ///
     /// # Errors
     /// When the output cannot be written.
-    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        let widest = self.files.iter().map(|row| row.name.width()).max();
+    pub fn write(&self, out: &mut impl Write, screen: Screen) -> io::Result<()> {
+        let room = screen.columns.unwrap_or(usize::MAX);
+        let most_name = room.saturating_sub(ENOUGH).max(ENOUGH);
+        let names: Vec<String> = self
+            .files
+            .iter()
+            .map(|row| shortened(&row.name, most_name))
+            .collect();
+        let widest = names.iter().map(|name| name.width()).max();
         let most = self.files.iter().map(|row| row.added + row.removed).max();
         let (widest, most) = (widest.unwrap_or(0), most.unwrap_or(0).max(1));
         let digits = most.to_string().len();
-        for row in &self.files {
-            let scaled = |number: usize| match most > BAR {
+        // Each of the two parts of the bar is rounded up.
+        let beside = " ".len() + widest + " | ".len() + digits + " ".len() + 1;
+        let bar = room.saturating_sub(beside).clamp(SHORT_BAR, BAR);
+        for (row, name) in self.files.iter().zip(&names) {
+            let scaled = |number: usize| match most > bar {
                 // Something is never shown as nothing.
-                true => (number * BAR).div_ceil(most),
+                true => (number * bar).div_ceil(most),
                 false => number,
             };
             writeln!(
                 out,
                 " {}{:pad$} | {:>digits$} {ADDED}{}{ADDED:#}{REMOVED}{}{REMOVED:#}",
-                row.name,
+                name,
                 "",
                 row.added + row.removed,
                 "+".repeat(scaled(row.added)),
                 "-".repeat(scaled(row.removed)),
-                pad = widest.saturating_sub(row.name.width()),
+                pad = widest.saturating_sub(name.width()),
             )?;
         }
         let sum = |of: fn(&Row) -> usize| self.files.iter().map(of).sum::<usize>();
@@ -95,6 +126,8 @@ impl Stat {
             .max()
             .map_or(0, |most| most.to_string().len());
         for (rule, (number, why)) in &self.rules {
+            let used = " ".len() + widest + " | ".len() + digits + "  ".len();
+            let why = screen.wrap(why, used, used);
             writeln!(out, " {rule:widest$} | {number:>digits$}  {why}")?;
         }
         Ok(())

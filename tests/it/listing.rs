@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::support::{folder_with_file, infmend};
+use crate::support::{folder_with_file, infmend, three_changes};
 use tempfile::TempDir;
 
 const FORMATS: [&str; 11] = [
@@ -265,4 +265,58 @@ warning   in-use-rename           ##       1         ##            -
     let (_, shown, said) = check(&few, "json", &["--statistics"]);
     assert!(serde_json::from_str::<Value>(&shown).is_ok(), "{shown}");
     assert_eq!(said, of("19"));
+}
+
+#[test]
+fn the_links_of_a_rule_stand_once_in_a_file() {
+    let folder = folder_with_file(
+        "a.inf",
+        &error_and_warning().replace("Reboot\r\n", "Reboot\r\nRestart\r\n"),
+    );
+    fs::write(folder.path().join("b.inf"), error_and_warning()).unwrap();
+    let (_, shown, _) = run(&folder, &["check", "--verbose", "."]);
+    assert_eq!(
+        shown.matches("error[reboot-directive]").count(),
+        3,
+        "{shown}"
+    );
+    for url in [
+        "= see: https://github.com/infmend/infmend/blob/HEAD/docs/rules/reboot-directive.md\n",
+        "= Microsoft: https://learn.microsoft.com/windows-hardware/drivers/install/inf-reboot-directive\n",
+        "= see: https://github.com/infmend/infmend/blob/HEAD/docs/rules/in-use-rename.md\n",
+    ] {
+        assert_eq!(shown.matches(url).count(), 2, "{url}: {shown}");
+    }
+}
+
+#[test]
+fn what_goes_into_a_pipe_does_not_depend_on_a_terminal() {
+    let folder = folder_with_file("a.inf", &error_and_warning());
+    let message = "error[reboot-directive]: Reboot in the DDInstall section makes Windows request a restart, instead of restarting the devices, where one of them is already started\n";
+    for columns in ["40", "200"] {
+        let mut command = infmend();
+        command.current_dir(folder.path()).args(["check", "a.inf"]);
+        let output = command.env("COLUMNS", columns).output().unwrap();
+        let shown = String::from_utf8(output.stdout).unwrap();
+        assert!(shown.contains(message), "{shown}");
+    }
+}
+
+#[test]
+fn a_diff_says_once_in_a_file_why_a_rule_is_at_work() {
+    let folder = folder_with_file("a.inf", &three_changes());
+    for style in ["unified", "side-by-side"] {
+        let (_, shown, _) = run(&folder, &["fix", "--diff", "--diff-style", style, "a.inf"]);
+        let headers: Vec<&str> = shown
+            .lines()
+            .filter_map(|line| line.split_once(" @@ "))
+            .map(|(_, reason)| reason)
+            .collect();
+        let why = "reboot-directive: Windows requests a restart instead of restarting the devices";
+        assert_eq!(
+            headers,
+            [why, "reboot-directive", "reboot-directive"],
+            "{shown}"
+        );
+    }
 }

@@ -22,6 +22,7 @@ fn colours_are_a_matter_of_the_environment_where_there_is_no_terminal() {
 
 #[test]
 fn white_space_that_is_all_that_changed_is_made_visible() {
+    use infmend::report::Screen;
     use infmend::report::diff::{FileDiff, write};
     use infmend::source::Source;
     let source = |text: &str| Source::new(text.as_bytes().to_vec());
@@ -33,7 +34,7 @@ fn white_space_that_is_all_that_changed_is_made_visible() {
         applied: &[],
     };
     let mut shown = Vec::new();
-    write(&mut shown, &file).unwrap();
+    write(&mut shown, &file, Screen::default()).unwrap();
     let shown = String::from_utf8(shown).unwrap();
     let shown = anstream::adapter::strip_str(&shown).to_string();
     assert!(shown.contains("-a··= b\n-c␍␊\n+a→= b\n+c␊\n"), "{shown}");

@@ -26,7 +26,7 @@ use crate::report::msbuild::MsBuild;
 use crate::report::place::Base;
 use crate::report::sarif::Sarif;
 use crate::report::statistics::Statistics;
-use crate::report::{Checked, Ending, Format, Summary};
+use crate::report::{Checked, Ending, Format, Screen, Summary};
 use crate::rules::{self, Finding, Severity};
 use baseline::Baselines;
 use output::Output;
@@ -63,8 +63,11 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
         }
     };
     let is_for_people = matches!(args.format, args::Format::Full | args::Format::Concise);
-    let coloured = is_for_people && output.colour(console);
-    let format = format(args, coloured, console.manner.verbose)?;
+    let screen = match is_for_people {
+        true => output.screen(console),
+        false => Screen::default(),
+    };
+    let format = format(args, screen, console.manner.verbose)?;
     let mut summary = Summary::default();
     let mut statistics = Statistics::default();
     let mut failures = Vec::new();
@@ -213,16 +216,16 @@ fn at_once<T: Sync, R: Send>(
 ///
 /// # Errors
 /// When the working directory, from which it names files, is not known.
-fn format(args: &CheckArgs, coloured: bool, verbose: bool) -> io::Result<Box<dyn Format>> {
+fn format(args: &CheckArgs, screen: Screen, verbose: bool) -> io::Result<Box<dyn Format>> {
     let base = || std::env::current_dir().map(Base::new);
     Ok(match args.format {
         args::Format::Full => Box::new(Full {
-            coloured,
+            screen,
             every: verbose,
             statistics: args.statistics,
         }),
         args::Format::Concise => Box::new(Concise {
-            coloured,
+            screen,
             statistics: args.statistics,
         }),
         args::Format::Json => Box::new(Json),

@@ -9,6 +9,7 @@ use tempfile::NamedTempFile;
 
 use crate::cli::console::Console;
 use crate::cli::{input, write};
+use crate::report::Screen;
 
 /// Why a report cannot be written to a file.
 #[derive(Debug, thiserror::Error)]
@@ -82,14 +83,16 @@ impl Output {
         })
     }
 
-    /// Whether the report can have colours, and has them from here on.
-    pub(super) fn colour(&mut self, console: &Console) -> bool {
+    /// What people see the report on, which has colours from here on where that
+    /// has.
+    pub(super) fn screen(&mut self, console: &Console) -> Screen {
         match self {
             Output::Standard { coloured, .. } => {
-                *coloured = console.is_styled();
-                *coloured
+                let screen = console.screen();
+                *coloured = screen.coloured;
+                screen
             }
-            Output::File { .. } => false,
+            Output::File { .. } => Screen::default(),
         }
     }
 

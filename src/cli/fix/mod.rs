@@ -111,7 +111,8 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
     let commits = LastCommits::default();
     run.fix_all(inputs, &commits, console)?;
     if args.stat {
-        run.stat.write(&mut console.out)?;
+        let screen = console.screen();
+        run.stat.write(&mut console.out, screen)?;
     }
     for trouble in commits.troubles() {
         console.note(&format!(
@@ -323,6 +324,7 @@ impl Run<'_> {
         }
         let report = Checked::new(path, &file.fixed.source, &left);
         console.out.flush()?;
-        concise::write_groups(&mut console.err, &report, console.manner.verbose)
+        let (screen, every) = (console.error_screen(), console.manner.verbose);
+        concise::write_groups(&mut console.err, &report, screen, every)
     }
 }

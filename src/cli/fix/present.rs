@@ -8,13 +8,11 @@ use super::examine::FixedFile;
 use crate::cli::args::{DiffStyle, FixArgs};
 use crate::cli::console::Console;
 use crate::cli::git::{self, Conversion};
-use crate::report::diff::{self, FileDiff};
+use crate::report::Screen;
+use crate::report::diff::{self, Explained, FileDiff};
 use crate::report::hunk::Hunk;
 use crate::report::patch::{self, Form, PatchPath, Stored};
 use crate::report::side_by_side;
-
-/// The width of a side-by-side diff where there is no terminal to fit it to.
-const WIDTH: usize = 120;
 
 /// How changes are shown.
 #[derive(Clone, Copy)]
@@ -132,32 +130,38 @@ impl Presenter {
 /// Shows the changes of a file to people.
 fn draw(file: &FileDiff<'_>, style: DiffStyle, console: &mut Console) -> io::Result<()> {
     let mut shown = Vec::new();
+    let screen = console.screen();
     match style {
-        DiffStyle::Unified => diff::write(&mut shown, file)?,
-        DiffStyle::SideBySide => side_by_side::write(&mut shown, file, width())?,
+        DiffStyle::Unified => diff::write(&mut shown, file, screen)?,
+        DiffStyle::SideBySide => side_by_side::write(&mut shown, file, sized(screen))?,
     }
     console.out.write_all(&shown)
 }
 
-/// Shows one hunk.
+/// Shows one hunk, and says of its rules what was not `explained` yet.
 pub(super) fn draw_hunk(
     hunk: &Hunk<'_>,
     style: DiffStyle,
+    explained: &mut Explained,
     console: &mut Console,
 ) -> io::Result<()> {
     let mut shown = Vec::new();
+    let screen = console.screen();
     match style {
-        DiffStyle::Unified => diff::write_hunk(&mut shown, hunk)?,
-        DiffStyle::SideBySide => side_by_side::write_hunk(&mut shown, hunk, width())?,
+        DiffStyle::Unified => diff::write_hunk(&mut shown, hunk, screen, explained)?,
+        DiffStyle::SideBySide => {
+            side_by_side::write_hunk(&mut shown, hunk, sized(screen), explained)?;
+        }
     }
     console.out.write_all(&shown)
 }
 
-/// How wide a side-by-side diff may be.
-fn width() -> usize {
-    let columns = || std::env::var("COLUMNS").ok()?.parse().ok();
-    match terminal_size::terminal_size_of(io::stdout()) {
-        Some((terminal_size::Width(columns), _)) => usize::from(columns),
-        None => columns().unwrap_or(WIDTH),
+/// The screen with the width that a side-by-side diff is to have where there is no
+/// terminal.
+fn sized(screen: Screen) -> Screen {
+    let named = || std::env::var("COLUMNS").ok()?.parse().ok();
+    Screen {
+        columns: screen.columns.or_else(named),
+        ..screen
     }
 }

@@ -7,7 +7,7 @@ use crate::cli::args::DiffStyle;
 use crate::cli::ask::answer;
 use crate::cli::console::Console;
 use crate::fix::Applied;
-use crate::report::diff::{self, FileDiff};
+use crate::report::diff::{self, Explained, FileDiff};
 use crate::report::hunk::{self, Hunk};
 use crate::report::printable;
 
@@ -93,6 +93,7 @@ pub(super) fn about_hunks(
     );
     let mut fixes = Vec::new();
     let mut all = None;
+    let mut explained = Explained::default();
     for (index, change) in changes.iter().enumerate() {
         let wanted = match all {
             Some(wanted) => wanted,
@@ -100,10 +101,13 @@ pub(super) fn about_hunks(
                 match change {
                     Change::Hunks(hunks) => {
                         for hunk in hunks {
-                            present::draw_hunk(hunk, style, console)?;
+                            present::draw_hunk(hunk, style, &mut explained, console)?;
                         }
                     }
-                    Change::WholeFile(_, fix) => diff::write_whole(&mut console.out, fix)?,
+                    Change::WholeFile(_, fix) => {
+                        let screen = console.screen();
+                        diff::write_whole(&mut console.out, fix, screen)?;
+                    }
                 }
                 let question = format!(
                     "Change {} of {} in {}: make it? [y]es, [n]o, [a]ll, [d]one, [q]uit, [?]: ",
