@@ -4,6 +4,7 @@
 mod args;
 mod ask;
 mod cat;
+mod catalogs;
 mod check;
 mod clock;
 mod console;

@@ -5,13 +5,14 @@ use std::ops::Range;
 
 use super::driver_ver;
 use crate::edit::{Addition, Fix};
-use crate::rules::{Applicability, Finding, RuleSet, Turn};
+use crate::rules::{Applicability, Finding, RuleSet, Severity, Turn};
 use crate::syntax::fold_case;
 
 /// A fix of the next round.
 pub(super) struct Chosen<'f> {
     pub(super) rule: &'static str,
     pub(super) why: &'static str,
+    pub(super) severity: Severity,
     pub(super) message: &'f str,
     pub(super) help: Option<&'f str>,
     pub(super) fix: &'f Fix,
@@ -22,6 +23,7 @@ impl<'f> Chosen<'f> {
         Chosen {
             rule: finding.rule,
             why: rules.named(finding.rule).map_or("", |rule| rule.why),
+            severity: finding.severity,
             message: &finding.message,
             help: finding.help.as_deref(),
             fix,
@@ -32,6 +34,7 @@ impl<'f> Chosen<'f> {
         Chosen {
             rule: driver_ver::NAME,
             why: driver_ver::WHY,
+            severity: Severity::Info,
             message: driver_ver::WHY,
             help: None,
             fix,

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use self::choose::Chosen;
 use self::rounds::{Rounds, fix_settled};
-use crate::rules::{self, Alone, Finding, Package, RuleSet};
+use crate::rules::{self, Alone, Applicability, Finding, Package, RuleSet, Severity};
 use crate::scope::Scope;
 use crate::source::{Source, SpliceError};
 
@@ -103,13 +103,17 @@ pub struct Fixed {
 }
 
 /// A fix that was made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Applied {
     /// The rule's name.
     pub rule: &'static str,
     /// Why it was made, in a few words.
     pub why: &'static str,
+    /// How bad what it fixed was.
+    pub severity: Severity,
+    /// Whether it is a safe fix or an unsafe one.
+    pub applicability: Applicability,
     /// What was the matter.
     pub message: String,
     /// What was done.

@@ -52,6 +52,8 @@ pub(super) fn fix_settled(
         let report = |chosen: &Chosen<'_>| Applied {
             rule: chosen.rule,
             why: chosen.why,
+            severity: chosen.severity,
+            applicability: chosen.fix.applicability,
             message: chosen.message.to_owned(),
             description: chosen.fix.description.clone(),
             help: chosen.help.map(str::to_owned),

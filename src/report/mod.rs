@@ -55,6 +55,12 @@ pub struct Checked<'a> {
     /// What the safe fixes make of the file, for formats that
     /// [show it](Format::shows_fixed); none where nobody has looked.
     pub fixed: Option<&'a Result<Fixed, FixError>>,
+    /// What all fixes make of it, unsafe ones included, where that is more and
+    /// `fixed` is there.
+    pub unsafe_too: Option<&'a Fixed>,
+    /// The catalogs that it names and that lie beside it, for formats that show
+    /// what is fixed.
+    pub catalogs: &'a [String],
 }
 
 impl<'a> Checked<'a> {
@@ -66,6 +72,8 @@ impl<'a> Checked<'a> {
             skipped: None,
             findings,
             fixed: None,
+            unsafe_too: None,
+            catalogs: &[],
         }
     }
 }
@@ -84,8 +92,8 @@ pub trait Format: Sync {
         Ok(())
     }
 
-    /// Whether it shows what the fixes make of a file, which [`Checked::fixed`]
-    /// then says of each file with findings.
+    /// Whether it shows what the fixes make of a file, which [`Checked::fixed`] and
+    /// [`Checked::unsafe_too`] then say of each file with findings.
     fn shows_fixed(&self) -> bool {
         false
     }

@@ -131,30 +131,156 @@ test("the summary and the charts hold the numbers of the json format", async () 
   });
 });
 
-test("the diff of each file has the lines that fix would change", async () => {
-  // The lines of `fix --diff`, per file.
-  const expected = new Map();
+/** The lines that `fix --diff` shows as changed, per file. */
+function changedLines(...options) {
+  const files = new Map();
   let lines;
-  for (const line of infmend(folder, "fix", "--diff", "--diff-style", "unified", "infs").split("\n")) {
-    if (line.startsWith("--- a/")) expected.set(line.slice(6).split("\t")[0], (lines = { old: [], new: [] }));
+  for (const line of infmend(folder, "fix", "--diff", "--diff-style", "unified", ...options, "infs").split("\n")) {
+    if (line.startsWith("--- a/")) files.set(line.slice(6).split("\t")[0], (lines = { old: [], new: [], whole: false }));
     else if (line.startsWith("+++ b/")) continue;
+    else if (line.startsWith("@@ whole file")) lines.whole = true;
     else if (line.startsWith("-")) lines.old.push(line.slice(1));
     else if (line.startsWith("+")) lines.new.push(line.slice(1));
   }
-  assert.ok(expected.size > 10);
+  return files;
+}
+
+for (const options of [[], ["--unsafe-fixes"]]) {
+  test(`the diff of each file has the lines that fix ${options} would change`, async () => {
+    const expected = changedLines(...options);
+    assert.ok(expected.size > 10);
+    await look(own, {}, async (page) => {
+      if (options.length > 0) await page.getByRole("switch", { name: "Show unsafe fixes" }).check();
+      for (const [path, { old, new: now, whole }] of expected) {
+        const file = fileNamed(page, path.replace(/^infs\//, ""));
+        await file.locator("summary").click();
+        await file.locator(".hunk").first().waitFor();
+        const cells = (kind) =>
+          file.locator(`td.${kind}:not(.no)`).evaluateAll((all) =>
+            all.map((cell) => [...cell.childNodes].slice(1).map((node) => node.textContent).join("")),
+          );
+        assert.deepEqual(await cells("old"), old, path);
+        assert.deepEqual(await cells("new"), now, path);
+        const text = await file.locator(".hunk").allTextContents();
+        assert.equal(text.some((hunk) => hunk.includes("whole file, ")), whole, path);
+        await file.locator("summary").click();
+      }
+    });
+  });
+}
+
+test("the numbers of a diff are those of the lines", async () => {
+  const file = "versioned-installer/by_name.inf";
+  const before = readFileSync(join(infs, file), "latin1").split(/\r?\n/);
+  const place = join(folder, "numbers");
+  mkdirSync(place);
+  writeFileSync(join(place, "by_name.inf"), readFileSync(join(infs, file)));
+  infmend(place, "fix", "--yes", "--unsafe-fixes", ".");
+  const after = readFileSync(join(place, "by_name.inf"), "latin1").split(/\r?\n/);
   await look(own, {}, async (page) => {
-    for (const [path, { old, new: now }] of expected) {
-      const file = fileNamed(page, path.replace(/^infs\//, ""));
+    await page.getByRole("switch").check();
+    await fileNamed(page, file).locator("summary").click();
+    const table = fileNamed(page, file).locator(".diff");
+    await table.first().waitFor();
+    const rows = await table.locator("tbody tr").evaluateAll((all) =>
+      all.map((row) =>
+        [...row.cells].map((cell) => [...cell.childNodes].filter((n) => n.className !== "unseen").map((n) => n.textContent).join("")),
+      ),
+    );
+    assert.ok(rows.length > 10);
+    for (const [old, oldText, now, newText] of rows) {
+      if (old) assert.equal(before[Number(old) - 1], oldText);
+      if (now) assert.equal(after[Number(now) - 1], newText);
+    }
+  });
+});
+
+test("the switch shows unsafe fixes, marked as such, and takes them back", async () => {
+  await look(own, {}, async (page) => {
+    // What is not in sight is not made.
+    await page.locator("#search").fill("by_name.inf versioned-installer/");
+    const file = fileNamed(page, "versioned-installer/by_name.inf");
+    await file.locator("summary").click();
+    await file.locator(".notes").first().waitFor();
+    assert.equal(await file.locator(".hunk").count(), 0);
+    assert.match(await file.textContent(), /fix with --unsafe-fixes: /);
+    const unsafe = page.getByRole("switch", { name: "Show unsafe fixes" });
+    // With the keyboard, as all of the page.
+    await unsafe.focus();
+    await page.keyboard.press("Space");
+    await file.locator(".hunk.unsafe .badge.unsafe").first().waitFor();
+    assert.doesNotMatch(await file.textContent(), /fix with --unsafe-fixes: /);
+    await page.keyboard.press("Space");
+    await file.locator(".hunk").waitFor({ state: "detached" });
+    // Not a word of unsafe fixes where there are none.
+    await page.getByRole("button", { name: "Clear" }).click();
+    const safe = fileNamed(page, "readme/gadget.inf");
+    await safe.locator("summary").click();
+    await safe.locator(".hunk").first().waitFor();
+    assert.equal(await safe.locator(".hunk.unsafe").count(), 0);
+  });
+});
+
+test("the filter of a rule hides the hunks and findings of other rules", async () => {
+  const place = join(folder, "two");
+  mkdirSync(place);
+  // Two changes that stand too far apart for one hunk, and one between them that has
+  // no fix.
+  const text = readFileSync(join(root, "tests/inf/readme/gadget.inf"), "latin1");
+  const far = "; far\r\n".repeat(20);
+  const more = `${far}[Other_Install]\r\nCopyFiles = Other\r\n[Other]\r\nother.sys,,,0x1000\r\n${far}`;
+  writeFileSync(join(place, "two.inf"), text.replace("[Strings]", `${more}[Strings]`), "latin1");
+  const two = join(folder, "two.html");
+  infmend(folder, "check", "--format", "html", "--output", two, "two");
+  await look(two, {}, async (page) => {
+    const file = fileNamed(page, "two.inf");
+    await file.locator("summary").click();
+    const rules = () => file.locator(".notes .rule").allTextContents();
+    await file.locator(".hunk").first().waitFor();
+    const [all, hunks] = [await rules(), await file.locator(".hunk").count()];
+    assert.ok(new Set(all).size > 1 && hunks > 1);
+    await page.locator("#rule").selectOption("reboot-directive");
+    await page.waitForFunction((count) => document.querySelectorAll("details[open] .hunk").length < count, hunks);
+    assert.deepEqual([...new Set(await rules())], ["reboot-directive"]);
+    assert.ok((await file.locator(".hunk").count()) > 0);
+    await page.locator("#rule").selectOption("");
+    await page.waitForFunction((count) => document.querySelectorAll("details[open] .hunk").length === count, hunks);
+    assert.deepEqual(await rules(), all);
+  });
+});
+
+test("the filter of the severity counts and shows what json has", async () => {
+  const { files } = JSON.parse(infmend(folder, "check", "--format", "json", "infs"));
+  const errors = files.flatMap((file) => file.findings).filter((finding) => finding.severity === "error");
+  await look(own, {}, async (page) => {
+    const severity = page.getByRole("combobox", { name: "Severity" });
+    await severity.selectOption("errors");
+    assert.match(await page.locator("#count").textContent(), new RegExp(` with ${errors.length} findings,`));
+    for (const file of await shown(page).all()) {
       await file.locator("summary").click();
-      await file.locator(".diff").first().waitFor();
-      const cells = (kind) =>
-        file.locator(`td.${kind}:not(.no)`).evaluateAll((all) =>
-          all.map((cell) => [...cell.childNodes].slice(1).map((node) => node.textContent).join("")),
-        );
-      assert.deepEqual(await cells("old"), old, path);
-      assert.deepEqual(await cells("new"), now, path);
+      await file.locator(".notes").first().waitFor();
+      const places = await file.locator(".notes ul .at").allTextContents();
+      for (const place of places.filter((place) => place.endsWith(": "))) assert.match(place, /, error: $/);
       await file.locator("summary").click();
     }
+  });
+});
+
+test("a catalog that lies beside an INF is told, and no other", async () => {
+  const place = join(folder, "signed");
+  mkdirSync(place);
+  for (const name of ["signed", "unsigned"]) {
+    const text = readFileSync(join(root, "tests/inf/readme/gadget.inf"), "latin1");
+    writeFileSync(join(place, `${name}.inf`), text.replace(/CatalogFile *= *\S+/, `CatalogFile = ${name}.CAT`), "latin1");
+  }
+  writeFileSync(join(place, "Signed.cat"), "");
+  const page = join(folder, "signed.html");
+  infmend(folder, "check", "--format", "html", "--output", page, "signed");
+  await look(page, {}, async (page) => {
+    const badges = (name) => page.locator("details.file").filter({ has: page.locator(`.path[title="signed/${name}.inf"]`) }).locator(".badge.catalog");
+    assert.equal(await badges("unsigned").count(), 0);
+    assert.equal(await badges("signed").count(), 1);
+    assert.match(await badges("signed").getAttribute("title"), /Signed\.cat lies beside this INF: a change needs it rebuilt and signed/);
   });
 });
 
@@ -172,7 +298,7 @@ test("a change says its rule, the reason and the source", async () => {
     assert.match(pages[0], /^https:\/\/github\.com\/.*\/docs\/rules\/reboot-directive\.md$/);
     assert.match(pages[1], /^https:\/\/learn\.microsoft\.com\/.*\/inf-reboot-directive$/);
     assert.match(text, /Windows requests a restart instead of restarting the devices/);
-    assert.match(text, /line \d+: delete the Reboot directive/);
+    assert.match(text, /line \d+, error: delete the Reboot directive/);
     // Where a line becomes another, the words that differ stand out.
     assert.ok((await file.locator(".diff ins, .diff del").count()) > 0);
   });
@@ -255,7 +381,7 @@ test("all of it can be done with the keyboard", async () => {
     assert.equal(await shown(page).count(), 1);
     assert.equal(await page.locator("#search").inputValue(), "readme/gadget");
     // Through the other fields to the file.
-    for (let step = 0; step < 12; step += 1) {
+    for (let step = 0; step < 16; step += 1) {
       if (await page.evaluate(() => document.activeElement.tagName === "SUMMARY")) break;
       await page.keyboard.press("Tab");
     }

@@ -2,17 +2,19 @@
 
 mod baseline;
 mod output;
+mod versions;
 
 use std::io;
 
 use rayon::prelude::*;
 
 use super::args::{self, CheckArgs, Started, Wanted};
+use super::catalogs::Catalogs;
 use super::console::{Console, Status};
 use super::input::{self, Input, ReadError};
 use super::package::Folders;
 use super::progress::Progress;
-use crate::fix::{self, FixOptions};
+use crate::fix::FixOptions;
 use crate::report::azure::Azure;
 use crate::report::concise::Concise;
 use crate::report::full::Full;
@@ -30,6 +32,7 @@ use crate::report::{Checked, Ending, Format, Screen, Summary};
 use crate::rules::{self, Finding, Severity};
 use baseline::Baselines;
 use output::Output;
+use versions::{Versions, catalogs_of};
 
 /// A file's part of the report.
 struct Part {
@@ -83,6 +86,7 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
         Err(error) => return console.refuse(&error),
     };
     let folders = Folders::new(&args.run, baseline, since, coverage);
+    let catalogs = Catalogs::default();
     let mut baselines = Baselines::default();
     let mut progress = Progress::new(None, console.shows_progress());
     let mut next = input::batch(&mut inputs);
@@ -92,7 +96,8 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
             let look = |input: &Result<Input, ReadError>| {
                 let looked = input.as_ref().map_err(ReadError::to_string);
                 let looked = looked.and_then(|input| {
-                    look(format.as_ref(), args, input, &folders).map_err(|error| error.to_string())
+                    look(format.as_ref(), args, input, &folders, &catalogs)
+                        .map_err(|error| error.to_string())
                 });
                 step();
                 looked
@@ -245,6 +250,7 @@ fn look(
     args: &CheckArgs,
     input: &Input,
     folders: &Folders<'_>,
+    catalogs: &Catalogs,
 ) -> Result<Part, ReadError> {
     let source = input::decode(input::read(input)?, &input.settings);
     let path = input.display();
@@ -279,7 +285,8 @@ fn look(
     if !args.format.is_complete() {
         findings.retain(counts);
     }
-    let fixed = (format.shows_fixed() && !findings.is_empty()).then(|| {
+    let shows_fixed = format.shows_fixed() && !findings.is_empty();
+    let versions = shows_fixed.then(|| {
         let options = FixOptions {
             rules: settings.rules.clone(),
             unsafe_fixes: false,
@@ -287,14 +294,20 @@ fn look(
             options,
             scope,
         };
-        fix::fix_in(&source, &options, &*folders.beside(input))
+        Versions::of(&source, &findings, options, &*package)
     });
+    let beside = match shows_fixed && !input.is_stdin() {
+        true => catalogs.beside(&input.path, &catalogs_of(&source)),
+        false => Vec::new(),
+    };
     let report = Checked {
         path: &path,
         source: &source,
         skipped,
         findings: &findings,
-        fixed: fixed.as_ref(),
+        fixed: versions.as_ref().map(|versions| &versions.safe),
+        unsafe_too: versions.as_ref().and_then(Versions::unsafe_too),
+        catalogs: &beside,
     };
     let mut output = Vec::new();
     let mut kept = Vec::new();

@@ -1,12 +1,12 @@
 //! Writing the fixes of a file.
 
 use std::io;
-use std::path::{Path, PathBuf};
 
 use super::examine::FixedFile;
 use super::interrupt::Interrupt;
 use super::staged::{self, StageError};
 use super::summary::Summary;
+use crate::cli::catalogs::Catalogs;
 use crate::cli::console::Console;
 use crate::cli::write::Writer;
 use crate::report::count;
@@ -14,6 +14,7 @@ use crate::report::count;
 /// Writes the files of a run.
 pub(super) struct Applier {
     writer: Writer,
+    catalogs: Catalogs,
     /// None where nothing is written, and an interrupt may do what it does.
     interrupt: Option<Interrupt>,
 }
@@ -23,6 +24,7 @@ impl Applier {
     pub(super) fn new(writes: bool) -> Applier {
         Applier {
             writer: Writer::default(),
+            catalogs: Catalogs::default(),
             interrupt: writes.then(Interrupt::catch),
         }
     }
@@ -66,31 +68,12 @@ impl Applier {
             None => "",
         };
         console.note(&format!("{path}: written{staged}, {changes}"))?;
-        for catalog in catalogs_beside(&file.input.path, &file.catalogs) {
+        for catalog in self.catalogs.beside(&file.input.path, &file.catalogs) {
             console.note(&format!(
-                "{path}: catalog {} no longer matches the INF; rebuild and sign it",
-                catalog.display()
+                "{path}: catalog {catalog} no longer matches the INF; rebuild and sign it"
             ))?;
-            summary.catalogs.insert(catalog.display().to_string());
+            summary.catalogs.insert(catalog);
         }
         Ok(())
     }
-}
-
-/// The catalogs of an INF that lie in its folder, in whatever case.
-fn catalogs_beside(path: &Path, catalogs: &[String]) -> Vec<PathBuf> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
-    let Ok(entries) = folder.unwrap_or(Path::new(".")).read_dir() else {
-        return Vec::new();
-    };
-    let mut found: Vec<PathBuf> = entries
-        .flatten()
-        .map(|entry| PathBuf::from(entry.file_name()))
-        .filter(|name| {
-            let name = name.to_string_lossy();
-            catalogs.iter().any(|c| c.eq_ignore_ascii_case(&name))
-        })
-        .collect();
-    found.sort();
-    found
 }

@@ -2,10 +2,12 @@
 //! network for nothing.
 //!
 //! The page is a viewer, written by hand in `page.html`, `style.css` and
-//! `script.js`, and the data as JSON in between. Nothing from an INF is ever
+//! `script`, and the data as JSON in between. Nothing from an INF is ever
 //! markup: JSON stands in the page without any `<`, the script puts it there
 //! as text, and a policy (CSP) lets no script run but this one.
 
+mod changes;
+mod file;
 mod rows;
 
 use std::io::{self, Write};
@@ -15,17 +17,23 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::hunk;
 use super::place::Base;
-use super::{Checked, Ending, Format, Span, Summary, printable, text};
+use super::{Checked, Ending, Format, Summary, printable, text};
 use crate::pages::{Link, links};
-use crate::rules::{self, Applicability, Finding, Rule, Severity};
-use crate::source::LineIndex;
-use rows::PageHunk;
+use crate::rules::{self, Rule, Severity};
+use file::PageFile;
 
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("style.css");
-const SCRIPT: &str = include_str!("script.js");
+/// The parts of the script, which share their names and nothing with the page.
+const SCRIPT: &str = concat!(
+    "\"use strict\";\n{\n",
+    include_str!("script/data.js"),
+    include_str!("script/summary.js"),
+    include_str!("script/files.js"),
+    include_str!("script/filter.js"),
+    "}\n"
+);
 
 /// The format.
 #[derive(Debug)]
@@ -46,56 +54,6 @@ struct PageRule {
     page: &'static str,
     /// Microsoft's pages.
     sources: &'static [Link],
-}
-
-/// A file, as the page lists it.
-#[derive(Serialize)]
-struct PageFile {
-    path: String,
-    /// The folder: what a driver package is.
-    package: String,
-    encoding: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    skipped: Option<String>,
-    findings: Vec<PageFinding>,
-    changes: Vec<PageChange>,
-    hunks: Vec<PageHunk>,
-    /// Why there are no hunks although there are fixes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<String>,
-}
-
-#[derive(Serialize)]
-struct PageFinding {
-    rule: &'static str,
-    severity: Severity,
-    message: String,
-    section: String,
-    line: usize,
-    column: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    help: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    fix: Option<String>,
-    how: How,
-}
-
-/// How a finding is fixed.
-#[derive(Serialize)]
-#[serde(rename_all = "lowercase")]
-enum How {
-    Safe,
-    Unsafe,
-    Hand,
-}
-
-/// What a fix does, beside the hunks that show it.
-#[derive(Serialize)]
-struct PageChange {
-    rule: &'static str,
-    message: String,
-    description: String,
-    line: usize,
 }
 
 #[derive(Serialize)]
@@ -125,7 +83,7 @@ impl Format for Html {
         if report.findings.is_empty() && report.skipped.is_none() {
             return Ok(());
         }
-        block(out, "file", &self.page_file(report))
+        block(out, "file", &PageFile::of(&self.base, report))
     }
 
     fn end(&self, out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {
@@ -144,45 +102,6 @@ impl Format for Html {
     }
 }
 
-impl Html {
-    fn page_file(&self, report: &Checked<'_>) -> PageFile {
-        let place = self.base.place(report.path);
-        let lines = LineIndex::new(report.source.text());
-        let mut file = PageFile {
-            path: printable(&place.path()).into_owned(),
-            package: printable(&place.folder()).into_owned(),
-            encoding: report.source.encoding().to_string(),
-            skipped: report.skipped.clone(),
-            findings: report
-                .findings
-                .iter()
-                .map(|finding| page_finding(&lines, finding))
-                .collect(),
-            changes: Vec::new(),
-            hunks: Vec::new(),
-            error: None,
-        };
-        match report.fixed {
-            Some(Ok(fixed)) => {
-                let hunks = hunk::hunks(report.source, &fixed.source, &fixed.applied);
-                file.hunks = hunks.iter().map(PageHunk::of).collect();
-                for applied in &fixed.applied {
-                    let start = applied.ranges.first().map_or(0, |range| range.start);
-                    file.changes.push(PageChange {
-                        rule: applied.rule,
-                        message: printable(&applied.message).into_owned(),
-                        description: printable(&applied.description).into_owned(),
-                        line: lines.position(start).line,
-                    });
-                }
-            }
-            Some(Err(error)) => file.error = Some(printable(&error.to_string()).into_owned()),
-            None => {}
-        }
-        file
-    }
-}
-
 fn page_rule(rule: &Rule) -> PageRule {
     let links = links(rule.name);
     PageRule {
@@ -193,27 +112,6 @@ fn page_rule(rule: &Rule) -> PageRule {
         summary: rule.summary,
         why: rule.why,
         source: rule.source(),
-    }
-}
-
-fn page_finding(lines: &LineIndex<'_>, finding: &Finding) -> PageFinding {
-    let start = Span::of(lines, finding).start;
-    let shown = |text: &String| printable(text).into_owned();
-    let fix = finding.fix.as_ref();
-    PageFinding {
-        rule: finding.rule,
-        severity: finding.severity,
-        message: shown(&finding.message),
-        section: shown(&finding.section),
-        line: start.line,
-        column: start.column,
-        help: finding.help.as_ref().map(shown),
-        fix: fix.map(|fix| shown(&fix.description)),
-        how: match fix.map(|fix| fix.applicability) {
-            Some(Applicability::Safe) => How::Safe,
-            Some(Applicability::Unsafe) => How::Unsafe,
-            Some(Applicability::Display) | None => How::Hand,
-        },
     }
 }
 

@@ -6,39 +6,38 @@ use serde::Serialize;
 use crate::report::hunk::{Hunk, HunkLine, Row};
 use crate::report::printable;
 
-/// A hunk.
-#[derive(Debug, Serialize)]
+/// A hunk. Where its lines are in the new file depends on what was changed before
+/// it, so that is not part of it.
+#[derive(Debug, PartialEq, Eq, Serialize)]
 pub(super) struct PageHunk {
-    /// The fixes at work in it, by their index in the file.
-    changes: Vec<usize>,
+    /// The number of its first old line, from 1. Its lines follow each other.
+    pub(super) old: usize,
+    /// The fixes that made it, by their index in the file.
+    pub(super) changes: Vec<usize>,
     rows: Vec<PageRow>,
 }
 
 /// A row of the two columns.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 enum PageRow {
-    /// A line that stays: its number before and after, from 1, and its text.
-    Same(usize, usize, String),
-    /// A line that goes, one that comes, or one that becomes another.
-    Changed {
-        #[serde(skip_serializing_if = "Option::is_none")]
-        old: Option<Cell>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        new: Option<Cell>,
-    },
+    /// A line that stays.
+    Same(String),
+    /// A line that goes, one that comes, or one that becomes another: the old one
+    /// and the new one.
+    Changed(Option<Pieces>, Option<Pieces>),
 }
 
-/// A line's number, from 1, and its text in pieces: one that stays, one that
-/// changes, one that stays, and so on. Where white space is all that changes
-/// it is shown as signs.
-#[derive(Debug, Serialize)]
-struct Cell(usize, Vec<String>);
+/// A line's text in pieces: one that stays, one that changes, one that stays, and
+/// so on. Where white space is all that changes it is shown as signs.
+type Pieces = Vec<String>;
 
 impl PageHunk {
-    pub(super) fn of(hunk: &Hunk<'_>) -> PageHunk {
+    /// A hunk that was made by some `changes`.
+    pub(super) fn of(hunk: &Hunk<'_>, changes: Vec<usize>) -> PageHunk {
         PageHunk {
-            changes: hunk.fixes.iter().map(|(index, _)| *index).collect(),
+            old: hunk.old.start + 1,
+            changes,
             rows: hunk.rows.iter().map(row).collect(),
         }
     }
@@ -46,16 +45,11 @@ impl PageHunk {
 
 fn row(row: &Row<'_>) -> PageRow {
     match (&row.old, &row.new) {
-        (Some(old), Some(new)) if row.is_same() => {
-            PageRow::Same(old.number, new.number, printable(old.text()).into_owned())
-        }
+        (Some(old), Some(_)) if row.is_same() => PageRow::Same(printable(old.text()).into_owned()),
         (old, new) => {
             let visible = old.is_some() && new.is_some() && row.is_white_space();
-            let cell = |line: &HunkLine<'_>| Cell(line.number, pieces(line, visible));
-            PageRow::Changed {
-                old: old.as_ref().map(cell),
-                new: new.as_ref().map(cell),
-            }
+            let cell = |line: &HunkLine<'_>| pieces(line, visible);
+            PageRow::Changed(old.as_ref().map(cell), new.as_ref().map(cell))
         }
     }
 }

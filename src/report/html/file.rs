@@ -1,0 +1,125 @@
+//! A file as the page's data.
+
+use serde::Serialize;
+
+use super::changes::{Changes, Version};
+use crate::report::place::Base;
+use crate::report::{Checked, Span, printable};
+use crate::rules::{Applicability, Finding, Severity};
+use crate::source::LineIndex;
+
+/// A file, as the page lists it.
+#[derive(Debug, Serialize)]
+pub(super) struct PageFile {
+    path: String,
+    /// The folder: what a driver package is.
+    package: String,
+    encoding: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    skipped: Option<String>,
+    findings: Vec<PageFinding>,
+    #[serde(flatten)]
+    changes: Changes,
+    /// What the safe fixes make of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixed: Option<Version>,
+    /// What all fixes make of it, where that is more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unsafe_too: Option<Version>,
+    /// The catalogs beside it, which a change invalidates.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    catalogs: Vec<String>,
+    /// Why fixes were not made.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    problems: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct PageFinding {
+    rule: &'static str,
+    severity: Severity,
+    message: String,
+    section: String,
+    line: usize,
+    column: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<String>,
+    how: How,
+}
+
+/// How a finding is fixed.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum How {
+    Safe,
+    Unsafe,
+    /// By hand.
+    Hand,
+}
+
+impl PageFile {
+    /// What `check` says of a file.
+    pub(super) fn of(base: &Base, report: &Checked<'_>) -> PageFile {
+        let place = base.place(report.path);
+        let mut changes = Changes::default();
+        let mut problems = Vec::new();
+        let safe = match report.fixed {
+            Some(Ok(fixed)) => {
+                problems.extend(fixed.refused.iter().map(ToString::to_string));
+                Some(fixed)
+            }
+            Some(Err(error)) => {
+                problems.push(error.to_string());
+                None
+            }
+            None => None,
+        };
+        let [fixed, unsafe_too] = changes.add(report.source, [safe, report.unsafe_too]);
+        PageFile {
+            path: printable(&place.path()).into_owned(),
+            package: printable(&place.folder()).into_owned(),
+            encoding: report.source.encoding().to_string(),
+            skipped: report.skipped.clone(),
+            findings: findings(report),
+            changes,
+            fixed,
+            unsafe_too,
+            catalogs: shown(report.catalogs),
+            problems: shown(&problems),
+        }
+    }
+}
+
+fn shown(texts: &[String]) -> Vec<String> {
+    let texts = texts.iter();
+    texts.map(|text| printable(text).into_owned()).collect()
+}
+
+fn findings(report: &Checked<'_>) -> Vec<PageFinding> {
+    let lines = LineIndex::new(report.source.text());
+    let findings = report.findings.iter();
+    findings.map(|finding| page_finding(&lines, finding)).collect()
+}
+
+fn page_finding(lines: &LineIndex<'_>, finding: &Finding) -> PageFinding {
+    let start = Span::of(lines, finding).start;
+    let shown = |text: &String| printable(text).into_owned();
+    let fix = finding.fix.as_ref();
+    PageFinding {
+        rule: finding.rule,
+        severity: finding.severity,
+        message: shown(&finding.message),
+        section: shown(&finding.section),
+        line: start.line,
+        column: start.column,
+        help: finding.help.as_ref().map(shown),
+        fix: fix.map(|fix| shown(&fix.description)),
+        how: match fix.map(|fix| fix.applicability) {
+            Some(Applicability::Safe) => How::Safe,
+            Some(Applicability::Unsafe) => How::Unsafe,
+            Some(Applicability::Display) | None => How::Hand,
+        },
+    }
+}
