@@ -224,12 +224,11 @@ test("the switch shows unsafe fixes, marked as such, and takes them back", async
 test("the filter of a rule hides the hunks and findings of other rules", async () => {
   const place = join(folder, "two");
   mkdirSync(place);
-  // Two changes that stand too far apart for one hunk, and one between them that has
-  // no fix.
+  // Changes that stand too far apart for one hunk.
   const text = readFileSync(join(root, "tests/inf/readme/gadget.inf"), "latin1");
   const far = "; far\r\n".repeat(20);
-  const more = `${far}[Other_Install]\r\nCopyFiles = Other\r\n[Other]\r\nother.sys,,,0x1000\r\n${far}`;
-  writeFileSync(join(place, "two.inf"), text.replace("[Strings]", `${more}[Strings]`), "latin1");
+  const more = `o = Other, id\r\n${far}[Other]\r\nCopyFiles = Files\r\n[Files]\r\no.dll,,,0x1000\r\n${far}`;
+  writeFileSync(join(place, "two.inf"), text.replace("[SourceDisksNames]", `${more}[SourceDisksNames]`), "latin1");
   const two = join(folder, "two.html");
   infmend(folder, "check", "--format", "html", "--output", two, "two");
   await look(two, {}, async (page) => {

@@ -100,7 +100,9 @@ fn shown(texts: &[String]) -> Vec<String> {
 fn findings(report: &Checked<'_>) -> Vec<PageFinding> {
     let lines = LineIndex::new(report.source.text());
     let findings = report.findings.iter();
-    findings.map(|finding| page_finding(&lines, finding)).collect()
+    findings
+        .map(|finding| page_finding(&lines, finding))
+        .collect()
 }
 
 fn page_finding(lines: &LineIndex<'_>, finding: &Finding) -> PageFinding {
