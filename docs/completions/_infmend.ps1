@@ -36,6 +36,7 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule, a copy flag or a DIRID, or print a guide')
             [CompletionResult]::new('cat', 'cat', [CompletionResultType]::ParameterValue, 'Print the text of an INF as UTF-8')
             [CompletionResult]::new('dump', 'dump', [CompletionResultType]::ParameterValue, 'Print what each INF means, line by line, as JSON')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write an infmend.toml, and the hook for pre-commit')
             [CompletionResult]::new('install-git', 'install-git', [CompletionResultType]::ParameterValue, 'Make git show INFs as text, UTF-16 ones too')
             [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Write the man pages and completions into a folder')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
@@ -63,6 +64,7 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             [CompletionResult]::new('--staged', '--staged', [CompletionResultType]::ParameterName, 'Check the INFs that are staged in git, with their staged content')
             [CompletionResult]::new('--statistics', '--statistics', [CompletionResultType]::ParameterName, 'End with a table of what was found, a line per rule')
             [CompletionResult]::new('--write-baseline', '--write-baseline', [CompletionResultType]::ParameterName, 'Write what is found into the baseline, so that it is not reported from now on')
+            [CompletionResult]::new('--show-settings', '--show-settings', [CompletionResultType]::ParameterName, 'Show the settings of the files that would be checked, and check nothing')
             [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with status 0 even when there are findings')
             [CompletionResult]::new('--no-ignore', '--no-ignore', [CompletionResultType]::ParameterName, 'Do not skip files that .gitignore, .ignore or .git/info/exclude ignores')
             [CompletionResult]::new('--force-exclude', '--force-exclude', [CompletionResultType]::ParameterName, 'Skip files that --exclude or infmend.toml excludes even where they are named here, as tools that pass changed files do')
@@ -81,6 +83,8 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
         }
         'infmend;fix' {
             [CompletionResult]::new('--diff-style', '--diff-style', [CompletionResultType]::ParameterName, 'Show diffs formatted for reading in this style, even without a terminal')
+            [CompletionResult]::new('--add-allow', '--add-allow', [CompletionResultType]::ParameterName, 'Write comments that allow the findings of these rules, instead of fixing anything')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why the findings of --add-allow are allowed')
             [CompletionResult]::new('--driver-ver', '--driver-ver', [CompletionResultType]::ParameterName, 'Set DriverVer in every file that this run changes, that is named, or that differs from git''s last commit')
             [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Skip files that match these patterns, in addition to what infmend.toml excludes')
             [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'The path of the file that standard input stands for')
@@ -121,6 +125,7 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             break
         }
         'infmend;rules' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How they are listed')
             [CompletionResult]::new('--write-docs', '--write-docs', [CompletionResultType]::ParameterName, 'Write the documentation that is made from the source into a folder')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When output has colours')
             [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Only say what of it is not as it should be')
@@ -134,6 +139,7 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
         }
         'infmend;explain' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When output has colours')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Do not show the page in a pager')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike')
@@ -162,6 +168,20 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When output has colours')
             [CompletionResult]::new('--no-ignore', '--no-ignore', [CompletionResultType]::ParameterName, 'Do not skip files that .gitignore, .ignore or .git/info/exclude ignores')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no infmend.toml')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'infmend;init' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When output has colours')
+            [CompletionResult]::new('--pre-commit', '--pre-commit', [CompletionResultType]::ParameterName, 'Also add infmend''s hook to .pre-commit-config.yaml')
+            [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'Show what would be written, and write nothing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Write without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Write without asking')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike')
@@ -211,6 +231,7 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule, a copy flag or a DIRID, or print a guide')
             [CompletionResult]::new('cat', 'cat', [CompletionResultType]::ParameterValue, 'Print the text of an INF as UTF-8')
             [CompletionResult]::new('dump', 'dump', [CompletionResultType]::ParameterValue, 'Print what each INF means, line by line, as JSON')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write an infmend.toml, and the hook for pre-commit')
             [CompletionResult]::new('install-git', 'install-git', [CompletionResultType]::ParameterValue, 'Make git show INFs as text, UTF-16 ones too')
             [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Write the man pages and completions into a folder')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
@@ -233,6 +254,9 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             break
         }
         'infmend;help;dump' {
+            break
+        }
+        'infmend;help;init' {
             break
         }
         'infmend;help;install-git' {

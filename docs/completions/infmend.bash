@@ -40,6 +40,9 @@ _infmend() {
             infmend,help)
                 cmd="infmend__subcmd__help"
                 ;;
+            infmend,init)
+                cmd="infmend__subcmd__init"
+                ;;
             infmend,install-git)
                 cmd="infmend__subcmd__install__subcmd__git"
                 ;;
@@ -70,6 +73,9 @@ _infmend() {
             infmend__subcmd__help,help)
                 cmd="infmend__subcmd__help__subcmd__help"
                 ;;
+            infmend__subcmd__help,init)
+                cmd="infmend__subcmd__help__subcmd__init"
+                ;;
             infmend__subcmd__help,install-git)
                 cmd="infmend__subcmd__help__subcmd__install__subcmd__git"
                 ;;
@@ -83,7 +89,7 @@ _infmend() {
 
     case "${cmd}" in
         infmend)
-            opts="-q -v -h -V --quiet --verbose --color --help --version check fix rules explain cat dump install-git generate completions help"
+            opts="-q -v -h -V --quiet --verbose --color --help --version check fix rules explain cat dump init install-git generate completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -127,7 +133,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__check)
-            opts="-o -j -q -v -h --staged --files-from --format --statistics --output --write-baseline --exit-zero --exclude --no-ignore --force-exclude --allow-empty --stdin-filename --jobs --select --ignore --severity --target-os --raise-target --keep-downlevel --encoding --config --no-config --baseline --ignore-baseline --diff-base --quiet --verbose --color --help"
+            opts="-o -j -q -v -h --staged --files-from --format --statistics --output --write-baseline --show-settings --exit-zero --exclude --no-ignore --force-exclude --allow-empty --stdin-filename --jobs --select --ignore --severity --target-os --raise-target --keep-downlevel --encoding --config --no-config --baseline --ignore-baseline --diff-base --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -166,11 +172,11 @@ _infmend() {
                     return 0
                     ;;
                 --select)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file encoding syntax unused-allow" -- "${cur}"))
                     return 0
                     ;;
                 --ignore)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file encoding syntax unused-allow" -- "${cur}"))
                     return 0
                     ;;
                 --severity)
@@ -257,7 +263,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__explain)
-            opts="-q -v -h --quiet --verbose --color --help"
+            opts="-q -v -h --no-pager --quiet --verbose --color --help reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file encoding syntax unused-allow restarts installers configuration driver-store"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -275,7 +281,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__fix)
-            opts="-y -j -q -v -h --staged --yes --diff --patch --stat --diff-style --no-pager --unsafe-fixes --driver-ver --exit-zero --exit-non-zero-on-fix --exclude --no-ignore --force-exclude --allow-empty --stdin-filename --jobs --select --ignore --severity --target-os --raise-target --keep-downlevel --encoding --config --no-config --baseline --ignore-baseline --diff-base --quiet --verbose --color --help"
+            opts="-y -j -q -v -h --staged --yes --diff --patch --stat --diff-style --no-pager --unsafe-fixes --add-allow --reason --driver-ver --exit-zero --exit-non-zero-on-fix --exclude --no-ignore --force-exclude --allow-empty --stdin-filename --jobs --select --ignore --severity --target-os --raise-target --keep-downlevel --encoding --config --no-config --baseline --ignore-baseline --diff-base --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -283,6 +289,14 @@ _infmend() {
             case "${prev}" in
                 --diff-style)
                     COMPREPLY=($(compgen -W "unified side-by-side" -- "${cur}"))
+                    return 0
+                    ;;
+                --add-allow)
+                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file encoding syntax unused-allow" -- "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --driver-ver)
@@ -306,11 +320,11 @@ _infmend() {
                     return 0
                     ;;
                 --select)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file encoding syntax unused-allow" -- "${cur}"))
                     return 0
                     ;;
                 --ignore)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file encoding syntax unused-allow" -- "${cur}"))
                     return 0
                     ;;
                 --severity)
@@ -367,7 +381,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__help)
-            opts="check fix rules explain cat dump install-git generate completions help"
+            opts="check fix rules explain cat dump init install-git generate completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -492,6 +506,20 @@ _infmend() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        infmend__subcmd__help__subcmd__init)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         infmend__subcmd__help__subcmd__install__subcmd__git)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -520,6 +548,24 @@ _infmend() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        infmend__subcmd__init)
+            opts="-y -q -v -h --pre-commit --print --yes --quiet --verbose --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         infmend__subcmd__install__subcmd__git)
             opts="-y -q -v -h --global --print --yes --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -539,12 +585,16 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__rules)
-            opts="-q -v -h --write-docs --check --quiet --verbose --color --help"
+            opts="-q -v -h --format --write-docs --check --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
                 --write-docs)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -33,6 +33,7 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand explain 'Explain a rule, a copy flag or a DIRID, or print a guide'
             cand cat 'Print the text of an INF as UTF-8'
             cand dump 'Print what each INF means, line by line, as JSON'
+            cand init 'Write an infmend.toml, and the hook for pre-commit'
             cand install-git 'Make git show INFs as text, UTF-16 ones too'
             cand generate 'Write the man pages and completions into a folder'
             cand completions 'Print a completion script for a shell'
@@ -59,6 +60,7 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand --staged 'Check the INFs that are staged in git, with their staged content'
             cand --statistics 'End with a table of what was found, a line per rule'
             cand --write-baseline 'Write what is found into the baseline, so that it is not reported from now on'
+            cand --show-settings 'Show the settings of the files that would be checked, and check nothing'
             cand --exit-zero 'Exit with status 0 even when there are findings'
             cand --no-ignore 'Do not skip files that .gitignore, .ignore or .git/info/exclude ignores'
             cand --force-exclude 'Skip files that --exclude or infmend.toml excludes even where they are named here, as tools that pass changed files do'
@@ -76,6 +78,8 @@ set edit:completion:arg-completer[infmend] = {|@words|
         }
         &'infmend;fix'= {
             cand --diff-style 'Show diffs formatted for reading in this style, even without a terminal'
+            cand --add-allow 'Write comments that allow the findings of these rules, instead of fixing anything'
+            cand --reason 'Why the findings of --add-allow are allowed'
             cand --driver-ver 'Set DriverVer in every file that this run changes, that is named, or that differs from git''s last commit'
             cand --exclude 'Skip files that match these patterns, in addition to what infmend.toml excludes'
             cand --stdin-filename 'The path of the file that standard input stands for'
@@ -115,6 +119,7 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'infmend;rules'= {
+            cand --format 'How they are listed'
             cand --write-docs 'Write the documentation that is made from the source into a folder'
             cand --color 'When output has colours'
             cand --check 'Only say what of it is not as it should be'
@@ -127,6 +132,7 @@ set edit:completion:arg-completer[infmend] = {|@words|
         }
         &'infmend;explain'= {
             cand --color 'When output has colours'
+            cand --no-pager 'Do not show the page in a pager'
             cand -q 'Only the result and errors: no progress bar, no notes, no summary'
             cand --quiet 'Only the result and errors: no progress bar, no notes, no summary'
             cand -v 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
@@ -153,6 +159,19 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand --color 'When output has colours'
             cand --no-ignore 'Do not skip files that .gitignore, .ignore or .git/info/exclude ignores'
             cand --no-config 'Use no infmend.toml'
+            cand -q 'Only the result and errors: no progress bar, no notes, no summary'
+            cand --quiet 'Only the result and errors: no progress bar, no notes, no summary'
+            cand -v 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
+            cand --verbose 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'infmend;init'= {
+            cand --color 'When output has colours'
+            cand --pre-commit 'Also add infmend''s hook to .pre-commit-config.yaml'
+            cand --print 'Show what would be written, and write nothing'
+            cand -y 'Write without asking'
+            cand --yes 'Write without asking'
             cand -q 'Only the result and errors: no progress bar, no notes, no summary'
             cand --quiet 'Only the result and errors: no progress bar, no notes, no summary'
             cand -v 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
@@ -198,6 +217,7 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand explain 'Explain a rule, a copy flag or a DIRID, or print a guide'
             cand cat 'Print the text of an INF as UTF-8'
             cand dump 'Print what each INF means, line by line, as JSON'
+            cand init 'Write an infmend.toml, and the hook for pre-commit'
             cand install-git 'Make git show INFs as text, UTF-16 ones too'
             cand generate 'Write the man pages and completions into a folder'
             cand completions 'Print a completion script for a shell'
@@ -214,6 +234,8 @@ set edit:completion:arg-completer[infmend] = {|@words|
         &'infmend;help;cat'= {
         }
         &'infmend;help;dump'= {
+        }
+        &'infmend;help;init'= {
         }
         &'infmend;help;install-git'= {
         }

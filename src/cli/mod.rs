@@ -14,11 +14,13 @@ mod explain;
 mod fix;
 mod generate;
 mod git;
+mod init;
 mod input;
 mod install_git;
 mod package;
 mod pager;
 mod progress;
+mod rule_list;
 mod terminal;
 mod write;
 
@@ -27,7 +29,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Cli, Command};
+use args::{Cli, Command, ListFormat};
 use console::{Console, Status};
 
 /// Runs the program with the arguments of the process.
@@ -51,11 +53,26 @@ fn run(command: Command, console: &mut Console) -> io::Result<Status> {
     match command {
         Command::Check(args) => check::run(&args, console),
         Command::Fix(args) => fix::run(&args, console),
-        Command::Rules { write_docs, check } => match write_docs {
+        Command::Rules {
+            format,
+            write_docs,
+            check,
+        } => match write_docs {
             Some(folder) => documentation::run(&folder, check, console),
-            None => explain::list_rules(console),
+            None => match format {
+                ListFormat::Text => explain::list_rules(console),
+                ListFormat::Json => rule_list::write(console),
+            },
         },
-        Command::Explain { topic } => explain::run(&topic, console),
+        Command::Explain { topic, no_pager } => {
+            if !no_pager {
+                console.page();
+            }
+            match topic {
+                Some(topic) => explain::run(&topic, console),
+                None => explain::list(console),
+            }
+        }
         Command::Cat {
             path,
             encoding,
@@ -73,6 +90,7 @@ fn run(command: Command, console: &mut Console) -> io::Result<Status> {
             Ok(configs) => dump::run(paths, &skip, configs, console),
             Err(error) => console.refuse(&error),
         },
+        Command::Init(args) => init::run(&args, console),
         Command::InstallGit(args) => install_git::run(&args, console),
         Command::Generate { folder } => generate::run(&folder, console),
         Command::Completions { shell } => generate::completions(shell, console),

@@ -3,17 +3,19 @@
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::patterns::Patterns;
 use super::{ConfigError, Layer, Settings};
-use crate::rules::Rule;
+use crate::rules::{Rule, did_you_mean};
 
 /// A configuration.
 #[derive(Debug)]
 pub struct Config {
+    path: Arc<Path>,
     base: Layer,
     include: Patterns,
     exclude: Patterns,
@@ -225,6 +227,7 @@ impl Config {
             ))
         });
         Ok(Config {
+            path: Arc::from(path),
             base: layer(
                 file.select,
                 file.ignore,
@@ -248,9 +251,11 @@ impl Config {
     pub fn settings(&self, file: &Path) -> Settings {
         let mut settings = Settings::default();
         settings.apply(&self.base);
-        for (paths, layer) in &self.overrides {
+        settings.config = Some(Arc::clone(&self.path));
+        for (index, (paths, layer)) in self.overrides.iter().enumerate() {
             if paths.match_file(file) {
                 settings.apply(layer);
+                settings.overrides.push(index);
             }
         }
         settings
@@ -278,5 +283,5 @@ impl Config {
 fn rule(name: &str) -> Result<&'static Rule, String> {
     Rule::named(name)
         .filter(|rule| rule.name == name)
-        .ok_or_else(|| format!("no rule is named '{name}': `infmend rules` lists them"))
+        .ok_or_else(|| format!("no rule is named '{name}': {}", did_you_mean(name)))
 }

@@ -8,6 +8,7 @@ mod patterns;
 mod schema;
 mod search;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::rules::{Downlevel, Options, Rule, RuleSet, Severity};
@@ -56,6 +57,10 @@ pub struct Settings {
     pub severity: Option<Severity>,
     /// The baseline whose findings are not reported.
     pub baseline: Option<Arc<BaselineFile>>,
+    /// The configuration that applies.
+    pub config: Option<Arc<Path>>,
+    /// Which of its overrides apply, from 0.
+    pub overrides: Vec<usize>,
 }
 
 impl Default for Settings {
@@ -67,6 +72,8 @@ impl Default for Settings {
             target_os: None,
             severity: None,
             baseline: None,
+            config: None,
+            overrides: Vec::new(),
         }
     }
 }

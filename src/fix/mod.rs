@@ -1,6 +1,7 @@
 //! From the edits of many findings to one text: rounds until nothing changes,
 //! and the verification of each.
 
+mod allow;
 mod apply;
 mod choose;
 mod driver_ver;
@@ -16,6 +17,7 @@ use crate::rules::{self, Alone, Applicability, Finding, Package, RuleSet, Severi
 use crate::scope::Scope;
 use crate::source::{Source, SpliceError};
 
+pub use allow::Allow;
 pub use driver_ver::{DriverVer, DriverVerError, RaiseError};
 pub use verify::{Mismatch, verify};
 
@@ -40,6 +42,8 @@ pub struct FixOptions {
     pub options: rules::Options,
     /// Which findings are fixed; the others are left alone.
     pub scope: Scope,
+    /// Which findings get a comment that allows them; nothing is fixed then.
+    pub allow: Option<Allow>,
 }
 
 impl FixOptions {
@@ -51,6 +55,7 @@ impl FixOptions {
             driver_ver: None,
             options: rules::Options::default(),
             scope: Scope::default(),
+            allow: None,
         }
     }
 
@@ -80,6 +85,13 @@ impl FixOptions {
     #[must_use]
     pub fn scope(self, scope: Scope) -> FixOptions {
         FixOptions { scope, ..self }
+    }
+
+    /// The same, with comments that allow findings in place of fixes.
+    #[must_use]
+    pub fn allow(self, allow: impl Into<Option<Allow>>) -> FixOptions {
+        let allow = allow.into();
+        FixOptions { allow, ..self }
     }
 }
 
@@ -223,6 +235,9 @@ pub fn fix_chosen_in(
     package: &dyn Package,
     wanted: &dyn Fn(&Applied) -> bool,
 ) -> Result<Fixed, FixError> {
+    if let Some(what) = &options.allow {
+        return Ok(allow::allow(source, options, what, package, wanted));
+    }
     let mut unsettled: Vec<&'static str> = Vec::new();
     let mut refused = Vec::new();
     loop {

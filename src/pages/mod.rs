@@ -40,6 +40,14 @@ pub fn guides() -> impl Iterator<Item = &'static str> {
     GUIDES.iter().map(|guide| guide.name)
 }
 
+/// The names of the guides, each with its title.
+pub fn guide_titles() -> impl Iterator<Item = (&'static str, &'static str)> {
+    GUIDES.iter().map(|guide| {
+        let title = guide.text.lines().next().unwrap_or_default();
+        (guide.name, title.trim_start_matches(['#', ' ']))
+    })
+}
+
 /// The page of a topic: a rule, a guide, copy flags or a DIRID. `None` where
 /// it is none of them.
 ///

@@ -15,6 +15,7 @@ mod restart;
 mod rule;
 mod rule_set;
 mod run;
+mod similar;
 mod suppress;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -28,10 +29,11 @@ pub use copied::Copied;
 pub use driver_store::{Alone, Facts, Package, Staying, together};
 pub use finding::{Finding, Severity};
 pub use options::{Downlevel, Options};
-pub use registry::{ALL, known_names};
+pub use registry::ALL;
 pub use report::{Location, Report};
 use rule::rule;
 pub use rule::{ByDefault, InfVerif, Rule, Turn};
 pub use rule_set::RuleSet;
 pub use run::{check_in, inspect, inspect_in, refused};
+pub use similar::{did_you_mean, similar};
 pub use visit::Visit;

@@ -37,9 +37,3 @@ const fn all() -> [Rule; count()] {
     }
     all
 }
-
-/// The names of all rules, as a sentence's end.
-pub fn known_names() -> String {
-    let names: Vec<&str> = ALL.iter().map(|rule| rule.name).collect();
-    format!("the rules are {}", names.join(", "))
-}

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::support::{inf, infmend, infs_below};
-use infmend::fix::{FixOptions, fix};
+use infmend::fix::{Allow, FixOptions, fix};
 use infmend::rules::{Options, RuleSet, inspect};
 use infmend::scope::{Baseline, Known, Scope};
 use infmend::source::Source;
@@ -620,4 +620,223 @@ fn what_cannot_be_compared_is_an_error() {
     let (_, err, status) = run(here, &["check", "-", "--diff-base", "HEAD"]);
     assert_eq!(status, 2);
     assert!(err.contains("standard input cannot be compared"), "{err}");
+}
+
+/// What `infmend dump` says of a file: what it means.
+fn meaning(folder: &Path, name: &str) -> String {
+    let (out, err, status) = run(folder, &["dump", name]);
+    assert_eq!(status, 0, "{err}");
+    assert!(out.lines().count() > 3, "{out}");
+    out
+}
+
+/// Allows what the given rules find in an INF: what it is then. It means the same,
+/// and nothing of these rules is found any more.
+fn allowed(bytes: &[u8], rules: &str) -> (Vec<u8>, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    fs::write(here.join("a.inf"), bytes).unwrap();
+    let before = meaning(here, "a.inf");
+    let select = ["a.inf", "--select", rules];
+    assert!(!found(here, &select).0.is_empty());
+    let args = [
+        "fix",
+        "--yes",
+        "--add-allow",
+        rules,
+        "--select",
+        rules,
+        "--reason",
+        "old board",
+        "a.inf",
+    ];
+    let (_, err, status) = run(here, &args);
+    assert_eq!(status, 0, "{err}");
+    assert_eq!(found(here, &select), (vec![], 0));
+    assert_eq!(
+        found(here, &["a.inf", "--select", "unused-allow"]),
+        (vec![], 0)
+    );
+    assert_eq!(meaning(here, "a.inf"), before);
+    (fs::read(here.join("a.inf")).unwrap(), err)
+}
+
+#[test]
+fn add_allow_writes_a_comment_with_a_reason_on_the_line_of_each_finding() {
+    let (now, err) = allowed(INF.as_bytes(), "reboot-directive,restart-copy-flag");
+    let expected = INF
+        .replace(
+            "Reboot\r\n",
+            "Reboot ; infmend: allow(reboot-directive) old board\r\n",
+        )
+        .replace(
+            "0x1000\r\n",
+            "0x1000 ; infmend: allow(restart-copy-flag) old board\r\n",
+        );
+    assert_eq!(String::from_utf8(now).unwrap(), expected);
+    assert!(err.contains("2 changes"), "{err}");
+    // Only what is asked for, behind a comment that is there.
+    let noted = INF.replace("Reboot\r\n", "  Reboot\t; needed?  \r\n");
+    let (now, _) = allowed(noted.as_bytes(), "reboot-directive");
+    let expected = noted.replace(
+        "needed?  ",
+        "needed?; infmend: allow(reboot-directive) old board  ",
+    );
+    assert_eq!(String::from_utf8(now).unwrap(), expected);
+}
+
+#[test]
+fn add_allow_keeps_the_encoding_and_the_line_ends() {
+    let utf16 = |text: &str| {
+        let mut bytes = vec![0xFF, 0xFE];
+        bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+        bytes
+    };
+    let with = |text: &str| {
+        text.replace(
+            "Reboot",
+            "Reboot ; infmend: allow(reboot-directive) old board",
+        )
+    };
+    let (now, _) = allowed(&utf16(INF), "reboot-directive");
+    assert_eq!(now, utf16(&with(INF)));
+    let lf = INF.replace('\r', "");
+    assert_eq!(
+        allowed(lf.as_bytes(), "reboot-directive").0,
+        with(&lf).as_bytes()
+    );
+    // The last line without an end.
+    let last = format!("{HEAD}[DefaultInstall]\r\nReboot");
+    assert_eq!(
+        allowed(last.as_bytes(), "reboot-directive").0,
+        with(&last).as_bytes()
+    );
+}
+
+#[test]
+fn add_allow_writes_above_or_for_the_file_where_no_comment_can_stand_on_the_line() {
+    let continued = INF.replace("a.sys,,,0x1000\r\n", "a.sys, , \\\r\n  , 0x1000\r\n");
+    let (now, err) = allowed(continued.as_bytes(), "restart-copy-flag");
+    let now = String::from_utf8(now).unwrap();
+    assert!(
+        now.contains("0x1000 ; infmend: allow(restart-copy-flag) old board\r\n"),
+        "{now}"
+    );
+    assert!(!err.contains("whole file"), "{err}");
+    // A quote that is not closed takes in the rest of the line.
+    let open = format!("{HEAD}[DefaultInstall]\r\nReboot = \"x\r\n[Other]\r\na = b\r\n");
+    let (now, _) = allowed(open.as_bytes(), "reboot-directive");
+    let above = "; infmend: allow(reboot-directive) old board\r\nReboot = \"x\r\n";
+    let now = String::from_utf8(now).unwrap();
+    assert!(now.contains(above), "{now}");
+    // What is about the file as a whole stands at its top, behind the byte order mark.
+    let marked = format!("\u{FEFF}{INF}");
+    let (now, _) = allowed(marked.as_bytes(), "encoding");
+    let top = format!("\u{FEFF}; infmend: allow-file(encoding) old board\r\n{INF}");
+    assert_eq!(String::from_utf8(now).unwrap(), top);
+}
+
+#[test]
+fn add_allow_allows_what_a_section_lacks_behind_its_header() {
+    let inf = "[Version]\r\nSignature = \"$Windows NT$\"\r\nClass = Mouse\r\nPnpLockdown = 1\r\n\
+        [Manufacturer]\r\nV = M, NTamd64\r\n[M.NTamd64]\r\nd = A, id1\r\n[A]\r\nCopyFiles = Files\r\n[Files]\r\na.sys\r\n";
+    let (now, _) = allowed(inf.as_bytes(), "catalog-file");
+    let expected = inf.replace(
+        "[Version]",
+        "[Version] ; infmend: allow(catalog-file) old board",
+    );
+    assert_eq!(String::from_utf8(now).unwrap(), expected);
+}
+
+#[test]
+fn add_allow_leaves_signed_packages_alone_and_says_why() {
+    let inf = INF.replace("NT$\"\r\n", "NT$\"\r\nCatalogFile.NTamd64 = Gadget.cat\r\n");
+    let folder = project(&[("a.inf", &inf), ("gadget.CAT", "signature")]);
+    let here = folder.path();
+    let args = ["fix", "--yes", "--add-allow", "reboot-directive", "."];
+    let (_, err, status) = run(here, &args);
+    assert_eq!(status, 0, "{err}");
+    assert!(
+        err.contains("a.inf: skipped: it belongs to a signed package"),
+        "{err}"
+    );
+    assert_eq!(fs::read_to_string(here.join("a.inf")).unwrap(), inf);
+    fs::remove_file(here.join("gadget.CAT")).unwrap();
+    run(here, &args);
+    let now = fs::read_to_string(here.join("a.inf")).unwrap();
+    assert!(
+        now.contains("allow(reboot-directive) needs review"),
+        "{now}"
+    );
+}
+
+#[test]
+fn add_allow_is_shown_and_not_written_without_a_word() {
+    let folder = project(&[("a.inf", INF)]);
+    let here = folder.path();
+    let args = ["fix", "--add-allow", "reboot-directive", "a.inf"];
+    let (out, _, status) = run(here, &args);
+    assert_eq!(status, 1);
+    assert!(
+        out.contains("+Reboot ; infmend: allow(reboot-directive) needs review"),
+        "{out}"
+    );
+    assert_eq!(fs::read_to_string(here.join("a.inf")).unwrap(), INF);
+    for wrong in [
+        ["--reason", "two\nlines"],
+        ["--reason", " "],
+        ["--add-allow", "nothing"],
+        ["--unsafe-fixes", "-v"],
+    ] {
+        assert_eq!(run(here, &[&args[..], &wrong].concat()).2, 2, "{wrong:?}");
+    }
+    // What cannot be written in the encoding of the file is left and reported.
+    let mut ansi = INF.as_bytes().to_vec();
+    ansi.extend(b"; \xE9\r\n");
+    fs::write(here.join("a.inf"), &ansi).unwrap();
+    let args = [
+        &args[..],
+        &["--yes", "--encoding", "1252", "--reason", "\u{4E2D}"],
+    ]
+    .concat();
+    let (_, err, _) = run(here, &args);
+    assert!(err.contains("reboot-directive"), "{err}");
+    assert_eq!(fs::read(here.join("a.inf")).unwrap(), ansi);
+}
+
+/// Every finding of our own INFs can be allowed, or is left and reported.
+#[test]
+fn every_finding_is_allowed_or_left_and_no_file_means_anything_else() {
+    let (mut made, mut left) = (0, 0);
+    for (path, source) in samples() {
+        let all = findings(&source);
+        let rules: Vec<_> = RuleSet::all()
+            .iter()
+            .filter(|rule| rule.name != "unused-allow")
+            .collect();
+        let reason = "why".to_owned();
+        let options = FixOptions::new(RuleSet::all()).allow(Allow { rules, reason });
+        let fixed = fix(&source, &options).unwrap();
+        let again = findings(&fixed.source);
+        let again: Vec<_> = again
+            .iter()
+            .filter(|finding| finding.rule != "unused-allow")
+            .collect();
+        // Nothing is written into what Windows does not read.
+        let is_syntax = all.iter().any(|finding| {
+            finding.rule == "syntax" || finding.rule == "encoding" && finding.fix.is_none()
+        });
+        if !is_syntax {
+            assert_eq!(
+                again.len(),
+                fixed.remaining.len(),
+                "{}: {again:?}",
+                path.display()
+            );
+        }
+        made += fixed.applied.len();
+        left += fixed.remaining.len();
+    }
+    assert!(made > 200, "{made}");
+    assert!(left * 50 < made, "{left} of {made}");
 }

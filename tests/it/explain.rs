@@ -138,9 +138,10 @@ fn what_is_unknown_fails_and_tells_what_is_known() {
         let output = infmend().args(["explain", topic]).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{topic}");
         let error = String::from_utf8(output.stderr).unwrap();
-        for known in ["reboot-directive", "restarts", "0x4000", "13"] {
-            assert!(error.contains(known), "{error}");
-        }
+        assert!(
+            error.contains("`infmend explain` lists all topics"),
+            "{error}"
+        );
     }
 }
 

@@ -25,9 +25,11 @@ mod generated;
 #[cfg(unix)]
 mod getting_started;
 mod git;
+mod init;
 mod library;
 mod listing;
 mod logs;
+mod names;
 mod own_rules;
 mod references;
 mod round_trip;

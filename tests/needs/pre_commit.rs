@@ -10,7 +10,10 @@ use crate::support::git::{ansi, command, fixed, gadget, ok, repository, text, ut
 use crate::support::root;
 
 pub fn tests() -> Vec<Trial> {
-    trials![&[PRE_COMMIT]; pre_commit_fixes_utf_16_and_ansi_files_leaves_edk2_alone_and_then_passes]
+    trials![&[PRE_COMMIT];
+        pre_commit_fixes_utf_16_and_ansi_files_leaves_edk2_alone_and_then_passes,
+        pre_commit_reads_what_init_writes,
+    ]
 }
 
 /// A repository with the project's hooks, for which infmend need not be built:
@@ -76,4 +79,37 @@ fn pre_commit_fixes_utf_16_and_ansi_files_leaves_edk2_alone_and_then_passes() {
     ok(at, "git", &["add", "."]);
     let passed = commit.output().unwrap();
     assert!(passed.status.success(), "{}", text(&passed.stderr));
+}
+
+fn pre_commit_reads_what_init_writes() {
+    let others = "repos:\n-   repo: local\n    hooks:\n    -   id: a\n        name: a\n        entry: a\n        language: system\n\n# later\nfail_fast: true\n";
+    for before in ["", "# ours\n", others] {
+        let folder = TempDir::new().unwrap();
+        let at = folder.path();
+        let config = at.join(".pre-commit-config.yaml");
+        if !before.is_empty() {
+            fs::write(&config, before).unwrap();
+        }
+        ok(
+            at,
+            env!("CARGO_BIN_EXE_infmend"),
+            &["init", "--yes", "--pre-commit"],
+        );
+        let validated = command("pre-commit", at)
+            .args(["validate-config", ".pre-commit-config.yaml"])
+            .output()
+            .unwrap();
+        let written = fs::read_to_string(&config).unwrap();
+        assert!(
+            validated.status.success(),
+            "{written}{}",
+            text(&validated.stdout)
+        );
+        let hooks = written.matches("id: infmend").count();
+        assert_eq!(
+            (hooks, written.contains("id: a")),
+            (1, before == others),
+            "{written}"
+        );
+    }
 }

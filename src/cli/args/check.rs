@@ -21,6 +21,7 @@ Examples:
   git ls-files -z '*.inf' | infmend check --files-from -
   infmend check --exclude vendor/,'*.inx'
   infmend check --staged
+  infmend check --show-settings drivers/a.inf    which rules, from which file
 
 A folder is searched for *.inf and *.inx, in any case, and for what infmend.toml
 includes, except for what .gitignore and .ignore files ignore; one that holds no INF
@@ -108,6 +109,16 @@ pub struct CheckArgs {
     /// longer exist leave it. Findings of every severity are written.
     #[arg(long, conflicts_with_all = ["ignore_baseline", "diff_base", "staged"])]
     pub write_baseline: bool,
+    /// Show the settings of the files that would be checked, and check nothing
+    ///
+    /// Files with the same settings are one group: which they are, which infmend.toml
+    /// and which of its overrides apply, and what follows, as an infmend.toml would
+    /// have it. -v names all files.
+    #[arg(
+        long,
+        conflicts_with_all = ["write_baseline", "statistics", "output", "format"]
+    )]
+    pub show_settings: bool,
     /// Exit with status 0 even when there are findings
     ///
     /// What could not be read, and wrong usage, still give 2.

@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::names::RuleName;
 use super::shared::RunArgs;
 use crate::cli::clock;
 use crate::fix::{DriverVer, DriverVerError};
+use crate::rules::Rule;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -18,6 +20,7 @@ Examples:
   infmend fix --stat drivers/               how much would change, by file and rule
   infmend fix --unsafe-fixes a.inf          also fixes that may change more
   infmend fix --driver-ver today,+1 a.inf   with a new date and version, now or later
+  infmend fix --add-allow in-use-rename .   allow what is there, with a comment
   infmend fix --staged --yes                in a git hook: what is about to be committed
   infmend fix - < a.inf > b.inf             from standard input to standard output
   infmend fix --stdin-filename drivers/a.inf -    the same with that file's settings
@@ -94,6 +97,32 @@ pub struct FixArgs {
     /// Apply unsafe fixes too, which may change behaviour other than the restart
     #[arg(long)]
     pub unsafe_fixes: bool,
+    /// Write comments that allow the findings of these rules, instead of fixing
+    /// anything
+    ///
+    /// Each stands on the line of its finding and gives the --reason; where no
+    /// comment can stand there, on a line of its own above, or for the whole file at
+    /// its top, which is reported. They are shown and confirmed as fixes are. What the
+    /// INF means is proven to be the same. An INF whose catalog lies beside it is
+    /// skipped: it is signed.
+    #[arg(
+        long,
+        value_name = "RULE,…",
+        value_delimiter = ',',
+        value_parser = RuleName,
+        hide_possible_values = true,
+        conflicts_with_all = ["unsafe_fixes", "driver_ver"]
+    )]
+    pub add_allow: Vec<&'static Rule>,
+    /// Why the findings of --add-allow are allowed
+    #[arg(
+        long,
+        value_name = "TEXT",
+        requires = "add_allow",
+        default_value = "needs review",
+        value_parser = reason
+    )]
+    pub reason: String,
     /// Set DriverVer in every file that this run changes, that is named, or that
     /// differs from git's last commit
     ///
@@ -124,6 +153,18 @@ impl FixArgs {
     pub fn only_shows(&self) -> bool {
         self.diff || self.patch || self.stat
     }
+}
+
+/// A reason, which has to fit on the line of a comment.
+fn reason(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err("a reason says something".to_owned());
+    }
+    if text.contains(char::is_control) {
+        return Err("a reason is one line of text".to_owned());
+    }
+    Ok(text.to_owned())
 }
 
 fn driver_ver(text: &str) -> Result<DriverVer, DriverVerError> {

@@ -2,7 +2,9 @@
 
 mod check;
 mod fix;
+mod init;
 mod install_git;
+mod names;
 mod scope;
 mod search;
 mod shared;
@@ -13,6 +15,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use check::{CheckArgs, Format};
 pub use fix::{DiffStyle, FixArgs};
+pub use init::InitArgs;
 pub use install_git::InstallGitArgs;
 pub use search::SkipArgs;
 pub use shared::{ConfigArgs, EncodingArgs, RunArgs, Started, Wanted};
@@ -86,6 +89,18 @@ pub enum Command {
     Fix(FixArgs),
     /// List the rules
     Rules {
+        /// How they are listed
+        ///
+        /// json is an array with an object for each rule: its "name", "group",
+        /// "summary" (what it finds), "why" (it matters), "severity" (info, warning or
+        /// error), "default" (whether it runs when no rules are selected: on,
+        /// with-target-os or selected), "fix" (none, safe, unsafe, in words where it
+        /// depends), "since" (the version that has it first), "url" (its page),
+        /// "sources" (Microsoft's pages, each with "title" and "url"), and "infverif"
+        /// ("wdk" and "codes", the error numbers of that version of InfVerif). More
+        /// keys may come; these stay.
+        #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+        format: ListFormat,
         /// Write the documentation that is made from the source into a folder
         #[arg(long, value_name = "FOLDER", hide = true)]
         write_docs: Option<PathBuf>,
@@ -101,8 +116,18 @@ pub enum Command {
         ///
         /// A number with 0x is one of copy flags. Any other number is a DIRID;
         /// where it makes sense as copy flags, too, both are explained.
-        #[arg(value_name = "TOPIC", allow_negative_numbers = true)]
-        topic: String,
+        ///
+        /// Without one, all rules and guides are listed.
+        #[arg(
+            value_name = "TOPIC",
+            allow_negative_numbers = true,
+            value_parser = names::Topic,
+            hide_possible_values = true
+        )]
+        topic: Option<String>,
+        /// Do not show the page in a pager
+        #[arg(long)]
+        no_pager: bool,
     },
     /// Print the text of an INF as UTF-8
     ///
@@ -134,6 +159,9 @@ pub enum Command {
         #[command(flatten)]
         config: ConfigArgs,
     },
+    /// Write an infmend.toml, and the hook for pre-commit
+    #[command(after_help = init::EXAMPLES)]
+    Init(InitArgs),
     /// Make git show INFs as text, UTF-16 ones too
     ///
     /// Shows what it would do and asks first. It sets a textconv for *.inf and
@@ -157,8 +185,18 @@ pub enum Command {
     },
 }
 
+/// How rules are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// A line for each
+    Text,
+    /// A JSON document
+    Json,
+}
+
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
+  infmend explain                     all rules and guides
   infmend explain reboot-directive    what a rule finds, why, and how it is fixed
   infmend explain restarts            what needs a restart and what does not
   infmend explain 0x00001004          what these copy flags do

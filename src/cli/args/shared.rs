@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
+use super::names::RuleName;
 use super::scope::ScopeArgs;
 use super::search::SearchArgs;
 use crate::cli::git::{GitError, Since, SinceError};
 use crate::cli::input::Search;
 use crate::config::{BaselineChoice, ConfigError, Configs, Layer, PatternError};
-use crate::rules::{self, Downlevel, Rule, Severity};
+use crate::rules::{Downlevel, Rule, Severity};
 use crate::schema::TargetOs;
 use crate::source::Encoding;
 
@@ -152,10 +153,10 @@ pub enum StartError {
 #[derive(Debug, Args)]
 pub struct RuleArgs {
     /// Only these rules
-    #[arg(long, value_name = "RULE,…", value_delimiter = ',', value_parser = parse_rule)]
+    #[arg(long, value_name = "RULE,…", value_delimiter = ',', value_parser = RuleName, hide_possible_values = true)]
     pub select: Vec<&'static Rule>,
     /// Not these rules
-    #[arg(long, value_name = "RULE,…", value_delimiter = ',', value_parser = parse_rule)]
+    #[arg(long, value_name = "RULE,…", value_delimiter = ',', value_parser = RuleName, hide_possible_values = true)]
     pub ignore: Vec<&'static Rule>,
     /// Only findings of at least this severity [default: warning, and info where
     /// rules are selected]
@@ -217,10 +218,6 @@ impl Level {
             Level::Error => Severity::Error,
         }
     }
-}
-
-fn parse_rule(name: &str) -> Result<&'static Rule, String> {
-    Rule::named(name).ok_or_else(|| format!("no rule has this name; {}", rules::known_names()))
 }
 
 /// Which configuration holds.

@@ -2,6 +2,7 @@
 
 mod baseline;
 mod output;
+mod settings;
 mod versions;
 
 use std::io;
@@ -58,6 +59,9 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
         Ok(started) => started,
         Err(error) => return console.refuse(&error),
     };
+    if args.show_settings {
+        return settings::show(&mut search, console);
+    }
     let mut output = match Output::open(args.output.as_deref()) {
         Ok(output) => output,
         Err(error) => {
@@ -293,6 +297,7 @@ fn look(
             driver_ver: None,
             options,
             scope,
+            allow: None,
         };
         Versions::of(&source, &findings, options, &*package)
     });

@@ -1,10 +1,11 @@
 //! Reading a file and fixing it in memory.
 
 use crate::cli::args::FixArgs;
+use crate::cli::catalogs::Catalogs;
 use crate::cli::git::LastCommits;
 use crate::cli::input::{self, Input};
 use crate::cli::package::Folders;
-use crate::fix::{self, FixOptions, Fixed};
+use crate::fix::{self, Allow, FixOptions, Fixed};
 use crate::model::{Model, not_text};
 use crate::report::diff::FileDiff;
 use crate::rules;
@@ -40,6 +41,8 @@ pub(super) enum Outcome {
     Fixed(Box<FixedFile>),
     /// It is not a Windows INF, for the reason given.
     Skipped(Input, String, Vec<u8>),
+    /// It is signed, and what is to be written is not worth another signature.
+    Signed(String),
     Failed(String),
 }
 
@@ -59,6 +62,10 @@ fn options(args: &FixArgs, input: &Input, commits: &LastCommits, scope: Scope) -
         }),
         options: input.settings.options(args.run.rules.downlevel()),
         scope,
+        allow: (!args.add_allow.is_empty()).then(|| Allow {
+            rules: args.add_allow.clone(),
+            reason: args.reason.clone(),
+        }),
     }
 }
 
@@ -103,7 +110,19 @@ pub(super) fn examine(
         Err(error) => return Outcome::Failed(error.to_string()),
     };
     let options = options(args, input, commits, scope);
+    let is_signed = || {
+        !Catalogs::default()
+            .beside(&input.path, &catalogs)
+            .is_empty()
+    };
     match fix::fix_in(&before, &options, &*folders.beside(input)) {
+        Ok(fixed) if options.allow.is_some() && !fixed.applied.is_empty() && is_signed() => {
+            Outcome::Signed(format!(
+                "{}: skipped: it belongs to a signed package, which a comment would break ({} lies beside it); use a baseline instead",
+                input.display(),
+                catalogs.join(", ")
+            ))
+        }
         Ok(fixed) => Outcome::Fixed(Box::new(FixedFile {
             input: input.clone(),
             catalogs,

@@ -170,6 +170,7 @@ impl Run<'_> {
                 console.error(&error)?;
                 self.summary.errors += 1;
             }
+            Outcome::Signed(reason) => console.note(&reason)?,
             Outcome::Skipped(input, reason, bytes) => {
                 if input.is_stdin() && !self.args.only_shows() {
                     console.raw(&bytes)?;

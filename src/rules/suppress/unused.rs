@@ -4,7 +4,7 @@
 use super::comment::{Comment, Name, Place, Suppression, is_separator};
 use crate::edit::{FixBuilder, Op};
 use crate::rules::meta::unused_allow::RULE as UNUSED_ALLOW;
-use crate::rules::{Applicability, Finding};
+use crate::rules::{Applicability, Finding, did_you_mean};
 use crate::syntax::Document;
 
 impl Comment<'_, '_> {
@@ -49,7 +49,9 @@ impl Comment<'_, '_> {
         } else {
             (
                 Applicability::Unsafe,
-                Some("`infmend rules` lists the rules".to_owned()),
+                unknown
+                    .first()
+                    .map(|name| did_you_mean(document.slice(name.range.clone()))),
             )
         };
         let fix = match self.place {
