@@ -10,6 +10,7 @@ mod clock;
 mod console;
 mod documentation;
 mod dump;
+mod editor;
 mod explain;
 mod fix;
 mod generate;

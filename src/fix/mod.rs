@@ -18,7 +18,7 @@ use crate::scope::Scope;
 use crate::source::{Source, SpliceError};
 
 pub use allow::Allow;
-pub use driver_ver::{DriverVer, DriverVerError, RaiseError};
+pub use driver_ver::{DriverVer, DriverVerError, NAME as DRIVER_VER, RaiseError};
 pub use verify::{Mismatch, verify};
 
 /// Give up after this many consecutive rounds without fewer fixable findings.

@@ -34,6 +34,8 @@ mod new_rule;
 mod patch;
 mod pre_commit;
 #[cfg(unix)]
+mod reviewing;
+#[cfg(unix)]
 mod session;
 mod setupapi;
 #[cfg(unix)]
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         tests.extend(corpus_make::tests());
         tests.extend(new_rule::tests());
         tests.extend(disks::tests());
+        tests.extend(reviewing::tests());
         tests.extend(terminal::tests());
     }
     libtest_mimic::run(&Arguments::from_args(), tests).exit_code()

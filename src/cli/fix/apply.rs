@@ -1,6 +1,6 @@
 //! Writing the fixes of a file.
 
-use std::io;
+use std::io::{self, Write};
 
 use super::examine::FixedFile;
 use super::interrupt::Interrupt;
@@ -29,6 +29,14 @@ impl Applier {
         }
     }
 
+    /// Runs a program to which the terminal belongs, and interrupts with it.
+    pub(super) fn undisturbed<T>(&self, run: impl FnOnce() -> T) -> T {
+        match &self.interrupt {
+            Some(interrupt) => interrupt.ignored(run),
+            None => run(),
+        }
+    }
+
     /// Writes the fixes of a file, or reports why not; both is counted.
     pub(super) fn write(
         &mut self,
@@ -52,22 +60,29 @@ impl Applier {
                 StageError::Blocked { .. } => summary.blocked += 1,
                 _ => summary.errors += 1,
             }
-            return console.error(&error.to_string());
+            console.error(&error.to_string())?;
+            if file.is_edited {
+                keep(new, path, console)?;
+            }
+            return Ok(());
         }
         summary.indexed += usize::from(file.input.entry.is_some());
-        summary.written += 1;
-        summary.changes += file.fixed.applied.len();
-        if let Some(written) = &mut held {
-            written.files = summary.written;
-            written.changes = summary.changes;
+        summary.written.files += 1;
+        summary.written.edits += usize::from(file.is_edited);
+        summary.written.changes += file.fixed.applied.len();
+        if let Some(state) = &mut held {
+            state.written = summary.written;
         }
         drop(held);
-        let changes = count(file.fixed.applied.len(), "change");
+        let what = match file.is_edited {
+            true => " as edited".to_owned(),
+            false => format!(", {}", count(file.fixed.applied.len(), "change")),
+        };
         let staged = match file.input.entry {
             Some(_) => " and staged",
             None => "",
         };
-        console.note(&format!("{path}: written{staged}, {changes}"))?;
+        console.note(&format!("{path}: written{staged}{what}"))?;
         for catalog in self.catalogs.beside(&file.input.path, &file.catalogs) {
             console.note(&format!(
                 "{path}: catalog {catalog} no longer matches the INF; rebuild and sign it"
@@ -75,5 +90,22 @@ impl Applier {
             summary.catalogs.insert(catalog);
         }
         Ok(())
+    }
+}
+
+/// Saves an edit that cannot be written where it belongs.
+fn keep(edited: &[u8], path: &str, console: &mut Console) -> io::Result<()> {
+    let mut builder = tempfile::Builder::new();
+    let file = builder.prefix("infmend-").suffix(".inf").tempfile();
+    let kept = file.and_then(|mut file| {
+        file.write_all(edited)?;
+        file.keep().map_err(|error| error.error)
+    });
+    match kept {
+        Ok((_, place)) => console.warning(&format!(
+            "{path}: what you edited is kept in {}",
+            place.display()
+        )),
+        Err(error) => console.error(&format!("{path}: what you edited cannot be kept: {error}")),
     }
 }

@@ -18,6 +18,8 @@ pub(super) struct FixedFile {
     pub(super) input: Input,
     pub(super) before: Source,
     pub(super) fixed: Fixed,
+    /// Whether `fixed` is what the user made of the fixes in an editor.
+    pub(super) is_edited: bool,
     /// What was to be fixed in it.
     pub(super) options: FixOptions,
     /// The names of the catalogs that the INF gives its package.
@@ -127,6 +129,7 @@ pub(super) fn examine(
             input: input.clone(),
             catalogs,
             fixed,
+            is_edited: false,
             before,
             options,
         })),

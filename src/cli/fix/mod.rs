@@ -1,33 +1,38 @@
 //! `infmend fix`.
 
 mod apply;
+mod decide;
+mod edit;
 mod examine;
 mod interrupt;
+mod left;
 mod merge;
 mod present;
 mod prompt;
+mod review;
 mod staged;
 mod summary;
 
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 
 use rayon::prelude::*;
 
 use super::args::{FixArgs, Started, Wanted};
 use super::ask;
 use super::console::{Console, Status};
+use super::editor;
 use super::git::LastCommits;
 use super::input::{self, Input, ReadError};
 use super::package::Folders;
 use super::progress::Progress;
-use crate::fix::{self, Applied};
+use crate::fix::Fixed;
+use crate::report::count;
 use crate::report::stat::Stat;
-use crate::report::{Checked, concise, count};
-use crate::rules::Finding;
 use apply::Applier;
+use decide::{Decision, Undecided};
 use examine::{FixedFile, Outcome, examine};
 use present::Presenter;
-use prompt::{Answer, Chosen};
+use prompt::Place;
 use summary::Summary;
 
 /// What to do with a file's changes.
@@ -155,7 +160,11 @@ impl Run<'_> {
             });
             for outcome in outcomes {
                 done += 1;
-                if let Next::Quit = self.finish(outcome, console)? {
+                let place = Place {
+                    number: done,
+                    total: all,
+                };
+                if let Next::Quit = self.finish(outcome, place, console)? {
                     self.summary.unreviewed = all - done;
                     return Ok(());
                 }
@@ -164,7 +173,12 @@ impl Run<'_> {
     }
 
     /// Does what is left to do about a file that was examined.
-    fn finish(&mut self, outcome: Outcome, console: &mut Console) -> io::Result<Next> {
+    fn finish(
+        &mut self,
+        outcome: Outcome,
+        place: Place,
+        console: &mut Console,
+    ) -> io::Result<Next> {
         match outcome {
             Outcome::Failed(error) => {
                 console.error(&error)?;
@@ -182,13 +196,18 @@ impl Run<'_> {
                     console.detail(&skipped)?;
                 }
             }
-            Outcome::Fixed(file) => return self.finish_fixed(*file, console),
+            Outcome::Fixed(file) => return self.finish_fixed(*file, place, console),
         }
         Ok(Next::Go)
     }
 
     /// Shows, asks and writes, as the mode says.
-    fn finish_fixed(&mut self, mut file: FixedFile, console: &mut Console) -> io::Result<Next> {
+    fn finish_fixed(
+        &mut self,
+        mut file: FixedFile,
+        place: Place,
+        console: &mut Console,
+    ) -> io::Result<Next> {
         let path = file.input.display();
         let changed = !file.fixed.applied.is_empty();
         self.summary.checked += 1;
@@ -204,7 +223,8 @@ impl Run<'_> {
         if file.input.is_stdin() && !self.args.only_shows() {
             console.raw(file.fixed.source.bytes())?;
             self.summary.piped |= changed;
-            self.report_left(&file, &path, console)?;
+            left::list(&file.fixed, &file.input, &path, console)?;
+            self.leave(&file, &file.fixed);
             return Ok(Next::Go);
         }
         if changed && self.args.stat {
@@ -213,39 +233,43 @@ impl Run<'_> {
         if changed && self.mode != Mode::Write {
             self.presenter.show(&file, &path, console)?;
         }
-        self.report_left(&file, &path, console)?;
+        left::list(&file.fixed, &file.input, &path, console)?;
         if !changed {
+            self.leave(&file, &file.fixed);
             return Ok(Next::Go);
         }
-        let answer = match self.mode {
-            Mode::Write => Answer::Write,
-            Mode::Show => Answer::Skip,
-            Mode::Ask => prompt::about_file(&path, console)?,
+        let decision = match self.mode {
+            Mode::Write => Decision::Write,
+            Mode::Show => Decision::Leave,
+            Mode::Ask => self.ask(&file, &path, place, console)?,
         };
-        match answer {
-            Answer::Write => {}
-            Answer::WriteAll => self.mode = Mode::Write,
-            Answer::Skip => {
+        match &decision {
+            Decision::WriteEdited(edited) => self.leave(&file, &edited.file),
+            _ => self.leave(&file, &file.fixed),
+        }
+        match decision {
+            Decision::Write => {}
+            Decision::WriteAll => self.mode = Mode::Write,
+            Decision::WriteSome(chosen) => {
+                self.summary.declined += file.fixed.applied.len() - chosen.applied.len();
+                file.fixed = chosen;
+            }
+            Decision::WriteEdited(edited) => {
+                self.summary.declined += edited.fixable;
+                file.fixed = edited.file;
+                file.is_edited = true;
+            }
+            Decision::Leave => {
                 self.summary.unwritten += 1;
                 return Ok(Next::Go);
             }
-            Answer::Review => {
-                let hunks = file.diff(&path);
-                match prompt::about_hunks(&hunks, self.presenter.style(), console)? {
-                    Chosen::Fixes(wanted) => {
-                        if !self.choose(&mut file, &wanted, &path, console)? {
-                            return Ok(Next::Go);
-                        }
-                    }
-                    Chosen::Quit => {
-                        self.summary.unwritten += 1;
-                        return Ok(Next::Quit);
-                    }
-                }
-            }
-            Answer::Quit => {
+            Decision::Quit => {
                 self.summary.unwritten += 1;
                 return Ok(Next::Quit);
+            }
+            Decision::Failed => {
+                self.summary.errors += 1;
+                return Ok(Next::Go);
             }
         }
         self.applier
@@ -253,79 +277,30 @@ impl Run<'_> {
         Ok(Next::Go)
     }
 
-    /// Makes only the fixes of a file that were chosen, by their indices. Whether
-    /// there is anything to write then.
-    fn choose(
-        &mut self,
-        file: &mut FixedFile,
-        wanted: &[usize],
-        path: &str,
-        console: &mut Console,
-    ) -> io::Result<bool> {
-        let all = &file.fixed;
-        let wanted: Vec<&Applied> = wanted
-            .iter()
-            .filter_map(|index| all.applied.get(*index))
-            .collect();
-        let package = self.folders.beside(&file.input);
-        let is_wanted = |fix: &Applied| wanted.contains(&fix);
-        let chosen = fix::fix_chosen_in(&file.before, &file.options, &*package, &is_wanted);
-        let chosen = match chosen {
-            Ok(chosen) => chosen,
-            Err(error) => {
-                console.error(&format!("{path}: {error}"))?;
-                self.summary.errors += 1;
-                return Ok(false);
-            }
-        };
-        let impossible = wanted.iter().filter(|fix| !chosen.applied.contains(fix));
-        for fix in impossible {
-            console.note(&format!(
-                "{path}: {}: not made, since it needs a change that was left: {}",
-                fix.rule, fix.description
-            ))?;
-        }
-        let declined = all.applied.len() - chosen.applied.len();
-        let any = !chosen.applied.is_empty();
-        if any {
-            self.summary.declined += declined;
-        } else {
-            self.summary.unwritten += 1;
-        }
-        file.fixed = chosen;
-        Ok(any)
-    }
-
-    /// Lists what the fixes leave for manual review.
-    fn report_left(
-        &mut self,
+    /// Asks what becomes of a file.
+    fn ask(
+        &self,
         file: &FixedFile,
         path: &str,
+        place: Place,
         console: &mut Console,
-    ) -> io::Result<()> {
-        for refused in &file.fixed.refused {
-            console.warning(&format!("{path}: {refused}"))?;
-        }
-        self.summary.refused += file.fixed.refused.len();
-        let listed = file.input.settings.counted();
-        let left: Vec<Finding> = file
-            .fixed
-            .remaining
-            .iter()
-            .filter(|finding| finding.severity >= listed)
-            .cloned()
-            .collect();
-        self.summary.leave(&file.fixed.remaining, listed);
-        self.summary.baselined += file.fixed.held.len();
-        if console.manner.quiet {
-            return Ok(());
-        }
-        for note in &file.fixed.notes {
-            console.note(&format!("{path}: {note}"))?;
-        }
-        let report = Checked::new(path, &file.fixed.source, &left);
-        console.out.flush()?;
-        let (screen, every) = (console.error_screen(), console.manner.verbose);
-        concise::write_groups(&mut console.err, &report, screen, every)
+    ) -> io::Result<Decision> {
+        let name = file.input.path.file_name().unwrap_or_default();
+        let undecided = Undecided {
+            file,
+            path,
+            package: &*self.folders.beside(&file.input),
+            style: self.presenter.style(),
+            editor: &|bytes| self.applier.undisturbed(|| editor::edit(name, bytes)),
+        };
+        undecided.decide(place, console)
+    }
+
+    /// Counts what is left to find in a file, as it was fixed or edited.
+    fn leave(&mut self, file: &FixedFile, left: &Fixed) {
+        self.summary.refused += left.refused.len();
+        self.summary
+            .leave(&left.remaining, file.input.settings.counted());
+        self.summary.baselined += left.held.len();
     }
 }

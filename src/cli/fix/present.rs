@@ -128,7 +128,7 @@ impl Presenter {
 }
 
 /// Shows the changes of a file to people.
-fn draw(file: &FileDiff<'_>, style: DiffStyle, console: &mut Console) -> io::Result<()> {
+pub(super) fn draw(file: &FileDiff<'_>, style: DiffStyle, console: &mut Console) -> io::Result<()> {
     let mut shown = Vec::new();
     let screen = console.screen();
     match style {

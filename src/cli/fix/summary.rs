@@ -2,6 +2,7 @@
 //! its end: every sentence is about what was really checked.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::io;
 
 use crate::cli::args::FixArgs;
@@ -10,14 +11,37 @@ use crate::report::count;
 use crate::report::statistics::Statistics;
 use crate::rules::{Applicability, Finding, Severity};
 
+/// What was written.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Written {
+    /// Files.
+    pub(super) files: usize,
+    /// Of them, those that the user edited.
+    pub(super) edits: usize,
+    /// The changes in the others.
+    pub(super) changes: usize,
+}
+
+impl fmt::Display for Written {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} written, ", count(self.files, "file"))?;
+        let edits = count(self.edits, "edit");
+        let changes = count(self.changes, "change");
+        match (self.changes, self.edits) {
+            (_, 0) => f.write_str(&changes),
+            (0, _) => f.write_str(&edits),
+            _ => write!(f, "{changes} and {edits}"),
+        }
+    }
+}
+
 /// What was done and is left to do.
 #[derive(Default)]
 pub(super) struct Summary {
     /// INFs for which fixes were looked for.
     pub(super) checked: usize,
-    /// Files written, and the changes in them.
-    pub(super) written: usize,
-    pub(super) changes: usize,
+    /// What was written.
+    pub(super) written: Written,
     /// Whether standard input was changed on its way to standard output.
     pub(super) piped: bool,
     /// Files that would change and were not written.
@@ -93,7 +117,7 @@ impl Summary {
             Status::Failed
         } else if not_made > 0
             || args.staged && self.stops_commit(args)
-            || args.exit_non_zero_on_fix && (self.written > 0 || self.piped)
+            || args.exit_non_zero_on_fix && (self.written.files > 0 || self.piped)
         {
             Status::Findings
         } else {
@@ -104,7 +128,7 @@ impl Summary {
     /// Whether the commit would hold what was to be fixed, or does not hold yet
     /// what was written.
     fn stops_commit(&self, args: &FixArgs) -> bool {
-        self.written + self.blocked + self.unfixed(args) > 0
+        self.written.files + self.blocked + self.unfixed(args) > 0
     }
 
     /// Says what was done and what is to do.
@@ -114,12 +138,8 @@ impl Summary {
         terminal: bool,
         console: &mut Console,
     ) -> io::Result<()> {
-        if self.written > 0 {
-            console.note(&format!(
-                "{} written, {}. What to do next:",
-                count(self.written, "file"),
-                count(self.changes, "change")
-            ))?;
+        if self.written.files > 0 {
+            console.note(&format!("{}. What to do next:", self.written))?;
             for (index, step) in self.next_steps(args).iter().enumerate() {
                 console.note(&format!("  {}. {step}", index + 1))?;
             }
@@ -178,7 +198,7 @@ impl Summary {
                 }
             ));
         }
-        let changes = self.written + self.unwritten > 0 || self.piped;
+        let changes = self.written.files + self.unwritten > 0 || self.piped;
         // What was not checked, or not to its end, may hold anything.
         if !changes && self.left + self.errors + self.unreviewed + self.blocked == 0 {
             sentences.push(match self.checked {
@@ -226,7 +246,7 @@ impl Summary {
     /// What to do after files were written.
     fn next_steps(&self, args: &FixArgs) -> Vec<String> {
         let mut steps = Vec::new();
-        if args.staged && self.written > self.indexed {
+        if args.staged && self.written.files > self.indexed {
             steps.push(
                 "Look at the changes with `git diff`, stage them, and commit again.".to_owned(),
             );
@@ -298,7 +318,7 @@ mod tests {
     fn said(summary: &Summary, words: &[&str]) -> String {
         let args = args(words);
         let mut all = summary.sentences(&args, true);
-        if summary.written > 0 {
+        if summary.written.files > 0 {
             all.extend(summary.next_steps(&args));
         }
         all.join("\n")
@@ -316,7 +336,7 @@ mod tests {
             |summary| summary.errors = 1,
             |summary| summary.unreviewed = 1,
             |summary| summary.unwritten = 1,
-            |summary| summary.written = 1,
+            |summary| summary.written.files = 1,
             |summary| summary.piped = true,
             |summary| summary.leave(&[finding(None)], Severity::Info),
             |summary| summary.leave(&[finding(Some(Applicability::Unsafe))], Severity::Info),
@@ -332,7 +352,10 @@ mod tests {
     #[test]
     fn only_what_has_no_automatic_fix_is_for_a_person() {
         let mut summary = Summary {
-            written: 1,
+            written: Written {
+                files: 1,
+                ..Written::default()
+            },
             ..Summary::default()
         };
         let left = [

@@ -25,8 +25,8 @@ use crate::syntax::{Document, Field, fold_case};
 
 pub use error::{DriverVerError, RaiseError};
 
-/// What goes for a rule's name where this edit is shown.
-pub(super) const NAME: &str = "driver-ver";
+/// What goes for a rule's name where the edit of [`DriverVer`] is shown.
+pub const NAME: &str = "driver-ver";
 /// Why it is made, in a few words.
 pub(super) const WHY: &str = "a changed package needs a newer DriverVer";
 

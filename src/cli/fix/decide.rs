@@ -1,0 +1,133 @@
+//! What the user decides about a file that would change.
+
+use std::collections::HashSet;
+use std::io;
+
+use super::edit::{Checked, Edit, Edited};
+use super::examine::FixedFile;
+use super::prompt::{self, Answer, Place};
+use super::review::{Chosen, Review};
+use crate::cli::args::DiffStyle;
+use crate::cli::console::Console;
+use crate::cli::editor::EditError;
+use crate::fix::{self, Applied, FixError, Fixed};
+use crate::rules::Package;
+
+/// What becomes of a file that would change.
+pub(super) enum Decision {
+    /// All fixes are written.
+    Write,
+    /// All fixes are written, and so are those of all files behind it.
+    WriteAll,
+    /// Some of the fixes are written.
+    WriteSome(Fixed),
+    /// What the user made of the fixes is written.
+    WriteEdited(Checked),
+    /// It stays as it is.
+    Leave,
+    /// It stays as it is, and so do all files behind it.
+    Quit,
+    /// It stays as it is because of an error that was reported.
+    Failed,
+}
+
+/// A file to be decided about.
+pub(super) struct Undecided<'a> {
+    pub(super) file: &'a FixedFile,
+    pub(super) path: &'a str,
+    pub(super) package: &'a dyn Package,
+    pub(super) style: DiffStyle,
+    /// Runs the user's editor on bytes and returns what was saved.
+    pub(super) editor: &'a dyn Fn(&[u8]) -> Result<Vec<u8>, EditError>,
+}
+
+impl Undecided<'_> {
+    /// Asks until it is known what becomes of the file.
+    pub(super) fn decide(&self, place: Place, console: &mut Console) -> io::Result<Decision> {
+        loop {
+            return Ok(match prompt::about_file(self.path, place, console)? {
+                Answer::Write => Decision::Write,
+                Answer::WriteAll => Decision::WriteAll,
+                Answer::Skip => Decision::Leave,
+                Answer::Quit => Decision::Quit,
+                Answer::Review => self.review(console)?,
+                Answer::Edit => match self.edit(&self.file.fixed, console)? {
+                    Some(decision) => decision,
+                    None => continue,
+                },
+            });
+        }
+    }
+
+    /// Asks about each change.
+    fn review(&self, console: &mut Console) -> io::Result<Decision> {
+        let diff = self.file.diff(self.path);
+        let make = |wanted: &[usize]| self.with(wanted);
+        let mut review = Review::of(&diff, &make, self.style);
+        loop {
+            let made = match review.ask(console)? {
+                Ok(Chosen::Quit) => return Ok(Decision::Quit),
+                Ok(Chosen::Fixes(wanted, impossible)) => match self.with(&wanted) {
+                    Ok(made) => {
+                        let wanted = self.named(&wanted);
+                        let wanted = wanted.filter(|fix| !made.applied.contains(fix));
+                        for fix in wanted.chain(impossible) {
+                            console.note(&format!(
+                                "{}: {}: not made, since it needs a change that was skipped: {}",
+                                self.path, fix.rule, fix.description
+                            ))?;
+                        }
+                        return Ok(match made.applied.is_empty() {
+                            true => Decision::Leave,
+                            false => Decision::WriteSome(made),
+                        });
+                    }
+                    error => error,
+                },
+                Ok(Chosen::Edit(wanted)) => self.with(&wanted),
+                Err(error) => Err(error),
+            };
+            match made {
+                Ok(made) => {
+                    if let Some(decision) = self.edit(&made, console)? {
+                        return Ok(decision);
+                    }
+                }
+                Err(error) => {
+                    console.error(&format!("{}: {error}", self.path))?;
+                    return Ok(Decision::Failed);
+                }
+            }
+        }
+    }
+
+    /// The file with only some fixes, by their indices.
+    fn with(&self, wanted: &[usize]) -> Result<Fixed, FixError> {
+        let wanted: HashSet<&Applied> = self.named(wanted).collect();
+        let is_wanted = |fix: &Applied| wanted.contains(fix);
+        let (before, options) = (&self.file.before, &self.file.options);
+        fix::fix_chosen_in(before, options, self.package, &is_wanted)
+    }
+
+    fn named(&self, fixes: &[usize]) -> impl Iterator<Item = &Applied> {
+        let all = &self.file.fixed.applied;
+        fixes.iter().filter_map(|index| all.get(*index))
+    }
+
+    /// Lets the user edit what fixes made of the file. None where nothing came of it.
+    fn edit(&self, result: &Fixed, console: &mut Console) -> io::Result<Option<Decision>> {
+        let edit = Edit {
+            file: self.file,
+            path: self.path,
+            package: self.package,
+            style: self.style,
+            editor: self.editor,
+        };
+        Ok(match edit.of(result, console)? {
+            Edited::Write(edited) => Some(Decision::WriteEdited(edited)),
+            Edited::Skip => Some(Decision::Leave),
+            Edited::Quit => Some(Decision::Quit),
+            Edited::Dropped => None,
+        })
+    }
+}
