@@ -34,7 +34,12 @@ A file is replaced as a whole and keeps its owner and permissions. One that is
 read-only, has hard links, or has changed since it was read is left unchanged.
 An interrupt (Ctrl-C) ends the run between two files, with exit status 130.
 
+On a terminal each file is asked about: y writes it, h asks about its changes one
+by one (what one rule changes in one hunk), e opens the result in your editor and
+checks what you save; ? explains every key.
+
 Environment:
+  VISUAL, EDITOR            the editor for e; vi (on Windows notepad) where neither is set
   INFMEND_PAGER, PAGER      the pager for --diff, --patch and --stat on a terminal;
                             less where neither is set, none where it is empty or cat
   NO_COLOR, CLICOLOR_FORCE  no colours; colours even without a terminal; neither
