@@ -52,7 +52,7 @@ fn each_change_can_be_decided_about_alone() {
         "{shown}"
     );
     assert!(
-        shown.contains("d  skip this and all remaining hunks of this file"),
+        shown.contains("d  skip this and all remaining changes of this file"),
         "{shown}"
     );
     let text = fs::read_to_string(folder.path().join("a.inf")).unwrap();
