@@ -320,3 +320,32 @@ fn a_diff_says_once_in_a_file_why_a_rule_is_at_work() {
         );
     }
 }
+
+/// `fix` does not rewrite such a file, so `check` must not say that it would.
+#[test]
+fn nothing_of_a_file_with_a_syntax_error_counts_as_fixable() {
+    let sound =
+        "[Version]\r\nSignature = \"$Windows NT$\"\r\n[DefaultInstall.NTamd64]\r\nReboot\r\n";
+    let broken = format!("{sound}[open\r\n");
+    for (text, fixable) in [(sound, 1), (&broken, 0)] {
+        let folder = folder_with_file("a.inf", text);
+        let at = folder.path();
+        let run = |args: &[&str]| {
+            let output = infmend().current_dir(at).args(args).output().unwrap();
+            String::from_utf8(output.stdout).unwrap()
+        };
+        let full = run(&["check", "a.inf"]);
+        assert_eq!(
+            full.contains("fixed with `infmend fix`"),
+            fixable == 1,
+            "{full}"
+        );
+        let reason = "a file with a syntax error is not rewritten";
+        assert_eq!(full.contains(reason), fixable == 0, "{full}");
+        let json: serde_json::Value =
+            serde_json::from_str(&run(&["check", "--format", "json", "a.inf"])).unwrap();
+        assert_eq!(json["summary"]["fixable"], fixable, "{json}");
+        let diff = run(&["fix", "--diff", "a.inf"]);
+        assert_eq!(diff.contains("-Reboot"), fixable == 1, "{diff}");
+    }
+}

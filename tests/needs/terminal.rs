@@ -17,7 +17,7 @@ pub fn tests() -> Vec<Trial> {
         leaving_changes_or_stopping_leaves_the_file,
         stopping_says_how_many_files_were_not_reviewed,
         nothing_of_an_inf_drives_the_terminal,
-        a_diff_goes_into_the_pager_that_the_user_wants,
+        diffs_and_pages_go_into_the_pager_that_the_user_wants,
         a_side_by_side_diff_fits_the_terminal,
         colours_are_a_matter_of_the_terminal_and_the_environment,
         a_progress_bar_is_shown_for_work_that_lasts,
@@ -161,7 +161,7 @@ fn nothing_of_an_inf_drives_the_terminal() {
     }
 }
 
-fn a_diff_goes_into_the_pager_that_the_user_wants() {
+fn diffs_and_pages_go_into_the_pager_that_the_user_wants() {
     let folder = folder_with_file("a.inf", &three_changes());
     let paged = folder.path().join("paged");
     let run = |line: &str| {
@@ -178,6 +178,12 @@ fn a_diff_goes_into_the_pager_that_the_user_wants() {
     assert!(run("PAGER='cat > paged' infmend fix --diff a.inf | cat").is_none());
     let none = on_terminal(folder.path(), 100, "PAGER= infmend fix --diff a.inf", "");
     assert!(none.contains("Reboot ; A"), "{none}");
+
+    let page = run("PAGER='cat > paged' infmend explain restarts").unwrap();
+    assert!(page.contains("\u{1b}["), "{page:?}");
+    assert!(run("PAGER='cat > paged' infmend explain --no-pager restarts").is_none());
+    let topics = run("PAGER='cat > paged' infmend explain").unwrap();
+    assert!(topics.contains("reboot-directive"), "{topics}");
 }
 
 fn a_side_by_side_diff_fits_the_terminal() {

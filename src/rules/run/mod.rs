@@ -41,7 +41,27 @@ pub fn inspect_in(
             let found = refused(source, &model, rules).filter(|found| !found.is_empty());
             found.ok_or(reason)
         }
-        None => Ok(check_in(&model, source.encoding(), rules, options, package)),
+        None => {
+            let mut findings = check_in(&model, source.encoding(), rules, options, package);
+            if !document.errors().is_empty() {
+                leave_unread(&mut findings);
+            }
+            Ok(findings)
+        }
+    }
+}
+
+/// Only shows the fixes of a file that Windows does not read to its end: `fix`
+/// returns such a file as it is.
+fn leave_unread(findings: &mut [Finding]) {
+    for finding in findings {
+        if let Some(fix) = &mut finding.fix {
+            fix.applicability = Applicability::Display;
+            finding.help = Some(
+                "a file with a syntax error is not rewritten: fix the syntax error first"
+                    .to_owned(),
+            );
+        }
     }
 }
 
