@@ -275,6 +275,7 @@ pub(super) fn allow(
         applied: made,
         remaining,
         held,
+        has_syntax_error: !document.errors().is_empty(),
         notes,
         refused: Vec::new(),
     }

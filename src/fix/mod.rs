@@ -107,6 +107,9 @@ pub struct Fixed {
     pub remaining: Vec<Finding>,
     /// What is left besides, and is not fixed because a baseline holds it.
     pub held: Vec<Finding>,
+    /// Whether Windows does not read the file to its end, so that nothing of it is
+    /// fixed, whatever fixes its findings have.
+    pub has_syntax_error: bool,
     /// Which DriverVer could not be set, and why.
     pub notes: Vec<String>,
     /// The fixes that were not made, although they were wanted: what each was

@@ -78,11 +78,13 @@ pub(super) fn fix_settled(
         let is_due = driver_ver.is_some_and(DriverVer::is_due) && document.errors().is_empty();
         if alone && !is_due {
             applied.sort_by_key(|a| a.ranges.first().map_or(0, |range| range.start));
+            let has_syntax_error = !document.errors().is_empty();
             return Ok(Rounds::Done(Box::new(Fixed {
                 source: current,
                 applied,
                 remaining: findings,
                 held,
+                has_syntax_error,
                 notes,
                 refused,
             })));

@@ -47,6 +47,15 @@ impl Statistics {
         statistics
     }
 
+    /// The counts of the findings of one file of which nothing can be fixed.
+    pub fn without_fixes<'f>(findings: impl Iterator<Item = &'f Finding>) -> Statistics {
+        let mut statistics = Statistics::of_findings(findings);
+        for counts in statistics.rows.values_mut() {
+            (counts.safe, counts.needs_unsafe) = (0, 0);
+        }
+        statistics
+    }
+
     /// Adds the counts of other files.
     pub fn add(&mut self, other: Statistics) {
         for (key, more) in other.rows {

@@ -500,6 +500,11 @@ fn a_fix_that_cannot_be_made_stops_the_commit_and_a_finding_without_one_does_not
     repository.stage("a.inf", format!("{ASKING}[Broken\r\n"), "");
     let refused = repository.try_git(&["commit", "-qm", "."]);
     assert_eq!(refused.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(
+        said.contains("reboot-directive  1 finding in 1 file, no automatic fix"),
+        "{said}"
+    );
     // The syntax error alone is reported.
     repository.stage("a.inf", format!("{}[Broken\r\n", fixed(ASKING)), "");
     let passed = repository.try_git(&["commit", "-qm", "."]);

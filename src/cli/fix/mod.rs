@@ -299,8 +299,9 @@ impl Run<'_> {
     /// Counts what is left to find in a file, as it was fixed or edited.
     fn leave(&mut self, file: &FixedFile, left: &Fixed) {
         self.summary.refused += left.refused.len();
+        let listed = file.input.settings.counted();
         self.summary
-            .leave(&left.remaining, file.input.settings.counted());
+            .leave(&left.remaining, listed, !left.has_syntax_error);
         self.summary.baselined += left.held.len();
     }
 }

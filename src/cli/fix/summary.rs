@@ -62,6 +62,10 @@ pub(super) struct Summary {
     safe: usize,
     /// Findings left that have an unsafe fix.
     needs_unsafe: usize,
+    /// Findings left with a safe or an unsafe fix in files with a syntax error, which
+    /// are not rewritten.
+    unread_safe: usize,
+    unread_unsafe: usize,
     /// Findings left in all.
     left: usize,
     /// Those of them that are listed, by rule.
@@ -80,12 +84,21 @@ pub(super) struct Summary {
 
 impl Summary {
     /// Counts what the fixes of a file leave, of which findings of at least a
-    /// severity are listed.
-    pub(super) fn leave(&mut self, findings: &[Finding], severity: Severity) {
+    /// severity are listed. One that is not read to its end is not rewritten, whatever
+    /// fixes its findings have.
+    pub(super) fn leave(&mut self, findings: &[Finding], severity: Severity, is_read: bool) {
         self.left += findings.len();
         for finding in findings {
             let is_listed = usize::from(finding.severity >= severity);
             match finding.fix.as_ref().map(|fix| fix.applicability) {
+                Some(applicability) if !is_read => {
+                    self.by_hand += is_listed;
+                    match applicability {
+                        Applicability::Safe => self.unread_safe += 1,
+                        Applicability::Unsafe => self.unread_unsafe += 1,
+                        Applicability::Display => {}
+                    }
+                }
                 Some(Applicability::Safe) => self.safe += 1,
                 Some(Applicability::Unsafe) => {
                     self.needs_unsafe += 1;
@@ -97,7 +110,10 @@ impl Summary {
         let listed = findings
             .iter()
             .filter(|finding| finding.severity >= severity);
-        self.listed.add(Statistics::of_findings(listed));
+        self.listed.add(match is_read {
+            true => Statistics::of_findings(listed),
+            false => Statistics::without_fixes(listed),
+        });
     }
 
     /// Findings left that this run was to fix.
@@ -107,7 +123,7 @@ impl Summary {
         } else {
             0
         };
-        self.safe + unsafe_ones
+        self.safe + self.unread_safe + unsafe_ones
     }
 
     /// How the run ended.
@@ -338,8 +354,14 @@ mod tests {
             |summary| summary.unwritten = 1,
             |summary| summary.written.files = 1,
             |summary| summary.piped = true,
-            |summary| summary.leave(&[finding(None)], Severity::Info),
-            |summary| summary.leave(&[finding(Some(Applicability::Unsafe))], Severity::Info),
+            |summary| summary.leave(&[finding(None)], Severity::Info, true),
+            |summary| {
+                summary.leave(
+                    &[finding(Some(Applicability::Unsafe))],
+                    Severity::Info,
+                    true,
+                )
+            },
         ];
         for (index, happens) in after.iter().enumerate() {
             let mut summary = all(3);
@@ -364,7 +386,7 @@ mod tests {
             finding(Some(Applicability::Unsafe)),
             finding(Some(Applicability::Display)),
         ];
-        summary.leave(&left, Severity::Warning);
+        summary.leave(&left, Severity::Warning, true);
         let text = said(&summary, &[]);
         assert!(text.contains("Review the 2 findings above"), "{text}");
         assert!(text.contains("2 more findings can be fixed"), "{text}");
