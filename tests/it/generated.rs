@@ -71,33 +71,3 @@ fn the_readme_lists_all_rules() {
         assert!(readme == made, "README.md is not current: run docs/update");
     }
 }
-
-#[test]
-fn the_picture_of_the_diff_is_what_the_program_shows() {
-    let output = infmend()
-        .args(["fix", "--diff", "tests/inf/readme/gadget.inf"])
-        .env("CLICOLOR_FORCE", "1")
-        .env_remove("NO_COLOR")
-        .output()
-        .unwrap();
-    let shown = String::from_utf8(output.stdout).unwrap();
-    let shown = format!("$ infmend fix --diff tests/inf/readme/gadget.inf\n{shown}");
-    let color = |r, g, b| anstyle::Color::Rgb(anstyle::RgbColor(r, g, b));
-    // Red and green that can be read on the dark ground.
-    let mut palette = anstyle_svg::WIN10_CONSOLE;
-    palette.0[1] = anstyle::RgbColor(0xFF, 0x7B, 0x72);
-    palette.0[2] = anstyle::RgbColor(0x56, 0xD3, 0x64);
-    let picture = anstyle_svg::Term::new()
-        .palette(palette)
-        .fg_color(color(0xE6, 0xED, 0xF3))
-        .bg_color(color(0x0D, 0x11, 0x17))
-        .render_svg(&shown);
-    let path = root().join("docs/diff.svg");
-    if std::env::var_os("INFMEND_UPDATE").is_some() {
-        fs::write(&path, &picture).unwrap();
-    }
-    assert!(
-        fs::read_to_string(&path).unwrap() == picture,
-        "docs/diff.svg is not current: run docs/update"
-    );
-}

@@ -34,6 +34,8 @@ mod new_rule;
 mod patch;
 mod pre_commit;
 #[cfg(unix)]
+mod recording;
+#[cfg(unix)]
 mod reviewing;
 #[cfg(unix)]
 mod session;
@@ -57,6 +59,7 @@ fn main() -> ExitCode {
         tests.extend(corpus_make::tests());
         tests.extend(new_rule::tests());
         tests.extend(disks::tests());
+        tests.extend(recording::tests());
         tests.extend(reviewing::tests());
         tests.extend(terminal::tests());
     }

@@ -51,6 +51,20 @@ impl Session {
         }
     }
 
+    /// Waits for a text at the end of what is shown, and returns what is new.
+    pub fn question(&mut self, text: &str) -> String {
+        let begun = self.shown.len();
+        self.wait_for(text);
+        String::from_utf8_lossy(&self.shown[begun..]).replace("\r\n", "\n")
+    }
+
+    /// What is new at the end, and how the command ended.
+    pub fn rest(self) -> (String, ExitStatus) {
+        let known = String::from_utf8_lossy(&self.shown).replace("\r\n", "\n");
+        let (shown, status) = self.end();
+        (shown[known.len()..].to_owned(), status)
+    }
+
     pub fn answer(&mut self, typed: &str) {
         let input = self.child.stdin.as_mut().unwrap();
         input.write_all(typed.as_bytes()).unwrap();
