@@ -9,6 +9,7 @@ mod places;
 mod rounds;
 mod verify;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use self::choose::Chosen;
@@ -117,6 +118,13 @@ pub struct Fixed {
     pub refused: Vec<FixError>,
 }
 
+impl Fixed {
+    /// What each of its fixes is known by.
+    pub fn identities(&self) -> HashSet<Identity<'_>> {
+        self.applied.iter().map(Applied::identity).collect()
+    }
+}
+
 /// A fix that was made.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -142,17 +150,26 @@ pub struct Applied {
 }
 
 impl Applied {
-    /// Whether it is what another would be after a round of others. Where a
-    /// stretch ends right before something that is gone, only its start is sure.
-    fn is_again(&self, other: &Applied) -> bool {
-        let starts = |applied: &Applied| -> Vec<usize> {
-            applied.ranges.iter().map(|range| range.start).collect()
-        };
-        self.rule == other.rule
-            && self.message == other.message
-            && self.description == other.description
-            && starts(self) == starts(other)
+    /// What it is known by, also where it is made after other fixes or without
+    /// them.
+    pub fn identity(&self) -> Identity<'_> {
+        Identity {
+            rule: self.rule,
+            message: &self.message,
+            description: &self.description,
+            starts: self.ranges.iter().map(|range| range.start).collect(),
+        }
     }
+}
+
+/// What a fix is known by. Where a stretch ends right before something that is gone,
+/// only its start is sure.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Identity<'a> {
+    rule: &'static str,
+    message: &'a str,
+    description: &'a str,
+    starts: Vec<usize>,
 }
 
 /// Why a fix, or a file, cannot be made.
@@ -215,8 +232,7 @@ pub fn fix_in(
 
 /// As [`fix`], with only those fixes that `wanted` says yes to: it is asked
 /// about each as it would be reported. What depends on a fix that is not made
-/// may come out differently, so a fix is only known by the whole of what
-/// [`Applied`] says about it.
+/// may come out differently, so a fix is only known by its [`Applied::identity`].
 ///
 /// # Errors
 /// As [`fix`].

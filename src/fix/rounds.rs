@@ -68,7 +68,8 @@ pub(super) fn fix_settled(
             next_fixes(&findings, rules, options.unsafe_fixes, &|chosen| {
                 settled(chosen) && {
                     let report = report(chosen);
-                    !not_made.iter().any(|other| report.is_again(other)) && wanted(&report)
+                    let is_again = |other: &Applied| other.identity() == report.identity();
+                    !not_made.iter().any(is_again) && wanted(&report)
                 }
             })
         } else {

@@ -19,6 +19,7 @@ pub fn tests() -> Vec<Trial> {
         an_earlier_answer_is_shown_and_can_be_changed,
         enter_keeps_an_earlier_answer_and_is_no_answer_otherwise,
         a_driver_ver_is_asked_about_after_what_it_goes_with,
+        changes_that_need_each_other_are_one_question,
         a_file_among_others_is_asked_about_with_its_place,
         what_the_editor_saves_is_checked_and_written_byte_for_byte,
         an_edit_of_a_change_has_what_was_chosen_so_far_and_that_change,
@@ -227,6 +228,32 @@ fn a_driver_ver_is_asked_about_after_what_it_goes_with() {
     let all = with_name(&without_reboot(&before));
     let all = with_flag(&with_flag(&all, "gadgetui"), "gadgetcfg");
     assert_eq!(text, raised(all), "{shown}");
+}
+
+fn changes_that_need_each_other_are_one_question() {
+    // The new name of a file has the version in it, which is set only because
+    // something else changes.
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("a.inf");
+    let before = fs::read_to_string(inf("versioned-installer/by_name.inf")).unwrap();
+    let options = "--unsafe-fixes --select versioned-installer --driver-ver 05/21/2062,9.9.9.9";
+    let run = |options: &str, answers: &[&str]| {
+        fs::write(&path, &before).unwrap();
+        let shown = answer(folder.path(), &format!("infmend fix {options} ."), answers);
+        (shown, fs::read_to_string(&path).unwrap())
+    };
+    let (_, all) = run(options, &["y"]);
+    assert!(all.contains("gadgetsvc_9.9.9.9.dll"), "{all}");
+    let (shown, text) = run(options, &["h", "s", "y"]);
+    assert_eq!(text, all, "{shown}");
+    assert!(
+        shown.contains("The next changes need each other"),
+        "{shown}"
+    );
+    assert!(shown.contains("Change 1 of 1 in ./a.inf"), "{shown}");
+    assert!(shown.contains("they cannot be split"), "{shown}");
+    let (shown, text) = run(options, &["h", "n"]);
+    assert_eq!(text, before, "{shown}");
 }
 
 fn a_file_among_others_is_asked_about_with_its_place() {

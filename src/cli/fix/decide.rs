@@ -1,12 +1,11 @@
 //! What the user decides about a file that would change.
 
-use std::collections::HashSet;
 use std::io;
 
 use super::edit::{Checked, Edit, Edited};
 use super::examine::FixedFile;
 use super::prompt::{self, Answer, Place};
-use super::review::{Chosen, Review};
+use super::review::{Chosen, Review, is_among};
 use crate::cli::args::DiffStyle;
 use crate::cli::console::Console;
 use crate::cli::editor::EditError;
@@ -69,8 +68,9 @@ impl Undecided<'_> {
                 Ok(Chosen::Quit) => return Ok(Decision::Quit),
                 Ok(Chosen::Fixes(wanted, impossible)) => match self.with(&wanted) {
                     Ok(made) => {
+                        let is_made = made.identities();
                         let wanted = self.named(&wanted);
-                        let wanted = wanted.filter(|fix| !made.applied.contains(fix));
+                        let wanted = wanted.filter(|fix| !is_made.contains(&fix.identity()));
                         for fix in wanted.chain(impossible) {
                             console.note(&format!(
                                 "{}: {}: not made, since it needs a change that was skipped: {}",
@@ -103,9 +103,8 @@ impl Undecided<'_> {
 
     /// The file with only some fixes, by their indices.
     fn with(&self, wanted: &[usize]) -> Result<Fixed, FixError> {
-        let wanted: HashSet<&Applied> = self.named(wanted).collect();
-        let is_wanted = |fix: &Applied| wanted.contains(fix);
         let (before, options) = (&self.file.before, &self.file.options);
+        let is_wanted = is_among(wanted, &self.file.fixed.applied);
         fix::fix_chosen_in(before, options, self.package, &is_wanted)
     }
 

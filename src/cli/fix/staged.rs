@@ -114,10 +114,6 @@ fn io_error(path: &Path, error: io::Error) -> StageError {
 fn merged(copy: Vec<u8>, file: &FixedFile) -> Option<Vec<u8>> {
     let source = |bytes| input::decode(bytes, &file.input.settings);
     let copy = source(copy);
-    if file.is_edited {
-        // What the user saved is wanted as it is, whatever fixes would do.
-        return merge(&file.before, &copy, &file.fixed.source);
-    }
     // A DriverVer that was raised may not be raised again.
     let again = FixOptions {
         driver_ver: None,

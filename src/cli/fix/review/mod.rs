@@ -13,6 +13,8 @@ use crate::report::diff::{self, Explained, FileDiff};
 use crate::report::{hunk, printable};
 use questions::{Asked, Order, Questions};
 
+pub(super) use questions::is_among;
+
 const ABOUT_CHANGE: &str = "\
 y  apply this change
 n  skip this change

@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use crate::fix::{Applied, DRIVER_VER, FixError, Fixed};
+use crate::fix::{Applied, DRIVER_VER, FixError, Fixed, Identity};
 use crate::report::diff::FileDiff;
 
 /// The questions about a file.
@@ -60,6 +60,18 @@ pub(super) struct Asked<'a> {
     pub(super) before: Rc<Fixed>,
     /// The same with this change.
     pub(super) after: Rc<Fixed>,
+}
+
+/// Whether a fix is one of those that are wanted of a file, by their indices. Where
+/// all are, all that leads to them is wanted as well.
+pub(in crate::cli::fix) fn is_among(
+    wanted: &[usize],
+    all: &[Applied],
+) -> impl Fn(&Applied) -> bool {
+    let fixes = wanted.iter().filter_map(|index| all.get(*index));
+    let fixes: HashSet<Identity<'_>> = fixes.map(Applied::identity).collect();
+    let is_all = all.iter().all(|fix| fixes.contains(&fix.identity()));
+    move |fix| is_all || fixes.contains(&fix.identity())
 }
 
 impl<'a> Questions<'a> {
@@ -116,29 +128,56 @@ impl<'a> Questions<'a> {
         };
         self.before = Some(Rc::clone(&before));
         while let Some(question) = self.questions.get(self.at) {
-            let made = self.made(&chosen, &question.fixes)?;
-            match (made, question.order) {
-                (Some(after), _) => return Ok(Some(self.asked(question, before, after))),
-                (None, Order::InPlace) => {
+            let after = (self.make)(&[&chosen[..], &question.fixes].concat())?;
+            if self.are_made(&chosen, &after) {
+                if self.are_made(&question.fixes, &after) {
+                    return Ok(Some(self.asked(question, before, after)));
+                }
+                if self.part(self.at, &after) {
+                    continue;
+                }
+            }
+            match self.questions.get(self.at).map(|question| question.order) {
+                Some(Order::InPlace) => {
                     let mut question = self.questions.remove(self.at);
                     question.order = Order::Last;
                     self.questions.push(question);
                 }
                 // An earlier answer is another one than when they went together.
-                (None, Order::Together) => self.split_as(Order::Last),
+                Some(Order::Together) => self.split_as(Order::Last),
                 // From here on all are of these kinds.
-                (None, Order::Last) => {
-                    if !self.find_possible(&chosen)? {
-                        self.questions
-                            .iter_mut()
-                            .skip(self.at)
-                            .for_each(Question::forget);
-                        self.at = self.questions.len();
-                    }
+                _ if self.find_possible(&chosen)? => {}
+                _ => {
+                    let rest = self.questions.iter_mut().skip(self.at);
+                    rest.for_each(|question| question.answer = None);
+                    self.at = self.questions.len();
                 }
             }
         }
         Ok(None)
+    }
+
+    /// Puts two questions in the place of one of which only some fixes were made:
+    /// about these, and about the others. Whether it is one.
+    fn part(&mut self, index: usize, made: &Fixed) -> bool {
+        let Some(question) = self.questions.get(index) else {
+            return false;
+        };
+        let order = question.order;
+        let is_made = made.identities();
+        let (made, others): (Vec<_>, Vec<_>) = self
+            .named(&question.fixes)
+            .partition(|(_, fix)| is_made.contains(&fix.identity()));
+        if made.is_empty() || others.is_empty() || order == Order::Together {
+            return false;
+        }
+        let parts = [made, others].map(|fixes| Question {
+            fixes: fixes.into_iter().map(|(index, _)| index).collect(),
+            order,
+            answer: None,
+        });
+        self.questions.splice(index..=index, parts);
+        true
     }
 
     fn asked(&self, question: &Question, before: Rc<Fixed>, after: Fixed) -> Asked<'a> {
@@ -169,8 +208,9 @@ impl<'a> Questions<'a> {
     }
 
     fn are_made(&self, fixes: &[usize], made: &Fixed) -> bool {
-        let made: HashSet<&Applied> = made.applied.iter().collect();
-        self.named(fixes).all(|(_, fix)| made.contains(fix))
+        let made = made.identities();
+        self.named(fixes)
+            .all(|(_, fix)| made.contains(&fix.identity()))
     }
 
     /// Brings a question to the turn that can be asked now, of those from this
@@ -184,6 +224,10 @@ impl<'a> Questions<'a> {
             return Ok(false);
         }
         let mut possible = Vec::new();
+        for index in (self.at..self.questions.len()).rev() {
+            self.part(index, &full);
+        }
+        let rest = self.questions.get(self.at..).unwrap_or_default();
         for (index, question) in rest.iter().enumerate() {
             if !self.are_made(&question.fixes, &full) {
                 continue;
@@ -272,7 +316,7 @@ impl<'a> Questions<'a> {
         let mut parts: Vec<Vec<usize>> = Vec::new();
         let mut known = HashMap::new();
         for (index, fix) in self.named(&question.fixes) {
-            let part = *known.entry(fix).or_insert(parts.len());
+            let part = *known.entry(fix.identity()).or_insert(parts.len());
             match parts.get_mut(part) {
                 Some(alike) => alike.push(index),
                 None => parts.push(vec![index]),
@@ -324,13 +368,6 @@ impl<'a> Questions<'a> {
             .iter()
             .filter(|question| question.answer.is_none());
         unasked.flat_map(|question| self.named(&question.fixes).map(|(_, fix)| fix))
-    }
-}
-
-impl Question {
-    /// Takes its answer back.
-    fn forget(&mut self) {
-        self.answer = None;
     }
 }
 

@@ -49,10 +49,7 @@ fn options(driver_ver: bool) -> FixOptions {
 fn review(before: &Source, options: &FixOptions, moves: &[Move]) -> Option<(Vec<usize>, Fixed)> {
     let full = fix(before, options).ok()?;
     let all = &full.applied;
-    let make = |wanted: &[usize]| {
-        let wanted: Vec<&Applied> = wanted.iter().filter_map(|index| all.get(*index)).collect();
-        fix_chosen(before, options, &|fix| wanted.contains(&fix))
-    };
+    let make = |wanted: &[usize]| fix_chosen(before, options, &is_among(wanted, all));
     let diff = FileDiff {
         path: "a.inf",
         before,
@@ -87,6 +84,12 @@ fn review(before: &Source, options: &FixOptions, moves: &[Move]) -> Option<(Vec<
     assert!(made.source.bytes() == shown);
     // Each fix was asked about once, or could not be.
     let impossible = questions.impossible().count();
+    // What nobody was asked about really cannot be made with what was chosen.
+    for unasked in questions.impossible() {
+        let index = all.iter().position(|fix| fix == unasked).unwrap();
+        let made = questions.made(&chosen, &[index]).unwrap();
+        assert!(made.is_none(), "{unasked:?}");
+    }
     let asked: usize = questions.questions.iter().map(|one| one.fixes.len()).sum();
     assert_eq!(asked, all.len());
     assert!(chosen.len() + impossible <= all.len());
