@@ -30,6 +30,9 @@ pub(super) enum EditError {
     },
 }
 
+/// Runs an editor on bytes and returns what was saved.
+pub(super) type Editor<'a> = dyn Fn(&[u8]) -> Result<Vec<u8>, EditError> + 'a;
+
 /// Lets the user edit bytes, in a file of their own with the given name, and
 /// returns what was saved.
 ///

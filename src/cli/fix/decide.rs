@@ -8,7 +8,7 @@ use super::prompt::{self, Answer, Place};
 use super::review::{Chosen, Review, is_among};
 use crate::cli::args::DiffStyle;
 use crate::cli::console::Console;
-use crate::cli::editor::EditError;
+use crate::cli::editor::Editor;
 use crate::fix::{self, Applied, FixError, Fixed};
 use crate::rules::Package;
 
@@ -19,9 +19,9 @@ pub(super) enum Decision {
     /// All fixes are written, and so are those of all files behind it.
     WriteAll,
     /// Some of the fixes are written.
-    WriteSome(Fixed),
+    WriteSome(Box<Fixed>),
     /// What the user made of the fixes is written.
-    WriteEdited(Checked),
+    WriteEdited(Box<Checked>),
     /// It stays as it is.
     Leave,
     /// It stays as it is, and so do all files behind it.
@@ -37,7 +37,7 @@ pub(super) struct Undecided<'a> {
     pub(super) package: &'a dyn Package,
     pub(super) style: DiffStyle,
     /// Runs the user's editor on bytes and returns what was saved.
-    pub(super) editor: &'a dyn Fn(&[u8]) -> Result<Vec<u8>, EditError>,
+    pub(super) editor: &'a Editor<'a>,
 }
 
 impl Undecided<'_> {
@@ -79,7 +79,7 @@ impl Undecided<'_> {
                         }
                         return Ok(match made.applied.is_empty() {
                             true => Decision::Leave,
-                            false => Decision::WriteSome(made),
+                            false => Decision::WriteSome(Box::new(made)),
                         });
                     }
                     error => error,

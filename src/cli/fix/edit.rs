@@ -8,7 +8,7 @@ use super::prompt::{self, AboutEdited};
 use super::{left, present};
 use crate::cli::args::DiffStyle;
 use crate::cli::console::Console;
-use crate::cli::editor::EditError;
+use crate::cli::editor::Editor;
 use crate::cli::input;
 use crate::fix::{self, Applied, DRIVER_VER, FixError, FixOptions, Fixed};
 use crate::model::{Model, not_text};
@@ -20,7 +20,7 @@ use crate::syntax::Document;
 /// What becomes of an edit.
 pub(super) enum Edited {
     /// It is to be written.
-    Write(Checked),
+    Write(Box<Checked>),
     /// Nothing: what was asked before it is asked again.
     Dropped,
     Skip,
@@ -42,7 +42,7 @@ pub(super) struct Edit<'a> {
     pub(super) package: &'a dyn Package,
     pub(super) style: DiffStyle,
     /// Runs the editor.
-    pub(super) editor: &'a dyn Fn(&[u8]) -> Result<Vec<u8>, EditError>,
+    pub(super) editor: &'a Editor<'a>,
 }
 
 impl Edit<'_> {
@@ -72,7 +72,7 @@ impl Edit<'_> {
             };
             self.show(&checked.file, result, console)?;
             match prompt::about_edited(self.path, console)? {
-                AboutEdited::Write => return Ok(Edited::Write(checked)),
+                AboutEdited::Write => return Ok(Edited::Write(Box::new(checked))),
                 AboutEdited::Skip => return Ok(Edited::Skip),
                 AboutEdited::Quit => return Ok(Edited::Quit),
                 AboutEdited::Drop => return Ok(Edited::Dropped),

@@ -252,7 +252,7 @@ impl Run<'_> {
             Decision::WriteAll => self.mode = Mode::Write,
             Decision::WriteSome(chosen) => {
                 self.summary.declined += file.fixed.applied.len() - chosen.applied.len();
-                file.fixed = chosen;
+                file.fixed = *chosen;
             }
             Decision::WriteEdited(edited) => {
                 self.summary.declined += edited.fixable;
