@@ -1,8 +1,8 @@
-//! Makes Windows driver updates need no restart.
+//! Finds and fixes the INF directives that force a restart during Windows driver updates.
 //!
-//! infmend reads legacy Windows INF files as Windows does, finds what makes a
-//! driver update need a restart, shows the fix as a diff, and writes it
-//! without touching another byte.
+//! infmend reads Windows INF files as Windows does, finds what makes a driver update
+//! need a restart, shows the fix as a diff, and applies it without touching any other
+//! byte.
 //!
 //! The data flows one way, and each module uses only those before it:
 //!

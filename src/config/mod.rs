@@ -35,7 +35,7 @@ pub struct Layer {
     pub ignore: Vec<&'static Rule>,
     /// The encoding that files are read in.
     pub encoding: Option<Encoding>,
-    /// The oldest Windows that the packages are for.
+    /// The oldest Windows version that the packages support.
     pub target_os: Option<TargetOs>,
     /// The least severity of findings that count.
     pub severity: Option<Severity>,
@@ -99,7 +99,7 @@ impl Settings {
         })
     }
 
-    /// Lets one more place speak, which wins over those before it.
+    /// Merges a layer of higher priority.
     fn apply(&mut self, layer: &Layer) {
         let has = |rules: &[&Rule], rule: &Rule| rules.iter().any(|r| r.name == rule.name);
         if let Some(select) = &layer.select {

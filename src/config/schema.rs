@@ -24,12 +24,12 @@ pub fn schema() -> Value {
         })
     };
     let encoding = json!({
-        "description": "Read every file in this encoding instead of the one that its bytes show.",
+        "description": "Read every file in this encoding instead of detecting it.",
         "type": "string",
         "examples": ["ascii", "utf-8", "utf-16le", "utf-16be", "windows-1252", "932", "shift_jis"]
     });
     let target_os = json!({
-        "description": "The oldest Windows that the packages are for.",
+        "description": "The oldest Windows version that the packages support.",
         "type": "string",
         "pattern": "^[0-9]+\\.[0-9]+\\.[0-9]+$",
         "examples": ["10.0.16299"]

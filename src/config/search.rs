@@ -75,9 +75,9 @@ pub enum ForceExclude {
 pub enum Decision {
     /// Look at it with these settings.
     Look(Settings),
-    /// Pass it over: its configuration excludes it.
+    /// Skip it: its configuration excludes it.
     Excluded,
-    /// Pass it over: its configuration has an error, which was reported when
+    /// Skip it: its configuration has an error, which was reported when
     /// another file asked for it.
     Broken,
 }

@@ -13,8 +13,8 @@ use crate::syntax::{Document, Entry, LineKind, Section, joins_on};
 /// How the edits of a fix go together with those of others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Meets {
-    /// What the edits bring that insert at given offsets, where that is all of one kind.
-    /// What several fixes bring to one place can be made together.
+    /// Insertions that may be merged with those of other fixes at the same offset, by
+    /// offset.
     pub(crate) additions: BTreeMap<usize, Addition>,
     /// Stretches of text that no other fix may touch in the same round, although this one
     /// leaves them as they are. A fix with any is made before those with none.

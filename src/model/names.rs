@@ -19,7 +19,7 @@ impl NameIndex {
     pub(super) fn with_capacity(names: usize) -> NameIndex {
         NameIndex {
             places: HashTable::with_capacity(names),
-            // Of each run another, so that nobody can choose names that collide.
+            // Random per process, so that names cannot be chosen to collide.
             seed: DefaultHashBuilder::default().hash_one(0),
         }
     }

@@ -74,7 +74,7 @@ const AT_ONCE: usize = 64;
 #[derive(Debug)]
 pub struct Prefilter<'w> {
     words: &'w PrefilterWords,
-    /// So many values of each entry count.
+    /// Number of leading values to search.
     values: usize,
     /// The keys of the strings that may have one of the words.
     in_strings: OnceCell<ByName<String>>,

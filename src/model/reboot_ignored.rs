@@ -1,4 +1,4 @@
-//! Sections of which Windows reads no Reboot and no Restart.
+//! Sections in which Windows ignores Reboot and Restart.
 
 use std::cell::OnceCell;
 

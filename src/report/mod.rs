@@ -78,7 +78,7 @@ impl<'a> Checked<'a> {
     }
 }
 
-/// A format of `check`, as the four things that a report is made of.
+/// An output format of `check`.
 ///
 /// Files are written one by one and in any order, each into a buffer of its
 /// own; the buffers are then joined in the order of the files. So a report

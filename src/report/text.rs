@@ -47,7 +47,7 @@ fn shown(text: &str, keeps: impl Fn(&str) -> bool) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// Whether a text is of printable ASCII alone, as most is. This is told without
+/// Whether a text is of printable ASCII alone, as most is. This is found without
 /// a branch for each byte.
 fn is_plain(text: &str) -> bool {
     let is_plain = |byte: u8| byte.wrapping_sub(b' ') < 0x7F - b' ';

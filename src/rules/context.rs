@@ -29,7 +29,7 @@ pub struct Context<'d, 't> {
     pub model: &'d Model<'d, 't>,
     /// The encoding that the file was read in.
     pub(super) encoding: Encoding,
-    /// What a user asks of the rules.
+    /// Options that change what rules report.
     pub options: Options,
     package: &'d dyn Package,
     staying: OnceCell<Staying>,
@@ -45,7 +45,7 @@ pub struct Context<'d, 't> {
     /// The names of the sections that Windows 10 or later installs, in the form
     /// of [`fold_case`].
     by_windows_10: OnceCell<Installed<'d, 't>>,
-    /// How many names were made from each file's.
+    /// Next free suffix of the names made from each file's.
     given: RefCell<HashMap<String, usize>>,
     /// The lists that copy a file alone.
     own_lists: RefCell<HashMap<SoleCopy, OwnList>>,

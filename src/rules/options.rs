@@ -3,14 +3,14 @@
 use super::Severity;
 use crate::schema::TargetOs;
 
-/// What a user asks of the rules.
+/// Options that change what rules report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Options {
     /// Whether nobody selected the rules, so that each is enabled only where its
     /// [`Rule::by_default`](super::Rule::by_default) says so.
     pub by_default: bool,
-    /// The oldest Windows that the packages are for.
+    /// The oldest Windows version that the packages support.
     pub target_os: Option<TargetOs>,
     /// What becomes of older systems that an INF serves.
     pub downlevel: Downlevel,
@@ -59,7 +59,7 @@ impl Options {
     }
 }
 
-/// What becomes of the systems that are too old for what an INF is given.
+/// How to treat models sections for Windows versions below the required one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Downlevel {

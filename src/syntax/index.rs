@@ -34,7 +34,7 @@ pub(super) struct Header {
     pub(super) entries: usize,
 }
 
-/// A key, in any case, as far as a number tells one from another.
+/// A case-insensitive 32-bit hash of a key; collisions are possible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct KeyHash(u32);
 

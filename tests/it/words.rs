@@ -6,12 +6,14 @@ use std::path::Path;
 use crate::support::root;
 
 /// What used to be written, and what is written instead.
-const INSTEAD: [(&str, &str); 14] = [
+const INSTEAD: [(&str, &str); 16] = [
     ("mends", "fixes"),
     ("mended", "fixed"),
     ("mending", "fixing"),
     ("the mend", "the fix"),
     ("passed over", "skipped"),
+    ("pass it over", "skip it"),
+    ("what a user asks", "options"),
     ("looked at", "checked, read or searched"),
     ("ask for a restart", "need or request a restart"),
     ("asks for a restart", "needs or requests a restart"),

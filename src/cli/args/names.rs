@@ -1,4 +1,4 @@
-//! Names on the command line: completions know them, and a slip is told what it may
+//! Names on the command line: completions know them, and an error says what a slip may
 //! have meant.
 
 use std::ffi::OsStr;

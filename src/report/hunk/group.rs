@@ -34,7 +34,7 @@ pub(in crate::report) fn covered(ops: &[DiffOp]) -> (Range<usize>, Range<usize>)
     )
 }
 
-/// Where the fixes of a file are at work.
+/// Which stretches of a file its fixes change.
 pub(in crate::report) struct Places {
     /// Where the lines of the old file begin, and its end.
     pub(in crate::report) starts: Vec<usize>,

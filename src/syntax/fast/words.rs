@@ -91,7 +91,7 @@ pub(in crate::syntax) fn may_hide(
                     return true;
                 }
             }
-            // It is not plain what its partner is.
+            // An unbalanced `%`: be conservative.
             (_, Some(_)) => return true,
             (Some(b'"'), None) => {
                 if is_within_word(bytes, at) {

@@ -217,7 +217,8 @@ impl<'d, 't> Names<'d, 't> {
         mentions.filter_map(|index| self.mentions.get(*index))
     }
 
-    /// What keeps a file that is copied to a directory where it is.
+    /// The reason, if a registry value refers by name or path to a file that is copied to
+    /// a directory.
     pub(super) fn keep(
         &self,
         supported: &SupportedSections,

@@ -1,4 +1,4 @@
-//! Which sections the systems get to that know the Driver Store.
+//! Sections that apply to Windows versions with DIRID 13.
 
 use hashbrown::HashSet;
 

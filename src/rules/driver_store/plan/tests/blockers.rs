@@ -1,4 +1,4 @@
-//! What keeps a file where it is.
+//! Reasons why a file cannot run from the Driver Store.
 
 use super::*;
 
