@@ -263,7 +263,7 @@ fn at_80_columns_nothing_breaks_inside_a_word() {
         "check --help",
         "fix --help",
     ]
-    .map(|line| format!("infmend {line}"))
+    .map(|line| format!("PAGER= infmend {line}"))
     .into();
     for line in &mut lines[..3] {
         line.push_str(" .");
