@@ -18,6 +18,7 @@ mod git;
 mod init;
 mod input;
 mod install_git;
+mod output_file;
 mod package;
 mod pager;
 mod progress;

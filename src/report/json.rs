@@ -26,8 +26,9 @@ struct JsonFile<'a> {
     findings: Vec<JsonFinding<'a>>,
 }
 
+/// A finding.
 #[derive(Serialize)]
-struct JsonFinding<'a> {
+pub(super) struct JsonFinding<'a> {
     rule: &'a str,
     severity: Severity,
     message: &'a str,
@@ -89,15 +90,20 @@ impl Format for Json {
 /// # Errors
 /// When the output cannot be written.
 pub(super) fn write(out: &mut impl Write, report: &Checked<'_>) -> io::Result<()> {
-    let lines = LineIndex::new(report.source.text());
-    let findings = report.findings.iter();
     let file = JsonFile {
         path: report.path,
         encoding: report.source.encoding().to_string(),
         skipped: report.skipped.as_deref(),
-        findings: findings.map(|f| finding(report, &lines, f)).collect(),
+        findings: findings(report),
     };
     write_json(out, &file)
+}
+
+/// The findings of a file.
+pub(super) fn findings<'a>(report: &Checked<'a>) -> Vec<JsonFinding<'a>> {
+    let lines = LineIndex::new(report.source.text());
+    let findings = report.findings.iter();
+    findings.map(|f| finding(report, &lines, f)).collect()
 }
 
 fn finding<'a>(

@@ -7,6 +7,7 @@ pub mod concise;
 pub mod diff;
 pub mod dump;
 mod fingerprint;
+pub mod fix_run;
 pub mod full;
 pub mod github;
 pub mod gitlab;

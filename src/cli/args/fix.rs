@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::names::RuleName;
+use super::report::ReportFile;
 use super::shared::RunArgs;
 use crate::cli::clock;
 use crate::fix::{DriverVer, DriverVerError};
@@ -18,6 +20,7 @@ Examples:
   infmend fix --diff drivers/ > a.patch     for git apply, patch -p1 and patch -p0
   infmend fix --patch drivers/ > a.patch    for git apply, UTF-16 files too
   infmend fix --stat drivers/               how much would change, by file and rule
+  infmend fix --yes --report fixes.html drivers/    what was written, for review
   infmend fix --unsafe-fixes a.inf          also fixes that may change more
   infmend fix --driver-ver today,+1 a.inf   with a new date and version, now or later
   infmend fix --add-allow in-use-rename .   allow what is there, with a comment
@@ -99,6 +102,15 @@ pub struct FixArgs {
     /// Do not show diffs in a pager
     #[arg(long)]
     pub no_pager: bool,
+    /// Write a report of the run to this file; can be given more than once
+    ///
+    /// The name decides the format: .html (a page to look through), .json or .md. The
+    /// report says what was written, with the rule, the reason and the diff of each
+    /// change, what is left, and what could not be read or written. With --diff, or
+    /// where nobody can be asked, it says what would change. It is put in its place
+    /// when the run ends, also when it is interrupted.
+    #[arg(long, value_name = "FILE", value_parser = PathBufValueParser::new().try_map(ReportFile::new))]
+    pub report: Vec<ReportFile>,
     /// Apply unsafe fixes too, which may change behaviour other than the restart
     #[arg(long)]
     pub unsafe_fixes: bool,

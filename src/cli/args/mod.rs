@@ -5,6 +5,7 @@ mod fix;
 mod init;
 mod install_git;
 mod names;
+mod report;
 mod scope;
 mod search;
 mod shared;
@@ -17,6 +18,7 @@ pub use check::{CheckArgs, Format};
 pub use fix::{DiffStyle, FixArgs};
 pub use init::InitArgs;
 pub use install_git::InstallGitArgs;
+pub use report::{ReportFile, ReportFormat};
 pub use search::SkipArgs;
 pub use shared::{ConfigArgs, EncodingArgs, RunArgs, Started, Wanted};
 

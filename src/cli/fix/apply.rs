@@ -4,12 +4,16 @@ use std::io::{self, Write};
 
 use super::examine::FixedFile;
 use super::interrupt::Interrupt;
+use super::report::Reports;
 use super::staged::{self, StageError};
 use super::summary::Summary;
 use crate::cli::catalogs::Catalogs;
 use crate::cli::console::Console;
 use crate::cli::write::Writer;
+use crate::fix::Fixed;
 use crate::report::count;
+use crate::report::fix_run::Fate;
+use crate::rules::Package;
 
 /// Writes the files of a run.
 pub(super) struct Applier {
@@ -17,15 +21,19 @@ pub(super) struct Applier {
     catalogs: Catalogs,
     /// None where nothing is written, and an interrupt may do what it does.
     interrupt: Option<Interrupt>,
+    is_reported: bool,
 }
 
 impl Applier {
-    /// For a run that `writes`, which an interrupt ends between two files.
-    pub(super) fn new(writes: bool) -> Applier {
+    /// For a run that `writes`, which an interrupt ends between two files, or of
+    /// which there are reports.
+    pub(super) fn new(writes: bool, reports: Reports) -> Applier {
+        let is_reported = reports.is_any();
         Applier {
             writer: Writer::default(),
             catalogs: Catalogs::default(),
-            interrupt: writes.then(Interrupt::catch),
+            interrupt: (writes || is_reported).then(|| Interrupt::catch(reports)),
+            is_reported,
         }
     }
 
@@ -37,15 +45,18 @@ impl Applier {
         }
     }
 
-    /// Writes the fixes of a file, or reports why not; both is counted.
+    /// Writes the fixes of a file, or says why not; both is counted and reported.
     pub(super) fn write(
         &mut self,
         file: &FixedFile,
         path: &str,
+        package: &dyn Package,
         summary: &mut Summary,
         console: &mut Console,
     ) -> io::Result<()> {
         let (old, new) = (file.before.bytes(), file.fixed.source.bytes());
+        let catalogs = self.catalogs.beside(&file.input.path, &file.catalogs);
+        let unsafe_too = self.unsafe_too(file, package);
         let mut held = self.interrupt.as_ref().map(Interrupt::hold);
         let written = match &file.input.entry {
             Some(entry) => staged::write(entry, file, &mut self.writer),
@@ -54,8 +65,28 @@ impl Applier {
                 written.map_err(StageError::from)
             }
         };
+        let said = written.as_ref().err().map(ToString::to_string);
+        let fate = match (&said, &file.input.entry) {
+            (Some(error), _) => Fate::NotWritten(error),
+            (None, Some(_)) => Fate::Staged,
+            (None, None) => Fate::Written,
+        };
+        if written.is_ok() {
+            summary.indexed += usize::from(file.input.entry.is_some());
+            summary.written.files += 1;
+            summary.written.edits += usize::from(file.is_edited);
+            summary.written.changes += file.fixed.applied.len();
+        }
+        // Before an interrupt can come in between.
+        if let Some(state) = &mut held {
+            state.written = summary.written;
+            if self.is_reported {
+                let examined = file.examined(path, fate, &catalogs, unsafe_too.as_ref());
+                state.reports.add(&examined);
+            }
+        }
+        drop(held);
         if let Err(error) = written {
-            drop(held);
             match error {
                 StageError::Blocked { .. } => summary.blocked += 1,
                 _ => summary.errors += 1,
@@ -66,14 +97,6 @@ impl Applier {
             }
             return Ok(());
         }
-        summary.indexed += usize::from(file.input.entry.is_some());
-        summary.written.files += 1;
-        summary.written.edits += usize::from(file.is_edited);
-        summary.written.changes += file.fixed.applied.len();
-        if let Some(state) = &mut held {
-            state.written = summary.written;
-        }
-        drop(held);
         let what = match file.is_edited {
             true => " as edited".to_owned(),
             false => format!(", {}", count(file.fixed.applied.len(), "change")),
@@ -83,13 +106,59 @@ impl Applier {
             None => "",
         };
         console.note(&format!("{path}: written{staged}{what}"))?;
-        for catalog in self.catalogs.beside(&file.input.path, &file.catalogs) {
+        for catalog in catalogs {
             console.note(&format!(
                 "{path}: catalog {catalog} no longer matches the INF; rebuild and sign it"
             ))?;
             summary.catalogs.insert(catalog);
         }
         Ok(())
+    }
+
+    /// Reports a file whose changes were not written, or were none.
+    pub(super) fn report(
+        &self,
+        file: &FixedFile,
+        path: &str,
+        fate: Fate<'_>,
+        package: &dyn Package,
+    ) {
+        if !self.is_reported {
+            return;
+        }
+        let catalogs = self.catalogs.beside(&file.input.path, &file.catalogs);
+        let unsafe_too = self.unsafe_too(file, package);
+        let examined = file.examined(path, fate, &catalogs, unsafe_too.as_ref());
+        self.with_reports(|reports| reports.add(&examined));
+    }
+
+    /// Does something with the reports of the run, where there are any.
+    pub(super) fn with_reports<T>(&self, work: impl FnOnce(&mut Reports) -> T) -> Option<T> {
+        let interrupt = self.interrupt.as_ref().filter(|_| self.is_reported)?;
+        Some(work(&mut interrupt.hold().reports))
+    }
+
+    /// What unsafe fixes would make of a file besides, where that is reported.
+    fn unsafe_too(&self, file: &FixedFile, package: &dyn Package) -> Option<Fixed> {
+        let is_wanted = self.with_reports(|reports| reports.shows_unsafe());
+        is_wanted.filter(|is_wanted| *is_wanted)?;
+        file.unsafe_too(package)
+    }
+
+    /// Puts the reports in their places. Whether all of them are there.
+    pub(super) fn finish(&self, interrupted: bool, console: &mut Console) -> io::Result<bool> {
+        let finished = self.with_reports(|reports| reports.finish(interrupted));
+        let mut all = true;
+        for report in finished.unwrap_or_default() {
+            match report {
+                Ok(path) => console.note(&format!("{}: written", path.display()))?,
+                Err(error) => {
+                    all = false;
+                    console.error(&error.to_string())?;
+                }
+            }
+        }
+        Ok(all)
     }
 }
 

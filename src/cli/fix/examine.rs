@@ -44,7 +44,7 @@ pub(super) enum Outcome {
     /// It is not a Windows INF, for the reason given.
     Skipped(Input, String, Vec<u8>),
     /// It is signed, and what is to be written is not worth another signature.
-    Signed(String),
+    Signed(String, String),
     Failed(String),
 }
 
@@ -119,11 +119,11 @@ pub(super) fn examine(
     };
     match fix::fix_in(&before, &options, &*folders.beside(input)) {
         Ok(fixed) if options.allow.is_some() && !fixed.applied.is_empty() && is_signed() => {
-            Outcome::Signed(format!(
-                "{}: skipped: it belongs to a signed package, which a comment would break ({} lies beside it); use a baseline instead",
-                input.display(),
+            let reason = format!(
+                "it belongs to a signed package, which a comment would break ({} lies beside it); use a baseline instead",
                 catalogs.join(", ")
-            ))
+            );
+            Outcome::Signed(input.display(), reason)
         }
         Ok(fixed) => Outcome::Fixed(Box::new(FixedFile {
             input: input.clone(),

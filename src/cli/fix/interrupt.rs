@@ -4,36 +4,42 @@ use std::io::{self, IsTerminal};
 use std::process;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::report::Reports;
 use super::summary::Written;
+use crate::report::printable;
 
 /// What a shell says of a program that an interrupt ended.
 const STATUS: i32 = 130;
 
 /// What an interrupt finds.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct State {
     /// What the run has written so far.
     pub(super) written: Written,
+    /// The reports of the run.
+    pub(super) reports: Reports,
     /// Whether an interrupt is for another program.
     is_ignored: bool,
 }
 
 /// The interrupt of a run that writes.
-#[derive(Debug)]
 pub(super) struct Interrupt(Arc<Mutex<State>>);
 
 impl Interrupt {
     /// From here on an interrupt waits until nothing is being written, says
-    /// what was, and ends the program.
-    pub(super) fn catch() -> Interrupt {
-        let state = Arc::<Mutex<State>>::default();
+    /// what was, finishes the reports, and ends the program.
+    pub(super) fn catch(reports: Reports) -> Interrupt {
+        let state = Arc::new(Mutex::new(State {
+            reports,
+            ..State::default()
+        }));
         let shared = Arc::clone(&state);
         // Where it cannot be caught it kills, which leaves every file whole
         // too, and at worst a temporary file for the next run to remove.
         let _ = ctrlc::set_handler(move || {
-            let state = held(&shared);
+            let mut state = held(&shared);
             if !state.is_ignored {
-                stop(&state.written);
+                stop(&mut state);
             }
         });
         Interrupt(state)
@@ -59,9 +65,19 @@ fn held(state: &Mutex<State>) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn stop(written: &Written) {
+fn stop(state: &mut State) {
     // A terminal shows ^C, a question or a progress bar on this line.
     let line = if io::stderr().is_terminal() { "\n" } else { "" };
-    eprintln!("{line}infmend: interrupted: {written}; the rest is as it was");
+    eprintln!(
+        "{line}infmend: interrupted: {}; the rest is as it was",
+        state.written
+    );
+    for report in state.reports.finish(true) {
+        let said = match report {
+            Ok(path) => format!("{}: written", path.display()),
+            Err(error) => format!("error: {error}"),
+        };
+        eprintln!("infmend: {}", printable(&said));
+    }
     process::exit(STATUS);
 }

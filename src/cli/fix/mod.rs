@@ -9,6 +9,7 @@ mod left;
 mod merge;
 mod present;
 mod prompt;
+mod report;
 mod review;
 mod staged;
 mod summary;
@@ -27,12 +28,14 @@ use super::package::Folders;
 use super::progress::Progress;
 use crate::fix::Fixed;
 use crate::report::count;
+use crate::report::fix_run::{Fate, RunFile};
 use crate::report::stat::Stat;
 use apply::Applier;
 use decide::{Decision, Undecided};
 use examine::{FixedFile, Outcome, examine};
 use present::Presenter;
 use prompt::Place;
+use report::Reports;
 use summary::Summary;
 
 /// What to do with a file's changes.
@@ -76,6 +79,11 @@ struct Run<'a> {
 }
 
 pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
+    let mode = Mode::of(args);
+    let mut reports = match Reports::open(args, mode == Mode::Show) {
+        Ok(reports) => reports,
+        Err(error) => return console.refuse(&error),
+    };
     let wanted = Wanted::new(args.staged, &args.paths, None);
     let Started {
         mut search,
@@ -100,13 +108,13 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
         io::stdin().read_to_end(&mut bytes)?;
         console.raw(&bytes)?;
     }
-    let mode = Mode::of(args);
+    reports.expect(inputs.len());
     let mut run = Run {
         args,
         mode,
         folders: Folders::new(&args.run, baseline, since, coverage),
         presenter: Presenter::new(args, console),
-        applier: Applier::new(mode != Mode::Show),
+        applier: Applier::new(mode != Mode::Show, reports),
         stat: Stat::default(),
         summary: Summary::default(),
     };
@@ -114,7 +122,9 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
         console.page();
     }
     let commits = LastCommits::default();
-    run.fix_all(inputs, &commits, console)?;
+    let ended = run.fix_all(inputs, &commits, console);
+    let is_reported = run.applier.finish(ended.is_err(), console)?;
+    ended?;
     if args.stat {
         let screen = console.screen();
         run.stat.write(&mut console.out, screen)?;
@@ -126,6 +136,9 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
     }
     run.summary.from_root = run.presenter.from_root;
     run.summary.conclude(args, ask::is_possible(), console)?;
+    if !is_reported {
+        return Ok(Status::Failed);
+    }
     Ok(run.summary.status(args).unless(args.exit_zero))
 }
 
@@ -181,15 +194,22 @@ impl Run<'_> {
     ) -> io::Result<Next> {
         match outcome {
             Outcome::Failed(error) => {
+                self.applier
+                    .with_reports(|reports| reports.add_error(&error));
                 console.error(&error)?;
                 self.summary.errors += 1;
             }
-            Outcome::Signed(reason) => console.note(&reason)?,
+            Outcome::Signed(path, reason) => {
+                self.report_skipped(&path, &reason);
+                console.note(&format!("{path}: skipped: {reason}"))?;
+            }
             Outcome::Skipped(input, reason, bytes) => {
                 if input.is_stdin() && !self.args.only_shows() {
                     console.raw(&bytes)?;
                 }
-                let skipped = format!("{}: skipped: {reason}", input.display());
+                let path = input.display();
+                self.report_skipped(&path, &reason);
+                let skipped = format!("{path}: skipped: {reason}");
                 if input.named {
                     console.note(&skipped)?;
                 } else {
@@ -225,6 +245,7 @@ impl Run<'_> {
             self.summary.piped |= changed;
             left::list(&file.fixed, &file.input, &path, console)?;
             self.leave(&file, &file.fixed);
+            self.report(&file, &path, Fate::Printed);
             return Ok(Next::Go);
         }
         if changed && self.args.stat {
@@ -236,6 +257,7 @@ impl Run<'_> {
         left::list(&file.fixed, &file.input, &path, console)?;
         if !changed {
             self.leave(&file, &file.fixed);
+            self.report(&file, &path, Fate::Unchanged);
             return Ok(Next::Go);
         }
         let decision = match self.mode {
@@ -260,21 +282,46 @@ impl Run<'_> {
                 file.is_edited = true;
             }
             Decision::Leave => {
+                let fate = match self.mode {
+                    Mode::Show => Fate::WouldChange,
+                    _ => Fate::Declined,
+                };
+                self.report(&file, &path, fate);
                 self.summary.unwritten += 1;
                 return Ok(Next::Go);
             }
             Decision::Quit => {
+                self.report(&file, &path, Fate::Declined);
                 self.summary.unwritten += 1;
                 return Ok(Next::Quit);
             }
             Decision::Failed => {
+                let error = format!("{path}: not written: its fixes cannot be made as chosen");
+                self.report(&file, &path, Fate::NotWritten(&error));
                 self.summary.errors += 1;
                 return Ok(Next::Go);
             }
         }
+        let package = self.folders.beside(&file.input);
         self.applier
-            .write(&file, &path, &mut self.summary, console)?;
+            .write(&file, &path, &*package, &mut self.summary, console)?;
         Ok(Next::Go)
+    }
+
+    /// Reports a file that was not looked at.
+    fn report_skipped(&self, path: &str, reason: &str) {
+        let skipped = RunFile::Skipped { path, reason };
+        self.applier.with_reports(|reports| reports.add(&skipped));
+    }
+
+    /// Reports a file whose changes were not written to it.
+    fn report(&self, file: &FixedFile, path: &str, fate: Fate<'_>) {
+        let fate = match file.fixed.applied.is_empty() {
+            true => Fate::Unchanged,
+            false => fate,
+        };
+        let package = self.folders.beside(&file.input);
+        self.applier.report(file, path, fate, &*package);
     }
 
     /// Asks what becomes of a file.

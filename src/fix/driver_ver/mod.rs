@@ -14,6 +14,7 @@ mod error;
 mod version;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::str::FromStr;
 
 use self::date::Date;
@@ -62,6 +63,16 @@ impl FromStr for DriverVer {
     /// As [`DriverVer::read`], where nobody says what time it is.
     fn from_str(text: &str) -> Result<DriverVer, DriverVerError> {
         DriverVer::read(text, None)
+    }
+}
+
+impl fmt::Display for DriverVer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{},", self.date.with('/'))?;
+        match &self.version {
+            NewVersion::Exactly(version) => f.write_str(&version.text),
+            NewVersion::Raised(by) => write!(f, "+{by}"),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::changes::{Changes, Version};
+use crate::report::fix_run::{Fate, RunFile};
 use crate::report::place::Base;
 use crate::report::{Checked, Span, printable};
 use crate::rules::{Applicability, Finding, Severity};
@@ -15,15 +16,19 @@ pub(super) struct PageFile {
     /// The folder: what a driver package is.
     package: String,
     encoding: String,
+    /// What became of it, of a run of `fix`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     skipped: Option<String>,
     findings: Vec<PageFinding>,
     #[serde(flatten)]
     changes: Changes,
-    /// What the safe fixes make of it.
+    /// What the safe fixes make of it, or those of the run.
     #[serde(skip_serializing_if = "Option::is_none")]
     fixed: Option<Version>,
-    /// What all fixes make of it, where that is more.
+    /// What all fixes make of it, where that is more; of a run of `fix`, what unsafe
+    /// fixes would make of what it made.
     #[serde(skip_serializing_if = "Option::is_none")]
     unsafe_too: Option<Version>,
     /// The catalogs beside it, which a change invalidates.
@@ -32,6 +37,9 @@ pub(super) struct PageFile {
     /// Why fixes were not made.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     problems: Vec<String>,
+    /// What else there is to say.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -81,6 +89,7 @@ impl PageFile {
             path: printable(&place.path()).into_owned(),
             package: printable(&place.folder()).into_owned(),
             encoding: report.source.encoding().to_string(),
+            status: None,
             skipped: report.skipped.clone(),
             findings: findings(report),
             changes,
@@ -88,6 +97,64 @@ impl PageFile {
             unsafe_too,
             catalogs: shown(report.catalogs),
             problems: shown(&problems),
+            notes: Vec::new(),
+        }
+    }
+
+    /// What a run of `fix` says of a file.
+    pub(super) fn of_run(base: &Base, file: &RunFile<'_>) -> PageFile {
+        let file = match file {
+            RunFile::Examined(file) => file,
+            RunFile::Skipped { path, reason } => return PageFile::skipped(base, path, reason),
+        };
+        let place = base.place(file.path);
+        let fixed = file.fixed;
+        let mut problems: Vec<String> = fixed.refused.iter().map(ToString::to_string).collect();
+        if let Fate::NotWritten(reason) = file.fate {
+            problems.insert(0, reason.to_owned());
+        }
+        let is_changed = file.fate != Fate::Unchanged;
+        let mut changes = Changes::default();
+        let [version] = changes.add(file.before, [is_changed.then_some(fixed)]);
+        let [unsafe_too] = changes.add(&fixed.source, [file.unsafe_too]);
+        let (old, new) = (file.before.encoding(), fixed.source.encoding());
+        PageFile {
+            path: printable(&place.path()).into_owned(),
+            package: printable(&place.folder()).into_owned(),
+            encoding: match old == new {
+                true => old.to_string(),
+                false => format!("{old} to {new}"),
+            },
+            status: Some(file.fate.name()),
+            skipped: None,
+            findings: findings(&Checked::new(file.path, &fixed.source, &fixed.remaining)),
+            changes,
+            fixed: version,
+            unsafe_too,
+            catalogs: shown(file.catalogs),
+            problems: shown(&problems),
+            notes: match file.edited {
+                true => vec!["The user edited this file.".to_owned()],
+                false => shown(&fixed.notes),
+            },
+        }
+    }
+
+    fn skipped(base: &Base, path: &str, reason: &str) -> PageFile {
+        let place = base.place(path);
+        PageFile {
+            path: printable(&place.path()).into_owned(),
+            package: printable(&place.folder()).into_owned(),
+            encoding: String::new(),
+            status: None,
+            skipped: Some(reason.to_owned()),
+            findings: Vec::new(),
+            changes: Changes::default(),
+            fixed: None,
+            unsafe_too: None,
+            catalogs: Vec::new(),
+            problems: Vec::new(),
+            notes: Vec::new(),
         }
     }
 }

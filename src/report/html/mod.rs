@@ -8,6 +8,7 @@
 
 mod changes;
 mod file;
+mod fix;
 mod rows;
 
 use std::io::{self, Write};
@@ -22,6 +23,8 @@ use super::{Checked, Ending, Format, Summary, printable, text};
 use crate::pages::{Link, links};
 use crate::rules::{self, Rule, Severity};
 use file::PageFile;
+
+pub use fix::FixHtml;
 
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("style.css");
@@ -65,14 +68,7 @@ struct PageEnding<'a> {
 
 impl Format for Html {
     fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
-        let (before, _) = halves();
-        let before = before
-            .replace("{{style-hash}}", &hash(STYLE))
-            .replace("{{script-hash}}", &hash(SCRIPT))
-            .replace("{{style}}", STYLE);
-        out.write_all(before.as_bytes())?;
-        let rules: Vec<PageRule> = rules::ALL.iter().map(page_rule).collect();
-        block(out, "rules", &rules)
+        write_begin(out)
     }
 
     fn shows_fixed(&self) -> bool {
@@ -97,8 +93,7 @@ impl Format for Html {
                 failures: failures.map(|text| printable(text).into_owned()).collect(),
             },
         )?;
-        let (_, after) = halves();
-        out.write_all(after.replace("{{script}}", SCRIPT).as_bytes())
+        write_end(out)
     }
 }
 
@@ -113,6 +108,24 @@ fn page_rule(rule: &Rule) -> PageRule {
         why: rule.why,
         source: rule.source(),
     }
+}
+
+/// Writes what stands before the files.
+fn write_begin(out: &mut dyn Write) -> io::Result<()> {
+    let (before, _) = halves();
+    let before = before
+        .replace("{{style-hash}}", &hash(STYLE))
+        .replace("{{script-hash}}", &hash(SCRIPT))
+        .replace("{{style}}", STYLE);
+    out.write_all(before.as_bytes())?;
+    let rules: Vec<PageRule> = rules::ALL.iter().map(page_rule).collect();
+    block(out, "rules", &rules)
+}
+
+/// Writes what stands behind all data.
+fn write_end(out: &mut dyn Write) -> io::Result<()> {
+    let (_, after) = halves();
+    out.write_all(after.replace("{{script}}", SCRIPT).as_bytes())
 }
 
 /// What of the page stands before the data, and what behind it.

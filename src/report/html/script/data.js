@@ -32,21 +32,21 @@ const skipped = all.filter((file) => file.skipped);
 
 // The kinds of what is listed, in the order of the bars. Of a check these are
 // findings, by how they are fixed; of fix the changes, and the findings that are left.
+const done = run?.allows ? "allowed" : "fixed";
 const KINDS = !run
   ? { safe: "fixed by fix", unsafe: "with --unsafe-fixes", hand: "no automatic fix" }
   : run.shows
-    ? { safe: "would be fixed", unsafe: "would be fixed, unsafe", left: "would be left" }
-    : { safe: "fixed", unsafe: "fixed, unsafe", open: "not written", left: "left" };
+    ? { safe: `would be ${done}`, unsafe: `would be ${done}, unsafe`, left: "would be left" }
+    : { safe: done, unsafe: `${done}, unsafe`, open: "not written", left: "left" };
 
 const STATUS = {
-  unchanged: "nothing to fix",
+  unchanged: "not changed",
   written: "written",
   staged: "written and staged",
   printed: "written to standard output",
-  "would-change": "would change",
-  declined: "skipped by the user",
-  "not-written": "not written",
-  failed: "failed",
+  would_change: "would change",
+  declined: "left out by the user",
+  not_written: "not written",
 };
 const WRITTEN = ["written", "staged", "printed"];
 

@@ -80,7 +80,7 @@ function fill(file) {
   const withUnsafe = filter.unsafe && file.unsafe_too;
   if (run) {
     if (file.fixed) content.append(...version(file, file.fixed, title(file)));
-    if (withUnsafe) content.append(...version(file, file.unsafe_too, "Not written: what --unsafe-fixes would change now"));
+    if (withUnsafe) content.append(...version(file, file.unsafe_too, "Not written: what --unsafe-fixes would change as well"));
   } else {
     const shown = withUnsafe || file.fixed;
     if (shown) content.append(...version(file, shown));

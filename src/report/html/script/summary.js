@@ -14,23 +14,16 @@ if (run) {
   byId("command").hidden = false;
   byId("command").firstElementChild.textContent = run.command;
   byId("charts-title").textContent = run.shows ? "What would change, and what would be left" : "Changes, and what is left";
-  const { summary } = run;
   const [number, words] = run.shows
-    ? [summary.would_change, noun(summary.would_change, "file would change", "files would change")]
-    : [summary.written, noun(summary.written, "file written", "files written")];
+    ? [run.would_change, noun(run.would_change, "file would change", "files would change")]
+    : [run.written, noun(run.written, "file written", "files written")];
   byId("tiles").append(
-    tile(summary.checked, noun(summary.checked, "INF checked", "INFs checked")),
+    tile(run.checked, noun(run.checked, "INF checked", "INFs checked")),
     tile(number, words),
-    ...kindTiles(Object.keys(KINDS).filter((kind) => kind !== "open" || total.open > 0)),
+    ...kindTiles(Object.keys(KINDS).filter((kind) => !["open", "unsafe"].includes(kind) || total[kind] > 0)),
   );
-  const sentences = [];
-  if (run.interrupted) sentences.push("The run was interrupted.");
-  if (summary.not_processed > 0)
-    sentences.push(`${plural(summary.not_processed, "file")} ${noun(summary.not_processed, "was", "were")} not processed and ${noun(summary.not_processed, "is as it was", "are as they were")}.`);
-  if (run.shows) sentences.push("Nothing was written: this is what would change.");
-  else if (summary.written === 0) sentences.push("Nothing was written.");
-  byId("verdict").textContent = sentences.join(" ");
-  byId("verdict").className = run.interrupted || summary.not_processed > 0 ? "problem" : "";
+  byId("verdict").textContent = `${run.gap ? `The run was ${run.gap}. ` : ""}${run.sentence[0].toUpperCase()}${run.sentence.slice(1)}.`;
+  byId("verdict").className = run.gap ? "problem" : "";
 } else {
   const { summary } = ending;
   const checked = summary.files - skipped.length;
@@ -72,13 +65,14 @@ aside(
 );
 aside(
   "skipped",
-  `${plural(skipped.length, "file")} skipped: not Windows INFs`,
+  `${plural(skipped.length, "file")} skipped${run ? "" : ": not Windows INFs"}`,
   skipped.map((file) => `${file.path}: ${file.skipped}`),
 );
 
 // The charts: each bar is a button that filters.
 
-const shownKinds = Object.keys(KINDS).filter((kind) => kind !== "open" || total.open > 0);
+// No run of fix has all of them.
+const shownKinds = Object.keys(KINDS).filter((kind) => !run || total[kind] > 0);
 for (const kind of shownKinds) {
   byId("legend").append(make("li", {}, make("i", { class: kind }), KINDS[kind]));
   byId("how").append(make("option", { value: kind }, KINDS[kind]));
