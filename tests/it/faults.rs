@@ -337,8 +337,13 @@ impl Many {
     }
 
     fn start(&self) -> Child {
+        self.start_with(&[])
+    }
+
+    fn start_with(&self, options: &[&OsStr]) -> Child {
         Command::new(program())
             .args(["fix", "--yes"])
+            .args(options)
             .arg(self.0.path())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
@@ -419,6 +424,15 @@ fn two_hundred_kills_leave_each_of_five_hundred_files_whole() {
     eprintln!("{halfway} kills between files, {left} temporary files seen");
 }
 
+fn interrupt(child: &Child) {
+    // The one of the shell, for not every machine has a program of the name.
+    let sent = Command::new("sh")
+        .args(["-c", "kill -INT \"$0\"", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(sent.success());
+}
+
 #[test]
 fn an_interrupt_ends_the_run_between_two_files_and_says_what_was_written() {
     const FILES: usize = 2_000;
@@ -428,12 +442,7 @@ fn an_interrupt_ends_the_run_between_two_files_and_says_what_was_written() {
         assert!(child.try_wait().unwrap().is_none(), "nothing is written");
         thread::sleep(Duration::from_millis(1));
     }
-    // The one of the shell, for not every machine has a program of the name.
-    let sent = Command::new("sh")
-        .args(["-c", "kill -INT \"$0\"", &child.id().to_string()])
-        .status()
-        .unwrap();
-    assert!(sent.success());
+    interrupt(&child);
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(130), "{said}");
@@ -442,6 +451,55 @@ fn an_interrupt_ends_the_run_between_two_files_and_says_what_was_written() {
     let end = format!("infmend: interrupted: {new} files written, {new} changes; ");
     assert!(said.lines().any(|line| line.starts_with(&end)), "{said}");
     assert_eq!(temporaries(many.0.path()), [""; 0]);
+}
+
+#[test]
+fn the_report_of_an_interrupted_run_names_just_the_files_that_were_written() {
+    const FILES: usize = 2_000;
+    let many = Many::new(FILES);
+    let place = TempDir::new().unwrap();
+    let report = place.path().join("report.json");
+    let mut child = many.start_with(&["--report".as_ref(), report.as_os_str()]);
+    while read(&many.path(20)) == many.old(20) {
+        assert!(child.try_wait().unwrap().is_none(), "nothing is written");
+        thread::sleep(Duration::from_millis(1));
+    }
+    interrupt(&child);
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(130), "{said}");
+    assert!(said.ends_with("report.json: written\n"), "{said}");
+    let report: serde_json::Value = serde_json::from_str(&read(&report)).unwrap();
+    let files = report["files"].as_array().unwrap();
+    for (index, file) in files.iter().enumerate() {
+        let path = many.path(index);
+        assert_eq!(file["path"], path.to_str().unwrap());
+        assert_eq!(file["status"], "written");
+    }
+    assert_eq!(many.count_new(FILES), files.len());
+    let summary = &report["summary"];
+    assert_eq!(summary["written"], files.len());
+    assert_eq!(summary["not_processed"], FILES - files.len());
+    assert_eq!(summary["interrupted"], true);
+    assert_eq!(summary["complete"], false);
+    assert_eq!(temporaries(place.path()), [""; 0]);
+}
+
+#[test]
+fn a_report_of_fixes_that_cannot_be_finished_is_told_and_leaves_the_old_one() {
+    let folder = folder_with(&["a.inf"]);
+    let report = folder.path().join("report.html");
+    fs::write(&report, "old").unwrap();
+    let line =
+        "trap '' XFSZ; ulimit -f 8; exec \"$0\" fix --yes --report \"$1/report.html\" \"$1\"";
+    let output = sh(line, folder.path());
+    assert_eq!(output.status.code(), Some(2));
+    let errors = errors(&output);
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    assert!(errors[0].contains("report.html: the report cannot be written: File too large"));
+    assert_eq!(read(&report), "old");
+    assert_eq!(read(&folder.path().join("a.inf")), FIXED);
+    assert_eq!(temporaries(folder.path()), [""; 0]);
 }
 
 #[test]

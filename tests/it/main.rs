@@ -20,6 +20,7 @@ mod encoding;
 mod explain;
 #[cfg(unix)]
 mod faults;
+mod fix_report;
 mod formats;
 mod generated;
 #[cfg(unix)]

@@ -171,7 +171,7 @@ fn examined(file: &Examined<'_>) -> String {
         let _ = write!(text, "\n{line}\n");
     };
     if let Fate::NotWritten(reason) = file.fate {
-        paragraph(&format!("**Not written:** {}", escaped(reason)));
+        paragraph(&format!("**Error:** {}", escaped(reason)));
     }
     let (old, new) = (file.before.encoding(), fixed.source.encoding());
     if old != new {
