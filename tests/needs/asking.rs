@@ -18,6 +18,7 @@ pub fn tests() -> Vec<Trial> {
         what_happens_to_a_file_between_reading_and_writing_is_noticed,
         a_file_that_another_run_has_fixed_meanwhile_is_well,
         ctrl_c_at_a_question_ends_the_run,
+        a_report_tells_what_was_answered,
     ]
 }
 
@@ -108,5 +109,36 @@ fn ctrl_c_at_a_question_ends_the_run() {
     let said = "interrupted: 1 file written, 1 change; the rest is as it was";
     assert!(shown.contains(said), "{shown}");
     assert_eq!(read(&path), FIXED);
+    assert_eq!(read(&folder.path().join("b.inf")), ASKING);
+}
+
+fn a_report_tells_what_was_answered() {
+    let folder = folder_with(&["a.inf", "b.inf", "c.inf", "d.inf"]);
+    let place = TempDir::new().unwrap();
+    let report = place.path().join("report.json");
+    let line = format!(
+        "infmend fix --report '{}' '{}'",
+        report.display(),
+        folder.path().display()
+    );
+    let mut asking = Session::new(&std::env::temp_dir(), 100, &line);
+    for answer in ["y\n", "n\n", "q\n"] {
+        asking.wait_for(QUESTION);
+        asking.answer(answer);
+    }
+    let (shown, status) = asking.end();
+    assert_eq!(status.code(), Some(1), "{shown}");
+    let report: serde_json::Value = serde_json::from_str(&read(&report)).unwrap();
+    let files = report["files"].as_array().unwrap();
+    let told: Vec<&str> = files
+        .iter()
+        .map(|f| f["status"].as_str().unwrap())
+        .collect();
+    assert_eq!(told, ["written", "declined", "declined"]);
+    let summary = &report["summary"];
+    assert_eq!(summary["not_processed"], 1);
+    assert_eq!(summary["complete"], false);
+    assert_eq!(summary["interrupted"], false);
+    assert_eq!(read(&folder.path().join("a.inf")), FIXED);
     assert_eq!(read(&folder.path().join("b.inf")), ASKING);
 }

@@ -1,7 +1,8 @@
 // The page in Chromium: opened from file://, as a reviewer does.
 
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -499,6 +500,92 @@ for (const colorScheme of ["light", "dark"]) {
     });
   });
 }
+
+/** A folder whose files a run of fix treats in different ways, and its report. */
+function fixed(name, ...options) {
+  const place = join(folder, name);
+  cpSync(join(root, "tests/inf/versioned-installer"), join(place, "unsafe"), { recursive: true });
+  cpSync(join(root, "tests/inf/readme"), join(place, "safe"), { recursive: true });
+  cpSync(join(root, "tests/inf/readme/gadget.inf"), join(place, "locked/gadget.inf"));
+  writeFileSync(join(place, "safe/gadget.cat"), "");
+  writeFileSync(join(place, "edk2.inf"), "[Defines]\nINF_VERSION = 1\n");
+  chmodSync(join(place, "locked/gadget.inf"), 0o444);
+  const [page, data] = [join(folder, `${name}.html`), join(folder, `${name}.json`)];
+  const args = ["fix", ...options, "--report", page, "--report", data, "."];
+  const { status, stderr } = spawnSync(process.env.INFMEND, args, { cwd: place, encoding: "utf8" });
+  assert.ok(status !== null, stderr);
+  return { place, page, data: JSON.parse(readFileSync(data)), status };
+}
+
+test("the report of fix says what was written, and what was not", async () => {
+  const { page: file, data, status, place } = fixed("written", "--yes");
+  assert.equal(status, 2);
+  const { summary } = data;
+  assert.equal(summary.not_written, 1);
+  await look(file, {}, async (page) => {
+    assert.equal(await page.title(), "infmend fix report");
+    const tiles = await page.locator("#tiles div").evaluateAll((all) =>
+      Object.fromEntries(all.map((it) => [it.querySelector("dt").textContent, Number(it.querySelector("dd").textContent)])),
+    );
+    assert.equal(tiles[summary.written === 1 ? "file written" : "files written"], summary.written);
+    assert.equal(tiles.fixed, summary.changes.written);
+    assert.equal(tiles["not written"], summary.changes.not_written);
+    assert.equal(tiles.left, summary.changes.left);
+    assert.match(await page.locator("#command").textContent(), /infmend fix --yes --report /);
+    assert.match(await page.locator("#failures").textContent(), /read-only/);
+    assert.match(await page.locator("#catalogs").textContent(), /1 catalog no longer matches its INF.*gadget\.cat/);
+    assert.match(await page.locator("#skipped").textContent(), /edk2\.inf: an EDK2 module description/);
+
+    await page.locator("#status").selectOption("not written");
+    assert.equal(await shown(page).count(), 1);
+    const locked = fileNamed(page, "locked/gadget.inf");
+    await locked.locator("summary").click();
+    await locked.locator(".hunk").first().waitFor();
+    assert.equal(await locked.locator("h4").first().textContent(), "Not written");
+    assert.match(await locked.locator(".badge.status").textContent(), /^not written$/);
+
+    await page.locator("#status").selectOption("written");
+    const safe = fileNamed(page, "safe/gadget.inf");
+    await safe.locator("summary").click();
+    await safe.locator(".diff").first().waitFor();
+    assert.equal(await safe.locator("h4").first().textContent(), "Written");
+    const now = readFileSync(join(place, "safe/gadget.inf"), "latin1").split(/\r?\n/);
+    const after = await safe.locator("tbody tr").evaluateAll((all) =>
+      all.map(({ cells }) => [Number(cells[2].textContent), cells[3].textContent.replace(/^added: /, "")]),
+    );
+    for (const [number, text] of after.filter(([number]) => number)) assert.equal(now[number - 1], text);
+    const links = await safe.locator(".source a").evaluateAll((all) => all.map((link) => link.href));
+    assert.ok(links.some((link) => link.endsWith("/docs/rules/reboot-directive.md")));
+    assert.ok(links.some((link) => link.startsWith("https://learn.microsoft.com/")));
+  });
+});
+
+test("the report of fix shows unsafe fixes as not written, behind the switch", async () => {
+  const { page: file } = fixed("unsafe", "--yes");
+  await look(file, {}, async (page) => {
+    await page.locator("#search").fill("by_name.inf");
+    const shownFile = shown(page).first();
+    await shownFile.locator("summary").click();
+    await shownFile.locator(".notes").first().waitFor();
+    assert.equal(await shownFile.locator(".hunk").count(), 0);
+    await page.getByRole("switch", { name: "Show unsafe fixes" }).check();
+    await shownFile.locator(".hunk.unsafe").first().waitFor();
+    const titles = await shownFile.locator("h4").allTextContents();
+    assert.deepEqual(titles.slice(0, 1), ["Not written: what --unsafe-fixes would change as well"]);
+  });
+});
+
+test("the report of a run that only shows says that nothing was written", async () => {
+  const { page: file, data } = fixed("shown", "--diff");
+  await look(file, {}, async (page) => {
+    assert.match(await page.locator("#verdict").textContent(), /would change, .*nothing was written\.$/);
+    const dts = await page.locator("#tiles dt").allTextContents();
+    assert.ok(dts.includes("would be fixed") && !dts.some((words) => /written/.test(words)), String(dts));
+    assert.equal(await page.locator("#catalogs").isVisible(), false);
+    assert.equal(await page.locator(".badge.status", { hasText: "would change" }).count(), data.summary.would_change);
+    assert.equal(await page.locator(".badge.status", { hasText: "written" }).count(), 0);
+  });
+});
 
 test("a report of nothing says so", async () => {
   const file = join(folder, "nothing.html");
