@@ -83,6 +83,7 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
         }
         'infmend;fix' {
             [CompletionResult]::new('--diff-style', '--diff-style', [CompletionResultType]::ParameterName, 'Show diffs formatted for reading in this style, even without a terminal')
+            [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write a report of the run to this file; can be given more than once')
             [CompletionResult]::new('--add-allow', '--add-allow', [CompletionResultType]::ParameterName, 'Write comments that allow the findings of these rules, instead of fixing anything')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why the findings of --add-allow are allowed')
             [CompletionResult]::new('--driver-ver', '--driver-ver', [CompletionResultType]::ParameterName, 'Set DriverVer in every file that this run changes, that is named, or that differs from git''s last commit')

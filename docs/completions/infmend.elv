@@ -78,6 +78,7 @@ set edit:completion:arg-completer[infmend] = {|@words|
         }
         &'infmend;fix'= {
             cand --diff-style 'Show diffs formatted for reading in this style, even without a terminal'
+            cand --report 'Write a report of the run to this file; can be given more than once'
             cand --add-allow 'Write comments that allow the findings of these rules, instead of fixing anything'
             cand --reason 'Why the findings of --add-allow are allowed'
             cand --driver-ver 'Set DriverVer in every file that this run changes, that is named, or that differs from git''s last commit'

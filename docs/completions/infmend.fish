@@ -136,6 +136,7 @@ complete -c infmend -n "__fish_infmend_using_subcommand check" -s v -l verbose -
 complete -c infmend -n "__fish_infmend_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l diff-style -d 'Show diffs formatted for reading in this style, even without a terminal' -r -f -a "unified\t'Old and new lines one below the other'
 side-by-side\t'The old file on the left, the new one on the right'"
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l report -d 'Write a report of the run to this file; can be given more than once' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l add-allow -d 'Write comments that allow the findings of these rules, instead of fixing anything' -r -f -a "reboot-directive\t'a Reboot or Restart directive in an install section'
 restart-copy-flag\t'a copy flag that forces a restart'
 in-use-rename\t'a driver binary copied without COPYFLG_IN_USE_RENAME'
