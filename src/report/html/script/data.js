@@ -63,6 +63,8 @@ const perPackage = new Map();
 for (const file of files) {
   const isOpen = run && !run.shows && !WRITTEN.includes(file.status);
   for (const change of file.changes) change.kind = isOpen ? "open" : change.how;
+  // What unsafe fixes would change besides is left as well.
+  if (run && file.unsafe_too) for (const change of changesOf(file, file.unsafe_too)) change.kind = "left";
   for (const finding of file.findings) finding.kind = run ? "left" : finding.how;
   // Of a check, the changes are the fixes of its findings.
   const made = run && file.fixed ? changesOf(file, file.fixed) : [];
