@@ -572,6 +572,9 @@ test("the report of fix shows unsafe fixes as not written, behind the switch", a
     await shownFile.locator(".hunk.unsafe").first().waitFor();
     const titles = await shownFile.locator("h4").allTextContents();
     assert.deepEqual(titles.slice(0, 1), ["Not written: what --unsafe-fixes would change as well"]);
+    // It counts as left, not as fixed.
+    await page.locator("#how").selectOption("left");
+    await shownFile.locator(".hunk.unsafe").first().waitFor();
   });
 });
 
