@@ -308,7 +308,7 @@ impl Run<'_> {
         Ok(Next::Go)
     }
 
-    /// Reports a file that was not looked at.
+    /// Reports a file that was not checked.
     fn report_skipped(&self, path: &str, reason: &str) {
         let skipped = RunFile::Skipped { path, reason };
         self.applier.with_reports(|reports| reports.add(&skipped));

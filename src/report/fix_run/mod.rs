@@ -48,7 +48,7 @@ impl Run {
 /// A file of a run.
 #[derive(Debug, Clone, Copy)]
 pub enum RunFile<'a> {
-    /// It was not looked at: it is not a Windows INF, or must not be changed.
+    /// It was not checked: it is not a Windows INF, or must not be changed.
     Skipped {
         /// The path, as the user wrote it or as it was found.
         path: &'a str,
@@ -121,7 +121,7 @@ impl Fate<'_> {
 }
 
 impl Examined<'_> {
-    /// Whether there is nothing to say but that it was looked at.
+    /// Whether there is nothing to say but that it was checked.
     pub(super) fn is_clean(&self) -> bool {
         let fixed = self.fixed;
         fixed.applied.is_empty()
@@ -141,7 +141,7 @@ pub struct Ended<'a> {
     pub totals: &'a Totals,
     /// Whether something ended it before its end.
     pub interrupted: bool,
-    /// How many files were not looked at.
+    /// How many files were not processed.
     pub not_processed: usize,
 }
 
