@@ -9,7 +9,8 @@ use tempfile::TempDir;
 use crate::support::git::{command, ok};
 use crate::support::{inf, root};
 
-/// Our own INFs, with the names that they get in a folder.
+/// Our own INFs in a folder, each in one of the rule that it is about; of several
+/// copies each is a product.
 fn infs(folder: &Path, copies: usize) {
     let mut all: Vec<PathBuf> = Vec::new();
     for rule in inf("").read_dir().unwrap() {
@@ -30,10 +31,9 @@ fn infs(folder: &Path, copies: usize) {
                 .to_str()
                 .unwrap();
             let package = match copies {
-                1 => rule.to_owned(),
-                _ => format!("{rule}-{copy}"),
+                1 => folder.join(rule),
+                _ => folder.join(format!("product-{copy}")).join(rule),
             };
-            let package = folder.join(package);
             fs::create_dir_all(&package).unwrap();
             fs::copy(from, package.join(from.file_name().unwrap())).unwrap();
         }
@@ -52,7 +52,7 @@ fn folder(role: &str) -> TempDir {
     match role {
         "migration" => {
             // As packages are: with what looks like an INF and is not one.
-            infs(&path.join("drivers"), 1);
+            infs(&path.join("drivers"), 3);
             fs::write(
                 path.join("drivers/autorun.inf"),
                 "[autorun]\nopen=setup.exe\n",

@@ -77,9 +77,10 @@ fn init_adds_the_hook_to_what_is_there_or_says_which_lines_to_add() {
     let path = at.join(".pre-commit-config.yaml");
     let before = "# ours\nrepos:\n  - repo: local\n    hooks: []\nfail_fast: true\n";
     fs::write(&path, before).unwrap();
-    let (out, err, status) = run(at, &["init", "--yes", "--pre-commit"]);
-    assert_eq!(status, 0, "{err}");
+    let (out, ..) = run(at, &["init", "--print", "--pre-commit"]);
     assert!(out.contains("would get these lines:"), "{out}");
+    let (out, err, status) = run(at, &["init", "--yes", "--pre-commit"]);
+    assert_eq!((out.as_str(), status), ("", 0), "{err}");
     let after = fs::read_to_string(&path).unwrap();
     let hook = format!(
         "  - repo: https://github.com/infmend/infmend\n    rev: v{}\n    hooks:\n    - id: infmend\n",

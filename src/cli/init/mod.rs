@@ -51,7 +51,9 @@ pub(super) fn run(args: &InitArgs, console: &mut Console) -> io::Result<Status> 
         console.note("nothing to do")?;
         return Ok(Status::Clean);
     }
-    show(&plan.files, console)?;
+    if !args.yes {
+        show(&plan.files, console)?;
+    }
     if args.print {
         return Ok(Status::Clean);
     }
