@@ -1,12 +1,13 @@
 //! Allow comments written for findings, instead of fixing them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
+use std::ptr;
 
-use super::{Applied, FixOptions, Fixed};
+use super::{Applied, FixError, FixOptions, Fixed, rule_names};
 use crate::model::Model;
 use crate::rules::{self, Applicability, Finding, Package, Rule, RuleSet, Turn, check_in};
-use crate::source::{Edit, LineIndex, Source};
+use crate::source::{Edit, LineIndex, Source, SpliceError};
 use crate::syntax::{Document, Section};
 
 /// Which findings get a comment that allows them.
@@ -128,7 +129,7 @@ impl Commented<'_> {
     /// The file with comments at these places and the findings that are left; none
     /// where it would mean something else, or a comment has no effect.
     fn with(&self, spots: &[Spot<'_>]) -> Option<(Source, Vec<Finding>)> {
-        let after = self.text(spots)?;
+        let after = self.text(spots).ok()?;
         let (left, _) = findings(&after, self.options, self.what, self.package);
         let has_effect = left.len() + spots.len() <= self.found;
         (has_effect && means_the_same(self.source, &after)).then_some((after, left))
@@ -184,8 +185,21 @@ impl Commented<'_> {
         }
     }
 
+    /// Why these get no comment, if there are any.
+    fn refused(&self, left: &[Spot<'_>]) -> Option<FixError> {
+        let rules = left.iter().map(|spot| spot.finding.rule);
+        let why = match self.text(left) {
+            Err(error) => error.to_string(),
+            Ok(_) => "Windows would read the INF differently".to_owned(),
+        };
+        (!left.is_empty()).then(|| FixError::NoComment {
+            rules: rule_names(rules),
+            why,
+        })
+    }
+
     /// The file with comments at these places, whatever they do.
-    fn text(&self, spots: &[Spot<'_>]) -> Option<Source> {
+    fn text(&self, spots: &[Spot<'_>]) -> Result<Source, SpliceError> {
         let text = self.document.text();
         let line_end = match text.split_once('\n') {
             Some((line, _)) if !line.ends_with('\r') => "\n",
@@ -223,8 +237,8 @@ impl Commented<'_> {
                 }
             })
             .collect();
-        let bytes = self.source.splice(&edits).ok()?;
-        Some(Source::with_encoding(bytes, self.source.encoding()))
+        let bytes = self.source.splice(&edits)?;
+        Ok(Source::with_encoding(bytes, self.source.encoding()))
     }
 }
 
@@ -242,7 +256,7 @@ pub(super) fn allow(
     let document = Document::new(source.text());
     let rules = &options.rules;
     let spots = all.iter().map(|found| Spot::of(&document, rules, found));
-    let spots = spots.filter(|spot| wanted(&applied(spot, rules))).collect();
+    let spots: Vec<Spot<'_>> = spots.filter(|spot| wanted(&applied(spot, rules))).collect();
     let file = Commented {
         source,
         document: &document,
@@ -251,10 +265,17 @@ pub(super) fn allow(
         package,
         found: all.len(),
     };
+    let meant = spots.clone();
     let (after, remaining, spots) = match file.place(spots) {
         Some(made) => made,
         None => (source.clone(), all.clone(), Vec::new()),
     };
+    let allowed: HashSet<_> = spots
+        .iter()
+        .map(|spot| ptr::from_ref(spot.finding))
+        .collect();
+    let is_left = |spot: &Spot<'_>| !allowed.contains(&ptr::from_ref(spot.finding));
+    let left: Vec<Spot<'_>> = meant.into_iter().filter(is_left).collect();
     let lines = LineIndex::new(source.text());
     let mut notes: Vec<String> = spots
         .iter()
@@ -277,7 +298,7 @@ pub(super) fn allow(
         held,
         has_syntax_error: !document.errors().is_empty(),
         notes,
-        refused: Vec::new(),
+        refused: file.refused(&left).into_iter().collect(),
     }
 }
 

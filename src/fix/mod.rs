@@ -199,11 +199,19 @@ pub enum FixError {
     DriverVer(#[from] RaiseError),
     /// The fixes make work for each other without end.
     #[error(
-        "the fixes of {rules} change the file for {MAX_ROUNDS} rounds and leave no less to fix: please report this"
+        "fixes did not converge after {MAX_ROUNDS} rounds (rules: {rules}); please report this bug"
     )]
     Unsettled {
         /// The enabled rules.
         rules: String,
+    },
+    /// A comment that allows findings cannot be written.
+    #[error("no comment can be written for {rules}: {why}")]
+    NoComment {
+        /// The rules of the findings.
+        rules: String,
+        /// Why.
+        why: String,
     },
 }
 

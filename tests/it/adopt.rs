@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::support::{inf, infmend, infs_below};
+use crate::support::{folder_with_file, inf, infmend, infs_below};
 use infmend::fix::{Allow, FixOptions, fix};
 use infmend::rules::{Options, RuleSet, inspect};
 use infmend::scope::{Baseline, Known, Scope};
@@ -746,6 +746,49 @@ fn add_allow_allows_what_a_section_lacks_behind_its_header() {
         "[Version] ; infmend: allow(catalog-file) old board",
     );
     assert_eq!(String::from_utf8(now).unwrap(), expected);
+}
+
+#[test]
+fn add_allow_says_why_no_comment_can_be_written() {
+    let inf = INF.replace(
+        "[Version]\r\n",
+        "[Version]\r\nProvider = \"\u{E9}t\u{E9}\"\r\n",
+    );
+    let (bytes, ..) = encoding_rs::WINDOWS_1252.encode(&inf);
+    let folder = folder_with_file("a.inf", "");
+    let path = folder.path().join("a.inf");
+    fs::write(&path, &bytes).unwrap();
+    let mut fix = infmend();
+    fix.current_dir(folder.path());
+    let reason = "\u{65E5}\u{672C}";
+    let args = ["--add-allow", "reboot-directive", "--reason", reason];
+    let output = fix
+        .args(["fix", "--yes", "--encoding", "1252", "a.inf"])
+        .args(args)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    let why = "no comment can be written for reboot-directive: ";
+    assert!(
+        said.contains(why) && said.contains("windows-1252"),
+        "{said}"
+    );
+    assert_eq!(fs::read(&path).unwrap(), &*bytes);
+    let refused = infmend()
+        .args([
+            "fix",
+            "--add-allow",
+            "encoding",
+            "--reason",
+            "x ; infmend: y",
+            ".",
+        ])
+        .output()
+        .unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(said.contains("would begin another comment"), "{said}");
 }
 
 #[test]

@@ -178,6 +178,9 @@ fn reason(text: &str) -> Result<String, String> {
     if text.is_empty() {
         return Err("a reason says something".to_owned());
     }
+    if text.to_lowercase().contains("infmend:") {
+        return Err("`infmend:` would begin another comment of infmend's".to_owned());
+    }
     if text.contains(char::is_control) {
         return Err("a reason is one line of text".to_owned());
     }

@@ -273,7 +273,8 @@ impl Summary {
                     .to_owned(),
             );
         }
-        if args.driver_ver.is_none() {
+        // Comments make no new driver.
+        if args.driver_ver.is_none() && args.add_allow.is_empty() {
             steps.push(
                 "Raise DriverVer in each changed INF, so that Windows takes the package for a newer one: the same command with `--driver-ver today,+1` does it for INFs that differ from git's last commit, and for those that are named one by one."
                     .to_owned(),
