@@ -144,7 +144,7 @@ fn show(plan: &Plan, scope: &str, console: &mut Console) -> io::Result<()> {
 
 fn agrees(console: &mut Console) -> io::Result<bool> {
     if !ask::is_possible() {
-        console.note("nothing was done: this is not a terminal to ask on, so run `infmend install-git --yes` to do it")?;
+        console.note("nothing was done: cannot prompt, since standard input is not a terminal. Run `infmend install-git --yes` to do it")?;
         return Ok(false);
     }
     let given = ask::answer("Do it? [y]es, [n]o: ", "yes no", HELP, console)?;

@@ -283,5 +283,5 @@ impl Config {
 fn rule(name: &str) -> Result<&'static Rule, String> {
     Rule::named(name)
         .filter(|rule| rule.name == name)
-        .ok_or_else(|| format!("no rule is named '{name}': {}", did_you_mean(name)))
+        .ok_or_else(|| format!("unknown rule '{name}': {}", did_you_mean(name)))
 }

@@ -15,7 +15,7 @@ pub(super) struct NameIndex {
 }
 
 impl NameIndex {
-    /// For so many names.
+    /// For this number of names.
     pub(super) fn with_capacity(names: usize) -> NameIndex {
         NameIndex {
             places: HashTable::with_capacity(names),

@@ -66,7 +66,7 @@ impl PrefilterWords {
     }
 }
 
-/// So many words are looked for at once. To look for more, one after the other,
+/// The number of words that are looked for at once. To look for more, one after the other,
 /// takes longer than to read all entries.
 const AT_ONCE: usize = 64;
 
@@ -88,7 +88,7 @@ impl<'w> Prefilter<'w> {
         Prefilter::in_first(words, usize::MAX)
     }
 
-    /// Looks for words in keys and in the first values, so many of them.
+    /// Looks for words in keys and in that many leading values.
     pub fn in_first(words: &'w PrefilterWords, values: usize) -> Prefilter<'w> {
         Prefilter {
             words,

@@ -10,7 +10,7 @@ use crate::syntax::{Entry, Field, Row};
 /// `root, subkey, name, flags, value…` (docs install/inf-addreg-directive.md).
 pub const FIRST_VALUE: usize = 4;
 
-/// So many of these say which value is meant: root, subkey and name.
+/// The number of fields that say which value is meant: root, subkey and name.
 pub const NAMING: usize = 3;
 
 /// A value that an AddReg directive writes.

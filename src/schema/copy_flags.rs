@@ -40,7 +40,7 @@ impl CopyFlags {
 
     /// The flags that change nothing of whether, when and how a file is copied,
     /// but for the restart: of a signed package the first three mean nothing, and
-    /// the others only see to it that a copy is made, and made at once.
+    /// the others only make sure that a copy is made, and made at once.
     pub const HARMLESS: CopyFlags = CopyFlags(0x6007);
 
     /// The flags of files that other packages may have put there, or may be the

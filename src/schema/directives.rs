@@ -17,7 +17,7 @@ pub struct Directive {
     pub arguments: &'static [Argument],
     /// What each of the values behind these names, where there may be any number.
     pub rest: Option<Argument>,
-    /// At least so many values are needed.
+    /// The least number of values.
     pub least: usize,
     /// Whether a section may have several of it.
     pub repeats: bool,

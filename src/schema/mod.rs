@@ -52,7 +52,7 @@ struct ByName {
 }
 
 impl ByName {
-    /// So many slots that a name which is not there meets none most of the time.
+    /// Enough slots that a name which is not there mostly meets none.
     const SLOTS: usize = 512;
 
     fn new<'n>(names: impl Iterator<Item = &'n str>) -> ByName {

@@ -173,7 +173,7 @@ fn git_shows_utf_16_as_text_once_install_git_was_agreed_to() {
     );
     let output = run(at, "infmend", &["install-git"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(text(&output.stderr).contains("not a terminal to ask on"));
+    assert!(text(&output.stderr).contains("is not a terminal"));
     assert!(text(&ok(at, "git", &["diff"])).contains("Binary files"));
 
     ok(at, "infmend", &["install-git", "--yes"]);

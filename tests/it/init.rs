@@ -41,7 +41,7 @@ fn init_writes_settings_that_apply_and_never_overwrites_any() {
     let (_, err, status) = run(at, &["init"]);
     assert_eq!(status, 1);
     assert!(
-        err.contains("run `infmend init --yes` to write it"),
+        err.contains("Run `infmend init --yes` to write it"),
         "{err}"
     );
     assert_eq!(names(at), ["a.inf"]);

@@ -177,7 +177,7 @@ impl Summary {
             let how = if args.only_shows() || terminal {
                 ""
             } else {
-                ". This is not a terminal to ask on: run `infmend fix --yes` to write, or `infmend fix --diff` to only show"
+                ". Cannot prompt: standard input or output is not a terminal. Run `infmend fix --yes` to write, or `infmend fix --diff` to only show"
             };
             sentences.push(format!(
                 "{} would change; nothing was written to {them}{how}",

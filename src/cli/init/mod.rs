@@ -163,7 +163,7 @@ fn indented(text: &str, console: &mut Console) -> io::Result<()> {
 fn agrees(console: &mut Console) -> io::Result<bool> {
     if !ask::is_possible() {
         console.note(
-            "nothing was written: this is not a terminal to ask on, so run `infmend init --yes` to write it",
+            "nothing was written: cannot prompt, since standard input is not a terminal. Run `infmend init --yes` to write it",
         )?;
         return Ok(false);
     }
