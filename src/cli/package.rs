@@ -83,8 +83,9 @@ impl<'a> Folders<'a> {
         let (Ok(mut configs), true) = (configs, paths.len() > 1) else {
             return Stays::new();
         };
+        let mut coverage = self.coverage.of_folder(folder);
         let inputs = paths.into_iter().filter_map(|path| {
-            let is_in_run = self.coverage.covers(&path, &mut configs);
+            let is_in_run = coverage.covers(&path, &mut configs);
             if let Some(found) = input::found(path.clone(), &mut configs) {
                 return Some((found.ok()?, is_in_run));
             }

@@ -109,26 +109,32 @@ impl Ignored {
         !self.files.is_empty() && self.names(&self.resolve(path), is_folder)
     }
 
-    /// Whether a file below the folder is ignored, or a folder that it is in.
-    pub(super) fn ignores_below(&mut self, file: &Path) -> bool {
-        let Ok(below) = file.strip_prefix(&self.folder) else {
+    /// Comes to a folder below, so that its entries can be asked about. Whether it is
+    /// ignored, or one that it is in.
+    pub(super) fn ignores_folder(&mut self, folder: &Path) -> bool {
+        let Ok(below) = folder.strip_prefix(&self.folder) else {
             return false;
         };
-        let depth = below.components().count();
         let mut path = self.folder.clone();
+        self.learn_in(&path, 1);
         for (above, part) in below.components().enumerate() {
-            for name in NAMES {
-                let known = path.join(name);
-                if known.exists() {
-                    self.ignores(&known, above + 1, false);
-                }
-            }
             path.push(part);
-            if self.ignores(&path, above + 1, above + 1 < depth) {
+            if self.ignores(&path, above + 1, true) {
                 return true;
             }
+            self.learn_in(&path, above + 2);
         }
         false
+    }
+
+    /// Reads the ignore files of a folder, whose entries are at a depth.
+    fn learn_in(&mut self, folder: &Path, depth: usize) {
+        for name in NAMES {
+            let known = folder.join(name);
+            if known.exists() {
+                self.ignores(&known, depth, false);
+            }
+        }
     }
 
     /// A path below the folder, without links.

@@ -282,30 +282,75 @@ pub enum Coverage {
     },
 }
 
+/// Which files of one folder are of a run. What the folder decides is found once.
+pub struct FolderCoverage<'a> {
+    coverage: &'a Coverage,
+    /// What was named and the folder is below, with what ignore files have a say.
+    above: Vec<Above>,
+}
+
+/// What is above a folder, up to one that was named.
+enum Above {
+    /// Nothing ignores files of the folder.
+    Open,
+    /// An ignore file ignores the folder, or one above it.
+    Ignored,
+    /// Ignore files may ignore files of the folder, which are at a depth.
+    Some(Ignored, usize),
+}
+
 impl Coverage {
-    /// Whether a file is of the run, unless it is excluded.
-    pub fn covers(&self, file: &Path, configs: &mut Configs) -> bool {
-        match self {
-            Coverage::All => true,
-            Coverage::Only(files) => files.contains(file),
+    /// Which files of a folder are of the run.
+    pub fn of_folder(&self, folder: &Path) -> FolderCoverage<'_> {
+        let above = match self {
+            Coverage::All | Coverage::Only(_) => Vec::new(),
             Coverage::Below {
                 paths,
                 respects_ignore_files,
-            } => paths.iter().any(|path| {
-                file == path.as_path()
-                    || file.starts_with(path)
-                        && path.is_dir()
-                        && !(*respects_ignore_files && is_ignored(file, path, configs))
-            }),
+            } => {
+                let above = paths
+                    .iter()
+                    .filter(|path| folder.starts_with(path) && path.is_dir());
+                let known = above.map(|path| {
+                    let ignored = respects_ignore_files.then(|| Ignored::above(path));
+                    let Some(Some(mut ignored)) = ignored else {
+                        return Above::Open;
+                    };
+                    if ignored.ignores_folder(folder) {
+                        return Above::Ignored;
+                    }
+                    let below = folder.strip_prefix(path).unwrap_or(folder);
+                    Above::Some(ignored, below.components().count() + 1)
+                });
+                known.collect()
+            }
+        };
+        FolderCoverage {
+            coverage: self,
+            above,
         }
     }
 }
 
-/// Whether a walk through a folder does not come to a file, because of an ignore
-/// file.
-fn is_ignored(file: &Path, folder: &Path, configs: &mut Configs) -> bool {
-    let ignored = Ignored::above(folder).is_some_and(|mut above| above.ignores_below(file));
-    ignored && configs.respects_gitignore(file).unwrap_or(true)
+impl FolderCoverage<'_> {
+    /// Whether a file of the folder is of the run, unless it is excluded.
+    pub fn covers(&mut self, file: &Path, configs: &mut Configs) -> bool {
+        match self.coverage {
+            Coverage::All => true,
+            Coverage::Only(files) => files.contains(file),
+            Coverage::Below { paths, .. } => {
+                paths.iter().any(|path| file == path.as_path())
+                    || self.above.iter_mut().any(|above| {
+                        let is_ignored = match above {
+                            Above::Open => false,
+                            Above::Ignored => true,
+                            Above::Some(ignored, depth) => ignored.ignores(file, *depth, false),
+                        };
+                        !(is_ignored && configs.respects_gitignore(file).unwrap_or(true))
+                    })
+            }
+        }
+    }
 }
 
 /// The names of files, from the current folder on where they are below it: the
