@@ -72,9 +72,13 @@ measure() { # SET RESULTS
     "rg -j1 -c -i 'reboot|copyfiles' $set > $work/out"
     "find $set -type f -exec cat {} + > $work/out"
   )
-  # In turn, so that a drift of the machine's speed meets all of them alike.
+  # In turn, so that a drift of the machine's speed meets all of them alike, and
+  # there and back, so that none always runs behind the same other.
+  local order
   for ((run = 0; run < runs; run++)); do
-    for i in "${!commands[@]}"; do
+    order=("${!commands[@]}")
+    [ $((run % 2)) = 0 ] || mapfile -t order < <(printf '%s\n' "${order[@]}" | tac)
+    for i in "${order[@]}"; do
       warm=$([ "$run" = 0 ] && echo 1 || echo 0)
       hyperfine --ignore-failure --style none --warmup "$warm" --runs 1 \
         --export-json "$out/time-$i-$run.json" "${commands[$i]}" >/dev/null 2>&1
