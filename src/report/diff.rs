@@ -125,19 +125,13 @@ pub fn write_hunk(
     explained: &mut Explained,
 ) -> io::Result<()> {
     write_hunk_header(out, hunk, screen, explained)?;
-    for run in hunk.runs() {
-        if run.iter().all(Row::is_same) {
-            for row in run {
-                write_line(out, ' ', Style::new(), row, row.old.as_ref())?;
-            }
-            continue;
-        }
-        for row in run {
-            write_line(out, '-', REMOVED, row, row.old.as_ref())?;
-        }
-        for row in run {
-            write_line(out, '+', ADDED, row, row.new.as_ref())?;
-        }
+    for (sign, row, line) in hunk.unified() {
+        let style = match sign {
+            '-' => REMOVED,
+            '+' => ADDED,
+            _ => Style::new(),
+        };
+        write_line(out, sign, style, row, line)?;
     }
     Ok(())
 }
@@ -220,9 +214,8 @@ fn write_line(
     sign: char,
     style: Style,
     row: &Row<'_>,
-    line: Option<&HunkLine<'_>>,
+    line: &HunkLine<'_>,
 ) -> io::Result<()> {
-    let Some(line) = line else { return Ok(()) };
     write!(out, "{style}{sign}{style:#}")?;
     for (changed, part) in shown(row, line) {
         let style = if changed { style.invert() } else { style };

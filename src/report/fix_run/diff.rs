@@ -27,21 +27,12 @@ fn unified(file: &Examined<'_>, line: &dyn Fn(&Row<'_>, &HunkLine<'_>) -> String
     let mut text = String::new();
     for hunk in hunk::hunks(file.before, &file.fixed.source, &file.fixed.applied) {
         text.push_str(&format!("@@ {} @@\n", hunk.numbers()));
-        let mut push = |sign: char, row: &Row<'_>, side: Option<&HunkLine<'_>>| {
-            let Some(side) = side else { return };
+        for (sign, row, side) in hunk.unified() {
             text.push(sign);
             text.push_str(&line(row, side));
             if side.end().is_empty() {
                 text.push_str("\n\\ No newline at end of file\n");
             }
-        };
-        for run in hunk.runs() {
-            if run.iter().all(Row::is_same) {
-                run.iter().for_each(|row| push(' ', row, row.old.as_ref()));
-                continue;
-            }
-            run.iter().for_each(|row| push('-', row, row.old.as_ref()));
-            run.iter().for_each(|row| push('+', row, row.new.as_ref()));
         }
     }
     text

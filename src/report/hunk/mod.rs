@@ -79,9 +79,19 @@ impl<'a> Hunk<'a> {
         numbers(&self.old, &self.new)
     }
 
-    /// The rows in runs: those that stay the same, and those that change.
-    pub fn runs(&self) -> impl Iterator<Item = &[Row<'a>]> {
-        self.rows.chunk_by(|a, b| a.is_same() == b.is_same())
+    /// Its lines as a unified diff has them: each with its sign (a blank, `-` or `+`) and
+    /// the row that it is of. Of a run of changes the old lines come first.
+    pub fn unified(&self) -> impl Iterator<Item = (char, &Row<'a>, &HunkLine<'a>)> {
+        let runs = self.rows.chunk_by(|a, b| a.is_same() == b.is_same());
+        runs.flat_map(|run| {
+            let is_same = run.iter().all(Row::is_same);
+            let sign = if is_same { ' ' } else { '-' };
+            let old = run
+                .iter()
+                .filter_map(move |row| Some((sign, row, row.old.as_ref()?)));
+            let new = run.iter().filter(move |_| !is_same);
+            old.chain(new.filter_map(|row| Some(('+', row, row.new.as_ref()?))))
+        })
     }
 }
 
