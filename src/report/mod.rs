@@ -299,6 +299,9 @@ fn links(finding: &Finding) -> (&'static str, &'static [Link]) {
 
 /// The name of a finding's rule, as a link to its page where a screen shows such.
 fn rule_link(screen: Screen, rule: &str) -> String {
+    if !screen.hyperlinks {
+        return rule.to_owned();
+    }
     let page = pages::links(rule).map_or("", |links| &links.page);
     screen.link(rule, page)
 }
