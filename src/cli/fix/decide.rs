@@ -2,15 +2,12 @@
 
 use std::io;
 
-use super::edit::{Checked, Edit, Edited};
-use super::examine::FixedFile;
+use super::edit::{Checked, Edited};
 use super::prompt::{self, Answer, Place};
 use super::review::{Chosen, Review, is_among};
-use crate::cli::args::DiffStyle;
+use super::undecided::Undecided;
 use crate::cli::console::Console;
-use crate::cli::editor::Editor;
 use crate::fix::{self, Applied, FixError, Fixed};
-use crate::rules::Package;
 
 /// What becomes of a file that would change.
 pub(super) enum Decision {
@@ -28,16 +25,6 @@ pub(super) enum Decision {
     Quit,
     /// It stays as it is because of an error that was reported.
     Failed,
-}
-
-/// A file to be decided about.
-pub(super) struct Undecided<'a> {
-    pub(super) file: &'a FixedFile,
-    pub(super) path: &'a str,
-    pub(super) package: &'a dyn Package,
-    pub(super) style: DiffStyle,
-    /// Runs the user's editor on bytes and returns what was saved.
-    pub(super) editor: &'a Editor<'a>,
 }
 
 impl Undecided<'_> {
@@ -115,14 +102,7 @@ impl Undecided<'_> {
 
     /// Lets the user edit what fixes made of the file. None where nothing came of it.
     fn edit(&self, result: &Fixed, console: &mut Console) -> io::Result<Option<Decision>> {
-        let edit = Edit {
-            file: self.file,
-            path: self.path,
-            package: self.package,
-            style: self.style,
-            editor: self.editor,
-        };
-        Ok(match edit.of(result, console)? {
+        Ok(match self.edited(result, console)? {
             Edited::Write(edited) => Some(Decision::WriteEdited(edited)),
             Edited::Skip => Some(Decision::Leave),
             Edited::Quit => Some(Decision::Quit),

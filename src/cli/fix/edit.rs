@@ -3,17 +3,14 @@
 use std::cell::Cell;
 use std::io::{self, Write};
 
-use super::examine::FixedFile;
 use super::prompt::{self, AboutEdited};
+use super::undecided::Undecided;
 use super::{left, present};
-use crate::cli::args::DiffStyle;
 use crate::cli::console::Console;
-use crate::cli::editor::Editor;
 use crate::cli::input;
 use crate::fix::{self, Applied, DRIVER_VER, FixError, FixOptions, Fixed};
 use crate::model::{Model, not_text};
 use crate::report::diff::FileDiff;
-use crate::rules::Package;
 use crate::source::Source;
 use crate::syntax::Document;
 
@@ -35,25 +32,15 @@ pub(super) struct Checked {
     pub(super) fixable: usize,
 }
 
-/// A file whose fixes are edited.
-pub(super) struct Edit<'a> {
-    pub(super) file: &'a FixedFile,
-    pub(super) path: &'a str,
-    pub(super) package: &'a dyn Package,
-    pub(super) style: DiffStyle,
-    /// Runs the editor.
-    pub(super) editor: &'a Editor<'a>,
-}
-
-impl Edit<'_> {
+impl Undecided<'_> {
     /// Lets the user edit what the fixes made of the file, shows what came of it,
     /// and asks what is to become of that. An edit that cannot be used leaves the
     /// one before it.
-    pub(super) fn of(&self, result: &Fixed, console: &mut Console) -> io::Result<Edited> {
+    pub(super) fn edited(&self, result: &Fixed, console: &mut Console) -> io::Result<Edited> {
         let mut edited: Option<Checked> = None;
         loop {
             let last = edited.as_ref().map_or(result, |edited| &edited.file);
-            match self.edit(&last.source) {
+            match self.saved(&last.source) {
                 Ok(bytes) => match self.checked(bytes, result) {
                     Ok(checked) => edited = Some(checked),
                     Err(error) => console.error(&format!("{}: {error}", self.path))?,
@@ -82,7 +69,7 @@ impl Edit<'_> {
     }
 
     /// The bytes that the user saved, or why they are of no use.
-    fn edit(&self, last: &Source) -> Result<Vec<u8>, String> {
+    fn saved(&self, last: &Source) -> Result<Vec<u8>, String> {
         let bytes = (self.editor)(last.bytes()).map_err(|error| error.to_string())?;
         if bytes.is_empty() {
             Err("the edited file is empty".to_owned())

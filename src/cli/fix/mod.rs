@@ -13,6 +13,7 @@ mod report;
 mod review;
 mod staged;
 mod summary;
+mod undecided;
 
 use std::io::{self, Read};
 
@@ -31,12 +32,13 @@ use crate::report::count;
 use crate::report::fix_run::{Fate, RunFile};
 use crate::report::stat::Stat;
 use apply::Applier;
-use decide::{Decision, Undecided};
+use decide::Decision;
 use examine::{FixedFile, Outcome, examine};
 use present::Presenter;
 use prompt::Place;
 use report::Reports;
 use summary::Summary;
+use undecided::Undecided;
 
 /// What to do with a file's changes.
 #[derive(Clone, Copy, PartialEq, Eq)]
