@@ -276,7 +276,7 @@ fn names_of_every_kind_are_written_and_take_one_line() {
 // What is not a file.
 
 #[test]
-fn what_is_no_file_is_refused_by_name_and_passed_over_in_a_folder() {
+fn what_is_not_a_file_is_refused_by_name_and_skipped_in_a_folder() {
     let folder = folder_with(&["z.inf"]);
     let pipe = folder.path().join("a.inf");
     make_pipe(&pipe);
@@ -433,11 +433,9 @@ fn interrupt(child: &Child) {
     assert!(sent.success());
 }
 
-#[test]
-fn an_interrupt_ends_the_run_between_two_files_and_says_what_was_written() {
-    const FILES: usize = 2_000;
-    let many = Many::new(FILES);
-    let mut child = many.start();
+/// What a run says that is interrupted once it has written some of its files.
+fn interrupted(many: &Many, options: &[&OsStr]) -> String {
+    let mut child = many.start_with(options);
     while read(&many.path(20)) == many.old(20) {
         assert!(child.try_wait().unwrap().is_none(), "nothing is written");
         thread::sleep(Duration::from_millis(1));
@@ -446,6 +444,14 @@ fn an_interrupt_ends_the_run_between_two_files_and_says_what_was_written() {
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(130), "{said}");
+    said
+}
+
+#[test]
+fn an_interrupt_ends_the_run_between_two_files_and_says_what_was_written() {
+    const FILES: usize = 2_000;
+    let many = Many::new(FILES);
+    let said = interrupted(&many, &[]);
     let new = many.count_new(FILES);
     assert!(new > 20 && new < FILES, "{new}");
     let end = format!("infmend: interrupted: {new} files written, {new} changes; ");
@@ -459,15 +465,7 @@ fn the_report_of_an_interrupted_run_names_just_the_files_that_were_written() {
     let many = Many::new(FILES);
     let place = TempDir::new().unwrap();
     let report = place.path().join("report.json");
-    let mut child = many.start_with(&["--report".as_ref(), report.as_os_str()]);
-    while read(&many.path(20)) == many.old(20) {
-        assert!(child.try_wait().unwrap().is_none(), "nothing is written");
-        thread::sleep(Duration::from_millis(1));
-    }
-    interrupt(&child);
-    let output = child.wait_with_output().unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(130), "{said}");
+    let said = interrupted(&many, &["--report".as_ref(), report.as_os_str()]);
     assert!(said.ends_with("report.json: written\n"), "{said}");
     let report: serde_json::Value = serde_json::from_str(&read(&report)).unwrap();
     let files = report["files"].as_array().unwrap();
