@@ -8,7 +8,7 @@ shapes limit it to these, and LINEAR_SIZES, such as 32000,1000000, to these size
 Makes INFs of hostile shapes from 1 kB to almost 64 MiB, the most that infmend
 reads, checks each three times, and prints the least time per byte, the peak
 memory and the ratio of the time per byte to that at 1 MB: linear is about 1.
-INFs with thousands of things to mend are mended, up to 4 MB. What is to run
+INFs with thousands of things to fix are fixed, up to 4 MB. What is to run
 from the Driver Store is looked for where a system is named.
 The first line is the start-up: one small file, the least of fifty runs.
 
@@ -231,16 +231,16 @@ TARGETED = {
 }
 
 
-# What is mended at thousands of places, which takes memory for each.
-MENDS = {
-    "mend many entries": lambda size: "[DefaultInstall]\r\n" + numbered(lambda n: f"; {n}\r\nReboot\r\n", size),
-    "mend many values": lambda size: "[DefaultInstall]\r\nCopyFiles = L\r\n[L]\r\n"
+# What is fixed at thousands of places, which takes memory for each.
+FIXES = {
+    "fix many entries": lambda size: "[DefaultInstall]\r\n" + numbered(lambda n: f"; {n}\r\nReboot\r\n", size),
+    "fix many values": lambda size: "[DefaultInstall]\r\nCopyFiles = L\r\n[L]\r\n"
     + numbered(lambda n: f"f{n}.sys,,,0x108\r\n", size),
-    "mend files by name": BY_NAME,
-    "mend one file by name": without_copies("CopyFiles = @f.sys\r\n"),
-    "mend missing copies": without_copies("AddReg = R\r\n"),
-    "mend an empty list": without_copies("CopyFiles = E\r\n"),
-    "mend deletions of one list": SHAPES["deletions of one list"],
+    "fix files by name": BY_NAME,
+    "fix one file by name": without_copies("CopyFiles = @f.sys\r\n"),
+    "fix missing copies": without_copies("AddReg = R\r\n"),
+    "fix an empty list": without_copies("CopyFiles = E\r\n"),
+    "fix deletions of one list": SHAPES["deletions of one list"],
 }
 
 # The same for the Driver Store.
@@ -255,7 +255,7 @@ RAISES = {"raise older models": OLDER_MODELS, "raise one file in a list": ONE_FI
 
 # What is reported at thousands of places, with the place of each.
 REPORTS = {
-    "report many lines": MENDS["mend many entries"],
+    "report many lines": FIXES["fix many entries"],
     "report many places of one line": lambda size: package(
         ONE_MODEL,
         lambda each: "[I]\r\nCopyFiles = " + each(lambda n: f"@f{n}.sys, ") + "@f.sys\r\n"
@@ -272,7 +272,7 @@ COMMANDS = [
     (SHAPES, CHECK),
     (TARGETED, CHECK + TARGET + ["--raise-target"]),
     (REPORTS, SARIF),
-    (MENDS, MEND),
+    (FIXES, MEND),
     (MOVES, MEND + TARGET + ["--keep-downlevel"]),
     (RAISES, MEND + TARGET + ["--raise-target"]),
 ]
@@ -316,8 +316,8 @@ def main():
             if wanted and name not in wanted:
                 continue
             per_byte = {}
-            mends = command[0] == "fix"
-            for size in [min(size, 4_000_000) for size in sizes if size != 8_000_000] if mends else sizes:
+            fixes = command[0] == "fix"
+            for size in [min(size, 4_000_000) for size in sizes if size != 8_000_000] if fixes else sizes:
                 with open(path, "w", newline="") as file:
                     file.write(HEAD + make(size))
                 bytes_ = os.path.getsize(path)

@@ -19,7 +19,7 @@ impl Format for MsBuild {
         let path = printable(report.path);
         for finding in report.findings {
             let start = lines.position(finding.range.start);
-            // `info` is no category of MSBuild, which logs such a line as it is.
+            // `info` is not a category of MSBuild, which logs such a line as it is.
             writeln!(
                 out,
                 "{path}({},{}): {} {}: {}",

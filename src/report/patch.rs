@@ -18,7 +18,7 @@ use crate::fix::Applied;
 pub enum Form {
     /// As `diff -u` has it. The names begin with `./`, so that they are right
     /// for `git apply`, `patch -p1` and `patch -p0` alike. Text in UTF-16
-    /// stands in remarks, which these tools pass over.
+    /// stands in comments, which these tools ignore.
     Plain,
     /// As `git diff --text` has it: also files in UTF-16 are compared by their
     /// bytes.

@@ -205,7 +205,7 @@ fn ten_thousand_joined_lines_are_one() {
 }
 
 #[test]
-fn nul_bytes_and_lone_surrogates_are_read_or_passed_over() {
+fn nul_bytes_and_lone_surrogates_are_read_or_skipped() {
     let text = format!("{HEAD}[DefaultInstall]\r\nReboot\r\n");
     let nul = text.replace("Reboot", "Re\0boot");
     let (_folder, path) = folder_with(nul.as_bytes());

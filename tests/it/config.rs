@@ -176,7 +176,7 @@ fn a_file_that_is_named_is_used_for_all() {
 }
 
 #[test]
-fn what_is_excluded_is_passed_over_in_a_folder_and_looked_at_when_named() {
+fn what_is_excluded_is_skipped_in_a_folder_and_checked_when_named() {
     let folder = project(&[
         (
             "infmend.toml",

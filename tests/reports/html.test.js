@@ -340,7 +340,7 @@ test("the page's policy stops any other script", async () => {
   await page.close();
 });
 
-test("files are found by their text, rule, package and kind of mend", async () => {
+test("files are found by their text, rule, package and kind of fix", async () => {
   await look(own, {}, async (page) => {
     const count = page.locator("#count");
     const total = await shown(page).count();

@@ -45,7 +45,7 @@ enum Named {
 /// How folders are searched.
 #[derive(Debug, Clone)]
 pub struct Manner {
-    /// Whether a folder without INFs is no error.
+    /// Whether a folder without INFs is accepted.
     pub allow_empty: bool,
     /// Whether what ignore files name is skipped below folders.
     pub respects_ignore_files: bool,
