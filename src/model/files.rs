@@ -123,7 +123,7 @@ impl<'d, 't> CopiedFile<'d, 't> {
 }
 
 impl FlagField {
-    fn read(text: Cow<'_, str>) -> FlagField {
+    pub(super) fn read(text: Cow<'_, str>) -> FlagField {
         if text.is_empty() {
             return FlagField::Flags(CopyFlags::default());
         }

@@ -4,6 +4,7 @@
 //! The model answers questions; rules ask them.
 
 mod dirid;
+mod effect;
 mod files;
 mod install;
 mod installed;
@@ -33,6 +34,10 @@ use crate::schema::holds_names;
 use crate::syntax::{Document, Entry, Row, Section, eq_ignore_case};
 
 pub use dirid::Directory;
+pub use effect::{
+    Action, Boundaries, CopiedPaths, CopiedPlace, Device, Effects, FileListPart, FileOperation,
+    Key, LeafPart, LinePart, Manufacturer, NamedCopy, Part, Root, Target, Under, What,
+};
 use files::Destination;
 pub use files::{
     COPY_FILES, CopiedFile, DEFAULT_DEST_DIR, DirectCopy, DirectiveSite, FLAGS, FileList,

@@ -37,6 +37,12 @@ impl Decoration {
         })
     }
 
+    /// The product type and the suite of Windows that it stands for; 0 for any.
+    pub fn edition(&self) -> (u32, u32) {
+        let number_of = |text: &str| number(text).unwrap_or_default();
+        (number_of(&self.product), number_of(&self.suite))
+    }
+
     /// The same one for systems from another version on.
     #[must_use]
     pub fn raised(&self, oldest: TargetOs) -> Decoration {
@@ -87,11 +93,8 @@ impl TargetedModels<'_, '_> {
 
     /// The product type and the suite of Windows that it is for; 0 for any.
     pub(super) fn edition(&self) -> (u32, u32) {
-        let number_of = |text: &str| number(text).unwrap_or_default();
         let decoration = self.decoration.as_ref();
-        decoration.map_or((0, 0), |decoration| {
-            (number_of(&decoration.product), number_of(&decoration.suite))
-        })
+        decoration.map_or((0, 0), Decoration::edition)
     }
 
     /// The oldest Windows that takes it.
