@@ -7,6 +7,7 @@ models section is taken), install/inf-ddinstall-section.md (which DDInstall),
 install/inf-destinationdirs-section.md, install/using-dirids.md.
 """
 
+import functools
 import re
 
 ARCHITECTURES = ("x86", "amd64", "ia64", "arm", "arm64")
@@ -37,6 +38,7 @@ def number(text):
         return None
 
 
+@functools.cache
 def canonical(path):
     path = re.sub(r"[\\/]+", r"\\", path.strip().lower()).rstrip("\\")
     path = re.sub(r"%systemroot%|%windir%|(?<![\w:])\\systemroot(?=\\)", lambda _: WINDOWS["10"], path)

@@ -1,11 +1,12 @@
 /*
- * What SetupAPI makes of INFs: their lines, and the copies that installing
- * each of their sections would queue. Reads paths from standard input, UTF-8,
- * one a line, and writes JSON lines to standard output.
+ * What SetupAPI makes of INFs: their lines, and what installing each of their
+ * sections would do: the copies, deletes and renames that it queues, the
+ * services that it makes and the registry that it writes. Reads paths from
+ * standard input, UTF-8, one a line, and writes JSON lines to standard output.
  *
- *   x86_64-w64-mingw32-gcc -O2 -municode setupapi.c -lsetupapi -o setupapi.exe
+ *   x86_64-w64-mingw32-gcc -O2 -municode setupapi.c record.c -lsetupapi -o setupapi.exe
  */
-#include <windows.h>
+#include "record.h"
 #include <setupapi.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,26 +14,10 @@
 enum { NAME = 1024, FIELD = 32768 };
 static WCHAR field[FIELD];
 
-/* Writes a text as a JSON string. */
-static void put_text(const WCHAR *text)
-{
-    putchar('"');
-    for (; *text; text++) {
-        unsigned unit = *text;
-        if (unit == '"' || unit == '\\')
-            printf("\\%c", unit);
-        else if (unit < 0x20 || unit > 0x7e)
-            printf("\\u%04x", unit);
-        else
-            putchar(unit);
-    }
-    putchar('"');
-}
-
 static void put_field(INFCONTEXT *line, DWORD index)
 {
     if (SetupGetStringFieldW(line, index, field, FIELD, NULL))
-        put_text(field);
+        put_text(field, wcslen(field));
     else
         printf("null");
 }
@@ -40,21 +25,25 @@ static void put_field(INFCONTEXT *line, DWORD index)
 /* Says what is queued and lets nothing be done. */
 static UINT CALLBACK on_queue(void *section, UINT event, UINT_PTR one, UINT_PTR two)
 {
+    const FILEPATHS_W *paths = (const FILEPATHS_W *)one;
     (void)two;
-    if (event == SPFILENOTIFY_STARTCOPY) {
-        const FILEPATHS_W *paths = (const FILEPATHS_W *)one;
-        printf("{\"install\":");
-        put_text(section);
-        printf(",\"source\":");
-        put_text(paths->Source);
-        printf(",\"target\":");
-        put_text(paths->Target);
-        printf("}\n");
-        return FILEOP_SKIP;
+    switch (event) {
+    case SPFILENOTIFY_STARTCOPY:
+        put_install(section, "copy", paths->Source);
+        put_member("target", paths->Target);
+        break;
+    case SPFILENOTIFY_STARTDELETE:
+        put_install(section, "delete", paths->Target);
+        break;
+    case SPFILENOTIFY_STARTRENAME:
+        put_install(section, "rename", paths->Source);
+        put_member("target", paths->Target);
+        break;
+    default:
+        return FILEOP_DOIT;
     }
-    if (event == SPFILENOTIFY_STARTDELETE || event == SPFILENOTIFY_STARTRENAME)
-        return FILEOP_SKIP;
-    return FILEOP_DOIT;
+    printf("}\n");
+    return FILEOP_SKIP;
 }
 
 static void queue_section(HINF inf, WCHAR *section)
@@ -67,6 +56,30 @@ static void queue_section(HINF inf, WCHAR *section)
     SetupCloseFileQueue(queue);
 }
 
+static BOOL has(HINF inf, const WCHAR *section, const WCHAR *directive)
+{
+    INFCONTEXT line;
+    return SetupFindFirstLineW(inf, section, directive, &line);
+}
+
+static void install_section(HINF inf, WCHAR *section)
+{
+    BOOL files = has(inf, section, L"CopyFiles") || has(inf, section, L"DelFiles") || has(inf, section, L"RenFiles");
+    BOOL registry = has(inf, section, L"AddReg") || has(inf, section, L"DelReg");
+    BOOL services = has(inf, section, L"AddService") || has(inf, section, L"DelService");
+
+    if (files)
+        queue_section(inf, section);
+    start_recording(section);
+    if (registry)
+        SetupInstallFromInfSectionW(NULL, inf, section, SPINST_REGISTRY, RELATIVE_KEY, NULL, 0, NULL, NULL, NULL, NULL);
+    if (services && !SetupInstallServicesFromInfSectionW(inf, section, 0)) {
+        put_install(section, "services", NULL);
+        printf(",\"error\":%lu}\n", GetLastError());
+    }
+    stop_recording();
+}
+
 static void read_inf(const WCHAR *path)
 {
     static WCHAR section[NAME];
@@ -74,7 +87,7 @@ static void read_inf(const WCHAR *path)
     HINF inf = SetupOpenInfFileW(path, NULL, INF_STYLE_WIN4 | INF_STYLE_OLDNT, &error_line);
 
     printf("{\"file\":");
-    put_text(path);
+    put_text(path, wcslen(path));
     if (inf == INVALID_HANDLE_VALUE) {
         printf(",\"error\":%lu,\"line\":%u}\n", GetLastError(), error_line);
         return;
@@ -83,7 +96,7 @@ static void read_inf(const WCHAR *path)
     for (UINT i = 0; SetupEnumInfSectionsW(inf, i, section, NAME, NULL); i++) {
         INFCONTEXT line;
         printf("{\"section\":");
-        put_text(section);
+        put_text(section, wcslen(section));
         printf("}\n");
         if (!SetupFindFirstLineW(inf, section, NULL, &line))
             continue;
@@ -96,11 +109,8 @@ static void read_inf(const WCHAR *path)
             printf("]\n");
         } while (SetupFindNextLine(&line, &line));
     }
-    for (UINT i = 0; SetupEnumInfSectionsW(inf, i, section, NAME, NULL); i++) {
-        INFCONTEXT line;
-        if (SetupFindFirstLineW(inf, section, L"CopyFiles", &line))
-            queue_section(inf, section);
-    }
+    for (UINT i = 0; SetupEnumInfSectionsW(inf, i, section, NAME, NULL); i++)
+        install_section(inf, section);
     SetupCloseInfFile(inf);
 }
 
@@ -109,6 +119,8 @@ int wmain(void)
     static char bytes[NAME * 4];
     static WCHAR path[NAME];
 
+    if (!prepare_recording())
+        return 1;
     while (fgets(bytes, sizeof bytes, stdin)) {
         bytes[strcspn(bytes, "\r\n")] = 0;
         if (*bytes && MultiByteToWideChar(CP_UTF8, 0, bytes, -1, path, NAME))
