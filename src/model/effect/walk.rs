@@ -11,7 +11,9 @@ use crate::schema::{Argument, CopyFlags, Directive, Lines, SECTIONS, SectionKind
 use crate::syntax::Row;
 
 /// The directives that lead to a section, from outside in, each with its values but
-/// the names of sections: `AddService`, `gadget`, `0x00000002`.
+/// the names of sections: `AddService`, `gadget`, `0x00000002`. What stands in a section
+/// for the hardware is under `HW`, and what belongs to the event log of a service under
+/// `EventLog` behind it.
 pub type Under<'t> = Rc<[Cow<'t, str>]>;
 
 /// A section in one role: by its index among the merged ones, its kind, and the
@@ -75,14 +77,19 @@ pub struct LeafPart<'d, 't> {
     pub section: MergedSection<'d, 't>,
 }
 
+/// The number of what leads to a section for the hardware: its HKR is the device's key,
+/// not the driver's.
+const HARDWARE: usize = 1;
+
 impl<'d, 't> Effects<'d, 't> {
     /// Those of the sections of an INF.
     pub fn of(model: &'d Model<'d, 't>) -> Effects<'d, 't> {
         let nothing: Under<'t> = Rc::from([]);
+        let hardware: Under<'t> = Rc::from([Cow::Borrowed(SectionKind::Hw.suffix())]);
         Effects {
             model,
-            unders: vec![Rc::clone(&nothing)],
-            numbers: HashMap::from([(nothing, 0)]),
+            unders: vec![Rc::clone(&nothing), Rc::clone(&hardware)],
+            numbers: HashMap::from([(nothing, 0), (hardware, HARDWARE)]),
             known: HashMap::new(),
         }
     }
@@ -114,7 +121,8 @@ impl<'d, 't> Effects<'d, 't> {
         let companions = companions.filter(|kind| !kind.suffix().is_empty());
         let companions = companions.filter_map(|kind| {
             let section = self.model.companion(install, kind)?;
-            Some((section.merged.index, kind, 0))
+            let under = usize::from(kind == SectionKind::Hw) * HARDWARE;
+            Some((section.merged.index, kind, under))
         });
         std::iter::once(own).chain(companions).collect()
     }
@@ -125,9 +133,16 @@ impl<'d, 't> Effects<'d, 't> {
         &mut self,
         install: MergedSection<'d, 't>,
         kind: SectionKind,
+        also: impl FnMut(Key),
+    ) -> Vec<Part<'d, 't>> {
+        self.parts_from(self.starts(install, kind), also)
+    }
+
+    fn parts_from(
+        &mut self,
+        mut pending: Vec<Key>,
         mut also: impl FnMut(Key),
     ) -> Vec<Part<'d, 't>> {
-        let mut pending = self.starts(install, kind);
         pending.reverse();
         let mut seen: HashSet<Key> = HashSet::new();
         let mut parts = Vec::new();
@@ -158,6 +173,17 @@ impl<'d, 't> Effects<'d, 't> {
         kind: SectionKind,
     ) -> Vec<Action<'d, 't>> {
         let parts = self.parts(install, kind, |_| {});
+        parts.iter().flat_map(|part| self.expand(part)).collect()
+    }
+
+    /// What a section does that the Needs of another INF names, in a section of a kind:
+    /// its companions are needed on their own.
+    pub fn needed_actions(
+        &mut self,
+        section: MergedSection<'d, 't>,
+        kind: SectionKind,
+    ) -> Vec<Action<'d, 't>> {
+        let parts = self.parts_from(vec![(section.merged.index, kind, 0)], |_| {});
         parts.iter().flat_map(|part| self.expand(part)).collect()
     }
 
@@ -299,6 +325,10 @@ impl<'d, 't> Effects<'d, 't> {
             }));
         }
         for (kind, section) in named {
+            let below = match kind {
+                SectionKind::EventLog => self.number_of_event_log(below),
+                _ => below,
+            };
             parts.push(match kind.section().lines {
                 Lines::Directives => Part::Section((section.merged.index, kind, below)),
                 Lines::Fields { .. } => Part::Leaf(LeafPart {
@@ -339,6 +369,14 @@ impl<'d, 't> Effects<'d, 't> {
         let own = std::iter::once(Cow::Borrowed(known.name));
         let said = said.iter().filter(|value| !value.is_empty()).cloned();
         let below: Vec<Cow<'t, str>> = above.iter().cloned().chain(own).chain(said).collect();
+        self.number_of(Rc::from(below))
+    }
+
+    /// The number of the event log of a service: its HKR is not that of the service.
+    fn number_of_event_log(&mut self, service: usize) -> usize {
+        let above = self.under(service);
+        let own = std::iter::once(Cow::Borrowed("EventLog"));
+        let below: Vec<Cow<'t, str>> = above.iter().cloned().chain(own).collect();
         self.number_of(Rc::from(below))
     }
 
