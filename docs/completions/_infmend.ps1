@@ -32,6 +32,7 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Report what makes updates need a restart')
             [CompletionResult]::new('fix', 'fix', [CompletionResultType]::ParameterValue, 'Show the fixes as diffs and apply them')
+            [CompletionResult]::new('effect', 'effect', [CompletionResultType]::ParameterValue, 'Show what installing would do: on each Windows, for each device')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule, a copy flag or a DIRID, or print a guide')
             [CompletionResult]::new('cat', 'cat', [CompletionResultType]::ParameterValue, 'Print the text of an INF as UTF-8')
@@ -117,6 +118,26 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             [CompletionResult]::new('--keep-downlevel', '--keep-downlevel', [CompletionResultType]::ParameterName, 'Keep older Windows versions working: give them their own sections when an INF moves to the Driver Store')
             [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no infmend.toml')
             [CompletionResult]::new('--ignore-baseline', '--ignore-baseline', [CompletionResultType]::ParameterName, 'Use no baseline, whatever infmend.toml names')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'infmend;effect' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How effects are shown')
+            [CompletionResult]::new('--os', '--os', [CompletionResultType]::ParameterName, 'Only what this version of Windows takes, as in 10.0.22000')
+            [CompletionResult]::new('--arch', '--arch', [CompletionResultType]::ParameterName, 'Only what machines of this architecture take')
+            [CompletionResult]::new('--product', '--product', [CompletionResultType]::ParameterName, 'Only what this product type takes, in INFs that tell product types apart')
+            [CompletionResult]::new('--device', '--device', [CompletionResultType]::ParameterName, 'Only devices with this hardware or compatible ID, in any case')
+            [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Skip files that match these patterns, in addition to what infmend.toml excludes')
+            [CompletionResult]::new('--encoding', '--encoding', [CompletionResultType]::ParameterName, 'Read every file in this encoding instead of detecting it')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When output has colours')
+            [CompletionResult]::new('--no-ignore', '--no-ignore', [CompletionResultType]::ParameterName, 'Do not skip files that .gitignore, .ignore or .git/info/exclude ignores')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no infmend.toml')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike')
@@ -228,6 +249,7 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
         'infmend;help' {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Report what makes updates need a restart')
             [CompletionResult]::new('fix', 'fix', [CompletionResultType]::ParameterValue, 'Show the fixes as diffs and apply them')
+            [CompletionResult]::new('effect', 'effect', [CompletionResultType]::ParameterValue, 'Show what installing would do: on each Windows, for each device')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule, a copy flag or a DIRID, or print a guide')
             [CompletionResult]::new('cat', 'cat', [CompletionResultType]::ParameterValue, 'Print the text of an INF as UTF-8')
@@ -243,6 +265,9 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             break
         }
         'infmend;help;fix' {
+            break
+        }
+        'infmend;help;effect' {
             break
         }
         'infmend;help;rules' {

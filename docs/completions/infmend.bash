@@ -28,6 +28,9 @@ _infmend() {
             infmend,dump)
                 cmd="infmend__subcmd__dump"
                 ;;
+            infmend,effect)
+                cmd="infmend__subcmd__effect"
+                ;;
             infmend,explain)
                 cmd="infmend__subcmd__explain"
                 ;;
@@ -61,6 +64,9 @@ _infmend() {
             infmend__subcmd__help,dump)
                 cmd="infmend__subcmd__help__subcmd__dump"
                 ;;
+            infmend__subcmd__help,effect)
+                cmd="infmend__subcmd__help__subcmd__effect"
+                ;;
             infmend__subcmd__help,explain)
                 cmd="infmend__subcmd__help__subcmd__explain"
                 ;;
@@ -89,7 +95,7 @@ _infmend() {
 
     case "${cmd}" in
         infmend)
-            opts="-q -v -h -V --quiet --verbose --color --help --version check fix rules explain cat dump init install-git generate completions help"
+            opts="-q -v -h -V --quiet --verbose --color --help --version check fix effect rules explain cat dump init install-git generate completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -262,6 +268,56 @@ _infmend() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        infmend__subcmd__effect)
+            opts="-q -v -h --format --os --arch --product --device --exclude --no-ignore --encoding --config --no-config --quiet --verbose --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "json" -- "${cur}"))
+                    return 0
+                    ;;
+                --os)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --arch)
+                    COMPREPLY=($(compgen -W "x86 ia64 amd64 arm arm64" -- "${cur}"))
+                    return 0
+                    ;;
+                --product)
+                    COMPREPLY=($(compgen -W "workstation domain-controller server" -- "${cur}"))
+                    return 0
+                    ;;
+                --device)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exclude)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --encoding)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         infmend__subcmd__explain)
             opts="-q -v -h --no-pager --quiet --verbose --color --help reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file encoding syntax unused-allow restarts installers configuration driver-store"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -385,7 +441,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__help)
-            opts="check fix rules explain cat dump init install-git generate completions help"
+            opts="check fix effect rules explain cat dump init install-git generate completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -441,6 +497,20 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__help__subcmd__dump)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        infmend__subcmd__help__subcmd__effect)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -29,6 +29,7 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand --version 'Print version'
             cand check 'Report what makes updates need a restart'
             cand fix 'Show the fixes as diffs and apply them'
+            cand effect 'Show what installing would do: on each Windows, for each device'
             cand rules 'List the rules'
             cand explain 'Explain a rule, a copy flag or a DIRID, or print a guide'
             cand cat 'Print the text of an INF as UTF-8'
@@ -112,6 +113,25 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand --keep-downlevel 'Keep older Windows versions working: give them their own sections when an INF moves to the Driver Store'
             cand --no-config 'Use no infmend.toml'
             cand --ignore-baseline 'Use no baseline, whatever infmend.toml names'
+            cand -q 'Only the result and errors: no progress bar, no notes, no summary'
+            cand --quiet 'Only the result and errors: no progress bar, no notes, no summary'
+            cand -v 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
+            cand --verbose 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'infmend;effect'= {
+            cand --format 'How effects are shown'
+            cand --os 'Only what this version of Windows takes, as in 10.0.22000'
+            cand --arch 'Only what machines of this architecture take'
+            cand --product 'Only what this product type takes, in INFs that tell product types apart'
+            cand --device 'Only devices with this hardware or compatible ID, in any case'
+            cand --exclude 'Skip files that match these patterns, in addition to what infmend.toml excludes'
+            cand --encoding 'Read every file in this encoding instead of detecting it'
+            cand --config 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above'
+            cand --color 'When output has colours'
+            cand --no-ignore 'Do not skip files that .gitignore, .ignore or .git/info/exclude ignores'
+            cand --no-config 'Use no infmend.toml'
             cand -q 'Only the result and errors: no progress bar, no notes, no summary'
             cand --quiet 'Only the result and errors: no progress bar, no notes, no summary'
             cand -v 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
@@ -214,6 +234,7 @@ set edit:completion:arg-completer[infmend] = {|@words|
         &'infmend;help'= {
             cand check 'Report what makes updates need a restart'
             cand fix 'Show the fixes as diffs and apply them'
+            cand effect 'Show what installing would do: on each Windows, for each device'
             cand rules 'List the rules'
             cand explain 'Explain a rule, a copy flag or a DIRID, or print a guide'
             cand cat 'Print the text of an INF as UTF-8'
@@ -227,6 +248,8 @@ set edit:completion:arg-completer[infmend] = {|@words|
         &'infmend;help;check'= {
         }
         &'infmend;help;fix'= {
+        }
+        &'infmend;help;effect'= {
         }
         &'infmend;help;rules'= {
         }

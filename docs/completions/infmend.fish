@@ -33,6 +33,7 @@ complete -c infmend -n "__fish_infmend_needs_command" -s h -l help -d 'Print hel
 complete -c infmend -n "__fish_infmend_needs_command" -s V -l version -d 'Print version'
 complete -c infmend -n "__fish_infmend_needs_command" -f -a "check" -d 'Report what makes updates need a restart'
 complete -c infmend -n "__fish_infmend_needs_command" -f -a "fix" -d 'Show the fixes as diffs and apply them'
+complete -c infmend -n "__fish_infmend_needs_command" -f -a "effect" -d 'Show what installing would do: on each Windows, for each device'
 complete -c infmend -n "__fish_infmend_needs_command" -f -a "rules" -d 'List the rules'
 complete -c infmend -n "__fish_infmend_needs_command" -f -a "explain" -d 'Explain a rule, a copy flag or a DIRID, or print a guide'
 complete -c infmend -n "__fish_infmend_needs_command" -f -a "cat" -d 'Print the text of an INF as UTF-8'
@@ -247,6 +248,28 @@ complete -c infmend -n "__fish_infmend_using_subcommand fix" -l ignore-baseline 
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s v -l verbose -d 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c infmend -n "__fish_infmend_using_subcommand effect" -l format -d 'How effects are shown' -r -f -a "json\t'One JSON document'"
+complete -c infmend -n "__fish_infmend_using_subcommand effect" -l os -d 'Only what this version of Windows takes, as in 10.0.22000' -r
+complete -c infmend -n "__fish_infmend_using_subcommand effect" -l arch -d 'Only what machines of this architecture take' -r -f -a "x86\t''
+ia64\t''
+amd64\t''
+arm\t''
+arm64\t''"
+complete -c infmend -n "__fish_infmend_using_subcommand effect" -l product -d 'Only what this product type takes, in INFs that tell product types apart' -r -f -a "workstation\t'Windows 10, Windows 11 and the like'
+domain-controller\t'A server that is a domain controller'
+server\t'Any other server'"
+complete -c infmend -n "__fish_infmend_using_subcommand effect" -l device -d 'Only devices with this hardware or compatible ID, in any case' -r
+complete -c infmend -n "__fish_infmend_using_subcommand effect" -l exclude -d 'Skip files that match these patterns, in addition to what infmend.toml excludes' -r
+complete -c infmend -n "__fish_infmend_using_subcommand effect" -l encoding -d 'Read every file in this encoding instead of detecting it' -r
+complete -c infmend -n "__fish_infmend_using_subcommand effect" -l config -d 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above' -r -F
+complete -c infmend -n "__fish_infmend_using_subcommand effect" -l color -d 'When output has colours' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c infmend -n "__fish_infmend_using_subcommand effect" -l no-ignore -d 'Do not skip files that .gitignore, .ignore or .git/info/exclude ignores'
+complete -c infmend -n "__fish_infmend_using_subcommand effect" -l no-config -d 'Use no infmend.toml'
+complete -c infmend -n "__fish_infmend_using_subcommand effect" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
+complete -c infmend -n "__fish_infmend_using_subcommand effect" -s v -l verbose -d 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
+complete -c infmend -n "__fish_infmend_using_subcommand effect" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c infmend -n "__fish_infmend_using_subcommand rules" -l format -d 'How they are listed' -r -f -a "text\t'A line for each'
 json\t'A JSON document'"
 complete -c infmend -n "__fish_infmend_using_subcommand rules" -l write-docs -d 'Write the documentation that is made from the source into a folder' -r -F
@@ -314,14 +337,15 @@ never\t'Nowhere'"
 complete -c infmend -n "__fish_infmend_using_subcommand completions" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
 complete -c infmend -n "__fish_infmend_using_subcommand completions" -s v -l verbose -d 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix rules explain cat dump init install-git generate completions help" -f -a "check" -d 'Report what makes updates need a restart'
-complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix rules explain cat dump init install-git generate completions help" -f -a "fix" -d 'Show the fixes as diffs and apply them'
-complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix rules explain cat dump init install-git generate completions help" -f -a "rules" -d 'List the rules'
-complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix rules explain cat dump init install-git generate completions help" -f -a "explain" -d 'Explain a rule, a copy flag or a DIRID, or print a guide'
-complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix rules explain cat dump init install-git generate completions help" -f -a "cat" -d 'Print the text of an INF as UTF-8'
-complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix rules explain cat dump init install-git generate completions help" -f -a "dump" -d 'Print what each INF means, line by line, as JSON'
-complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix rules explain cat dump init install-git generate completions help" -f -a "init" -d 'Write an infmend.toml, and the hook for pre-commit'
-complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix rules explain cat dump init install-git generate completions help" -f -a "install-git" -d 'Make git show INFs as text, UTF-16 ones too'
-complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix rules explain cat dump init install-git generate completions help" -f -a "generate" -d 'Write the man pages and completions into a folder'
-complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix rules explain cat dump init install-git generate completions help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix rules explain cat dump init install-git generate completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix effect rules explain cat dump init install-git generate completions help" -f -a "check" -d 'Report what makes updates need a restart'
+complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix effect rules explain cat dump init install-git generate completions help" -f -a "fix" -d 'Show the fixes as diffs and apply them'
+complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix effect rules explain cat dump init install-git generate completions help" -f -a "effect" -d 'Show what installing would do: on each Windows, for each device'
+complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix effect rules explain cat dump init install-git generate completions help" -f -a "rules" -d 'List the rules'
+complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix effect rules explain cat dump init install-git generate completions help" -f -a "explain" -d 'Explain a rule, a copy flag or a DIRID, or print a guide'
+complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix effect rules explain cat dump init install-git generate completions help" -f -a "cat" -d 'Print the text of an INF as UTF-8'
+complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix effect rules explain cat dump init install-git generate completions help" -f -a "dump" -d 'Print what each INF means, line by line, as JSON'
+complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix effect rules explain cat dump init install-git generate completions help" -f -a "init" -d 'Write an infmend.toml, and the hook for pre-commit'
+complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix effect rules explain cat dump init install-git generate completions help" -f -a "install-git" -d 'Make git show INFs as text, UTF-16 ones too'
+complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix effect rules explain cat dump init install-git generate completions help" -f -a "generate" -d 'Write the man pages and completions into a folder'
+complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix effect rules explain cat dump init install-git generate completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix effect rules explain cat dump init install-git generate completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -11,6 +11,7 @@ mod console;
 mod documentation;
 mod dump;
 mod editor;
+mod effect;
 mod explain;
 mod fix;
 mod generate;
@@ -55,6 +56,7 @@ fn run(command: Command, console: &mut Console) -> io::Result<Status> {
     match command {
         Command::Check(args) => check::run(&args, console),
         Command::Fix(args) => fix::run(&args, console),
+        Command::Effect(args) => effect::run(&args, console),
         Command::Rules {
             format,
             write_docs,

@@ -6,6 +6,7 @@ mod cause;
 pub mod concise;
 pub mod diff;
 pub mod dump;
+pub mod effect;
 mod fingerprint;
 pub mod fix_run;
 pub mod full;

@@ -16,6 +16,7 @@ mod config;
 mod docs;
 mod driver_store;
 mod driver_ver;
+mod effect;
 mod encoding;
 mod explain;
 #[cfg(unix)]

@@ -11,6 +11,7 @@ use tempfile::TempDir;
 
 pub mod formats;
 pub mod git;
+pub mod json_schema;
 pub mod setupapi;
 #[cfg(unix)]
 pub mod writing;

@@ -1,6 +1,7 @@
 //! The command line, as clap reads it.
 
 mod check;
+mod effect;
 mod fix;
 mod init;
 mod install_git;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use check::{CheckArgs, Format};
+pub use effect::EffectArgs;
 pub use fix::{DiffStyle, FixArgs};
 pub use init::InitArgs;
 pub use install_git::InstallGitArgs;
@@ -89,6 +91,9 @@ pub enum Command {
     /// Show the fixes as diffs and apply them
     #[command(after_help = fix::EXAMPLES)]
     Fix(FixArgs),
+    /// Show what installing would do: on each Windows, for each device
+    #[command(after_help = effect::EXAMPLES)]
+    Effect(EffectArgs),
     /// List the rules
     Rules {
         /// How they are listed

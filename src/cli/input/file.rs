@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::error::ReadError;
 use crate::cli::git::IndexEntry;
 use crate::config::{ConfigError, Configs, Decision, Settings};
+use crate::syntax::eq_ignore_case;
 
 /// A file to look at.
 #[derive(Debug, Clone)]
@@ -42,6 +43,33 @@ impl Input {
             self.entry = None;
         }
         self
+    }
+
+    /// Another file of its folder, of this name in any case, with the same settings.
+    pub fn beside(&self, name: &str) -> Option<Input> {
+        if self.path.as_os_str() == "-" {
+            return None;
+        }
+        let folder = self.path.parent()?;
+        let is_here = folder.as_os_str().is_empty();
+        let entries = if is_here { Path::new(".") } else { folder }.read_dir();
+        let names = entries.ok()?.flatten().map(|entry| entry.file_name());
+        let mut paths = names
+            .filter(|other| {
+                other
+                    .to_str()
+                    .is_some_and(|other| eq_ignore_case(other, name))
+            })
+            .map(|other| folder.join(other));
+        let path = paths.find(|path| *path != self.path && path.is_file())?;
+        Some(Input {
+            path,
+            is_stdin: false,
+            named: false,
+            walked: false,
+            settings: self.settings.clone(),
+            entry: None,
+        })
     }
 
     /// About how many bytes it has.

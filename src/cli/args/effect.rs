@@ -1,0 +1,102 @@
+//! The options of `effect`.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueEnum};
+
+use super::{ConfigArgs, EncodingArgs, SkipArgs};
+use crate::report::effect::Selection;
+use crate::schema::{ARCHITECTURES, TargetOs, architecture};
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  infmend effect a.inf                                    everything, on every Windows
+  infmend effect --os 10.0.22000 --arch amd64 a.inf       on this Windows only
+  infmend effect --device 'USB\\VID_1234&PID_5678' drivers/
+  infmend effect --format json drivers/ > effects.json";
+
+/// How effects are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EffectFormat {
+    /// One JSON document
+    Json,
+}
+
+/// A product type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Product {
+    /// Windows 10, Windows 11 and the like
+    Workstation,
+    /// A server that is a domain controller
+    DomainController,
+    /// Any other server
+    Server,
+}
+
+/// Arguments of `effect`.
+#[derive(Debug, Args)]
+pub struct EffectArgs {
+    /// Files and folders, or - for standard input [default: .]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How effects are shown
+    ///
+    /// docs/effect.md describes the JSON.
+    #[arg(long, value_enum, default_value_t = EffectFormat::Json)]
+    pub format: EffectFormat,
+    #[command(flatten)]
+    pub selection: SelectionArgs,
+    #[command(flatten)]
+    pub skip: SkipArgs,
+    #[command(flatten)]
+    pub encoding: EncodingArgs,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+}
+
+/// Which systems and devices are in question.
+#[derive(Debug, Args)]
+pub struct SelectionArgs {
+    /// Only what this version of Windows takes, as in 10.0.22000
+    #[arg(long, value_name = "VERSION")]
+    pub os: Option<TargetOs>,
+    /// Only what machines of this architecture take
+    #[arg(long, value_name = "ARCH", value_parser = architectures(), ignore_case = true)]
+    pub arch: Option<&'static str>,
+    /// Only what this product type takes, in INFs that tell product types apart
+    #[arg(long, value_enum, value_name = "TYPE")]
+    pub product: Option<Product>,
+    /// Only devices with this hardware or compatible ID, in any case
+    #[arg(long, value_name = "ID")]
+    pub device: Option<String>,
+}
+
+impl SelectionArgs {
+    /// What is in question.
+    pub fn selection(&self) -> Selection {
+        let mut selection = Selection::default();
+        selection.system = self.os;
+        selection.architecture = self.arch;
+        selection.product = self.product.map(|product| match product {
+            Product::Workstation => 1,
+            Product::DomainController => 2,
+            Product::Server => 3,
+        });
+        selection.device.clone_from(&self.device);
+        selection
+    }
+}
+
+fn architectures() -> impl TypedValueParser<Value = &'static str> {
+    let names = ARCHITECTURES.iter().map(|known| known.name);
+    let names = names.map(|name| match name {
+        "amd64" => PossibleValue::new(name).alias("x64"),
+        name => PossibleValue::new(name),
+    });
+    PossibleValuesParser::new(names).map(|name| match architecture(&name) {
+        Some(known) => known.name,
+        // What else it may be called.
+        None => "amd64",
+    })
+}

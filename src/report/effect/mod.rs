@@ -1,0 +1,17 @@
+//! What installing an INF does, for people and tools: on each Windows, each
+//! architecture, for each device.
+
+mod collect;
+pub mod json;
+mod kind;
+mod sections;
+mod select;
+mod step;
+mod systems;
+
+pub use collect::{FileEffect, Included, NoEffect};
+pub use kind::Kind;
+pub use sections::{Role, SectionEffect};
+pub use select::{NoSystem, Selection};
+pub use step::{Copied, Deed, Step};
+pub use systems::{DeviceLine, Stretch, Taken};
