@@ -269,14 +269,14 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__effect)
-            opts="-q -v -h --format --os --arch --product --device --exclude --no-ignore --encoding --config --no-config --quiet --verbose --color --help"
+            opts="-q -v -h --format --matrix --os --arch --product --device --exclude --no-ignore --encoding --config --no-config --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 --os)

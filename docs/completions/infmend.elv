@@ -130,6 +130,7 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand --encoding 'Read every file in this encoding instead of detecting it'
             cand --config 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above'
             cand --color 'When output has colours'
+            cand --matrix 'Show which install section each device gets, per architecture and Windows'
             cand --no-ignore 'Do not skip files that .gitignore, .ignore or .git/info/exclude ignores'
             cand --no-config 'Use no infmend.toml'
             cand -q 'Only the result and errors: no progress bar, no notes, no summary'

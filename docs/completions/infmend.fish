@@ -248,7 +248,8 @@ complete -c infmend -n "__fish_infmend_using_subcommand fix" -l ignore-baseline 
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s v -l verbose -d 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c infmend -n "__fish_infmend_using_subcommand effect" -l format -d 'How effects are shown' -r -f -a "json\t'One JSON document'"
+complete -c infmend -n "__fish_infmend_using_subcommand effect" -l format -d 'How effects are shown' -r -f -a "text\t'For reading'
+json\t'One JSON document'"
 complete -c infmend -n "__fish_infmend_using_subcommand effect" -l os -d 'Only what this version of Windows takes, as in 10.0.22000' -r
 complete -c infmend -n "__fish_infmend_using_subcommand effect" -l arch -d 'Only what machines of this architecture take' -r -f -a "x86\t''
 ia64\t''
@@ -265,6 +266,7 @@ complete -c infmend -n "__fish_infmend_using_subcommand effect" -l config -d 'Us
 complete -c infmend -n "__fish_infmend_using_subcommand effect" -l color -d 'When output has colours' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
+complete -c infmend -n "__fish_infmend_using_subcommand effect" -l matrix -d 'Show which install section each device gets, per architecture and Windows'
 complete -c infmend -n "__fish_infmend_using_subcommand effect" -l no-ignore -d 'Do not skip files that .gitignore, .ignore or .git/info/exclude ignores'
 complete -c infmend -n "__fish_infmend_using_subcommand effect" -l no-config -d 'Use no infmend.toml'
 complete -c infmend -n "__fish_infmend_using_subcommand effect" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'

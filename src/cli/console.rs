@@ -74,6 +74,17 @@ impl Console {
         }
     }
 
+    /// The same with the width that something side by side is to have where there is no
+    /// terminal.
+    pub(super) fn sized_screen(&self) -> Screen {
+        let named = || std::env::var("COLUMNS").ok()?.parse().ok();
+        let screen = self.screen();
+        Screen {
+            columns: screen.columns.or_else(named),
+            ..screen
+        }
+    }
+
     /// What people see on standard error.
     pub(super) fn error_screen(&self) -> Screen {
         Screen {

@@ -18,7 +18,7 @@ const SHORT_BAR: usize = 10;
 const ENOUGH: usize = 24;
 
 /// A name, or of a long one `…` and its end.
-fn shortened(name: &str, most: usize) -> String {
+pub(super) fn shortened(name: &str, most: usize) -> String {
     if name.width() <= most {
         return name.to_owned();
     }

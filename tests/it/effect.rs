@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::support::json_schema::fits;
-use crate::support::{infmend, root};
+use crate::support::{assert_snapshot, folder_with_file, infmend, root};
 
 /// A package with one of everything that installing does.
 const LAMP: &str = "tests/inputs/effect/lamp.inf";
@@ -241,4 +241,97 @@ fn of_what_is_not_an_inf_the_effect_is_not_known() {
     assert!(error.contains("Windows cannot read the file"), "{error}");
     let (status, _, err) = run(&root(), &["tests/inf/syntax/unclosed.inf"]);
     assert_eq!(status, 2, "{err}");
+}
+
+#[test]
+fn what_installing_does_is_shown_by_kind_for_the_devices_that_take_it() {
+    let (status, out, err) = run(&root(), &[LAMP]);
+    assert_eq!((status, &*err), (0, ""));
+    assert_snapshot("effect", "text", &out);
+}
+
+#[test]
+fn of_many_devices_that_take_the_same_some_are_named() {
+    let devices: String = (0..9)
+        .map(|number| format!("d{number} = I, ID{number}\n"))
+        .collect();
+    let inf = format!(
+        "[Version]\nSignature=\"$Windows NT$\"\n[Manufacturer]\nM = M\n[M]\n{devices}[I]\nReboot\n"
+    );
+    let folder = folder_with_file("a.inf", &inf);
+    let (_, out, _) = run(folder.path(), &["a.inf"]);
+    assert!(
+        out.contains("'d4' (ID4)\nand 4 more devices (--verbose names them)\n[I] on"),
+        "{out}"
+    );
+    assert!(!out.contains("ID5"), "{out}");
+    let (_, out, _) = run(folder.path(), &["--verbose", "a.inf"]);
+    assert!(
+        out.contains("'d8' (ID8)\n[I] on every Windows (x86)\n"),
+        "{out}"
+    );
+}
+
+/// The matrix of a file on a screen of some columns.
+fn matrix(columns: &str, arguments: &[&str]) -> String {
+    let mut command = infmend();
+    command.env("COLUMNS", columns).args(["effect", "--matrix"]);
+    let output = command.args(arguments).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn the_matrix_fits_the_screen() {
+    let mut shown = String::new();
+    for columns in ["200", "110", "80", "50"] {
+        let table = matrix(columns, &[LAMP]);
+        let most: usize = columns.parse().unwrap();
+        assert!(
+            table.lines().all(|line| line.chars().count() <= most),
+            "{table}"
+        );
+        shown += &format!("--- {columns} columns\n{table}");
+    }
+    assert_snapshot("effect", "matrix", &shown);
+}
+
+#[test]
+fn the_matrix_has_a_row_for_devices_that_get_the_same_and_a_column_for_systems_that_do() {
+    let report = json(&["--matrix", LAMP]);
+    let file = &report["files"][0];
+    let columns: Vec<String> = file["columns"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| format!("{} {} {}", it["architecture"], it["from"], it["until"]).replace('"', ""))
+        .collect();
+    assert_eq!(
+        columns,
+        [
+            "x86 5.0.0 null",
+            "ia64 5.1.0 10.0.0",
+            "amd64 5.1.0 10.0.16299",
+            "amd64 10.0.16299 null",
+            "arm 6.2.0 null",
+            "arm64 10.0.16299 null"
+        ]
+    );
+    let rows = file["rows"].as_array().unwrap();
+    // One hardware ID, whatever the device is called and compatible with.
+    assert_eq!(rows[0]["devices"][0]["ids"][0], r"USB\VID_1234&PID_0010");
+    assert_eq!(rows[0]["installs"][2][0], "Lamp_Old.NTamd64");
+    assert_eq!(rows[0]["installs"][3][0], "Lamp_Install.NT");
+    assert_eq!(rows[2]["installs"][3].as_array().unwrap().len(), 0);
+
+    // Editions have columns of their own only where they make a difference.
+    let inf = "[Version]\nSignature=\"$Windows NT$\"\n[Manufacturer]\n\
+        M = M,NTamd64,NTamd64...3,NTarm64\n[M.NTamd64]\na = I,A\nb = I,B\n\
+        [M.NTamd64...3]\na = J,A\n[M.NTarm64]\na = I,A\nb = I,B\n[I]\n[J]\n";
+    let folder = folder_with_file("a.inf", inf);
+    let path = folder.path().join("a.inf");
+    assert_snapshot(
+        "effect",
+        "matrix_of_editions",
+        &matrix("", &[path.to_str().unwrap()]).replace(path.to_str().unwrap(), "a.inf"),
+    );
 }

@@ -14,11 +14,14 @@ Examples:
   infmend effect a.inf                                    everything, on every Windows
   infmend effect --os 10.0.22000 --arch amd64 a.inf       on this Windows only
   infmend effect --device 'USB\\VID_1234&PID_5678' drivers/
+  infmend effect --matrix drivers/                        which device gets which section
   infmend effect --format json drivers/ > effects.json";
 
 /// How effects are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum EffectFormat {
+    /// For reading
+    Text,
     /// One JSON document
     Json,
 }
@@ -43,8 +46,15 @@ pub struct EffectArgs {
     /// How effects are shown
     ///
     /// docs/effect.md describes the JSON.
-    #[arg(long, value_enum, default_value_t = EffectFormat::Json)]
+    #[arg(long, value_enum, default_value_t = EffectFormat::Text)]
     pub format: EffectFormat,
+    /// Show which install section each device gets, per architecture and Windows
+    ///
+    /// A row stands for all devices that get the same in every column, and a column for
+    /// all systems on which every device gets the same. Devices of one hardware ID are
+    /// one. --verbose names each device.
+    #[arg(long)]
+    pub matrix: bool,
     #[command(flatten)]
     pub selection: SelectionArgs,
     #[command(flatten)]

@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use check::{CheckArgs, Format};
-pub use effect::EffectArgs;
+pub use effect::{EffectArgs, EffectFormat};
 pub use fix::{DiffStyle, FixArgs};
 pub use init::InitArgs;
 pub use install_git::InstallGitArgs;

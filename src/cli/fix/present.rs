@@ -8,7 +8,6 @@ use super::examine::FixedFile;
 use crate::cli::args::{DiffStyle, FixArgs};
 use crate::cli::console::Console;
 use crate::cli::git::{self, Conversion};
-use crate::report::Screen;
 use crate::report::diff::{self, Explained, FileDiff};
 use crate::report::hunk::Hunk;
 use crate::report::patch::{self, Form, PatchPath, Stored};
@@ -133,7 +132,7 @@ pub(super) fn draw(file: &FileDiff<'_>, style: DiffStyle, console: &mut Console)
     let screen = console.screen();
     match style {
         DiffStyle::Unified => diff::write(&mut shown, file, screen)?,
-        DiffStyle::SideBySide => side_by_side::write(&mut shown, file, sized(screen))?,
+        DiffStyle::SideBySide => side_by_side::write(&mut shown, file, console.sized_screen())?,
     }
     console.out.write_all(&shown)
 }
@@ -150,18 +149,8 @@ pub(super) fn draw_hunk(
     match style {
         DiffStyle::Unified => diff::write_hunk(&mut shown, hunk, screen, explained)?,
         DiffStyle::SideBySide => {
-            side_by_side::write_hunk(&mut shown, hunk, sized(screen), explained)?;
+            side_by_side::write_hunk(&mut shown, hunk, console.sized_screen(), explained)?;
         }
     }
     console.out.write_all(&shown)
-}
-
-/// The screen with the width that a side-by-side diff is to have where there is no
-/// terminal.
-fn sized(screen: Screen) -> Screen {
-    let named = || std::env::var("COLUMNS").ok()?.parse().ok();
-    Screen {
-        columns: screen.columns.or_else(named),
-        ..screen
-    }
 }

@@ -5,7 +5,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{FileEffect, NoEffect, Role, Step, Stretch};
+use super::matrix::Matrix;
+use super::on::Systems;
+use super::{DeviceLine, FileEffect, NoEffect, Role, Step, Stretch};
 use crate::report::write_json;
 
 /// The version of the contract.
@@ -30,12 +32,13 @@ struct JsonSection<'a> {
 #[derive(Serialize)]
 struct JsonSystem<'a> {
     #[serde(flatten)]
-    systems: JsonStretch,
+    systems: JsonSystems,
     devices: Vec<JsonDevice<'a>>,
 }
 
+/// Systems.
 #[derive(Serialize)]
-struct JsonStretch {
+struct JsonSystems {
     architecture: &'static str,
     from: String,
     until: Option<String>,
@@ -70,7 +73,7 @@ pub fn file(
     effect: Result<&FileEffect, &NoEffect>,
 ) -> io::Result<()> {
     let sections = effect.map_or(&[][..], |effect| &effect.sections);
-    let systems = effect.map_or(&[][..], |effect| &effect.systems);
+    let stretches = effect.map_or(&[][..], |effect| &effect.systems);
     let sections = sections.iter().map(|section| JsonSection {
         section: &section.name,
         role: section.role,
@@ -80,7 +83,7 @@ pub fn file(
         path,
         error: effect.err().map(ToString::to_string),
         sections: sections.collect(),
-        systems: systems.iter().map(system).collect(),
+        systems: stretches.iter().map(system).collect(),
     };
     write_json(out, &written)
 }
@@ -102,13 +105,77 @@ fn system(stretch: &Stretch) -> JsonSystem<'_> {
         install: taken.install.as_deref(),
     });
     JsonSystem {
-        systems: JsonStretch {
-            architecture: stretch.architecture,
-            from: stretch.from.to_string(),
-            until: stretch.until.map(|until| until.to_string()),
-            product: stretch.product,
-            suite: stretch.suite,
-        },
+        systems: systems(&Systems::of(stretch)),
         devices: devices.collect(),
+    }
+}
+
+fn systems(systems: &Systems) -> JsonSystems {
+    JsonSystems {
+        architecture: systems.architecture,
+        from: systems.from.to_string(),
+        until: systems.until.map(|until| until.to_string()),
+        product: systems.product,
+        suite: systems.suite,
+    }
+}
+
+#[derive(Serialize)]
+struct JsonMatrix<'a> {
+    path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+    columns: Vec<JsonSystems>,
+    rows: Vec<JsonRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonRow<'a> {
+    devices: Vec<JsonRowDevice<'a>>,
+    installs: &'a [Vec<String>],
+}
+
+#[derive(Serialize)]
+struct JsonRowDevice<'a> {
+    manufacturer: &'a str,
+    description: &'a str,
+    ids: &'a [String],
+}
+
+/// Writes which install section each device of a file gets: an object on one line,
+/// without a line end.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn matrix(
+    out: &mut dyn Write,
+    path: &str,
+    matrix: Result<&Matrix<'_>, &NoEffect>,
+) -> io::Result<()> {
+    let columns = matrix.map_or(&[][..], |matrix| &matrix.columns);
+    let rows = matrix.map_or(&[][..], |matrix| &matrix.rows).iter();
+    let rows = rows.map(|row| JsonRow {
+        devices: row
+            .devices
+            .iter()
+            .map(|device| row_device(device))
+            .collect(),
+        installs: &row.cells,
+    });
+    let columns = columns.iter().map(|column| systems(&column.systems));
+    let written = JsonMatrix {
+        path,
+        error: matrix.err().map(ToString::to_string),
+        columns: columns.collect(),
+        rows: rows.collect(),
+    };
+    write_json(out, &written)
+}
+
+fn row_device(device: &DeviceLine) -> JsonRowDevice<'_> {
+    JsonRowDevice {
+        manufacturer: &device.manufacturer,
+        description: &device.description,
+        ids: &device.ids,
     }
 }

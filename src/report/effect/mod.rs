@@ -4,10 +4,17 @@
 mod collect;
 pub mod json;
 mod kind;
+pub mod matrix;
+pub mod on;
+pub mod outline;
+mod registry;
 mod sections;
 mod select;
 mod step;
 mod systems;
+pub mod table;
+pub mod text;
+mod words;
 
 pub use collect::{FileEffect, Included, NoEffect};
 pub use kind::Kind;

@@ -104,6 +104,14 @@ impl FileEffect {
         self.sections.retain(|_| kept.next() == Some(true));
     }
 
+    /// The product types and suites that the INF tells apart.
+    pub(super) fn editions(&self) -> Vec<(u32, u32)> {
+        let editions = self.systems.iter();
+        let editions = editions.map(|stretch| (stretch.product, stretch.suite));
+        let editions: BTreeSet<(u32, u32)> = editions.collect();
+        editions.into_iter().collect()
+    }
+
     /// The hardware and compatible IDs of all devices, each once.
     pub fn ids(&self) -> BTreeSet<&str> {
         let devices = self.systems.iter().flat_map(|stretch| stretch.devices());
