@@ -45,7 +45,7 @@ HKR,, CoInstallers32, 0x00010000, "coinst.dll,Entry"
 HKLM, Software\Gadget, List, 0x00010008, one, two
 HKLM, Software\Gadget, Kept, 0x2, "as it was"
 HKLM, Software\Gadget\Empty,, 0x10
-HKLM, Software\Gadget, Bytes, 1, 1, ff, 48000
+HKLM, Software\Gadget, Bytes, 1, 1, ff, 48001
 [Unwanted]
 HKLM, Software\OldGadget
 HKLM, Software\Gadget, OldValue
@@ -102,7 +102,7 @@ SEEN = [
     ("services\\\\gadget\\\\parameters', 'level', 4, '06000000'", {"0x00010001, 5": "0x00010001, 6"}, set()),
     ("does not do any more: ('set_value', 'hklm\\\\system", {"[Parameters]\n": "[Parameters]\n;"}, set()),
     ("does not do any more: ('set_value', 'hkr', 'coinstallers32'", {"HKR,, CoInstallers32": ";"}, set()),
-    ("'bytes', 3, '01fe", {"1, ff, 48000": "1, fe, 48000"}, set()),
+    ("'bytes', 3, '01fe", {"1, ff, 48001": "1, fe, 48001"}, set()),
     ("now does: ('set_value', 'hklm\\\\software\\\\gadget', 'kept', 1, 'as  it was'", {"as it was": "as  it was"}, set()),
     ("does not do any more: ('change_strings'", {"0x00010008, one": "0x00010000, one"}, set()),
     ("does not do any more: ('if_exists'", {"Kept, 0x2": "Kept, 0"}, set()),

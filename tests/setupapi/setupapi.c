@@ -80,6 +80,23 @@ static void install_section(HINF inf, WCHAR *section)
     stop_recording();
 }
 
+/* Gives places to the DIRIDs that a setup program defines for itself. */
+static void define_directories(HINF inf)
+{
+    INFCONTEXT line;
+    INT dirid;
+    WCHAR place[NAME];
+
+    if (!SetupFindFirstLineW(inf, L"DestinationDirs", NULL, &line))
+        return;
+    do {
+        if (SetupGetIntField(&line, 1, &dirid) && dirid >= DIRID_USER && dirid != 0xffff) {
+            swprintf(place, NAME, L"C:\\directories\\%d", dirid);
+            SetupSetDirectoryIdW(inf, dirid, place);
+        }
+    } while (SetupFindNextLine(&line, &line));
+}
+
 static void read_inf(const WCHAR *path)
 {
     static WCHAR section[NAME];
@@ -93,6 +110,7 @@ static void read_inf(const WCHAR *path)
         return;
     }
     printf("}\n");
+    define_directories(inf);
     for (UINT i = 0; SetupEnumInfSectionsW(inf, i, section, NAME, NULL); i++) {
         INFCONTEXT line;
         printf("{\"section\":");
