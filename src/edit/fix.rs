@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::op::{NewSection, Op};
 use super::print::{Meets, print};
+use crate::schema::TargetOs;
 use crate::source::{Edit, Encoding};
 use crate::syntax::Document;
 
@@ -34,6 +35,9 @@ pub struct Fix {
     pub edits: Vec<Edit>,
     /// How the edits go together with those of other fixes.
     pub meets: Meets,
+    /// The first Windows that the INF is for afterwards, where the fix takes it away from
+    /// older ones.
+    pub since: Option<TargetOs>,
 }
 
 impl Fix {
@@ -54,6 +58,16 @@ impl Fix {
             ops,
             edits,
             meets,
+            since: None,
+        }
+    }
+
+    /// The same fix, which takes the INF away from Windows before a version.
+    #[must_use]
+    pub fn since(self, since: impl Into<Option<TargetOs>>) -> Fix {
+        Fix {
+            since: since.into(),
+            ..self
         }
     }
 

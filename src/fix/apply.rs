@@ -1,9 +1,12 @@
 //! The fixes of one round made, and those that do not hold left out.
 
 use super::choose::Chosen;
+use super::effect::{self, Allowed};
 use super::{FixError, rule_names, verify};
 use crate::edit::{Addition, Fix};
+use crate::model::Model;
 use crate::source::{Edit, Source};
+use crate::syntax::Document;
 
 /// Which fixes of a round hold.
 pub(super) struct Sound<'c, 'f> {
@@ -17,11 +20,12 @@ pub(super) struct Sound<'c, 'f> {
 /// for the next round.
 pub(super) fn sound<'c, 'f>(
     current: &Source,
+    model: &Model<'_, '_>,
     chosen: &'c [Chosen<'f>],
     attempts: &mut usize,
 ) -> Sound<'c, 'f> {
     let all: Vec<&Chosen<'f>> = chosen.iter().collect();
-    let error = match apply(current, &all) {
+    let error = match apply(current, model, &all) {
         Ok(next) => {
             return Sound {
                 made: Some((next, all)),
@@ -39,13 +43,13 @@ pub(super) fn sound<'c, 'f>(
         };
     }
     let (first, second) = (
-        sound(current, first, attempts),
-        sound(current, second, attempts),
+        sound(current, model, first, attempts),
+        sound(current, model, second, attempts),
     );
     let made = match (first.made, second.made) {
         (Some((next, first)), Some((_, second))) => {
             let both = [&first[..], &second[..]].concat();
-            match apply(current, &both) {
+            match apply(current, model, &both) {
                 Ok(next) => Some((next, both)),
                 Err(_) => Some((next, first)),
             }
@@ -58,8 +62,13 @@ pub(super) fn sound<'c, 'f>(
     }
 }
 
-/// The file with some fixes in it, verified.
-pub(super) fn apply(current: &Source, chosen: &[&Chosen<'_>]) -> Result<Source, FixError> {
+/// The file with some fixes in it, verified by what they declare and by what it does.
+/// `model` is that of the file as it is.
+pub(super) fn apply(
+    current: &Source,
+    model: &Model<'_, '_>,
+    chosen: &[&Chosen<'_>],
+) -> Result<Source, FixError> {
     let fixes: Vec<&Fix> = chosen.iter().map(|chosen| chosen.fix).collect();
     let names = || rule_names(chosen.iter().map(|chosen| chosen.rule));
     let next = match fixes.iter().find_map(|fix| fix.encoding()) {
@@ -76,7 +85,36 @@ pub(super) fn apply(current: &Source, chosen: &[&Chosen<'_>]) -> Result<Source, 
         rules: names(),
         mismatch,
     })?;
-    Ok(next)
+    let is_same_text = current.text() == next.text();
+    let change = (!is_same_text)
+        .then(|| {
+            let document = Document::new(next.text());
+            effect::harm(model, &Model::new(&document), &allowed(chosen))
+        })
+        .flatten();
+    match change {
+        None => Ok(next),
+        Some(change) => Err(FixError::Effect {
+            rules: names(),
+            change: Box::new(change),
+        }),
+    }
+}
+
+/// What some fixes may change together.
+fn allowed(chosen: &[&Chosen<'_>]) -> Allowed {
+    let changes = chosen.iter().flat_map(|chosen| {
+        let applicability = chosen.fix.applicability;
+        chosen.may_change.by(applicability)
+    });
+    let mut allowed = Allowed::default();
+    for change in changes {
+        if !allowed.changes.contains(&change) {
+            allowed.changes.push(change);
+        }
+    }
+    allowed.since = chosen.iter().filter_map(|chosen| chosen.fix.since).max();
+    allowed
 }
 
 /// The edits of some fixes in the order of the text. What they add at one place

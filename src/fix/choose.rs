@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::driver_ver;
 use crate::edit::{Addition, Fix};
-use crate::rules::{Applicability, Finding, RuleSet, Severity, Turn};
+use crate::rules::{Applicability, Finding, MayChange, RuleSet, Severity, Turn};
 use crate::syntax::fold_case;
 
 /// A fix of the next round.
@@ -16,17 +16,21 @@ pub(super) struct Chosen<'f> {
     pub(super) message: &'f str,
     pub(super) help: Option<&'f str>,
     pub(super) fix: &'f Fix,
+    /// What it may change of what the INF does.
+    pub(super) may_change: MayChange,
 }
 
 impl<'f> Chosen<'f> {
     fn of(finding: &'f Finding, fix: &'f Fix, rules: &RuleSet) -> Chosen<'f> {
+        let rule = rules.named(finding.rule);
         Chosen {
             rule: finding.rule,
-            why: rules.named(finding.rule).map_or("", |rule| rule.why),
+            why: rule.map_or("", |rule| rule.why),
             severity: finding.severity,
             message: &finding.message,
             help: finding.help.as_deref(),
             fix,
+            may_change: rule.map_or(MayChange::NOTHING, |rule| rule.may_change),
         }
     }
 
@@ -38,6 +42,7 @@ impl<'f> Chosen<'f> {
             message: driver_ver::WHY,
             help: None,
             fix,
+            may_change: driver_ver::MAY_CHANGE,
         }
     }
 }

@@ -5,6 +5,7 @@ mod allow;
 mod apply;
 mod choose;
 mod driver_ver;
+mod effect;
 mod places;
 mod rounds;
 mod verify;
@@ -20,6 +21,7 @@ use crate::source::{Source, SpliceError};
 
 pub use allow::Allow;
 pub use driver_ver::{DriverVer, DriverVerError, NAME as DRIVER_VER, RaiseError};
+pub use effect::EffectChange;
 pub use verify::{Mismatch, verify};
 
 /// Give up after this many consecutive rounds without fewer fixable findings.
@@ -193,6 +195,14 @@ pub enum FixError {
         rules: String,
         /// The difference.
         mismatch: Mismatch,
+    },
+    /// The result does something that the rules may not change. Nothing of it is used.
+    #[error("the fix of {rules} was refused because of what it would change: {change}")]
+    Effect {
+        /// The enabled rules.
+        rules: String,
+        /// What would be otherwise.
+        change: Box<EffectChange>,
     },
     /// The DriverVer that is wanted does not suit the file.
     #[error(transparent)]

@@ -103,7 +103,7 @@ pub(super) fn fix_settled(
         } else if alone {
             continue;
         }
-        let sound = sound(&current, &chosen, &mut MAX_ATTEMPTS.clone());
+        let sound = sound(&current, &model, &chosen, &mut MAX_ATTEMPTS.clone());
         for (chosen, error) in &sound.refused {
             not_made.push(report(chosen));
             if !refused.contains(error) {

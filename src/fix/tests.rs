@@ -225,6 +225,7 @@ fn found(edits: &[Range<usize>], relies_on: &[Range<usize>], added: &[&str]) -> 
                 relies_on: relies_on.to_vec(),
                 ..Meets::default()
             },
+            since: None,
         }),
     }
 }

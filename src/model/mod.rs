@@ -9,6 +9,7 @@ mod files;
 mod install;
 mod installed;
 mod kind;
+mod loader;
 mod names;
 mod placeholder;
 mod prefilter;
@@ -46,6 +47,7 @@ pub use files::{
 pub use install::{Install, InstallKind, undecorated, without_companion};
 pub use installed::Installed;
 pub use kind::{NotAnInf, not_text};
+pub use loader::is_of_loader;
 pub use names::ByName;
 use names::NameIndex;
 pub use placeholder::{has_placeholder, placeholders};

@@ -1,6 +1,6 @@
 //! What a rule is.
 
-use super::{ALL, Options, Severity, Visit};
+use super::{ALL, MayChange, Options, Severity, Visit};
 use crate::model::Model;
 
 /// A rule: what it is called, what it is shown, and what is said of it.
@@ -12,14 +12,17 @@ use crate::model::Model;
 /// use infmend::edit::FixBuilder;
 /// use infmend::fix::{FixOptions, fix};
 /// use infmend::model::DirectiveSite;
-/// use infmend::rules::{Applicability, Context, Options, Rule, RuleSet, Severity, Visit, inspect};
+/// use infmend::rules::{
+///     Applicability, Change, Context, MayChange, Options, Rule, RuleSet, Severity, Visit, inspect,
+/// };
 /// use infmend::source::Source;
 ///
 /// static LOG_CONFIG: Rule = Rule::new(
 ///     "log-config",
 ///     Severity::Info,
 ///     Visit::Directives(&["LogConfig"], check),
-/// );
+/// )
+/// .may_change(MayChange::safely(&[Change::Remove(&["LogConfig"])]));
 ///
 /// fn check(context: &Context<'_, '_>, site: &DirectiveSite<'_, '_>) {
 ///     let fix = FixBuilder::of(context.model.document()).remove_entry(site.entry());
@@ -62,6 +65,8 @@ pub struct Rule {
     pub by_default: ByDefault,
     /// When its fixes are made.
     pub turn: Turn,
+    /// What its fixes may change of what an INF does.
+    pub may_change: MayChange,
     /// Words of registry values, of ASCII letters and digits in any case: a rule that is
     /// shown [registry values](Visit::RegistryValues) is shown at least those with one of
     /// them in their key or name, or all of them where it has no words.
@@ -129,6 +134,7 @@ impl Rule {
         },
         by_default: ByDefault::On,
         turn: Turn::First,
+        may_change: MayChange::NOTHING,
         registry_words: &[],
         doc: "",
         visit: Visit::Nothing,
@@ -166,6 +172,13 @@ impl Rule {
     #[must_use]
     pub const fn turn(self, turn: Turn) -> Rule {
         Rule { turn, ..self }
+    }
+
+    /// The same rule, whose fixes may change this of what an INF does: fixes that
+    /// change more are refused.
+    #[must_use]
+    pub const fn may_change(self, may_change: MayChange) -> Rule {
+        Rule { may_change, ..self }
     }
 
     /// The same rule, shown only registry values with one of these words, of ASCII

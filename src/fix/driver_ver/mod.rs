@@ -21,6 +21,7 @@ use self::date::Date;
 use self::version::{NewVersion, PART_LIMIT, Version};
 use crate::edit::{Applicability, Fix, FixBuilder};
 use crate::model::{DirectiveSite, InstallKind, Model};
+use crate::rules::{Change, MayChange};
 use crate::source::Source;
 use crate::syntax::{Document, Field, fold_case};
 
@@ -32,6 +33,9 @@ pub const NAME: &str = "driver-ver";
 pub(super) const WHY: &str = "a changed package needs a newer DriverVer";
 
 const DIRECTIVE: &str = "DriverVer";
+/// What it changes of what an INF does.
+pub(super) const MAY_CHANGE: MayChange = MayChange::safely(&[Change::Write(&[DIRECTIVE])]);
+
 /// The DriverVer that changed files are to get: a date, and a version or how
 /// far the present one is raised.
 #[derive(Debug, Clone, PartialEq, Eq)]

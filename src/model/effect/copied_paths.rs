@@ -8,15 +8,18 @@ use super::{Action, FileOperation, What};
 use crate::model::Directory;
 use crate::syntax::fold_case;
 
+/// A directory in the form of [`Directory::canonical`].
+type Canonical = (Option<u32>, String);
+
 /// Where a copied file lies: its directory in the form of [`Directory::canonical`],
 /// and its name in the form of [`fold_case`].
-pub type Place = ((Option<u32>, String), String);
+pub type Place = (Canonical, String);
 
 /// The files that are copied, to find the paths that name them.
 #[derive(Debug, Clone, Default)]
 pub struct CopiedPaths {
     /// By their names in the form of [`fold_case`], where they lie.
-    by_name: HashMap<String, Vec<(Option<u32>, String)>>,
+    by_name: HashMap<String, Vec<Canonical>>,
 }
 
 /// A path in a value that names a copied file.
@@ -99,7 +102,7 @@ impl CopiedPaths {
 
     /// The end of a copied file's name that begins at an offset, and where such files
     /// lie. A name may have blanks, so that the longest one counts.
-    fn name_at(&self, value: &str, start: usize) -> Option<(usize, &[(Option<u32>, String)])> {
+    fn name_at(&self, value: &str, start: usize) -> Option<(usize, &[Canonical])> {
         let rest = value.get(start..)?;
         let length = rest.find(|c| ENDS.contains(&c) || SEPARATORS.contains(&c));
         let rest = rest.get(..length.unwrap_or(rest.len()))?;

@@ -99,6 +99,11 @@ impl<'d, 't> Effects<'d, 't> {
         self.model
     }
 
+    /// The section of a key.
+    pub fn section(&self, (index, ..): Key) -> Option<MergedSection<'d, 't>> {
+        self.model.merged_section(index)
+    }
+
     /// The directives of a number.
     pub fn under(&self, number: usize) -> Under<'t> {
         let under = self.unders.get(number).or(self.unders.first());

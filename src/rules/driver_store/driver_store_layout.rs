@@ -3,7 +3,9 @@ use hashbrown::HashSet;
 use super::{downlevel, plan};
 use crate::edit::FixBuilder;
 use crate::model::{FileList, StartType};
-use crate::rules::{Applicability, Context, Copied, Downlevel, InfVerif, Severity, Visit, rule};
+use crate::rules::{
+    Applicability, Change, Context, Copied, Downlevel, InfVerif, MayChange, Severity, Visit, rule,
+};
 use crate::syntax::fold_case;
 
 rule! {
@@ -64,6 +66,7 @@ rule! {
         severity: Severity::Warning,
         since: "0.1.0",
         visit: Visit::File(check),
+        may_change: MayChange::unsafely(&[Change::Systems]),
         infverif: InfVerif { wdk: "10.0.26200", codes: &[1100, 1101, 1199] },
     }
 }
@@ -207,10 +210,8 @@ fn check_models(context: &Context<'_, '_>, in_store: &HashSet<String>, files: &H
             let fix = old
                 .iter()
                 .fold(fix, |fix, models| fix.rely_on(models.entry));
-            found.fix(fix.fix(
-                Applicability::Unsafe,
-                format!("let the INF support Windows {minimum} and later only"),
-            ));
+            let description = format!("let the INF support Windows {minimum} and later only");
+            found.fix(fix.fix(Applicability::Unsafe, description).since(minimum));
         }
         Err(reason) => {
             found.help(format!("decide by hand: {reason}"));

@@ -5,6 +5,7 @@ mod driver_store_layout;
 mod plan;
 mod run_from_driver_store;
 
+pub(crate) use plan::minimum_os;
 pub use plan::{Alone, Facts, Package, Staying, together};
 
 use super::Rule;

@@ -6,7 +6,9 @@ use super::downlevel::{self, add_destination};
 use super::plan::{self, MovedList, Place, Plan};
 use crate::edit::FixBuilder;
 use crate::model::{ByName, COPY_FILES, Directory, TargetedModels};
-use crate::rules::{Applicability, ByDefault, Context, Downlevel, Severity, Visit, rule};
+use crate::rules::{
+    Applicability, ByDefault, Change, Context, Downlevel, MayChange, Severity, Visit, rule,
+};
 use crate::schema::TargetOs;
 use crate::syntax::{Entry, eq_ignore_case, fold_case};
 
@@ -85,6 +87,7 @@ rule! {
         severity: Severity::Info,
         since: "0.1.0",
         visit: Visit::File(check),
+        may_change: MayChange::unsafely(&[Change::DriverStore, Change::Systems]),
         by_default: ByDefault::WithTargetOr(plan::meets_minimum_os),
     }
 }
@@ -123,7 +126,9 @@ fn check(context: &Context<'_, '_>) {
                 "run {} from the Driver Store (DIRID 13){systems}",
                 words(&plan)
             );
-            (Some(fix.fix(Applicability::Unsafe, description)), None)
+            let raised = context.options.downlevel == Downlevel::Raise && !old.is_empty();
+            let fix = fix.fix(Applicability::Unsafe, description);
+            (Some(fix.since(raised.then_some(minimum))), None)
         }
         Err(reason) => (None, Some(reason)),
     };

@@ -1,6 +1,6 @@
 use crate::edit::FixBuilder;
 use crate::model::MergedSection;
-use crate::rules::{Applicability, ByDefault, Context, Severity, Visit, rule};
+use crate::rules::{Applicability, ByDefault, Change, Context, MayChange, Severity, Visit, rule};
 
 rule! {
     /// A driver package without a catalog.
@@ -44,6 +44,7 @@ rule! {
         severity: Severity::Info,
         since: "0.1.0",
         visit: Visit::Section("Version", check),
+        may_change: MayChange::safely(&[Change::Write(&["CatalogFile"])]),
         by_default: ByDefault::WithTarget,
     }
 }

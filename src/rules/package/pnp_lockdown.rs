@@ -1,6 +1,8 @@
 use crate::edit::FixBuilder;
 use crate::model::MergedSection;
-use crate::rules::{Applicability, ByDefault, Context, InfVerif, Severity, Visit, rule};
+use crate::rules::{
+    Applicability, ByDefault, Change, Context, InfVerif, MayChange, Severity, Visit, rule,
+};
 use crate::schema::number;
 use crate::syntax::Field;
 
@@ -51,6 +53,7 @@ rule! {
         severity: Severity::Info,
         since: "0.1.0",
         visit: Visit::Section("Version", check),
+        may_change: MayChange::safely(&[Change::Write(&["PnpLockdown"])]),
         infverif: InfVerif { wdk: "10.0.26200", codes: &[1324] },
         by_default: ByDefault::WithTarget,
     }

@@ -1,6 +1,8 @@
 use crate::edit::FixBuilder;
 use crate::model::{CopiedFile, Directory, FLAGS, FlagField};
-use crate::rules::{Applicability, Context, Copied, Severity, Visit, rule};
+use crate::rules::{
+    Applicability, Change, Context, Copied, Copies, MayChange, Severity, Visit, rule,
+};
 use crate::schema::{CopyFlags, number};
 use crate::syntax::Field;
 
@@ -56,6 +58,11 @@ rule! {
         severity: Severity::Warning,
         since: "0.1.0",
         visit: Visit::Copies(check),
+        may_change: MayChange::safely(&[Change::CopyFlags {
+            come: CopyFlags::HARMLESS,
+            go: CopyFlags(0),
+            of: Copies::All,
+        }]),
     }
 }
 

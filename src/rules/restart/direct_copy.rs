@@ -1,7 +1,9 @@
 use super::in_use::{Doubt, consequence};
 use crate::edit::{FixBuilder, NewSection};
 use crate::model::DirectCopy;
-use crate::rules::{Applicability, Context, Copied, Severity, Visit, rule};
+use crate::rules::{
+    Applicability, Context, Copied, IN_USE_RENAME, MayChange, Severity, Visit, rule,
+};
 use crate::schema::CopyFlags;
 
 rule! {
@@ -55,6 +57,7 @@ rule! {
         severity: Severity::Warning,
         since: "0.1.0",
         visit: Visit::Copies(check),
+        may_change: MayChange::safely(&[IN_USE_RENAME]),
     }
 }
 

@@ -3,7 +3,7 @@ use hashbrown::HashSet;
 use super::direct_copy::by_flagged_list;
 use super::in_use::{Doubt, add_flag};
 use crate::model::{Directory, FlagField};
-use crate::rules::{Applicability, Context, Severity, Visit, rule};
+use crate::rules::{Applicability, Context, IN_USE_RENAME, MayChange, Severity, Visit, rule};
 use crate::schema::CopyFlags;
 use crate::syntax::{eq_ignore_case, fold_case};
 
@@ -49,6 +49,7 @@ rule! {
         severity: Severity::Warning,
         since: "0.1.0",
         visit: Visit::File(check),
+        may_change: MayChange::safely(&[IN_USE_RENAME]),
         registry_words: &REGISTERED,
     }
 }

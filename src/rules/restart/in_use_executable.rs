@@ -5,7 +5,9 @@ use super::display_user_mode;
 use super::in_use::{Doubt, add_flag};
 use super::versioned_installer;
 use crate::model::{Directory, FlagField};
-use crate::rules::{Applicability, Context, Copied, Fix, Severity, Visit, rule};
+use crate::rules::{
+    Applicability, Context, Copied, Fix, IN_USE_RENAME, MayChange, Severity, Visit, rule,
+};
 use crate::schema::{CopyFlags, windows_file};
 use crate::syntax::fold_case;
 
@@ -65,6 +67,7 @@ rule! {
         severity: Severity::Info,
         since: "0.1.0",
         visit: Visit::File(check),
+        may_change: MayChange::unsafely(&[IN_USE_RENAME]),
     }
 }
 

@@ -1,6 +1,8 @@
 use super::in_use::{Doubt, add_flag, consequence};
 use crate::model::FlagField;
-use crate::rules::{Applicability, Context, Copied, Severity, Visit, rule};
+use crate::rules::{
+    Applicability, Context, Copied, IN_USE_RENAME, MayChange, Severity, Visit, rule,
+};
 use crate::schema::CopyFlags;
 
 rule! {
@@ -67,6 +69,7 @@ rule! {
         severity: Severity::Warning,
         since: "0.1.0",
         visit: Visit::Copies(check),
+        may_change: MayChange::safely(&[IN_USE_RENAME]),
     }
 }
 

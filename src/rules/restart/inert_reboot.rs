@@ -6,7 +6,7 @@ use super::beside::Beside;
 use super::reboot_directive::DIRECTIVES;
 use crate::edit::FixBuilder;
 use crate::model::RebootIgnored;
-use crate::rules::{Applicability, Context, Severity, Visit, rule};
+use crate::rules::{Applicability, Change, Context, MayChange, Severity, Visit, rule};
 
 rule! {
     /// A `Reboot` or `Restart` directive where Windows never reads it.
@@ -54,6 +54,7 @@ rule! {
         severity: Severity::Info,
         since: "0.1.0",
         visit: Visit::File(check),
+        may_change: MayChange::unsafely(&[Change::Remove(&DIRECTIVES)]),
     }
 }
 

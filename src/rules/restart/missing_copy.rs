@@ -12,7 +12,9 @@ use crate::model::{
     COPY_FILES, DirectiveSite, Directory, Install, InstallKind, Installed, MergedSection, Model,
     Service, StartType, file_item, has_placeholder,
 };
-use crate::rules::{Applicability, Context, Fix, InfVerif, Severity, Visit, is_plain, rule};
+use crate::rules::{
+    Applicability, Change, Context, Fix, InfVerif, MayChange, Severity, Visit, is_plain, rule,
+};
 use crate::schema::{CopyFlags, Feature, SectionKind, windows_file};
 use crate::syntax::{eq_ignore_case, fold_case};
 
@@ -86,6 +88,7 @@ rule! {
         severity: Severity::Warning,
         since: "0.1.0",
         visit: Visit::File(check),
+        may_change: MayChange::unsafely(&[Change::MissingCopies]),
         infverif: InfVerif { wdk: "10.0.26200", codes: &[2084] },
     }
 }

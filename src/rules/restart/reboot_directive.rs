@@ -1,7 +1,7 @@
 use super::beside::Beside;
 use crate::edit::FixBuilder;
 use crate::model::{DirectiveSite, InstallKind};
-use crate::rules::{Applicability, Context, Severity, Visit, rule};
+use crate::rules::{Applicability, Change, Context, MayChange, Severity, Visit, rule};
 use crate::syntax::Entry;
 
 rule! {
@@ -58,6 +58,7 @@ rule! {
         severity: Severity::Error,
         since: "0.1.0",
         visit: Visit::Directives(&DIRECTIVES, check),
+        may_change: MayChange::safely(&[Change::Remove(&DIRECTIVES)]),
     }
 }
 

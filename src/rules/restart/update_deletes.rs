@@ -6,7 +6,7 @@ use crate::model::{
     DirectiveSite, FLAGS, InstallKind, MergedSection, Model, Prefilter, PrefilterWords, file_item,
     longest_word,
 };
-use crate::rules::{Applicability, Context, Fix, Severity, Visit, rule};
+use crate::rules::{Applicability, Change, Context, Fix, MayChange, Severity, Visit, rule};
 use crate::schema::{
     DELFLG_IN_USE, DELFLG_IN_USE1, SPSVCINST_STARTSERVICE, SPSVCINST_STOPSERVICE, SectionKind,
     number,
@@ -72,6 +72,7 @@ rule! {
         severity: Severity::Warning,
         since: "0.1.0",
         visit: Visit::File(check),
+        may_change: MayChange::unsafely(&[Change::Remove(&["DelFiles", "RenFiles", "DelService"])]),
     }
 }
 

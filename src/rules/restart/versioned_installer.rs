@@ -8,7 +8,9 @@ use crate::model::{
     Directory, FIRST_VALUE, Model, Prefilter, PrefilterWords, RegistryValue, SectionSet,
     longest_word, placeholders,
 };
-use crate::rules::{Applicability, Context, Fix, InfVerif, Severity, Visit, rule};
+use crate::rules::{
+    Applicability, Change, Context, Fix, InfVerif, MayChange, Severity, Visit, rule,
+};
 use crate::syntax::{Document, Entry, eq_ignore_case, fold_case, plain};
 
 rule! {
@@ -85,6 +87,7 @@ rule! {
         severity: Severity::Warning,
         since: "0.1.0",
         visit: Visit::File(check),
+        may_change: MayChange::unsafely(&[Change::VersionedNames]),
         infverif: InfVerif { wdk: "10.0.26200", codes: &[1303] },
         registry_words: &REGISTERED,
     }

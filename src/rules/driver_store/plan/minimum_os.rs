@@ -21,7 +21,7 @@ const OWN_RULES: [&str; 5] = [
 const FIRMWARE: &str = "Firmware";
 
 /// The first Windows that runs what an INF installs from the Driver Store.
-pub(in crate::rules) fn minimum_os(model: &Model<'_, '_>, umdf: bool) -> TargetOs {
+pub(crate) fn minimum_os(model: &Model<'_, '_>, umdf: bool) -> TargetOs {
     let feature = if model.class_among(&NETWORK).is_some() {
         Feature::DriverStoreNetwork
     } else if model.class_among(&[FIRMWARE]).is_some() {

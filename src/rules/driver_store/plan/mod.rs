@@ -23,8 +23,9 @@ use places::places;
 use supported::SupportedSections;
 
 pub(super) use blocker::Blocker;
+pub(super) use minimum_os::FIRST;
 pub(in crate::rules) use minimum_os::meets_minimum_os;
-pub(super) use minimum_os::{FIRST, minimum_os};
+pub(crate) use minimum_os::minimum_os;
 pub(super) use moved_path::moved_path;
 pub(super) use names::Followed;
 pub use package::{Alone, Facts, Package, Staying, together};

@@ -1,0 +1,324 @@
+//! The same install section before and after.
+
+use std::rc::Rc;
+
+use hashbrown::{HashMap, HashSet};
+
+use super::explain::{Moves, explain};
+use super::parts::{Numbers, Side, content_of};
+use super::{Allowed, EffectChange, MAX_STEPS};
+use crate::model::{Action, CopiedPaths, CopiedPlace, MergedSection, Model};
+use crate::rules::Change;
+use crate::schema::{Feature, SectionKind, TargetOs, section_named};
+use crate::syntax::fold_case;
+
+/// What tells the effects before and after apart.
+pub(super) struct Differ<'b, 'bt, 'a, 'at, 'x> {
+    pub(super) old: Side<'b, 'bt>,
+    pub(super) new: Side<'a, 'at>,
+    numbers: Numbers<'x>,
+    pub(super) allowed: &'x Allowed,
+    /// How many more parts are compared.
+    steps: usize,
+    /// What was compared and is well, by the names of the sections and whether the
+    /// system can run files from the Driver Store.
+    well: HashSet<(String, String, Vec<Feature>)>,
+    /// The files that moved in any section.
+    pub(super) moves: Moves,
+    /// All files that the INF copied, wherever.
+    copied: Option<Rc<CopiedPaths>>,
+    /// The files of [`copied`](Self::copied) that each number of the new side names by
+    /// paths.
+    named: HashMap<usize, Rc<[CopiedPlace]>>,
+}
+
+impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
+    pub(super) fn of(
+        before: &'b Model<'b, 'bt>,
+        after: &'a Model<'a, 'at>,
+        allowed: &'x Allowed,
+    ) -> Differ<'b, 'bt, 'a, 'at, 'x> {
+        let same_strings = texts(before, "Strings") == texts(after, "Strings");
+        let mark = |is_new: bool| (!same_strings).then_some(is_new);
+        Differ {
+            old: Side::of(before, mark(false)),
+            new: Side::of(after, mark(true)),
+            numbers: Numbers::default(),
+            allowed,
+            steps: MAX_STEPS,
+            well: HashSet::new(),
+            moves: Moves::default(),
+            copied: None,
+            named: HashMap::new(),
+        }
+    }
+
+    /// What an install section would do otherwise than the one that takes its place, on a
+    /// Windows: what comes behind "would".
+    pub(super) fn installs(
+        &mut self,
+        old: MergedSection<'b, 'bt>,
+        new: MergedSection<'a, 'at>,
+        kind: SectionKind,
+        system: TargetOs,
+    ) -> Option<String> {
+        let features = Feature::ALL.into_iter();
+        let features = features.filter(|feature| system >= feature.since());
+        let key = (
+            fold_case(old.name()).into_owned(),
+            fold_case(new.name()).into_owned(),
+            features.collect::<Vec<Feature>>(),
+        );
+        if self.well.contains(&key) {
+            return None;
+        }
+        let (before, steps) = self.old.install(&mut self.numbers, old, kind);
+        let (after, more) = self.new.install(&mut self.numbers, new, kind);
+        match self.steps.checked_sub(steps + more) {
+            Some(left) => self.steps = left,
+            None => return Some("do too much to be compared".to_owned()),
+        }
+        let what = self.numbers_differ(&before, &after, kind, system);
+        if what.is_none() {
+            self.well.insert(key);
+        }
+        what
+    }
+
+    fn numbers_differ(
+        &mut self,
+        before: &[usize],
+        after: &[usize],
+        kind: SectionKind,
+        system: TargetOs,
+    ) -> Option<String> {
+        let lost = without(before, after);
+        let gained = without(after, before);
+        if lost.is_empty() && gained.is_empty() {
+            return None;
+        }
+        let lost = actions(&mut self.old, &lost);
+        let gained = actions(&mut self.new, &gained);
+        let (lost, gained) = differing(&lost, &gained);
+        if lost.is_empty() && gained.is_empty() {
+            return None;
+        }
+        explain(self, (before, after), (lost, gained), kind, system)
+    }
+
+    /// All that a section does: every action of some numbers of the old side.
+    pub(super) fn old_actions(&mut self, numbers: &[usize]) -> Vec<Action<'b, 'bt>> {
+        actions(&mut self.old, numbers)
+    }
+
+    /// The same of the new side.
+    pub(super) fn new_actions(&mut self, numbers: &[usize]) -> Vec<Action<'a, 'at>> {
+        actions(&mut self.new, numbers)
+    }
+
+    /// The places that the values of a number of the new side name by paths, of files
+    /// that the INF copied before.
+    pub(super) fn named(&mut self, number: usize) -> Rc<[CopiedPlace]> {
+        if let Some(known) = self.named.get(&number) {
+            return Rc::clone(known);
+        }
+        let copied = self.all_copied();
+        let mut places = Vec::new();
+        for action in self.new.actions(number).iter() {
+            if let crate::model::What::Line { values, .. } = &action.what {
+                for value in values {
+                    places.extend(copied.in_value(value).into_iter().map(|named| named.place));
+                }
+            }
+        }
+        let places: Rc<[CopiedPlace]> = Rc::from(places);
+        self.named.insert(number, Rc::clone(&places));
+        places
+    }
+
+    /// All files that the INF copied before.
+    fn all_copied(&mut self) -> Rc<CopiedPaths> {
+        if let Some(known) = &self.copied {
+            return Rc::clone(known);
+        }
+        let model = self.old.model();
+        let mut paths = CopiedPaths::default();
+        let (lists, direct) = model.copies();
+        for list in &lists {
+            let directory = list.directory.canonical();
+            for file in list.files(model) {
+                let name = fold_case(&file.destination).into_owned();
+                paths.insert((directory.clone(), name));
+            }
+        }
+        for copy in &direct {
+            let name = fold_case(&copy.file).into_owned();
+            paths.insert((copy.directory.canonical(), name));
+        }
+        let paths = Rc::new(paths);
+        self.copied = Some(Rc::clone(&paths));
+        paths
+    }
+
+    /// What the install sections that no device takes would do otherwise.
+    pub(super) fn roots(&mut self, oldest: TargetOs) -> Option<EffectChange> {
+        let roots = self.old.model().roots();
+        let new = self.new.model().roots();
+        let is_new = new.iter().find(|root| {
+            let name = root.section.name();
+            self.old.model().section(name).is_none()
+        });
+        if let Some(root) = is_new {
+            return Some(of_section(root.section.name(), "be new".to_owned()));
+        }
+        let mut roots = roots.into_iter();
+        roots.find_map(|root| self.root(root.section, root.kind, oldest))
+    }
+
+    fn root(
+        &mut self,
+        old: MergedSection<'b, 'bt>,
+        kind: SectionKind,
+        oldest: TargetOs,
+    ) -> Option<EffectChange> {
+        let name = old.name();
+        let what = match self.new.model().section(name) {
+            None if self.allowed.has(Change::Systems) => None,
+            None => Some("be gone".to_owned()),
+            Some(new) => self.installs(old, new, kind, oldest),
+        };
+        what.map(|what| of_section(name, what))
+    }
+
+    /// What the sections that nothing leads to would do otherwise: a setup program may
+    /// install them.
+    pub(super) fn loose(&mut self, oldest: TargetOs) -> Option<EffectChange> {
+        for section in self.old.model().sections() {
+            let is_visited = |differ: &Self| {
+                let name = fold_case(section.name());
+                differ.old.visited.contains(name.as_ref())
+            };
+            let is_free = |differ: &Self| {
+                let is_fixed = section_named(section.name()).is_some();
+                !is_fixed && differ.old.model().kinds(section).is_empty()
+            };
+            if !is_visited(self) && is_free(self) {
+                let change = self.root(section, SectionKind::DdInstall, oldest);
+                if change.is_some() {
+                    return change;
+                }
+            }
+        }
+        None
+    }
+
+    /// What the sections about the package as a whole would say otherwise.
+    pub(super) fn package(&mut self) -> Option<EffectChange> {
+        for section in self.old.model().sections() {
+            let is_about_package = matches!(
+                section_named(section.name()),
+                Some(
+                    SectionKind::Version
+                        | SectionKind::ControlFlags
+                        | SectionKind::SourceDisksNames
+                        | SectionKind::SourceDisksFiles
+                        | SectionKind::SignatureAttributes
+                )
+            );
+            if !is_about_package {
+                continue;
+            }
+            let name = section.name();
+            let Some(new) = self.new.model().section(name) else {
+                return Some(of_section(name, "be gone".to_owned()));
+            };
+            let old = self.old.text(&mut self.numbers, section);
+            let text = self.new.text(&mut self.numbers, new);
+            if old == text {
+                continue;
+            }
+            let lost = lines(self.old.model(), section);
+            let gained = lines(self.new.model(), new);
+            let may_write = |line: &Vec<String>| {
+                let key = line.first().map_or("", |key| key.trim_end_matches('='));
+                self.allowed.writes(key)
+            };
+            let wrong = |these: &[Vec<String>], those: &[Vec<String>]| {
+                let those: HashSet<&Vec<String>> = those.iter().collect();
+                let mut wrong = these.iter().filter(|line| !those.contains(line));
+                wrong
+                    .find(|line| !may_write(line))
+                    .map(|line| line.join(","))
+            };
+            if let Some(line) = wrong(&lost, &gained) {
+                return Some(of_section(name, format!("not say '{line}' any more")));
+            }
+            if let Some(line) = wrong(&gained, &lost) {
+                return Some(of_section(name, format!("say '{line}'")));
+            }
+        }
+        None
+    }
+}
+
+fn of_section(name: &str, what: String) -> EffectChange {
+    EffectChange {
+        subject: format!("[{name}]"),
+        target: None,
+        what,
+    }
+}
+
+/// The lines of a section, by what they say.
+fn lines<'d, 't>(model: &'d Model<'d, 't>, section: MergedSection<'d, 't>) -> Vec<Vec<String>> {
+    let rows = section.rows().map(|row| {
+        let key = row.head().0.or_else(|| row.key());
+        let key = key.map_or(String::new(), |key| {
+            format!("{}=", fold_case(&model.text(&key)))
+        });
+        let values = row.values().map(|value| model.text(&value).into_owned());
+        std::iter::once(key).chain(values).collect()
+    });
+    rows.collect()
+}
+
+/// What stands in the parts of a section.
+fn texts<'t>(model: &Model<'_, 't>, name: &str) -> Vec<&'t str> {
+    let document = model.document();
+    let sections = document.sections().iter();
+    let named = sections.filter(|section| fold_case(section.name()) == fold_case(name));
+    named
+        .map(|section| document.slice(section.body()))
+        .collect()
+}
+
+/// The numbers of one list that are not in another; both ascend.
+fn without(these: &[usize], those: &[usize]) -> Vec<usize> {
+    let rest = these.iter().copied();
+    rest.filter(|number| those.binary_search(number).is_err())
+        .collect()
+}
+
+fn actions<'d, 't>(side: &mut Side<'d, 't>, numbers: &[usize]) -> Vec<Action<'d, 't>> {
+    let actions = numbers.iter().map(|number| side.actions(*number));
+    actions.flat_map(|actions| actions.to_vec()).collect()
+}
+
+/// Of actions before and after those that are not on the other side.
+fn differing<'b, 'bt, 'a, 'at>(
+    lost: &[Action<'b, 'bt>],
+    gained: &[Action<'a, 'at>],
+) -> (Vec<Action<'b, 'bt>>, Vec<Action<'a, 'at>>) {
+    let old: HashSet<Vec<String>> = lost.iter().map(key).collect();
+    let new: HashSet<Vec<String>> = gained.iter().map(key).collect();
+    let lost = lost.iter().filter(|action| !new.contains(&key(action)));
+    let gained = gained.iter().filter(|action| !old.contains(&key(action)));
+    (lost.cloned().collect(), gained.cloned().collect())
+}
+
+/// What an action is known by.
+pub(super) fn key(action: &Action<'_, '_>) -> Vec<String> {
+    let under = action.under.iter().map(|text| text.clone().into_owned());
+    let apart = std::iter::once("\0".to_owned());
+    under.chain(apart).chain(content_of(&action.what)).collect()
+}

@@ -1,0 +1,526 @@
+//! What differs, and whether it may.
+
+use std::collections::BTreeMap;
+
+use hashbrown::HashSet;
+
+use super::difference::{Differ, key};
+use crate::model::{
+    Action, CopiedPaths, CopiedPlace, Directory, FileOperation, FlagField, What, is_of_loader,
+};
+use crate::rules::{Change, Copies, minimum_os};
+use crate::schema::{CopyFlags, SectionKind, TargetOs};
+use crate::syntax::{eq_ignore_case, fold_case};
+
+/// Files that are copied elsewhere than before, or under another name.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Moves {
+    /// From where to where.
+    places: BTreeMap<CopiedPlace, CopiedPlace>,
+}
+
+impl Moves {
+    fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    fn extend(&mut self, other: &Moves) {
+        for (from, to) in &other.places {
+            self.places.insert(from.clone(), to.clone());
+        }
+    }
+}
+
+/// A copy.
+struct Copy<'c> {
+    directory: &'c Directory,
+    file: &'c str,
+    source: &'c str,
+    flags: u32,
+}
+
+impl Copy<'_> {
+    fn of<'c>(action: &'c Action<'_, '_>) -> Option<Copy<'c>> {
+        match &action.what {
+            What::File {
+                operation: FileOperation::Copy,
+                directory,
+                file,
+                source,
+                flags,
+            } => Some(Copy {
+                directory,
+                file,
+                source,
+                flags: match flags {
+                    FlagField::Flags(flags) => flags.0,
+                    // What is not a number has no effect.
+                    FlagField::Unreadable(_) => 0,
+                },
+            }),
+            _ => None,
+        }
+    }
+
+    fn place(&self) -> CopiedPlace {
+        (
+            self.directory.canonical(),
+            fold_case(self.file).into_owned(),
+        )
+    }
+
+    fn is_from(&self, other: &Copy<'_>) -> bool {
+        eq_ignore_case(self.source, other.source)
+    }
+}
+
+/// What would be otherwise and may not, of what an install section does: what comes
+/// behind "would". `all` are the numbers of all that it does before and after, `apart`
+/// what differs.
+pub(super) fn explain<'b, 'bt: 'x, 'a, 'at: 'x, 'x>(
+    differ: &mut Differ<'b, 'bt, 'a, 'at, 'x>,
+    all: (&[usize], &[usize]),
+    apart: (Vec<Action<'b, 'bt>>, Vec<Action<'a, 'at>>),
+    kind: SectionKind,
+    system: TargetOs,
+) -> Option<String> {
+    let (mut lost, mut gained) = apart;
+    let old_all = differ.old_actions(all.0);
+    let new_all = differ.new_actions(all.1);
+    // A section that only takes a driver away keeps all that it has.
+    if !takes_away(&old_all, kind) {
+        lost.retain(|action| !differ.allowed.removes(action));
+    }
+    lost.retain(|action| !differ.allowed.writes_action(action));
+    gained.retain(|action| !differ.allowed.writes_action(action));
+    let mut case = Case {
+        differ,
+        system,
+        moves: Moves::default(),
+        old_copies: old_all.iter().filter_map(Copy::of).collect(),
+        old_paths: CopiedPaths::of(&old_all),
+        new_paths: CopiedPaths::of(&new_all),
+    };
+    if let Some(harm) = case.copies(&lost, &gained, &new_all) {
+        return Some(harm);
+    }
+    let is_line = |action: &Action<'_, '_>| Copy::of(action).is_none();
+    lost.retain(is_line);
+    gained.retain(is_line);
+    // What is said twice may go once.
+    let new_keys: HashSet<Vec<String>> = new_all.iter().map(key).collect();
+    let old_keys: HashSet<Vec<String>> = old_all.iter().map(key).collect();
+    lost.retain(|action| !new_keys.contains(&key(action)));
+    gained.retain(|action| !old_keys.contains(&key(action)));
+    if let Some(harm) = case.lines(&lost, &gained) {
+        return Some(harm);
+    }
+    let moves = case.moves;
+    let left: HashSet<&CopiedPlace> = moves.places.keys().collect();
+    let left: HashSet<&CopiedPlace> = left
+        .into_iter()
+        .filter(|place| !case.new_paths.has(place))
+        .collect();
+    if !left.is_empty() {
+        for number in all.1 {
+            let named = case.differ.named(*number);
+            if let Some(place) = named.iter().find(|place| left.contains(place)) {
+                return Some(format!(
+                    "still name {} in {}, where it is not copied any more",
+                    place.1,
+                    directory_words(&place.0)
+                ));
+            }
+        }
+    }
+    case.differ.moves.extend(&moves);
+    None
+}
+
+/// Whether a section only takes a driver away: it deletes, and brings nothing.
+fn takes_away(actions: &[Action<'_, '_>], kind: SectionKind) -> bool {
+    let has = |names: &[&str]| {
+        actions.iter().any(|action| {
+            let leads = action.under.first();
+            let own = match &action.what {
+                What::Line { key, .. } => key.as_deref(),
+                What::File { .. } => None,
+            };
+            let mut texts = leads.map(|text| &**text).into_iter().chain(own);
+            texts.any(|text| names.iter().any(|name| eq_ignore_case(name, text)))
+        })
+    };
+    kind == SectionKind::DefaultUninstall
+        || has(&["DelFiles", "DelReg", "DelService", "UnregisterDlls"])
+            && !has(&["CopyFiles", "AddService", "AddInterface", "Needs"])
+}
+
+/// The comparison of one pair of install sections.
+struct Case<'c, 'd, 'b, 'bt, 'a, 'at, 'x> {
+    differ: &'d mut Differ<'b, 'bt, 'a, 'at, 'x>,
+    system: TargetOs,
+    moves: Moves,
+    old_copies: Vec<Copy<'c>>,
+    old_paths: CopiedPaths,
+    new_paths: CopiedPaths,
+}
+
+impl<'bt: 'x, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, '_, 'at, 'x> {
+    /// What would be copied otherwise.
+    fn copies(
+        &mut self,
+        lost: &[Action<'_, '_>],
+        gained: &[Action<'_, '_>],
+        new_all: &[Action<'_, '_>],
+    ) -> Option<String> {
+        for copy in gained.iter().filter_map(Copy::of) {
+            let harm = self.comes(&copy, new_all);
+            if harm.is_some() {
+                return harm;
+            }
+        }
+        for copy in lost.iter().filter_map(Copy::of) {
+            let place = copy.place();
+            let stays = self.new_paths.has(&place) || self.moves.places.contains_key(&place);
+            if !stays {
+                let place = directory_words(&place.0);
+                return Some(format!("not get {} in {place} any more", copy.file));
+            }
+        }
+        None
+    }
+
+    /// A copy that was not made before as it is now.
+    fn comes(&mut self, copy: &Copy<'_>, new_all: &[Action<'_, '_>]) -> Option<String> {
+        let place = copy.place();
+        let same_source = |old: &&Copy<'_>| old.is_from(copy);
+        let before: Vec<&Copy<'_>> = self.old_copies.iter().filter(same_source).collect();
+        let is_same = |old: &&&Copy<'_>| old.place() == place;
+        let same: Vec<&Copy<'_>> = before.iter().filter(is_same).copied().collect();
+        if !same.is_empty() {
+            // One of several may be as it was.
+            let mut harms = same.iter().map(|old| self.flags(old.flags, copy));
+            return if harms.clone().any(|harm| harm.is_none()) {
+                None
+            } else {
+                harms.next().flatten()
+            };
+        }
+        let is_named = |old: &&Copy<'_>| eq_ignore_case(old.file, copy.file);
+        let named: Vec<CopiedPlace> = before
+            .iter()
+            .copied()
+            .filter(is_named)
+            .map(Copy::place)
+            .collect();
+        let is_here = |old: &&Copy<'_>| old.directory.same_as(copy.directory);
+        let here: Vec<CopiedPlace> = before
+            .iter()
+            .copied()
+            .filter(is_here)
+            .map(Copy::place)
+            .collect();
+        let allowed = &self.differ.allowed;
+        if !named.is_empty() {
+            let to_store = copy.directory.is_driver_store() && allowed.has(Change::DriverStore);
+            if !to_store {
+                let to = directory_words(&place.0);
+                return Some(format!(
+                    "get {} in {to}, where it is not copied now",
+                    copy.file
+                ));
+            }
+            let come = before.iter().map(|old| copy.flags & !old.flags);
+            if come.min().unwrap_or_default() != 0 {
+                return Some(format!(
+                    "copy {} with the flags {:#x}",
+                    copy.file, copy.flags
+                ));
+            }
+            let first = self.first_that_runs(copy, new_all);
+            if self.system < first {
+                return Some(format!(
+                    "run {} from the Driver Store, which only Windows {first} and later can",
+                    copy.file
+                ));
+            }
+            for old in named {
+                self.moves.places.insert(old, place.clone());
+            }
+            return None;
+        }
+        if allowed.has(Change::VersionedNames)
+            && let Some(old) = here.iter().find(|old| is_versioned(&old.1, &place.1))
+        {
+            self.moves.places.insert(old.clone(), place);
+            return None;
+        }
+        if allowed.has(Change::MissingCopies) && self.runs(&place, new_all) {
+            return None;
+        }
+        Some(format!(
+            "get {} in {}, and does not now",
+            copy.file,
+            directory_words(&place.0)
+        ))
+    }
+
+    /// Whether the flags of a copy differ by more than they may.
+    fn flags(&self, old: u32, copy: &Copy<'_>) -> Option<String> {
+        let (mut come, mut go) = (copy.flags & !old, old & !copy.flags);
+        for change in &self.differ.allowed.changes {
+            if let Change::CopyFlags {
+                come: may_come,
+                go: may_go,
+                of,
+            } = change
+                && (*of == Copies::All || !is_of_loader(copy.file, copy.directory))
+            {
+                come &= !may_come.0;
+                go &= !may_go.0;
+            }
+        }
+        let names = |flags: u32| CopyFlags(flags).names_and_rest();
+        if come != 0 {
+            Some(format!("copy {} with {}", copy.file, names(come)))
+        } else if go != 0 {
+            Some(format!("copy {} without {}", copy.file, names(go)))
+        } else {
+            None
+        }
+    }
+
+    /// The first Windows that can run a file from the Driver Store.
+    fn first_that_runs(&self, copy: &Copy<'_>, new_all: &[Action<'_, '_>]) -> TargetOs {
+        let of_umdf = |action: &Action<'_, '_>| {
+            let leads = action.under.first();
+            leads.is_some_and(|directive| directive == "UmdfService")
+        };
+        let place = copy.place();
+        let umdf = new_all.iter().filter(|action| of_umdf(action));
+        let umdf = self.is_binary_in(&place, umdf);
+        minimum_os(self.differ.new.model(), umdf)
+    }
+
+    /// Whether a service runs the file in a place.
+    fn runs(&self, place: &CopiedPlace, actions: &[Action<'_, '_>]) -> bool {
+        self.is_binary_in(place, actions.iter())
+    }
+
+    fn is_binary_in<'i, 'id: 'i, 'it: 'id>(
+        &self,
+        place: &CopiedPlace,
+        mut actions: impl Iterator<Item = &'i Action<'id, 'it>>,
+    ) -> bool {
+        actions.any(|action| match &action.what {
+            What::Line {
+                key: Some(key),
+                values,
+            } if eq_ignore_case(key, "ServiceBinary") => {
+                let named = values
+                    .iter()
+                    .flat_map(|value| self.new_paths.in_value(value));
+                named.into_iter().any(|named| named.place == *place)
+            }
+            _ => false,
+        })
+    }
+
+    /// What lines would say otherwise.
+    fn lines(&mut self, lost: &[Action<'_, '_>], gained: &[Action<'_, '_>]) -> Option<String> {
+        let mut gone: Vec<(Vec<String>, &Action<'_, '_>)> = Vec::new();
+        let mut come: Vec<(Vec<String>, &Action<'_, '_>)> = Vec::new();
+        for action in lost {
+            gone.push((self.followed(action), action));
+        }
+        for action in gained {
+            come.push((self.in_place(action), action));
+        }
+        let (gone_keys, come_keys): (HashSet<_>, HashSet<_>) = (
+            gone.iter().map(|(key, _)| key.clone()).collect(),
+            come.iter().map(|(key, _)| key.clone()).collect(),
+        );
+        gone.retain(|(key, _)| !come_keys.contains(key));
+        come.retain(|(key, _)| !gone_keys.contains(key));
+        if self.differ.allowed.has(Change::SwallowedLines) {
+            // A value ends where it is said to, and what it had taken in is read.
+            gone.retain(|(old, _)| !come.iter().any(|(new, _)| begins_as(old, new)));
+            come.clear();
+        }
+        if let Some((_, action)) = gone.first() {
+            return Some(format!("lose {}", words(action)));
+        }
+        let (_, action) = come.first()?;
+        Some(format!("gain {}", words(action)))
+    }
+
+    /// What a line says before, with the paths of files that moved in their new places.
+    fn followed(&self, action: &Action<'_, '_>) -> Vec<String> {
+        let mut texts = key(action);
+        if self.moves.is_empty() && self.differ.moves.is_empty() {
+            return texts;
+        }
+        let mut known = CopiedPaths::default();
+        let elsewhere = self.differ.moves.places.keys();
+        for place in self.moves.places.keys().chain(elsewhere) {
+            known.insert(place.clone());
+        }
+        for text in &mut texts {
+            *text = placed(text, &known, |place| {
+                let to = self.moves.places.get(place);
+                // What this section copies itself lies where it copies it.
+                let own = self.old_paths.has(place);
+                let elsewhere = self.differ.moves.places.get(place).filter(|_| !own);
+                to.or(elsewhere).cloned()
+            });
+            for (from, to) in &self.moves.places {
+                if from.1 != to.1 {
+                    *text = renamed(text, &from.1, &to.1);
+                }
+            }
+        }
+        texts
+    }
+
+    /// What a line says after, with the paths of files that moved told apart from their
+    /// spelling.
+    fn in_place(&self, action: &Action<'_, '_>) -> Vec<String> {
+        let mut texts = key(action);
+        if self.moves.is_empty() && self.differ.moves.is_empty() {
+            return texts;
+        }
+        let mut known = CopiedPaths::default();
+        let elsewhere = self.differ.moves.places.values();
+        for place in self.moves.places.values().chain(elsewhere) {
+            known.insert(place.clone());
+        }
+        for text in &mut texts {
+            *text = placed(text, &known, |place| Some(place.clone()));
+            for (from, to) in &self.moves.places {
+                if from.1 != to.1 {
+                    *text = renamed(text, &to.1, &to.1);
+                }
+            }
+        }
+        texts
+    }
+}
+
+/// A text in which the paths of files are written in one way, each where `to` says.
+/// Quotes around a path come and go with the blanks in it.
+fn placed(
+    text: &str,
+    known: &CopiedPaths,
+    to: impl Fn(&CopiedPlace) -> Option<CopiedPlace>,
+) -> String {
+    let found = known.in_value(text);
+    if found.is_empty() {
+        return text.to_owned();
+    }
+    let mut result = String::new();
+    let mut done = 0;
+    for named in found {
+        if named.range.start < done {
+            continue;
+        }
+        let Some(((dirid, path), file)) = to(&named.place) else {
+            continue;
+        };
+        let before = text.get(done..named.range.start).unwrap_or_default();
+        let after = text.get(named.range.end..).unwrap_or_default();
+        let is_quoted = before.ends_with('"') && after.starts_with('"');
+        let before = if is_quoted {
+            before.strip_suffix('"').unwrap_or(before)
+        } else {
+            before
+        };
+        result.push_str(before);
+        result.push_str(&format!("<{dirid:?}|{path}|{file}>"));
+        done = named.range.end + usize::from(is_quoted);
+    }
+    result.push_str(text.get(done..).unwrap_or_default());
+    result
+}
+
+/// A text in which a file has another name, wherever it stands alone.
+fn renamed(text: &str, from: &str, to: &str) -> String {
+    let folded = fold_case(text);
+    if folded.len() != text.len() {
+        return text.to_owned();
+    }
+    let mut result = String::new();
+    let mut done = 0;
+    let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+    for (at, _) in folded.match_indices(from) {
+        let before = folded.get(..at).and_then(|text| text.chars().next_back());
+        let after = folded.get(at + from.len()..);
+        let after = after.and_then(|text| text.chars().next());
+        if at < done || before.is_some_and(is_part) || after.is_some_and(is_part) {
+            continue;
+        }
+        result.push_str(text.get(done..at).unwrap_or_default());
+        result.push_str(to);
+        done = at + from.len();
+    }
+    result.push_str(text.get(done..).unwrap_or_default());
+    result
+}
+
+/// Whether a file's name is another with a version behind it.
+fn is_versioned(old: &str, new: &str) -> bool {
+    let (stem, end) = old.rsplit_once('.').unwrap_or((old, ""));
+    let (new_stem, new_end) = new.rsplit_once('.').unwrap_or((new, ""));
+    let version = new_stem.strip_prefix(stem);
+    end == new_end
+        && version.is_some_and(|version| {
+            version.contains(|c: char| c.is_ascii_digit())
+                && version
+                    .chars()
+                    .all(|c| c.is_ascii_digit() || "._".contains(c))
+        })
+}
+
+/// Whether a line that was read with more in its last value is another now.
+fn begins_as(old: &[String], new: &[String]) -> bool {
+    let Some((last, before)) = new.split_last() else {
+        return false;
+    };
+    let begins = old
+        .get(before.len())
+        .is_some_and(|text| text.starts_with(&**last));
+    begins && old.get(..before.len()) == Some(before)
+}
+
+/// A directory, for a sentence.
+fn directory_words((dirid, path): &(Option<u32>, String)) -> String {
+    match (dirid, path.as_str()) {
+        (Some(13), "") => "the Driver Store".to_owned(),
+        (Some(10), path) => format!("%SystemRoot%\\{path}"),
+        (Some(dirid), "") => format!("DIRID {dirid}"),
+        (Some(dirid), path) => format!("DIRID {dirid}\\{path}"),
+        (None, path) => path.to_owned(),
+    }
+}
+
+/// A line, for a sentence.
+fn words(action: &Action<'_, '_>) -> String {
+    let under: Vec<&str> = action.under.iter().map(|text| &**text).collect();
+    let what = match &action.what {
+        What::Line { key, values } => {
+            let key = key
+                .as_ref()
+                .map_or(String::new(), |key| format!("{key} = "));
+            format!("'{key}{}'", values.join(","))
+        }
+        What::File {
+            operation,
+            directory,
+            file,
+            ..
+        } => format!("{} of {file} in DIRID {directory}", operation.directive()),
+    };
+    match under.as_slice() {
+        [] => what,
+        under => format!("{what} of {}", under.join(" ")),
+    }
+}

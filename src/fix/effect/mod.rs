@@ -1,0 +1,166 @@
+//! The verification by effect: what each device gets on each Windows before and after
+//! a round of fixes, which may differ only by what their rules
+//! [may change](crate::rules::MayChange).
+//!
+//! The declared meaning says that a fix does what it declares; this says that what it
+//! declares is right.
+
+mod difference;
+mod explain;
+mod pairs;
+mod parts;
+
+use std::fmt;
+
+use self::difference::Differ;
+use self::pairs::{Pair, oldest_served, pairs};
+use crate::model::{Action, Boundaries, Model, Target, What};
+use crate::rules::Change;
+use crate::schema::{SectionKind, TargetOs};
+use crate::syntax::eq_ignore_case;
+
+/// How many parts of install sections are compared at most: what would take longer is
+/// refused.
+const MAX_STEPS: usize = 20_000_000;
+
+/// What the fixes of a round may change.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Allowed {
+    /// By their rules.
+    pub(super) changes: Vec<Change>,
+    /// The first Windows that the INF is for afterwards, where that changes.
+    pub(super) since: Option<TargetOs>,
+}
+
+impl Allowed {
+    fn has(&self, change: Change) -> bool {
+        self.changes.contains(&change)
+    }
+
+    /// Whether a Windows may lose what it had.
+    fn closes(&self, system: TargetOs) -> bool {
+        self.has(Change::Systems) && self.since.is_some_and(|since| system < since)
+    }
+
+    /// Whether lines with a key may come, or say something else.
+    fn writes(&self, key: &str) -> bool {
+        self.changes.iter().any(|change| match change {
+            Change::Write(keys) => keys.iter().any(|known| eq_ignore_case(known, key)),
+            _ => false,
+        })
+    }
+
+    fn writes_action(&self, action: &Action<'_, '_>) -> bool {
+        directive_of(action).is_some_and(|key| self.writes(key))
+    }
+
+    /// Whether what an action does may be left out.
+    fn removes(&self, action: &Action<'_, '_>) -> bool {
+        let Some(key) = directive_of(action) else {
+            return false;
+        };
+        self.changes.iter().any(|change| match change {
+            Change::Remove(keys) => keys.iter().any(|known| eq_ignore_case(known, key)),
+            _ => false,
+        })
+    }
+}
+
+/// The directive by which an action is done: the first that leads to it, or its own.
+fn directive_of<'a>(action: &'a Action<'_, '_>) -> Option<&'a str> {
+    let leads = action.under.first().map(|text| &**text);
+    leads.or(match &action.what {
+        What::Line { key, values } => key.as_deref().or(match values.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }),
+        What::File { operation, .. } => Some(operation.directive()),
+    })
+}
+
+/// Something that a fix would change and may not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct EffectChange {
+    /// Who would get something else: a device, or an install section.
+    pub subject: String,
+    /// A Windows on which that is so; `None` for each.
+    pub target: Option<Target>,
+    /// What would be otherwise, from "would" on.
+    pub what: String,
+}
+
+/// As the end of a sentence: `on Windows 10.0.16299 (amd64), 'Gadget' (USB\VID_1) would
+/// not get gadget.sys in %SystemRoot%\system32\drivers any more`.
+impl fmt::Display for EffectChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(target) = &self.target {
+            write!(f, "on {target}, ")?;
+        }
+        write!(f, "{} would {}", self.subject, self.what)
+    }
+}
+
+/// What the fixes of a round would change and may not: the first that is found.
+pub(super) fn harm(
+    before: &Model<'_, '_>,
+    after: &Model<'_, '_>,
+    allowed: &Allowed,
+) -> Option<EffectChange> {
+    let mut boundaries = Boundaries::of(before).and(Boundaries::of(after));
+    if let Some(since) = allowed.since {
+        boundaries = boundaries.at(since);
+    }
+    let targets: Vec<Target> = boundaries.targets().collect();
+    let mut differ = Differ::of(before, after, allowed);
+    let pairs = match pairs(before, after, &targets) {
+        Ok(pairs) => pairs,
+        Err(change) => return Some(change),
+    };
+    let oldest = oldest_served(&pairs);
+    let by_device = pairs.iter().find_map(|pair| device(&mut differ, pair));
+    by_device
+        .or_else(|| differ.roots(oldest))
+        .or_else(|| differ.package())
+        .or_else(|| differ.loose(oldest))
+}
+
+/// What a device would get otherwise.
+fn device<'bt: 'x, 'at: 'x, 'x>(
+    differ: &mut Differ<'_, 'bt, '_, 'at, 'x>,
+    pair: &Pair,
+) -> Option<EffectChange> {
+    let change = |target: Target, what: String| EffectChange {
+        subject: pair.device.clone(),
+        target: Some(target),
+        what,
+    };
+    match (&pair.old, &pair.new) {
+        (None, None) => None,
+        (None, Some(new)) => Some(change(
+            pair.lowest,
+            format!("get [{new}], and gets nothing now"),
+        )),
+        (Some(old), None) => (!differ.allowed.closes(pair.highest.system)).then(|| {
+            let what = format!("have no install section any more, and has [{old}] now");
+            change(pair.highest, what)
+        }),
+        (Some(old), Some(new)) => {
+            let sections = (
+                differ.old.model().section(old),
+                differ.new.model().section(new),
+            );
+            let (Some(before), Some(after)) = sections else {
+                return None;
+            };
+            let kind = SectionKind::DdInstall;
+            let what = differ.installs(before, after, kind, pair.lowest.system)?;
+            let what = if eq_ignore_case(old, new) {
+                what
+            } else {
+                format!("get [{new}] instead of [{old}], and {what}")
+            };
+            Some(change(pair.lowest, what))
+        }
+    }
+}
