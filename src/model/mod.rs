@@ -198,6 +198,13 @@ impl<'d, 't> MergedSection<'d, 't> {
             .find_map(|(_, section)| section.rows_with_key(key).next())
     }
 
+    /// What stands below its headers, as it is written.
+    pub fn bodies(&self) -> impl Iterator<Item = &'t str> + use<'d, 't> {
+        let document = self.document;
+        let parts = self.parts();
+        parts.map(move |(_, section)| document.slice(section.body()))
+    }
+
     /// The entries, in the order of the file.
     pub fn entries(&self) -> impl Iterator<Item = &'d Entry<'t>> + use<'d, 't> {
         self.parts().flat_map(|(_, section)| section.entries())
@@ -321,6 +328,13 @@ impl<'d, 't> Model<'d, 't> {
             Cow::Borrowed(value) => self.text(value),
             Cow::Owned(value) => Cow::Owned(self.text(&value).into_owned()),
         }
+    }
+
+    /// Whether another INF has the same strings, as far as `[Strings]` says.
+    pub fn same_strings(&self, other: &Model<'_, '_>) -> bool {
+        let (own, other) = (self.section("Strings"), other.section("Strings"));
+        let own = own.iter().flat_map(MergedSection::bodies);
+        own.eq(other.iter().flat_map(MergedSection::bodies))
     }
 
     /// What a string key stands for.

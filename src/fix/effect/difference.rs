@@ -38,7 +38,7 @@ impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
         after: &'a Model<'a, 'at>,
         allowed: &'x Allowed,
     ) -> Differ<'b, 'bt, 'a, 'at, 'x> {
-        let same_strings = texts(before, "Strings") == texts(after, "Strings");
+        let same_strings = before.same_strings(after);
         let mark = |is_new: bool| (!same_strings).then_some(is_new);
         Differ {
             old: Side::of(before, mark(false)),
@@ -106,14 +106,35 @@ impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
         explain(self, (before, after), (lost, gained), kind, system)
     }
 
-    /// All that a section does: every action of some numbers of the old side.
-    pub(super) fn old_actions(&mut self, numbers: &[usize]) -> Vec<Action<'b, 'bt>> {
-        actions(&mut self.old, numbers)
+    /// The copies among some numbers of the old side.
+    pub(super) fn old_copies(&mut self, numbers: &[usize]) -> Vec<Action<'b, 'bt>> {
+        let copies = |number: &usize| self.old.copies(*number);
+        let copies: Vec<usize> = numbers.iter().copied().filter(copies).collect();
+        actions(&mut self.old, &copies)
     }
 
     /// The same of the new side.
-    pub(super) fn new_actions(&mut self, numbers: &[usize]) -> Vec<Action<'a, 'at>> {
-        actions(&mut self.new, numbers)
+    pub(super) fn new_copies(&mut self, numbers: &[usize]) -> Vec<Action<'a, 'at>> {
+        let copies = |number: &usize| self.new.copies(*number);
+        let copies: Vec<usize> = numbers.iter().copied().filter(copies).collect();
+        actions(&mut self.new, &copies)
+    }
+
+    /// The lines among some numbers of the new side that stand for themselves.
+    pub(super) fn new_lines(&mut self, numbers: &[usize]) -> Vec<Action<'a, 'at>> {
+        let lines = |number: &usize| self.new.is_line(*number);
+        let lines: Vec<usize> = numbers.iter().copied().filter(lines).collect();
+        actions(&mut self.new, &lines)
+    }
+
+    /// All that some numbers of the old side do, by what actions are known by.
+    pub(super) fn old_keys(&mut self, numbers: &[usize]) -> HashSet<Vec<String>> {
+        actions(&mut self.old, numbers).iter().map(key).collect()
+    }
+
+    /// The same of the new side.
+    pub(super) fn new_keys(&mut self, numbers: &[usize]) -> HashSet<Vec<String>> {
+        actions(&mut self.new, numbers).iter().map(key).collect()
     }
 
     /// The places that the values of a number of the new side name by paths, of files
@@ -211,85 +232,14 @@ impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
         }
         None
     }
-
-    /// What the sections about the package as a whole would say otherwise.
-    pub(super) fn package(&mut self) -> Option<EffectChange> {
-        for section in self.old.model().sections() {
-            let is_about_package = matches!(
-                section_named(section.name()),
-                Some(
-                    SectionKind::Version
-                        | SectionKind::ControlFlags
-                        | SectionKind::SourceDisksNames
-                        | SectionKind::SourceDisksFiles
-                        | SectionKind::SignatureAttributes
-                )
-            );
-            if !is_about_package {
-                continue;
-            }
-            let name = section.name();
-            let Some(new) = self.new.model().section(name) else {
-                return Some(of_section(name, "be gone".to_owned()));
-            };
-            let old = self.old.text(&mut self.numbers, section);
-            let text = self.new.text(&mut self.numbers, new);
-            if old == text {
-                continue;
-            }
-            let lost = lines(self.old.model(), section);
-            let gained = lines(self.new.model(), new);
-            let may_write = |line: &Vec<String>| {
-                let key = line.first().map_or("", |key| key.trim_end_matches('='));
-                self.allowed.writes(key)
-            };
-            let wrong = |these: &[Vec<String>], those: &[Vec<String>]| {
-                let those: HashSet<&Vec<String>> = those.iter().collect();
-                let mut wrong = these.iter().filter(|line| !those.contains(line));
-                wrong
-                    .find(|line| !may_write(line))
-                    .map(|line| line.join(","))
-            };
-            if let Some(line) = wrong(&lost, &gained) {
-                return Some(of_section(name, format!("not say '{line}' any more")));
-            }
-            if let Some(line) = wrong(&gained, &lost) {
-                return Some(of_section(name, format!("say '{line}'")));
-            }
-        }
-        None
-    }
 }
 
-fn of_section(name: &str, what: String) -> EffectChange {
+pub(super) fn of_section(name: &str, what: String) -> EffectChange {
     EffectChange {
         subject: format!("[{name}]"),
         target: None,
         what,
     }
-}
-
-/// The lines of a section, by what they say.
-fn lines<'d, 't>(model: &'d Model<'d, 't>, section: MergedSection<'d, 't>) -> Vec<Vec<String>> {
-    let rows = section.rows().map(|row| {
-        let key = row.head().0.or_else(|| row.key());
-        let key = key.map_or(String::new(), |key| {
-            format!("{}=", fold_case(&model.text(&key)))
-        });
-        let values = row.values().map(|value| model.text(&value).into_owned());
-        std::iter::once(key).chain(values).collect()
-    });
-    rows.collect()
-}
-
-/// What stands in the parts of a section.
-fn texts<'t>(model: &Model<'_, 't>, name: &str) -> Vec<&'t str> {
-    let document = model.document();
-    let sections = document.sections().iter();
-    let named = sections.filter(|section| fold_case(section.name()) == fold_case(name));
-    named
-        .map(|section| document.slice(section.body()))
-        .collect()
 }
 
 /// The numbers of one list that are not in another; both ascend.

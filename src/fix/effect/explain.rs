@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use hashbrown::HashSet;
 
 use super::difference::{Differ, key};
-use crate::model::{
-    Action, CopiedPaths, CopiedPlace, Directory, FileOperation, FlagField, What, is_of_loader,
-};
-use crate::rules::{Change, Copies, minimum_os};
+use super::parts::Side;
+use crate::model::{Action, CopiedPaths, CopiedPlace, Directory, FileOperation, FlagField, What};
+use crate::rules::{Change, minimum_os};
 use crate::schema::{CopyFlags, SectionKind, TargetOs};
 use crate::syntax::{eq_ignore_case, fold_case};
 
@@ -85,35 +84,40 @@ pub(super) fn explain<'b, 'bt: 'x, 'a, 'at: 'x, 'x>(
     system: TargetOs,
 ) -> Option<String> {
     let (mut lost, mut gained) = apart;
-    let old_all = differ.old_actions(all.0);
-    let new_all = differ.new_actions(all.1);
     // A section that only takes a driver away keeps all that it has.
-    if !takes_away(&old_all, kind) {
+    if !takes_away(&differ.old, all.0, kind) {
         lost.retain(|action| !differ.allowed.removes(action));
     }
     lost.retain(|action| !differ.allowed.writes_action(action));
     gained.retain(|action| !differ.allowed.writes_action(action));
+    if lost.is_empty() && gained.is_empty() {
+        return None;
+    }
+    let (old_copies, new_copies) = (differ.old_copies(all.0), differ.new_copies(all.1));
     let mut case = Case {
-        differ,
+        new: all.1,
         system,
         moves: Moves::default(),
-        old_copies: old_all.iter().filter_map(Copy::of).collect(),
-        old_paths: CopiedPaths::of(&old_all),
-        new_paths: CopiedPaths::of(&new_all),
+        old_paths: CopiedPaths::of(&old_copies),
+        new_paths: CopiedPaths::of(&new_copies),
+        old_copies: old_copies.iter().filter_map(Copy::of).collect(),
+        differ,
     };
-    if let Some(harm) = case.copies(&lost, &gained, &new_all) {
+    if let Some(harm) = case.copies(&lost, &gained) {
         return Some(harm);
     }
     let is_line = |action: &Action<'_, '_>| Copy::of(action).is_none();
     lost.retain(is_line);
     gained.retain(is_line);
-    // What is said twice may go once.
-    let new_keys: HashSet<Vec<String>> = new_all.iter().map(key).collect();
-    let old_keys: HashSet<Vec<String>> = old_all.iter().map(key).collect();
-    lost.retain(|action| !new_keys.contains(&key(action)));
-    gained.retain(|action| !old_keys.contains(&key(action)));
-    if let Some(harm) = case.lines(&lost, &gained) {
-        return Some(harm);
+    if case.lines(&lost, &gained).is_some() {
+        // What is said twice may go once.
+        let old_keys = case.differ.old_keys(all.0);
+        let new_keys = case.differ.new_keys(all.1);
+        lost.retain(|action| !new_keys.contains(&key(action)));
+        gained.retain(|action| !old_keys.contains(&key(action)));
+        if let Some(harm) = case.lines(&lost, &gained) {
+            return Some(harm);
+        }
     }
     let moves = case.moves;
     let left: HashSet<&CopiedPlace> = moves.places.keys().collect();
@@ -138,17 +142,11 @@ pub(super) fn explain<'b, 'bt: 'x, 'a, 'at: 'x, 'x>(
 }
 
 /// Whether a section only takes a driver away: it deletes, and brings nothing.
-fn takes_away(actions: &[Action<'_, '_>], kind: SectionKind) -> bool {
+fn takes_away(side: &Side<'_, '_>, numbers: &[usize], kind: SectionKind) -> bool {
     let has = |names: &[&str]| {
-        actions.iter().any(|action| {
-            let leads = action.under.first();
-            let own = match &action.what {
-                What::Line { key, .. } => key.as_deref(),
-                What::File { .. } => None,
-            };
-            let mut texts = leads.map(|text| &**text).into_iter().chain(own);
-            texts.any(|text| names.iter().any(|name| eq_ignore_case(name, text)))
-        })
+        let directives = numbers.iter().filter_map(|number| side.directive(*number));
+        let mut directives = directives.filter(|directive| !directive.is_empty());
+        directives.any(|directive| names.iter().any(|name| eq_ignore_case(name, &directive)))
     };
     kind == SectionKind::DefaultUninstall
         || has(&["DelFiles", "DelReg", "DelService", "UnregisterDlls"])
@@ -158,6 +156,8 @@ fn takes_away(actions: &[Action<'_, '_>], kind: SectionKind) -> bool {
 /// The comparison of one pair of install sections.
 struct Case<'c, 'd, 'b, 'bt, 'a, 'at, 'x> {
     differ: &'d mut Differ<'b, 'bt, 'a, 'at, 'x>,
+    /// The numbers of all that is done after.
+    new: &'c [usize],
     system: TargetOs,
     moves: Moves,
     old_copies: Vec<Copy<'c>>,
@@ -165,16 +165,11 @@ struct Case<'c, 'd, 'b, 'bt, 'a, 'at, 'x> {
     new_paths: CopiedPaths,
 }
 
-impl<'bt: 'x, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, '_, 'at, 'x> {
+impl<'bt: 'x, 'a, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, 'a, 'at, 'x> {
     /// What would be copied otherwise.
-    fn copies(
-        &mut self,
-        lost: &[Action<'_, '_>],
-        gained: &[Action<'_, '_>],
-        new_all: &[Action<'_, '_>],
-    ) -> Option<String> {
+    fn copies(&mut self, lost: &[Action<'_, '_>], gained: &[Action<'_, '_>]) -> Option<String> {
         for copy in gained.iter().filter_map(Copy::of) {
-            let harm = self.comes(&copy, new_all);
+            let harm = self.comes(&copy);
             if harm.is_some() {
                 return harm;
             }
@@ -191,7 +186,7 @@ impl<'bt: 'x, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, '_, 'at, 'x> {
     }
 
     /// A copy that was not made before as it is now.
-    fn comes(&mut self, copy: &Copy<'_>, new_all: &[Action<'_, '_>]) -> Option<String> {
+    fn comes(&mut self, copy: &Copy<'_>) -> Option<String> {
         let place = copy.place();
         let same_source = |old: &&Copy<'_>| old.is_from(copy);
         let before: Vec<&Copy<'_>> = self.old_copies.iter().filter(same_source).collect();
@@ -237,7 +232,7 @@ impl<'bt: 'x, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, '_, 'at, 'x> {
                     copy.file, copy.flags
                 ));
             }
-            let first = self.first_that_runs(copy, new_all);
+            let first = self.first_that_runs(copy);
             if self.system < first {
                 return Some(format!(
                     "run {} from the Driver Store, which only Windows {first} and later can",
@@ -255,7 +250,10 @@ impl<'bt: 'x, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, '_, 'at, 'x> {
             self.moves.places.insert(old.clone(), place);
             return None;
         }
-        if allowed.has(Change::MissingCopies) && self.runs(&place, new_all) {
+        if allowed.has(Change::MissingCopies) && {
+            let lines = self.service_lines();
+            self.runs(&place, &lines)
+        } {
             return None;
         }
         Some(format!(
@@ -267,52 +265,40 @@ impl<'bt: 'x, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, '_, 'at, 'x> {
 
     /// Whether the flags of a copy differ by more than they may.
     fn flags(&self, old: u32, copy: &Copy<'_>) -> Option<String> {
-        let (mut come, mut go) = (copy.flags & !old, old & !copy.flags);
-        for change in &self.differ.allowed.changes {
-            if let Change::CopyFlags {
-                come: may_come,
-                go: may_go,
-                of,
-            } = change
-                && (*of == Copies::All || !is_of_loader(copy.file, copy.directory))
-            {
-                come &= !may_come.0;
-                go &= !may_go.0;
-            }
-        }
-        let names = |flags: u32| CopyFlags(flags).names_and_rest();
-        if come != 0 {
-            Some(format!("copy {} with {}", copy.file, names(come)))
-        } else if go != 0 {
-            Some(format!("copy {} without {}", copy.file, names(go)))
+        let flags = (CopyFlags(old), CopyFlags(copy.flags));
+        let (come, go) = self.differ.allowed.flags(flags, copy.file, copy.directory);
+        if come.0 != 0 {
+            Some(format!("copy {} with {}", copy.file, come.names_and_rest()))
+        } else if go.0 != 0 {
+            Some(format!(
+                "copy {} without {}",
+                copy.file,
+                go.names_and_rest()
+            ))
         } else {
             None
         }
     }
 
+    /// The lines after, which say what services run.
+    fn service_lines(&mut self) -> Vec<Action<'a, 'at>> {
+        self.differ.new_lines(self.new)
+    }
+
     /// The first Windows that can run a file from the Driver Store.
-    fn first_that_runs(&self, copy: &Copy<'_>, new_all: &[Action<'_, '_>]) -> TargetOs {
-        let of_umdf = |action: &Action<'_, '_>| {
+    fn first_that_runs(&mut self, copy: &Copy<'_>) -> TargetOs {
+        let mut lines = self.service_lines();
+        lines.retain(|action| {
             let leads = action.under.first();
             leads.is_some_and(|directive| directive == "UmdfService")
-        };
-        let place = copy.place();
-        let umdf = new_all.iter().filter(|action| of_umdf(action));
-        let umdf = self.is_binary_in(&place, umdf);
+        });
+        let umdf = self.runs(&copy.place(), &lines);
         minimum_os(self.differ.new.model(), umdf)
     }
 
-    /// Whether a service runs the file in a place.
-    fn runs(&self, place: &CopiedPlace, actions: &[Action<'_, '_>]) -> bool {
-        self.is_binary_in(place, actions.iter())
-    }
-
-    fn is_binary_in<'i, 'id: 'i, 'it: 'id>(
-        &self,
-        place: &CopiedPlace,
-        mut actions: impl Iterator<Item = &'i Action<'id, 'it>>,
-    ) -> bool {
-        actions.any(|action| match &action.what {
+    /// Whether one of some lines lets a service run the file in a place.
+    fn runs(&self, place: &CopiedPlace, lines: &[Action<'_, '_>]) -> bool {
+        lines.iter().any(|action| match &action.what {
             What::Line {
                 key: Some(key),
                 values,

@@ -7,16 +7,18 @@
 
 mod difference;
 mod explain;
+mod package;
 mod pairs;
 mod parts;
+mod plain;
 
 use std::fmt;
 
 use self::difference::Differ;
 use self::pairs::{Pair, oldest_served, pairs};
-use crate::model::{Action, Boundaries, Model, Target, What};
-use crate::rules::Change;
-use crate::schema::{SectionKind, TargetOs};
+use crate::model::{Action, Boundaries, Directory, Model, Target, What, is_of_loader};
+use crate::rules::{Change, Copies};
+use crate::schema::{CopyFlags, SectionKind, TargetOs};
 use crate::syntax::eq_ignore_case;
 
 /// How many parts of install sections are compared at most: what would take longer is
@@ -48,6 +50,29 @@ impl Allowed {
             Change::Write(keys) => keys.iter().any(|known| eq_ignore_case(known, key)),
             _ => false,
         })
+    }
+
+    /// Flags that would come to a copy, and those that would go, but for those that may.
+    fn flags(
+        &self,
+        (old, new): (CopyFlags, CopyFlags),
+        file: &str,
+        directory: &Directory,
+    ) -> (CopyFlags, CopyFlags) {
+        let (mut come, mut go) = (new & !old, old & !new);
+        for change in &self.changes {
+            if let Change::CopyFlags {
+                come: may_come,
+                go: may_go,
+                of,
+            } = change
+                && (*of == Copies::All || !is_of_loader(file, directory))
+            {
+                come = come & !*may_come;
+                go = go & !*may_go;
+            }
+        }
+        (come, go)
     }
 
     fn writes_action(&self, action: &Action<'_, '_>) -> bool {
@@ -107,6 +132,9 @@ pub(super) fn harm(
     after: &Model<'_, '_>,
     allowed: &Allowed,
 ) -> Option<EffectChange> {
+    if plain::is_allowed(before, after, allowed) {
+        return None;
+    }
     let mut boundaries = Boundaries::of(before).and(Boundaries::of(after));
     if let Some(since) = allowed.since {
         boundaries = boundaries.at(since);
@@ -121,7 +149,7 @@ pub(super) fn harm(
     let by_device = pairs.iter().find_map(|pair| device(&mut differ, pair));
     by_device
         .or_else(|| differ.roots(oldest))
-        .or_else(|| differ.package())
+        .or_else(|| package::harm(before, after, allowed))
         .or_else(|| differ.loose(oldest))
 }
 

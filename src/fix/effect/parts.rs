@@ -1,6 +1,7 @@
 //! What install sections do, as numbers that are equal for equal things before and
 //! after.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use hashbrown::{HashMap, HashSet};
@@ -169,21 +170,47 @@ impl<'d, 't> Side<'d, 't> {
     }
 
     /// The number of what stands in a section, as it is written.
-    pub(super) fn text<'x>(
-        &mut self,
-        numbers: &mut Numbers<'x>,
-        section: MergedSection<'d, 't>,
-    ) -> usize
+    fn text<'x>(&mut self, numbers: &mut Numbers<'x>, section: MergedSection<'d, 't>) -> usize
     where
         't: 'x,
     {
         self.visited.insert(fold_case(section.name()).into_owned());
-        let document = self.model().document();
-        let bodies = section.parts().map(|(_, part)| document.slice(part.body()));
-        let bodies: Vec<&'x str> = bodies.collect();
+        let bodies: Vec<&'x str> = section.bodies().collect();
         let mark = self.mark;
         let mark = mark.filter(|_| bodies.iter().any(|body| body.contains('%')));
         numbers.of_text((bodies, mark))
+    }
+
+    /// Whether a number is a list of files that are copied, or a file that is.
+    pub(super) fn copies(&self, number: usize) -> bool {
+        let operation = match self.parts.get(&number) {
+            Some(Part::Files(list)) => Some(list.operation),
+            Some(Part::Line(line)) => match line.what {
+                What::File { operation, .. } => Some(operation),
+                What::Line { .. } => None,
+            },
+            _ => None,
+        };
+        operation == Some(FileOperation::Copy)
+    }
+
+    /// Whether a number is a line that says something, as ServiceBinary does.
+    pub(super) fn is_line(&self, number: usize) -> bool {
+        matches!(self.parts.get(&number), Some(Part::Line(_)))
+    }
+
+    /// The directive by which a number is done, if one is known.
+    pub(super) fn directive(&self, number: usize) -> Option<Cow<'t, str>> {
+        let first = |under: usize| self.effects.under(under).first().cloned();
+        match self.parts.get(&number)? {
+            Part::Files(list) => Some(Cow::Borrowed(list.operation.directive())),
+            Part::Leaf(leaf) => first(leaf.under),
+            Part::Line(line) => first(line.under).or_else(|| match &line.what {
+                What::File { operation, .. } => Some(Cow::Borrowed(operation.directive())),
+                What::Line { key, .. } => key.clone(),
+            }),
+            Part::Section(_) => None,
+        }
     }
 
     /// The actions of a number.
