@@ -146,11 +146,7 @@ impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
         let copied = self.all_copied();
         let mut places = Vec::new();
         for action in self.new.actions(number).iter() {
-            if let crate::model::What::Line { values, .. } = &action.what {
-                for value in values {
-                    places.extend(copied.in_value(value).into_iter().map(|named| named.place));
-                }
-            }
+            places.extend(copied.in_action(action));
         }
         let places: Rc<[CopiedPlace]> = Rc::from(places);
         self.named.insert(number, Rc::clone(&places));

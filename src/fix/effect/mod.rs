@@ -11,6 +11,9 @@ mod package;
 mod pairs;
 mod parts;
 mod plain;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
 
 use std::fmt;
 
@@ -141,13 +144,11 @@ pub(super) fn harm(
     }
     let targets: Vec<Target> = boundaries.targets().collect();
     let mut differ = Differ::of(before, after, allowed);
-    let pairs = match pairs(before, after, &targets) {
-        Ok(pairs) => pairs,
-        Err(change) => return Some(change),
-    };
+    let (pairs, new) = pairs(before, after, &targets);
     let oldest = oldest_served(&pairs);
     let by_device = pairs.iter().find_map(|pair| device(&mut differ, pair));
     by_device
+        .or(new)
         .or_else(|| differ.roots(oldest))
         .or_else(|| package::harm(before, after, allowed))
         .or_else(|| differ.loose(oldest))

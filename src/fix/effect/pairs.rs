@@ -20,21 +20,19 @@ pub(super) struct Pair {
     pub(super) device: String,
 }
 
-/// The pairs, each once.
-///
-/// # Errors
-/// When there is a device after that there was not before.
+/// The pairs, each once; and a device, if any, that there was not before.
 pub(super) fn pairs(
     before: &Model<'_, '_>,
     after: &Model<'_, '_>,
     targets: &[Target],
-) -> Result<Vec<Pair>, EffectChange> {
+) -> (Vec<Pair>, Option<EffectChange>) {
     let (old, new) = (before.manufacturers(), after.manufacturers());
     let mut found = Found {
         before,
         after,
         pairs: Vec::new(),
         known: HashMap::new(),
+        new: None,
     };
     let mut by_key: HashMap<[String; 2], Vec<&Manufacturer<'_>>> = HashMap::new();
     for manufacturer in new.iter().rev() {
@@ -44,17 +42,17 @@ pub(super) fn pairs(
     for manufacturer in &old {
         let same = by_key.get_mut(&key_of(manufacturer)).and_then(Vec::pop);
         for taken in taken(manufacturer, same, targets) {
-            found.models(&taken)?;
+            found.models(&taken);
         }
     }
-    match by_key.values().flatten().next() {
-        None => Ok(found.pairs),
-        Some(manufacturer) => Err(EffectChange {
+    if let Some(manufacturer) = by_key.values().flatten().next() {
+        found.new.get_or_insert(EffectChange {
             subject: format!("the devices of '{}'", manufacturer.name),
             target: None,
             what: "be new".to_owned(),
-        }),
+        });
     }
+    (found.pairs, found.new)
 }
 
 /// What a line of `[Manufacturer]` is known by.
@@ -117,6 +115,8 @@ struct Found<'b, 'bt, 'a, 'at> {
     pairs: Vec<Pair>,
     /// By the names of the install sections in the form of [`fold_case`].
     known: HashMap<(Option<String>, Option<String>), usize>,
+    /// A device that there was not before.
+    new: Option<EffectChange>,
 }
 
 /// A device by what it is called and its IDs, in the form of [`fold_case`].
@@ -133,7 +133,7 @@ fn devices<'d, 't>(model: &'d Model<'d, 't>, models: Option<&str>) -> Vec<Device
 
 impl Found<'_, '_, '_, '_> {
     /// The devices of a models section, and of the one that takes its place.
-    fn models(&mut self, taken: &Taken) -> Result<(), EffectChange> {
+    fn models(&mut self, taken: &Taken) {
         let old = devices(self.before, taken.old.as_deref());
         let mut new = devices(self.after, taken.new.as_deref());
         let mut seen = HashSet::new();
@@ -146,7 +146,7 @@ impl Found<'_, '_, '_, '_> {
                     self.device(taken, old, Some(&new.install));
                 }
             }
-            return Ok(());
+            return;
         }
         let mut by_key: HashMap<Vec<String>, Vec<Device<'_, '_>>> = HashMap::new();
         new.reverse();
@@ -159,13 +159,12 @@ impl Found<'_, '_, '_, '_> {
             let install = same.map(|same| same.install.into_owned());
             self.device(taken, device, install.as_deref());
         }
-        match by_key.values().flatten().next() {
-            None => Ok(()),
-            Some(device) => Err(EffectChange {
-                subject: format!("'{}'", device.description),
+        if let Some(device) = by_key.values().flatten().next() {
+            self.new.get_or_insert(EffectChange {
+                subject: subject(device),
                 target: Some(taken.lowest),
                 what: "be a new device".to_owned(),
-            }),
+            });
         }
     }
 

@@ -6,6 +6,7 @@ use hashbrown::HashMap;
 
 use super::{Action, FileOperation, What};
 use crate::model::Directory;
+use crate::schema::{Argument, Lines, SectionKind, directive};
 use crate::syntax::fold_case;
 
 /// A directory in the form of [`Directory::canonical`].
@@ -74,6 +75,26 @@ impl CopiedPaths {
         self.by_name.is_empty()
     }
 
+    /// The files that the values of an action name, by a path or by a DIRID, a
+    /// subdirectory and a name, as RegisterDlls and ProfileItems do.
+    pub fn in_action(&self, action: &Action<'_, '_>) -> Vec<Place> {
+        let What::Line { key, values } = &action.what else {
+            return Vec::new();
+        };
+        let in_values = values.iter().flat_map(|value| self.in_value(value));
+        let mut places: Vec<Place> = in_values.map(|named| named.place).collect();
+        if let Some(first) = place_of_dirid(action.kind, key.as_deref())
+            && let Some([dirid, subdirectory, file]) = values.get(first..first + 3)
+        {
+            let directory = Directory::new(dirid, subdirectory).canonical();
+            let place = (directory, fold_case(file).into_owned());
+            if self.has(&place) {
+                places.push(place);
+            }
+        }
+        places
+    }
+
     /// The paths in a value, after string substitution, that name one of the files.
     pub fn in_value(&self, value: &str) -> Vec<NamedCopy> {
         let mut found = Vec::new();
@@ -114,6 +135,18 @@ impl CopiedPaths {
             Some((start + end, places.as_slice()))
         })
     }
+}
+
+/// The index of the value that is a DIRID, with a subdirectory and a file behind it, in
+/// lines of a section or in a directive.
+fn place_of_dirid(kind: SectionKind, key: Option<&str>) -> Option<usize> {
+    let of_lines: &[Argument] = match kind.section().lines {
+        Lines::Fields { values, .. } => values,
+        Lines::Directives => directive(key?, kind)?.arguments,
+    };
+    let place = [Argument::Dirid, Argument::Text, Argument::File];
+    let mut windows = of_lines.windows(place.len());
+    windows.position(|arguments| arguments == place)
 }
 
 /// Where the path begins whose directory ends at an offset: with the last DIRID or

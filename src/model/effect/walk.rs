@@ -245,9 +245,13 @@ impl<'d, 't> Effects<'d, 't> {
 
     fn line(&self, row: Row<'d, 't>) -> What<'t> {
         let values = row.values().map(|value| self.model.text_of(value));
+        let values: Vec<Cow<'t, str>> = values.collect();
+        let key = row.head().0.map(|key| self.model.text_of(key));
+        // A value that stands alone is the key as well.
+        let is_alone = |key: &Cow<'t, str>| matches!(values.as_slice(), [only] if only == key);
         What::Line {
-            key: row.head().0.map(|key| self.model.text_of(key)),
-            values: values.collect(),
+            key: key.filter(|key| !is_alone(key)),
+            values,
         }
     }
 

@@ -1,0 +1,402 @@
+//! Faults that fixes once had, put back one by one: each declares what it does, so that
+//! only the effect tells.
+
+use super::*;
+use crate::fix::{FixOptions, fix};
+use crate::model::Model;
+use crate::rules::{Applicability, Downlevel, Options, Rule, RuleSet};
+use crate::source::Source;
+use crate::syntax::Document;
+
+/// A text with some others in the place of what it has.
+fn with(text: &str, changes: &[(&str, &str)]) -> String {
+    let change = |text: String, (old, new): &(&str, &str)| {
+        assert!(text.contains(old), "{old} is not in\n{text}");
+        text.replace(old, new)
+    };
+    changes.iter().fold(text.to_owned(), change)
+}
+
+/// What a rule makes of an INF.
+fn fixed(rule: &str, inf: &str, downlevel: Downlevel) -> String {
+    let rules = RuleSet::from_iter([Rule::named(rule).unwrap()]);
+    let options = FixOptions::new(rules)
+        .unsafe_fixes(true)
+        .options(Options::default().downlevel(downlevel));
+    let fixed = fix(&Source::new(inf.to_owned().into()), &options).unwrap();
+    assert_eq!(fixed.refused, []);
+    assert_ne!(fixed.source.text(), inf, "{rule} changes nothing");
+    fixed.source.text().to_owned()
+}
+
+/// What an INF would do otherwise than another that a fix of a rule may not change.
+fn harm_by(
+    (rule, applicability): (&str, Applicability),
+    since: Option<TargetOs>,
+    before: &str,
+    after: &str,
+) -> Option<String> {
+    let changes = Rule::named(rule).unwrap().may_change.by(applicability);
+    let allowed = Allowed {
+        changes: changes.collect(),
+        since,
+    };
+    let documents = [before, after].map(Document::new);
+    let [before, after] = &documents;
+    assert!(before.errors().is_empty() && after.errors().is_empty());
+    let change = harm(&Model::new(before), &Model::new(after), &allowed);
+    change.map(|change| change.to_string())
+}
+
+const MOVE: (&str, Applicability) = ("run-from-driver-store", Applicability::Unsafe);
+
+/// A package with sections for old and new systems.
+const PACKAGE: &str = "[Version]
+Signature = \"$Windows NT$\"
+Class = Mouse
+[Manufacturer]
+Acme = Acme, NTamd64.6.1
+[Acme.NTamd64.6.1]
+Lamp = Lamp, USB\\VID_1
+[Lamp.NTamd64]
+CopyFiles = Files
+AddReg = Values
+[Lamp.NTamd64.Services]
+AddService = lamp, 2, Service
+[Service]
+ServiceType = 1
+StartType = 3
+ErrorControl = 1
+ServiceBinary = %12%\\lamp.sys
+[Files]
+lamp.sys
+[Values]
+HKR,,Version,,1
+[DestinationDirs]
+DefaultDestDir = 12
+[SourceDisksNames]
+1 = Disk
+[SourceDisksFiles]
+lamp.sys = 1
+";
+
+/// The same without old systems.
+fn new_package(more: &[(&str, &str)]) -> String {
+    with(
+        &with(PACKAGE, &[("NTamd64.6.1", "NTamd64.10.0...16299")]),
+        more,
+    )
+}
+
+#[test]
+fn the_fixes_of_the_package_are_allowed() {
+    for (inf, downlevel, since) in [
+        (new_package(&[]), Downlevel::Ask, None),
+        (PACKAGE.to_owned(), Downlevel::Keep, None),
+        (
+            PACKAGE.to_owned(),
+            Downlevel::Raise,
+            Some(TargetOs::build(16299)),
+        ),
+    ] {
+        let after = fixed("run-from-driver-store", &inf, downlevel);
+        assert_eq!(harm_by(MOVE, since, &inf, &after), None);
+    }
+}
+
+#[test]
+fn old_systems_are_not_left_without_a_section() {
+    let after = fixed("run-from-driver-store", PACKAGE, Downlevel::Keep);
+    // The old models name a section that there is not.
+    let faulty = with(
+        &after,
+        &[("[Lamp_Downlevel.NTamd64]", "[Lamp_Other.NTamd64]")],
+    );
+    let harm = harm_by(MOVE, None, PACKAGE, &faulty).unwrap();
+    assert_eq!(
+        harm,
+        "on Windows 10.0.14310 (amd64), 'Lamp' (USB\\VID_1) would have no install section \
+         any more, and has [Lamp.NTamd64] now"
+    );
+    // Or the one that is for new systems.
+    let faulty = with(&after, &[("Lamp = Lamp_Downlevel,", "Lamp = Lamp,")]);
+    let harm = harm_by(MOVE, None, PACKAGE, &faulty).unwrap();
+    assert_eq!(
+        harm,
+        "on Windows 6.1.0 (amd64), 'Lamp' (USB\\VID_1) would run lamp.sys from the Driver \
+         Store, which only Windows 10.0.16299 and later can"
+    );
+}
+
+#[test]
+fn the_models_of_two_manufacturers_do_not_become_one() {
+    let both = with(
+        PACKAGE,
+        &[
+            (
+                "Acme = Acme, NTamd64.6.1\n",
+                "Acme = Acme, NTamd64.6.1\nBeta = Beta, NTamd64.6.1\n",
+            ),
+            (
+                "[Lamp.NTamd64]\n",
+                "[Beta.NTamd64.6.1]\nTorch = Torch, USB\\VID_2\n[Torch.NTamd64]\nAddReg = Values\n[Lamp.NTamd64]\n",
+            ),
+        ],
+    );
+    let after = fixed("run-from-driver-store", &both, Downlevel::Keep);
+    assert_eq!(harm_by(MOVE, None, &both, &after), None);
+    let faulty = with(&after, &[("Beta = Beta,", "Beta = Acme,")]);
+    let harm = harm_by(MOVE, None, &both, &faulty).unwrap();
+    assert!(
+        harm.contains("'Torch' (USB\\VID_2) would have no install section any more"),
+        "{harm}"
+    );
+}
+
+#[test]
+fn what_names_a_file_follows_it() {
+    for (more, old, following) in [
+        (
+            (
+                "HKR,,Version,,1\n",
+                "HKR,,Version,,1\nHKLM,System\\Log,EventMessageFile,0x20000,\"%12%\\lamp.sys\"\n",
+            ),
+            "%12%\\lamp.sys",
+            "\"%13%\\lamp.sys\"",
+        ),
+        (
+            (
+                "[Service]\n",
+                "[Lamp.NTamd64.Events]\nAddEventProvider = {1}, Provider\n[Provider]\nProviderName = Lamp\nResourceFile = %12%\\lamp.sys\n[Service]\n",
+            ),
+            "%12%\\lamp.sys",
+            "ResourceFile = %13%\\lamp.sys",
+        ),
+    ] {
+        let inf = new_package(&[more]);
+        let after = fixed("run-from-driver-store", &inf, Downlevel::Ask);
+        assert_eq!(harm_by(MOVE, None, &inf, &after), None);
+        let left = following.replace("%13%\\lamp.sys", old);
+        let faulty = with(&after, &[(following, &left)]);
+        let harm = harm_by(MOVE, None, &inf, &faulty).unwrap();
+        assert_eq!(
+            harm,
+            "on Windows 10.0.16299 (amd64), 'Lamp' (USB\\VID_1) would still name lamp.sys in \
+             %SystemRoot%\\system32\\drivers, where it is not copied any more"
+        );
+    }
+}
+
+#[test]
+fn what_cannot_follow_keeps_the_file_where_it_is() {
+    let after = fixed("run-from-driver-store", &new_package(&[]), Downlevel::Ask);
+    let still = "would still name lamp.sys in %SystemRoot%\\system32\\drivers, where it is not copied any more";
+    for (more, expected) in [
+        ("AddProperty = P\n[P]\nLampFile,,,,%12%\\lamp.sys\n", still),
+        ("RegisterDlls = D\n[D]\n12,,lamp.sys,1\n", still),
+        (
+            "ProfileItems = I\n[I]\nName = Lamp\nCmdLine = 12,,lamp.sys\n",
+            still,
+        ),
+        (
+            "UpdateInis = U\n[U]\nwin.ini,lamp,,\"file=%12%\\lamp.sys\"\n",
+            still,
+        ),
+        (
+            "DelFiles = @lamp.sys\n",
+            "would lose DelFiles of lamp.sys in DIRID 12",
+        ),
+    ] {
+        let change = [("AddReg = Values\n", &*format!("AddReg = Values\n{more}"))];
+        // In front of it there is the rest of the section.
+        let change = if more.contains('[') {
+            let (directive, section) = more.split_once('\n').unwrap();
+            vec![
+                (
+                    "AddReg = Values\n".to_owned(),
+                    format!("AddReg = Values\n{directive}\n"),
+                ),
+                ("[Service]\n".to_owned(), format!("{section}[Service]\n")),
+            ]
+        } else {
+            change
+                .map(|(old, new)| (old.to_owned(), new.to_owned()))
+                .to_vec()
+        };
+        let change: Vec<(&str, &str)> = change.iter().map(|(old, new)| (&**old, &**new)).collect();
+        let (inf, faulty) = (new_package(&change), with(&after, &change));
+        let harm = harm_by(MOVE, None, &inf, &faulty).unwrap();
+        let device = "on Windows 10.0.16299 (amd64), 'Lamp' (USB\\VID_1) ";
+        assert_eq!(harm, format!("{device}{expected}"), "{more}");
+    }
+}
+
+#[test]
+fn a_service_does_not_run_what_is_not_there() {
+    let inf = new_package(&[]);
+    let after = fixed("run-from-driver-store", &inf, Downlevel::Ask);
+    for (path, expected) in [
+        ("%12%\\lamp.sys", "would still name lamp.sys"),
+        (
+            "%13%\\lamps.sys",
+            "would lose 'ServiceBinary = %12%\\lamp.sys' of AddService lamp 2",
+        ),
+        ("%13%\\sub\\lamp.sys", "would lose 'ServiceBinary"),
+    ] {
+        let faulty = with(
+            &after,
+            &[(
+                "ServiceBinary = %13%\\lamp.sys",
+                &format!("ServiceBinary = {path}"),
+            )],
+        );
+        let harm = harm_by(MOVE, None, &inf, &faulty).unwrap();
+        assert!(harm.contains(expected), "{path}: {harm}");
+    }
+}
+
+#[test]
+fn systems_that_are_closed_do_not_fall_back_to_older_models() {
+    let older = with(
+        PACKAGE,
+        &[
+            ("Acme, NTamd64.6.1", "Acme, NTamd64, NTamd64.6.1"),
+            (
+                "[Lamp.NTamd64]\n",
+                "[Acme.NTamd64]\nLamp = Old, USB\\VID_1\n[Old]\nCopyFiles = OldFiles\n[OldFiles]\nold.sys\n[Lamp.NTamd64]\n",
+            ),
+            ("[DestinationDirs]\n", "[DestinationDirs]\nOldFiles = 12\n"),
+        ],
+    );
+    let since = Some(TargetOs::build(16299));
+    let after = fixed("run-from-driver-store", &older, Downlevel::Raise);
+    assert_eq!(harm_by(MOVE, since, &older, &after), None);
+    let plain = fixed("run-from-driver-store", PACKAGE, Downlevel::Raise);
+    let faulty = with(
+        &plain,
+        &[
+            ("Acme, NTamd64.", "Acme, NTamd64, NTamd64."),
+            (
+                "[Lamp.NTamd64]\n",
+                "[Acme.NTamd64]\nLamp = Old, USB\\VID_1\n[Old]\nCopyFiles = OldFiles\n[OldFiles]\nold.sys\n[Lamp.NTamd64]\n",
+            ),
+            ("[DestinationDirs]\n", "[DestinationDirs]\nOldFiles = 12\n"),
+        ],
+    );
+    let harm = harm_by(MOVE, since, &older, &faulty).unwrap();
+    assert_eq!(
+        harm,
+        "on Windows 6.1.0 (amd64), 'Lamp' (USB\\VID_1) would get [Old] instead of [Lamp.NTamd64], \
+         and get old.sys in %SystemRoot%\\system32\\drivers, and does not now"
+    );
+    // What is not closed loses nothing.
+    let harm = harm_by(MOVE, Some(TargetOs::WINDOWS_7), PACKAGE, &plain).unwrap();
+    assert!(
+        harm.contains("would have no install section any more"),
+        "{harm}"
+    );
+}
+
+#[test]
+fn flags_that_never_worked_do_not_begin_to() {
+    let inf = with(
+        PACKAGE,
+        &[("lamp.sys\n[Values]", "lamp.sys,,COPYFLG_X\n[Values]")],
+    );
+    for (flags, harm) in [
+        ("2", None),
+        ("0x4000", None),
+        (
+            "0x10",
+            Some("would copy lamp.sys with COPYFLG_NO_OVERWRITE"),
+        ),
+        (
+            "0x400",
+            Some("would copy lamp.sys with COPYFLG_REPLACEONLY"),
+        ),
+    ] {
+        let after = with(
+            &inf,
+            &[("lamp.sys,,COPYFLG_X", &format!("lamp.sys,,,{flags}"))],
+        );
+        let found = harm_by(
+            ("copy-flag-misuse", Applicability::Safe),
+            None,
+            &inf,
+            &after,
+        );
+        let device = "on Windows 6.1.0 (amd64), 'Lamp' (USB\\VID_1) ";
+        assert_eq!(found, harm.map(|harm| format!("{device}{harm}")), "{flags}");
+    }
+}
+
+#[test]
+fn what_uninstalls_keeps_its_restart_and_the_loader_its_flag() {
+    let uninstall = "[Lamp.Uninstall]\nDelReg = Values\nReboot\n[Lamp.Uninstall.Services]\nDelService = lamp, 0x200\n";
+    let inf = with(
+        PACKAGE,
+        &[("[Service]\n", &format!("{uninstall}[Service]\n"))],
+    );
+    let faulty = with(&inf, &[("Reboot\n", "")]);
+    let rule = ("reboot-directive", Applicability::Safe);
+    let harm = harm_by(rule, None, &inf, &faulty).unwrap();
+    assert_eq!(harm, "[Lamp.Uninstall] would lose 'Reboot'");
+    // In what installs it may go.
+    let inf = with(
+        PACKAGE,
+        &[("CopyFiles = Files\n", "CopyFiles = Files\nReboot\n")],
+    );
+    assert_eq!(harm_by(rule, None, &inf, PACKAGE), None);
+    let loader = with(
+        PACKAGE,
+        &[
+            ("CopyFiles = Files\n", "CopyFiles = Files, Boot\n"),
+            ("[Values]\n", "[Boot]\nntldr,,,0x1000\n[Values]\n"),
+            ("DefaultDestDir = 12\n", "DefaultDestDir = 12\nBoot = 30\n"),
+        ],
+    );
+    let faulty = with(&loader, &[("0x1000", "0x4000")]);
+    let by = |applicability| harm_by(("restart-copy-flag", applicability), None, &loader, &faulty);
+    let harm = by(Applicability::Safe).unwrap();
+    assert!(
+        harm.ends_with("would copy ntldr with COPYFLG_IN_USE_RENAME"),
+        "{harm}"
+    );
+    assert_eq!(by(Applicability::Unsafe), None);
+}
+
+#[test]
+fn a_rule_that_says_nothing_changes_nothing() {
+    let rule = ("unused-allow", Applicability::Unsafe);
+    for (old, new) in [
+        ("HKR,,Version,,1", "HKR,,Version,,2"),
+        ("HKR,,Version,,1\n", ""),
+        ("StartType = 3", "StartType = 2"),
+        ("lamp, 2, Service", "lamp, 0, Service"),
+        ("DefaultDestDir = 12", "DefaultDestDir = 11"),
+        ("Lamp = Lamp, USB\\VID_1", "Lamp = Lamp, USB\\VID_2"),
+        ("lamp.sys = 1", "lamp.sys = 2"),
+        ("Class = Mouse", "Class = Net"),
+        ("AddReg = Values\n", ""),
+        ("lamp.sys\n[Values]", "lamp.sys,other.sys\n[Values]"),
+        ("[Lamp.NTamd64.Services]", "[Lamp.Services]"),
+        ("Acme, NTamd64.6.1", "Acme, NTamd64.6.1, NTarm64.6.1"),
+    ] {
+        let after = with(PACKAGE, &[(old, new)]);
+        let is_new_machine = new.contains("arm64");
+        assert_eq!(
+            harm_by(rule, None, PACKAGE, &after).is_none(),
+            is_new_machine,
+            "{new}"
+        );
+    }
+    // What means the same is the same.
+    for (old, new) in [
+        ("[Files]\nlamp.sys", "[Files]\n; a comment\nLAMP.SYS"),
+        ("CopyFiles = Files", "CopyFiles = Files, Files"),
+        ("%12%\\lamp.sys\n", "%12%\\lamp.sys ; here\n"),
+    ] {
+        let after = with(PACKAGE, &[(old, new)]);
+        assert_eq!(harm_by(rule, None, PACKAGE, &after), None, "{new}");
+    }
+}
