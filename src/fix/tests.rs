@@ -6,7 +6,7 @@ use super::places::{made, original_range};
 use super::*;
 use crate::edit::{Addition, Applicability, Fix};
 use crate::edit::{Meets, NewSection, Op, Writing};
-use crate::rules::{Rule, Severity, Visit};
+use crate::rules::{Change, MayChange, Rule, Severity, Visit};
 use crate::source::Edit;
 
 fn edit(range: Range<usize>, insert: &str) -> Edit {
@@ -48,6 +48,7 @@ fn fixes_that_wait_for_each_other_are_all_made_however_many_they_are() {
                 context.add(finding);
             }
         }),
+        may_change: MayChange::safely(&[Change::Write(&["a", "b"])]),
         ..Rule::DEFAULTS
     };
     let text = format!("[a]\n{}", "b = 0\n".repeat(MANY));
@@ -88,6 +89,7 @@ fn a_rule_that_undoes_its_own_fix_does_not_go_on_for_ever() {
             }
             context.add(finding);
         }),
+        may_change: MayChange::safely(&[Change::Write(&["a", "b"])]),
         ..Rule::DEFAULTS
     };
     let options = only(&TO_AND_FRO);
@@ -108,6 +110,7 @@ fn a_fix_that_does_something_else_than_it_declares_is_refused() {
             finding.rule = OTHER.name;
             context.add(finding);
         }),
+        may_change: MayChange::safely(&[Change::Write(&["a", "b"])]),
         ..Rule::DEFAULTS
     };
     let options = only(&OTHER);
@@ -152,6 +155,7 @@ fn a_fix_that_clashes_with_itself_loses_no_other_fix() {
                 context.add(finding);
             }
         }),
+        may_change: MayChange::safely(&[Change::Write(&["a", "b"])]),
         ..Rule::DEFAULTS
     };
     let options = only(&CLASH);

@@ -12,6 +12,26 @@ use crate::rules::Change;
 use crate::schema::{Feature, SectionKind, TargetOs, section_named};
 use crate::syntax::fold_case;
 
+/// Who takes an install section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A device.
+    Device,
+    /// Windows, where it knows the section by its name.
+    Root(SectionKind),
+    /// A setup program, perhaps: nothing in the INF leads to it.
+    Loose,
+}
+
+impl Role {
+    fn kind(self) -> SectionKind {
+        match self {
+            Role::Device | Role::Loose => SectionKind::DdInstall,
+            Role::Root(kind) => kind,
+        }
+    }
+}
+
 /// What tells the effects before and after apart.
 pub(super) struct Differ<'b, 'bt, 'a, 'at, 'x> {
     pub(super) old: Side<'b, 'bt>,
@@ -59,7 +79,7 @@ impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
         &mut self,
         old: MergedSection<'b, 'bt>,
         new: MergedSection<'a, 'at>,
-        kind: SectionKind,
+        role: Role,
         system: TargetOs,
     ) -> Option<String> {
         let features = Feature::ALL.into_iter();
@@ -72,13 +92,13 @@ impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
         if self.well.contains(&key) {
             return None;
         }
-        let (before, steps) = self.old.install(&mut self.numbers, old, kind);
-        let (after, more) = self.new.install(&mut self.numbers, new, kind);
+        let (before, steps) = self.old.install(&mut self.numbers, old, role.kind());
+        let (after, more) = self.new.install(&mut self.numbers, new, role.kind());
         match self.steps.checked_sub(steps + more) {
             Some(left) => self.steps = left,
             None => return Some("do too much to be compared".to_owned()),
         }
-        let what = self.numbers_differ(&before, &after, kind, system);
+        let what = self.numbers_differ(&before, &after, role, system);
         if what.is_none() {
             self.well.insert(key);
         }
@@ -89,7 +109,7 @@ impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
         &mut self,
         before: &[usize],
         after: &[usize],
-        kind: SectionKind,
+        role: Role,
         system: TargetOs,
     ) -> Option<String> {
         let lost = without(before, after);
@@ -103,7 +123,7 @@ impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
         if lost.is_empty() && gained.is_empty() {
             return None;
         }
-        explain(self, (before, after), (lost, gained), kind, system)
+        explain(self, (before, after), (lost, gained), role, system)
     }
 
     /// The copies among some numbers of the old side.
@@ -189,20 +209,20 @@ impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
             return Some(of_section(root.section.name(), "be new".to_owned()));
         }
         let mut roots = roots.into_iter();
-        roots.find_map(|root| self.root(root.section, root.kind, oldest))
+        roots.find_map(|root| self.root(root.section, Role::Root(root.kind), oldest))
     }
 
     fn root(
         &mut self,
         old: MergedSection<'b, 'bt>,
-        kind: SectionKind,
+        role: Role,
         oldest: TargetOs,
     ) -> Option<EffectChange> {
         let name = old.name();
         let what = match self.new.model().section(name) {
             None if self.allowed.has(Change::Systems) => None,
             None => Some("be gone".to_owned()),
-            Some(new) => self.installs(old, new, kind, oldest),
+            Some(new) => self.installs(old, new, role, oldest),
         };
         what.map(|what| of_section(name, what))
     }
@@ -220,7 +240,7 @@ impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
                 !is_fixed && differ.old.model().kinds(section).is_empty()
             };
             if !is_visited(self) && is_free(self) {
-                let change = self.root(section, SectionKind::DdInstall, oldest);
+                let change = self.root(section, Role::Loose, oldest);
                 if change.is_some() {
                     return change;
                 }

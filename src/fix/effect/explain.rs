@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hashbrown::HashSet;
 
-use super::difference::{Differ, key};
+use super::difference::{Differ, Role, key};
 use super::parts::Side;
 use crate::model::{Action, CopiedPaths, CopiedPlace, Directory, FileOperation, FlagField, What};
 use crate::rules::{Change, minimum_os};
@@ -80,12 +80,12 @@ pub(super) fn explain<'b, 'bt: 'x, 'a, 'at: 'x, 'x>(
     differ: &mut Differ<'b, 'bt, 'a, 'at, 'x>,
     all: (&[usize], &[usize]),
     apart: (Vec<Action<'b, 'bt>>, Vec<Action<'a, 'at>>),
-    kind: SectionKind,
+    role: Role,
     system: TargetOs,
 ) -> Option<String> {
     let (mut lost, mut gained) = apart;
     // A section that only takes a driver away keeps all that it has.
-    if !takes_away(&differ.old, all.0, kind) {
+    if !takes_away(&differ.old, all.0, role) {
         lost.retain(|action| !differ.allowed.removes(action));
     }
     lost.retain(|action| !differ.allowed.writes_action(action));
@@ -142,15 +142,20 @@ pub(super) fn explain<'b, 'bt: 'x, 'a, 'at: 'x, 'x>(
 }
 
 /// Whether a section only takes a driver away: it deletes, and brings nothing.
-fn takes_away(side: &Side<'_, '_>, numbers: &[usize], kind: SectionKind) -> bool {
+fn takes_away(side: &Side<'_, '_>, numbers: &[usize], role: Role) -> bool {
     let has = |names: &[&str]| {
         let directives = numbers.iter().filter_map(|number| side.directive(*number));
         let mut directives = directives.filter(|directive| !directive.is_empty());
         directives.any(|directive| names.iter().any(|name| eq_ignore_case(name, &directive)))
     };
-    kind == SectionKind::DefaultUninstall
-        || has(&["DelFiles", "DelReg", "DelService", "UnregisterDlls"])
-            && !has(&["CopyFiles", "AddService", "AddInterface", "Needs"])
+    match role {
+        Role::Device => false,
+        Role::Root(kind) => kind == SectionKind::DefaultUninstall,
+        Role::Loose => {
+            has(&["DelFiles", "DelReg", "DelService", "UnregisterDlls"])
+                && !has(&["CopyFiles", "AddService", "AddInterface", "Needs"])
+        }
+    }
 }
 
 /// The comparison of one pair of install sections.

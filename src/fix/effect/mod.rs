@@ -17,11 +17,11 @@ mod tests;
 
 use std::fmt;
 
-use self::difference::Differ;
+use self::difference::{Differ, Role};
 use self::pairs::{Pair, oldest_served, pairs};
 use crate::model::{Action, Boundaries, Directory, Model, Target, What, is_of_loader};
 use crate::rules::{Change, Copies};
-use crate::schema::{CopyFlags, SectionKind, TargetOs};
+use crate::schema::{CopyFlags, TargetOs};
 use crate::syntax::eq_ignore_case;
 
 /// How many parts of install sections are compared at most: what would take longer is
@@ -182,8 +182,7 @@ fn device<'bt: 'x, 'at: 'x, 'x>(
             let (Some(before), Some(after)) = sections else {
                 return None;
             };
-            let kind = SectionKind::DdInstall;
-            let what = differ.installs(before, after, kind, pair.lowest.system)?;
+            let what = differ.installs(before, after, Role::Device, pair.lowest.system)?;
             let what = if eq_ignore_case(old, new) {
                 what
             } else {

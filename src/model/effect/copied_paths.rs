@@ -122,12 +122,13 @@ impl CopiedPaths {
     }
 
     /// The end of a copied file's name that begins at an offset, and where such files
-    /// lie. A name may have blanks, so that the longest one counts.
+    /// lie. A name may have blanks and commas, so that the longest one counts.
     fn name_at(&self, value: &str, start: usize) -> Option<(usize, &[Canonical])> {
         let rest = value.get(start..)?;
-        let length = rest.find(|c| ENDS.contains(&c) || SEPARATORS.contains(&c));
+        let length = rest.find(SEPARATORS);
         let rest = rest.get(..length.unwrap_or(rest.len()))?;
-        let blanks = rest.rmatch_indices(|c: char| c.is_whitespace() || ")'".contains(c));
+        let may_end = |c: char| ENDS.contains(&c) || c.is_whitespace() || ")'".contains(c);
+        let blanks = rest.rmatch_indices(may_end);
         let mut ends = std::iter::once(rest.len()).chain(blanks.map(|(at, _)| at));
         ends.find_map(|end| {
             let name = rest.get(..end)?;
@@ -176,6 +177,7 @@ mod tests {
         let mut paths = CopiedPaths::default();
         for (dirid, below, file) in [
             ("12", "", "lamp.sys"),
+            ("12", "", "a;b.sys"),
             ("11", "", "lamp dll.dll"),
             ("13", "", "lamp.dll"),
             ("16422", "Lamp & Co", "lamp.exe"),
@@ -205,6 +207,10 @@ mod tests {
             (
                 "%13%\\lamp.dll;%12%\\lamp.sys",
                 &["%13%\\lamp.dll", "%12%\\lamp.sys"],
+            ),
+            (
+                "%12%\\a;b.sys;%12%\\lamp.sys",
+                &["%12%\\a;b.sys", "%12%\\lamp.sys"],
             ),
             ("%13%\\lamp.dll.mui", &[]),
             ("%13%\\sub\\lamp.dll", &[]),
