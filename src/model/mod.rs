@@ -37,7 +37,7 @@ use crate::syntax::{Document, Entry, Row, Section, eq_ignore_case};
 pub use dirid::Directory;
 pub use effect::{
     Action, Boundaries, CopiedPaths, CopiedPlace, Device, Effects, FileListPart, FileOperation,
-    Key, LeafPart, LinePart, Manufacturer, NamedCopy, Part, Root, Target, Under, What,
+    Key, LeafPart, LinePart, Manufacturer, NOT_READ, NamedCopy, Part, Root, Target, Under, What,
 };
 use files::Destination;
 pub use files::{

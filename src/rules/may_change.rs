@@ -43,7 +43,8 @@ pub enum Change {
     /// Windows before the one that the fix [is for](crate::edit::Fix::since) gets
     /// nothing any more.
     Systems,
-    /// Lines are read that were part of a value.
+    /// Lines are read that were part of a value, whatever they bring: nothing else is
+    /// compared, so that such fixes are made [alone](super::Turn::Reading).
     SwallowedLines,
 }
 

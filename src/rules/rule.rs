@@ -105,6 +105,8 @@ pub enum ByDefault {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Turn {
+    /// What lets Windows read more of the INF: it brings other findings.
+    Reading,
     /// The others.
     First,
     /// What tidies up: earlier fixes may bring what a suppression is for.
@@ -115,7 +117,7 @@ pub enum Turn {
 
 impl Turn {
     /// All of them, in their order.
-    pub const ALL: [Turn; 3] = [Turn::First, Turn::Tidying, Turn::Encoding];
+    pub const ALL: [Turn; 4] = [Turn::Reading, Turn::First, Turn::Tidying, Turn::Encoding];
 }
 
 impl Rule {

@@ -333,10 +333,9 @@ impl<'bt: 'x, 'a, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, 'a, 'at, 'x> {
         );
         gone.retain(|(key, _)| !come_keys.contains(key));
         come.retain(|(key, _)| !gone_keys.contains(key));
-        if self.differ.allowed.has(Change::SwallowedLines) {
-            // A value ends where it is said to, and what it had taken in is read.
-            gone.retain(|(old, _)| !come.iter().any(|(new, _)| begins_as(old, new)));
-            come.clear();
+        if self.differ.allowed.has(Change::MissingCopies) {
+            // A list that there was not is there now.
+            gone.retain(|(_, action)| !is_missing_list(action));
         }
         if let Some((_, action)) = gone.first() {
             return Some(format!("lose {}", words(action)));
@@ -471,15 +470,12 @@ fn is_versioned(old: &str, new: &str) -> bool {
         })
 }
 
-/// Whether a line that was read with more in its last value is another now.
-fn begins_as(old: &[String], new: &[String]) -> bool {
-    let Some((last, before)) = new.split_last() else {
-        return false;
-    };
-    let begins = old
-        .get(before.len())
-        .is_some_and(|text| text.starts_with(&**last));
-    begins && old.get(..before.len()) == Some(before)
+/// Whether an action is a directive that names a list which the INF does not have.
+fn is_missing_list(action: &Action<'_, '_>) -> bool {
+    match &action.what {
+        What::Line { key: Some(key), .. } => key == FileOperation::Copy.directive(),
+        _ => false,
+    }
 }
 
 /// A directory, for a sentence.

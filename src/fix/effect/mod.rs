@@ -19,7 +19,7 @@ use std::fmt;
 
 use self::difference::{Differ, Role};
 use self::pairs::{Pair, oldest_served, pairs};
-use crate::model::{Action, Boundaries, Directory, Model, Target, What, is_of_loader};
+use crate::model::{Action, Boundaries, Directory, Model, NOT_READ, Target, What, is_of_loader};
 use crate::rules::{Change, Copies};
 use crate::schema::{CopyFlags, TargetOs};
 use crate::syntax::eq_ignore_case;
@@ -84,26 +84,28 @@ impl Allowed {
 
     /// Whether what an action does may be left out.
     fn removes(&self, action: &Action<'_, '_>) -> bool {
-        let Some(key) = directive_of(action) else {
-            return false;
-        };
-        self.changes.iter().any(|change| match change {
-            Change::Remove(keys) => keys.iter().any(|known| eq_ignore_case(known, key)),
-            _ => false,
-        })
+        let keys = self.changes.iter().flat_map(|change| match change {
+            Change::Remove(keys) => *keys,
+            _ => &[],
+        });
+        let mut own = [directive_of(action), key_of(action)].into_iter().flatten();
+        own.any(|own| keys.clone().any(|key| eq_ignore_case(key, own)))
     }
 }
 
 /// The directive by which an action is done: the first that leads to it, or its own.
 fn directive_of<'a>(action: &'a Action<'_, '_>) -> Option<&'a str> {
-    let leads = action.under.first().map(|text| &**text);
-    leads.or(match &action.what {
-        What::Line { key, values } => key.as_deref().or(match values.as_slice() {
-            [only] => Some(only),
-            _ => None,
-        }),
+    let under = action.under.iter().map(|text| &**text);
+    let mut leads = under.filter(|text| *text != NOT_READ);
+    leads.next().or_else(|| key_of(action))
+}
+
+/// The directive that an action stands in.
+fn key_of<'a>(action: &'a Action<'_, '_>) -> Option<&'a str> {
+    match &action.what {
+        What::Line { key, .. } => key.as_deref(),
         What::File { operation, .. } => Some(operation.directive()),
-    })
+    }
 }
 
 /// Something that a fix would change and may not.
@@ -136,6 +138,10 @@ pub(super) fn harm(
     allowed: &Allowed,
 ) -> Option<EffectChange> {
     if plain::is_allowed(before, after, allowed) {
+        return None;
+    }
+    if allowed.has(Change::SwallowedLines) {
+        // What a line brings that was not read is anything. Such fixes are made alone.
         return None;
     }
     let mut boundaries = Boundaries::of(before).and(Boundaries::of(after));

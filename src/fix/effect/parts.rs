@@ -7,7 +7,7 @@ use std::rc::Rc;
 use hashbrown::{HashMap, HashSet};
 
 use crate::model::{
-    Action, Effects, FileOperation, FlagField, Key, MergedSection, Model, Part, What,
+    Action, Effects, FileOperation, FlagField, Key, MergedSection, Model, NOT_READ, Part, What,
 };
 use crate::schema::{DELFLG_IN_USE, DELFLG_IN_USE1, SectionKind};
 use crate::syntax::fold_case;
@@ -201,7 +201,10 @@ impl<'d, 't> Side<'d, 't> {
 
     /// The directive by which a number is done, if one is known.
     pub(super) fn directive(&self, number: usize) -> Option<Cow<'t, str>> {
-        let first = |under: usize| self.effects.under(under).first().cloned();
+        let first = |under: usize| {
+            let under = self.effects.under(under);
+            under.iter().find(|text| *text != NOT_READ).cloned()
+        };
         match self.parts.get(&number)? {
             Part::Files(list) => Some(Cow::Borrowed(list.operation.directive())),
             Part::Leaf(leaf) => first(leaf.under),

@@ -359,7 +359,7 @@ fn what_uninstalls_keeps_its_restart_and_the_loader_its_flag() {
     let by = |applicability| harm_by(("restart-copy-flag", applicability), None, &loader, &faulty);
     let harm = by(Applicability::Safe).unwrap();
     assert!(
-        harm.ends_with("would copy ntldr with COPYFLG_IN_USE_RENAME"),
+        harm.ends_with("would copy ntldr without COPYFLG_REPLACE_BOOT_FILE"),
         "{harm}"
     );
     assert_eq!(by(Applicability::Unsafe), None);

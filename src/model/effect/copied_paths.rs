@@ -157,15 +157,29 @@ fn start_of_path(value: &str, end: usize) -> usize {
     let hard = before.rfind(|c| ENDS.contains(&c) || "=@(".contains(c));
     let first = hard.map_or(0, |at| at + 1);
     let before = before.get(first..).unwrap_or_default();
-    if let Some(close) = before.rfind('%') {
-        let open = before.get(..close).and_then(|text| text.rfind('%'));
-        if let Some(open) = open {
-            return first + open;
-        }
+    if let Some(open) = last_token(before) {
+        return first + open;
     }
     let blank = before.rfind(char::is_whitespace);
     let blank = blank.map_or(0, |at| at + 1);
     first + blank
+}
+
+/// Where the last `%name%` begins: a percent sign in the name of a folder is none.
+fn last_token(text: &str) -> Option<usize> {
+    let mut last = None;
+    let mut from = 0;
+    while let Some(open) = text.get(from..).and_then(|rest| rest.find('%')) {
+        let open = from + open;
+        let behind = text.get(open + 1..)?;
+        from = open + 1;
+        let end = behind.find(|c: char| c == '%' || SEPARATORS.contains(&c))?;
+        if behind.as_bytes().get(end) == Some(&b'%') && end > 0 {
+            last = Some(open);
+            from += end + 1;
+        }
+    }
+    last
 }
 
 #[cfg(test)]
@@ -178,6 +192,7 @@ mod tests {
         for (dirid, below, file) in [
             ("12", "", "lamp.sys"),
             ("12", "", "a;b.sys"),
+            ("12", "a%b", "lamp.sys"),
             ("11", "", "lamp dll.dll"),
             ("13", "", "lamp.dll"),
             ("16422", "Lamp & Co", "lamp.exe"),
@@ -212,6 +227,8 @@ mod tests {
                 "%12%\\a;b.sys;%12%\\lamp.sys",
                 &["%12%\\a;b.sys", "%12%\\lamp.sys"],
             ),
+            ("%12%\\a%b\\lamp.sys", &["%12%\\a%b\\lamp.sys"]),
+            ("100% %12%\\lamp.sys", &["%12%\\lamp.sys"]),
             ("%13%\\lamp.dll.mui", &[]),
             ("%13%\\sub\\lamp.dll", &[]),
             ("%12%\\lamp.dll", &[]),

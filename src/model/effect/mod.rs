@@ -16,6 +16,6 @@ pub use action::{Action, FileOperation, What};
 pub use copied_paths::{CopiedPaths, NamedCopy, Place as CopiedPlace};
 pub use devices::{Device, Manufacturer, Root};
 pub use target::{Boundaries, Target};
-pub use walk::{Effects, FileListPart, Key, LeafPart, LinePart, Part, Under};
+pub use walk::{Effects, FileListPart, Key, LeafPart, LinePart, NOT_READ, Part, Under};
 
 use super::{MergedSection, Model};

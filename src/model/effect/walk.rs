@@ -7,14 +7,21 @@ use hashbrown::{HashMap, HashSet};
 
 use super::{Action, FileOperation, MergedSection, Model, What};
 use crate::model::{Directory, FlagField, file_item};
-use crate::schema::{Argument, CopyFlags, Directive, Lines, SECTIONS, SectionKind, directive};
+use crate::schema::{
+    Argument, CopyFlags, Directive, Lines, SECTIONS, SectionKind, directive, directives,
+};
 use crate::syntax::Row;
 
 /// The directives that lead to a section, from outside in, each with its values but
-/// the names of sections: `AddService`, `gadget`, `0x00000002`. What stands in a section
+/// the names of sections: `AddService`, `gadget`, `0x00000002`. Where Windows does not
+/// read a directive because of its section, it is under [`NOT_READ`]. What stands in a section
 /// for the hardware is under `HW`, and what belongs to the event log of a service under
 /// `EventLog` behind it.
 pub type Under<'t> = Rc<[Cow<'t, str>]>;
+
+/// What leads to things that Windows does not read: the directive stands in a section
+/// of another kind.
+pub const NOT_READ: &str = "";
 
 /// A section in one role: by its index among the merged ones, its kind, and the
 /// number of what leads to it.
@@ -80,16 +87,19 @@ pub struct LeafPart<'d, 't> {
 /// The number of what leads to a section for the hardware: its HKR is the device's key,
 /// not the driver's.
 const HARDWARE: usize = 1;
+/// The number of what leads to things that Windows does not read.
+const NOWHERE: usize = 2;
 
 impl<'d, 't> Effects<'d, 't> {
     /// Those of the sections of an INF.
     pub fn of(model: &'d Model<'d, 't>) -> Effects<'d, 't> {
         let nothing: Under<'t> = Rc::from([]);
         let hardware: Under<'t> = Rc::from([Cow::Borrowed(SectionKind::Hw.suffix())]);
+        let nowhere: Under<'t> = Rc::from([Cow::Borrowed(NOT_READ)]);
         Effects {
             model,
-            unders: vec![Rc::clone(&nothing), Rc::clone(&hardware)],
-            numbers: HashMap::from([(nothing, 0), (hardware, HARDWARE)]),
+            unders: vec![nothing.clone(), hardware.clone(), nowhere.clone()],
+            numbers: HashMap::from([(nothing, 0), (hardware, HARDWARE), (nowhere, NOWHERE)]),
             known: HashMap::new(),
         }
     }
@@ -210,7 +220,7 @@ impl<'d, 't> Effects<'d, 't> {
                     under: Rc::clone(&under),
                     kind: leaf.kind,
                     row,
-                    what: self.line(row),
+                    what: self.line(row, leaf.kind),
                 });
                 actions.collect()
             }
@@ -243,15 +253,22 @@ impl<'d, 't> Effects<'d, 't> {
         rows.collect()
     }
 
-    fn line(&self, row: Row<'d, 't>) -> What<'t> {
+    fn line(&self, row: Row<'d, 't>, kind: SectionKind) -> What<'t> {
         let values = row.values().map(|value| self.model.text_of(value));
         let values: Vec<Cow<'t, str>> = values.collect();
         let key = row.head().0.map(|key| self.model.text_of(key));
         // A value that stands alone is the key as well.
         let is_alone = |key: &Cow<'t, str>| matches!(values.as_slice(), [only] if only == key);
-        What::Line {
-            key: key.filter(|key| !is_alone(key)),
-            values,
+        match key.filter(is_alone) {
+            None => What::Line {
+                key: row.head().0.map(|key| self.model.text_of(key)),
+                values,
+            },
+            Some(key) if matches!(kind.section().lines, Lines::Directives) => What::Line {
+                key: Some(key),
+                values: Vec::new(),
+            },
+            Some(_) => What::Line { key: None, values },
         }
     }
 
@@ -286,12 +303,25 @@ impl<'d, 't> Effects<'d, 't> {
                 what,
             })
         };
-        let known = row.key().and_then(|key| directive(&key, kind));
+        let known = row.key().and_then(|key| {
+            let here = directive(&key, kind);
+            here.or_else(|| directives(&key).first())
+        });
         let Some(known) = known.filter(|known| !known.sections().is_empty()) else {
-            parts.push(line(self.line(row)));
+            parts.push(line(self.line(row, kind)));
             return;
         };
-        if let Some(operation) = FileOperation::of(known.name) {
+        let is_read = known.is_in(kind);
+        let under = if is_read { under } else { NOWHERE };
+        let line = |what| {
+            Part::Line(LinePart {
+                under,
+                kind,
+                row,
+                what,
+            })
+        };
+        if let Some(operation) = FileOperation::of(known.name).filter(|_| is_read) {
             self.read_lists(row, kind, under, operation, parts);
             return;
         }

@@ -63,11 +63,18 @@ rule! {
         since: "0.1.0",
         visit: Visit::Copies(check),
         may_change: MayChange {
-            safely: &[Change::CopyFlags {
-                come: CopyFlags::IN_USE_RENAME,
-                go: CopyFlags::FORCED_RESTART,
-                of: Copies::ButLoader,
-            }],
+            safely: &[
+                Change::CopyFlags {
+                    come: CopyFlags::IN_USE_RENAME,
+                    go: CopyFlags::FORCE_FILE_IN_USE,
+                    of: Copies::All,
+                },
+                Change::CopyFlags {
+                    come: CopyFlags::IN_USE_RENAME,
+                    go: CopyFlags::FORCED_RESTART,
+                    of: Copies::ButLoader,
+                },
+            ],
             unsafely: &[Change::CopyFlags {
                 come: CopyFlags::IN_USE_RENAME,
                 go: CopyFlags::FORCED_RESTART,

@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use crate::edit::FixBuilder;
-use crate::rules::{Applicability, Change, Context, MayChange, Severity, Visit, rule};
+use crate::rules::{Applicability, Change, Context, MayChange, Severity, Turn, Visit, rule};
 use crate::schema::{SectionKind, is_registry_root};
 use crate::syntax::{Document, Entry, Join, eq_ignore_case, plain};
 
@@ -48,6 +48,7 @@ rule! {
         severity: Severity::Warning,
         since: "0.1.0",
         visit: Visit::File(check),
+        turn: Turn::Reading,
         may_change: MayChange::unsafely(&[Change::SwallowedLines]),
     }
 }
