@@ -6,7 +6,9 @@ use hashbrown::HashSet;
 
 use super::difference::{Differ, Role, key};
 use super::parts::Side;
-use crate::model::{Action, CopiedPaths, CopiedPlace, Directory, FileOperation, FlagField, What};
+use crate::model::{
+    Action, CopiedPaths, CopiedPlace, Directory, FileOperation, FlagField, NOT_READ, What,
+};
 use crate::rules::{Change, minimum_os};
 use crate::schema::{CopyFlags, SectionKind, TargetOs};
 use crate::syntax::{eq_ignore_case, fold_case};
@@ -491,8 +493,11 @@ fn directory_words((dirid, path): &(Option<u32>, String)) -> String {
 
 /// A line, for a sentence.
 fn words(action: &Action<'_, '_>) -> String {
-    let under: Vec<&str> = action.under.iter().map(|text| &**text).collect();
     let what = match &action.what {
+        What::Line {
+            key: Some(key),
+            values,
+        } if values.is_empty() => format!("'{key}'"),
         What::Line { key, values } => {
             let key = key
                 .as_ref()
@@ -504,8 +509,13 @@ fn words(action: &Action<'_, '_>) -> String {
             directory,
             file,
             ..
-        } => format!("{} of {file} in DIRID {directory}", operation.directive()),
+        } => {
+            let place = directory_words(&directory.canonical());
+            return format!("{} of {file} in {place}", operation.directive());
+        }
     };
+    let under = action.under.iter().map(|text| &**text);
+    let under: Vec<&str> = under.filter(|text| *text != NOT_READ).collect();
     match under.as_slice() {
         [] => what,
         under => format!("{what} of {}", under.join(" ")),

@@ -204,7 +204,7 @@ fn what_cannot_follow_keeps_the_file_where_it_is() {
         ),
         (
             "DelFiles = @lamp.sys\n",
-            "would lose DelFiles of lamp.sys in DIRID 12",
+            "would lose DelFiles of lamp.sys in %SystemRoot%\\system32\\drivers",
         ),
     ] {
         let change = [("AddReg = Values\n", &*format!("AddReg = Values\n{more}"))];
