@@ -269,7 +269,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__effect)
-            opts="-q -v -h --format --matrix --os --arch --product --device --exclude --no-ignore --encoding --config --no-config --quiet --verbose --color --help"
+            opts="-q -v -h --format --matrix --diff --os --arch --product --device --exclude --no-ignore --encoding --config --no-config --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -337,7 +337,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__fix)
-            opts="-y -j -q -v -h --staged --yes --diff --patch --stat --diff-style --no-pager --report --unsafe-fixes --add-allow --reason --driver-ver --exit-zero --exit-non-zero-on-fix --exclude --no-ignore --force-exclude --allow-empty --stdin-filename --jobs --select --ignore --severity --target-os --raise-target --keep-downlevel --encoding --config --no-config --baseline --ignore-baseline --diff-base --quiet --verbose --color --help"
+            opts="-y -j -q -v -h --staged --yes --diff --patch --stat --show-effect --diff-style --no-pager --report --unsafe-fixes --add-allow --reason --driver-ver --exit-zero --exit-non-zero-on-fix --exclude --no-ignore --force-exclude --allow-empty --stdin-filename --jobs --select --ignore --severity --target-os --raise-target --keep-downlevel --encoding --config --no-config --baseline --ignore-baseline --diff-base --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

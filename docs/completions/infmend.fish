@@ -234,6 +234,7 @@ complete -c infmend -n "__fish_infmend_using_subcommand fix" -s y -l yes -d 'Wri
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l diff -d 'Show the diffs, never write'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l patch -d 'Write a patch for git apply, UTF-16 files included; never write the files'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l stat -d 'Show how much would change, by file and by rule; with --yes, how much was changed'
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l show-effect -d 'Show also what the fixes change on the machine: what installing the file does, before and after'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l no-pager -d 'Do not show diffs in a pager'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l unsafe-fixes -d 'Apply unsafe fixes too, which may change behaviour other than the restart'
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l exit-zero -d 'Exit with status 0 even when changes were not written'
@@ -267,6 +268,7 @@ complete -c infmend -n "__fish_infmend_using_subcommand effect" -l color -d 'Whe
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c infmend -n "__fish_infmend_using_subcommand effect" -l matrix -d 'Show which install section each device gets, per architecture and Windows'
+complete -c infmend -n "__fish_infmend_using_subcommand effect" -l diff -d 'Compare two files: what installing NEW does and OLD does not, and what no more'
 complete -c infmend -n "__fish_infmend_using_subcommand effect" -l no-ignore -d 'Do not skip files that .gitignore, .ignore or .git/info/exclude ignores'
 complete -c infmend -n "__fish_infmend_using_subcommand effect" -l no-config -d 'Use no infmend.toml'
 complete -c infmend -n "__fish_infmend_using_subcommand effect" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'

@@ -60,6 +60,11 @@ pub struct Checked<'a> {
     /// What all fixes make of it, unsafe ones included, where that is more and
     /// `fixed` is there.
     pub unsafe_too: Option<&'a Fixed>,
+    /// What `fixed` changes on the machine, for formats that
+    /// [show it](Format::shows_effect), where that is known.
+    pub effect: Option<&'a effect::Change>,
+    /// What `unsafe_too` changes there, likewise.
+    pub unsafe_effect: Option<&'a effect::Change>,
     /// The catalogs that it names and that lie beside it, for formats that show
     /// what is fixed.
     pub catalogs: &'a [String],
@@ -75,6 +80,8 @@ impl<'a> Checked<'a> {
             findings,
             fixed: None,
             unsafe_too: None,
+            effect: None,
+            unsafe_effect: None,
             catalogs: &[],
         }
     }
@@ -97,6 +104,12 @@ pub trait Format: Sync {
     /// Whether it shows what the fixes make of a file, which [`Checked::fixed`] and
     /// [`Checked::unsafe_too`] then say of each file with findings.
     fn shows_fixed(&self) -> bool {
+        false
+    }
+
+    /// Whether it shows what the fixes change on the machine, too, which
+    /// [`Checked::effect`] and [`Checked::unsafe_effect`] then say.
+    fn shows_effect(&self) -> bool {
         false
     }
 

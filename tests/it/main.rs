@@ -17,6 +17,7 @@ mod docs;
 mod driver_store;
 mod driver_ver;
 mod effect;
+mod effect_changes;
 mod encoding;
 mod explain;
 #[cfg(unix)]

@@ -154,7 +154,7 @@ for (const options of [[], ["--unsafe-fixes"]]) {
       if (options.length > 0) await page.getByRole("switch", { name: "Show unsafe fixes" }).check();
       for (const [path, { old, new: now, whole }] of expected) {
         const file = fileNamed(page, path.replace(/^infs\//, ""));
-        await file.locator("summary").click();
+        await file.locator("summary").first().click();
         await file.locator(".hunk").first().waitFor();
         const cells = (kind) =>
           file.locator(`td.${kind}:not(.no)`).evaluateAll((all) =>
@@ -164,7 +164,7 @@ for (const options of [[], ["--unsafe-fixes"]]) {
         assert.deepEqual(await cells("new"), now, path);
         const text = await file.locator(".hunk").allTextContents();
         assert.equal(text.some((hunk) => hunk.includes("whole file, ")), whole, path);
-        await file.locator("summary").click();
+        await file.locator("summary").first().click();
       }
     });
   });
@@ -180,7 +180,7 @@ test("the numbers of a diff are those of the lines", async () => {
   const after = readFileSync(join(place, "by_name.inf"), "latin1").split(/\r?\n/);
   await look(own, {}, async (page) => {
     await page.getByRole("switch").check();
-    await fileNamed(page, file).locator("summary").click();
+    await fileNamed(page, file).locator("summary").first().click();
     const table = fileNamed(page, file).locator(".diff");
     await table.first().waitFor();
     const rows = await table.locator("tbody tr").evaluateAll((all) =>
@@ -201,7 +201,7 @@ test("the switch shows unsafe fixes, marked as such, and takes them back", async
     // What is not in sight is not made.
     await page.locator("#search").fill("by_name.inf versioned-installer/");
     const file = fileNamed(page, "versioned-installer/by_name.inf");
-    await file.locator("summary").click();
+    await file.locator("summary").first().click();
     await file.locator(".notes").first().waitFor();
     assert.equal(await file.locator(".hunk").count(), 0);
     assert.match(await file.textContent(), /fix with --unsafe-fixes: /);
@@ -216,7 +216,7 @@ test("the switch shows unsafe fixes, marked as such, and takes them back", async
     // Not a word of unsafe fixes where there are none.
     await page.getByRole("button", { name: "Clear" }).click();
     const safe = fileNamed(page, "readme/gadget.inf");
-    await safe.locator("summary").click();
+    await safe.locator("summary").first().click();
     await safe.locator(".hunk").first().waitFor();
     assert.equal(await safe.locator(".hunk.unsafe").count(), 0);
   });
@@ -234,7 +234,7 @@ test("the filter of a rule hides the hunks and findings of other rules", async (
   infmend(folder, "check", "--format", "html", "--output", two, "two");
   await look(two, {}, async (page) => {
     const file = fileNamed(page, "two.inf");
-    await file.locator("summary").click();
+    await file.locator("summary").first().click();
     const rules = () => file.locator(".notes .rule").allTextContents();
     await file.locator(".hunk").first().waitFor();
     const [all, hunks] = [await rules(), await file.locator(".hunk").count()];
@@ -257,11 +257,11 @@ test("the filter of the severity counts and shows what json has", async () => {
     await severity.selectOption("errors");
     assert.match(await page.locator("#count").textContent(), new RegExp(` with ${errors.length} findings,`));
     for (const file of await shown(page).all()) {
-      await file.locator("summary").click();
+      await file.locator("summary").first().click();
       await file.locator(".notes").first().waitFor();
       const places = await file.locator(".notes ul .at").allTextContents();
       for (const place of places.filter((place) => place.endsWith(": "))) assert.match(place, /, error: $/);
-      await file.locator("summary").click();
+      await file.locator("summary").first().click();
     }
   });
 });
@@ -287,7 +287,7 @@ test("a catalog that lies beside an INF is told, and no other", async () => {
 test("a change says its rule, the reason and the source", async () => {
   await look(own, {}, async (page) => {
     const file = fileNamed(page, "readme/gadget.inf");
-    await file.locator("summary").click();
+    await file.locator("summary").first().click();
     const note = file.locator(".notes > li").filter({ hasText: "reboot-directive" }).first();
     await note.waitFor();
     const text = await note.textContent();
@@ -304,10 +304,37 @@ test("a change says its rule, the reason and the source", async () => {
   });
 });
 
+test("what changes on the machine stands in its file, with the fixes that are shown", async () => {
+  await look(own, {}, async (page) => {
+    const file = fileNamed(page, "versioned-installer/by_name.inf");
+    await page.locator("#unsafe").check();
+    await file.locator("summary").first().click();
+    const machine = file.locator("details.machine");
+    await machine.locator("summary").click();
+    assert.match(await machine.locator("summary").textContent(), /with unsafe fixes/);
+    assert.ok((await machine.locator("li.old:visible").count()) > 0);
+    assert.ok((await machine.locator("li.new:visible").count()) > 0);
+    // Its file is known.
+    assert.equal(await machine.locator(".of").isVisible(), false);
+    // None is left where there is no file around it.
+    assert.equal(await page.locator("body > details.machine").count(), 0);
+  });
+});
+
+test("what changes on the machine can be read without a script", async () => {
+  await look(own, { javaScriptEnabled: false }, async (page) => {
+    const machine = page.locator("details.machine").filter({ hasText: "readme/gadget.inf" });
+    await machine.locator("summary").click();
+    assert.equal(await machine.locator(".of").isVisible(), true);
+    const removed = machine.locator("li.old", { hasText: "Reboot" });
+    assert.equal(await removed.isVisible(), true);
+  });
+});
+
 test("nothing from an INF or from its name becomes markup or runs", async () => {
   await look(own, {}, async (page) => {
     const file = fileNamed(page, "evil<b>");
-    await file.locator("summary").click();
+    await file.locator("summary").first().click();
     await file.locator(".diff").first().waitFor();
     const text = await file.textContent();
     assert.ok(text.includes('<!--<img src=x onerror="pwned=1">'), text);
@@ -539,14 +566,14 @@ test("the report of fix says what was written, and what was not", async () => {
     await page.locator("#status").selectOption("not written");
     assert.equal(await shown(page).count(), 1);
     const locked = fileNamed(page, "locked/gadget.inf");
-    await locked.locator("summary").click();
+    await locked.locator("summary").first().click();
     await locked.locator(".hunk").first().waitFor();
     assert.equal(await locked.locator("h4").first().textContent(), "Not written");
     assert.match(await locked.locator(".badge.status").textContent(), /^not written$/);
 
     await page.locator("#status").selectOption("written");
     const safe = fileNamed(page, "safe/gadget.inf");
-    await safe.locator("summary").click();
+    await safe.locator("summary").first().click();
     await safe.locator(".diff").first().waitFor();
     assert.equal(await safe.locator("h4").first().textContent(), "Written");
     const now = readFileSync(join(place, "safe/gadget.inf"), "latin1").split(/\r?\n/);
@@ -565,7 +592,7 @@ test("the report of fix shows unsafe fixes as not written, behind the switch", a
   await look(file, {}, async (page) => {
     await page.locator("#search").fill("by_name.inf");
     const shownFile = shown(page).first();
-    await shownFile.locator("summary").click();
+    await shownFile.locator("summary").first().click();
     await shownFile.locator(".notes").first().waitFor();
     assert.equal(await shownFile.locator(".hunk").count(), 0);
     await page.getByRole("switch", { name: "Show unsafe fixes" }).check();
@@ -631,7 +658,7 @@ async function pictures(file, name) {
         page.screenshot({ path: join(place, `${name}-${colorScheme}-${width}-${part}.png`) });
       await picture("top");
       const first = shown(page).first();
-      await first.locator("summary").click();
+      await first.locator("summary").first().click();
       await first.locator(".notes").first().waitFor();
       await page.locator("#files").evaluate((it) => it.scrollIntoView());
       await picture("file");

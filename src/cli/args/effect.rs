@@ -15,6 +15,7 @@ Examples:
   infmend effect --os 10.0.22000 --arch amd64 a.inf       on this Windows only
   infmend effect --device 'USB\\VID_1234&PID_5678' drivers/
   infmend effect --matrix drivers/                        which device gets which section
+  infmend effect --diff old/a.inf new/a.inf               what an update changes
   infmend effect --format json drivers/ > effects.json";
 
 /// How effects are shown.
@@ -40,7 +41,8 @@ pub enum Product {
 /// Arguments of `effect`.
 #[derive(Debug, Args)]
 pub struct EffectArgs {
-    /// Files and folders, or - for standard input [default: .]
+    /// Files and folders, or - for standard input [default: .]; with --diff, the files
+    /// OLD and NEW
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// How effects are shown
@@ -53,8 +55,15 @@ pub struct EffectArgs {
     /// A row stands for all devices that get the same in every column, and a column for
     /// all systems on which every device gets the same. Devices of one hardware ID are
     /// one. --verbose names each device.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "diff")]
     pub matrix: bool,
+    /// Compare two files: what installing NEW does and OLD does not, and what no more
+    ///
+    /// Per device and system, with the devices that lose or get an install section.
+    /// That the same things are done in another order is no difference. The exit status
+    /// is 1 where something differs.
+    #[arg(long)]
+    pub diff: bool,
     #[command(flatten)]
     pub selection: SelectionArgs,
     #[command(flatten)]

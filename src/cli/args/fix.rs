@@ -18,6 +18,7 @@ Examples:
   infmend fix --yes drivers/                writes without asking
   infmend fix --diff drivers/               shows the diffs and never writes
   infmend fix --diff drivers/ > a.patch     for git apply, patch -p1 and patch -p0
+  infmend fix --diff --show-effect a.inf    also what changes on the machine
   infmend fix --patch drivers/ > a.patch    for git apply, UTF-16 files too
   infmend fix --stat drivers/               how much would change, by file and rule
   infmend fix --yes --report fixes.html drivers/    what was written, for review
@@ -96,6 +97,13 @@ pub struct FixArgs {
     /// was changed
     #[arg(long)]
     pub stat: bool,
+    /// Show also what the fixes change on the machine: what installing the file does,
+    /// before and after
+    ///
+    /// Per device and system, as `infmend effect --diff` shows it. In a patch it stands in
+    /// comments, and in a report in JSON under "effect".
+    #[arg(long, conflicts_with_all = ["patch", "add_allow"])]
+    pub show_effect: bool,
     /// Show diffs formatted for reading in this style, even without a terminal
     #[arg(long, value_enum, value_name = "STYLE")]
     pub diff_style: Option<DiffStyle>,

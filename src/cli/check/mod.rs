@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use super::args::{self, CheckArgs, Started, Wanted};
 use super::catalogs::Catalogs;
 use super::console::{Console, Status};
+use super::effect::change;
 use super::input::{self, Input, ReadError};
 use super::package::Folders;
 use super::progress::Progress;
@@ -31,6 +32,7 @@ use crate::report::sarif::Sarif;
 use crate::report::statistics::Statistics;
 use crate::report::{Checked, Ending, Format, Screen, Summary};
 use crate::rules::{self, Finding, Severity};
+use crate::source::Source;
 use baseline::Baselines;
 use output::Output;
 use versions::{Versions, catalogs_of};
@@ -305,13 +307,25 @@ fn look(
         true => catalogs.beside(&input.path, &catalogs_of(&source)),
         false => Vec::new(),
     };
+    let shows_effect = shows_fixed && format.shows_effect();
+    let change = |after: &Source| {
+        shows_effect
+            .then(|| change(input, &source, after))
+            .flatten()
+    };
+    let fixed = versions.as_ref().and_then(Versions::changed);
+    let effect = fixed.and_then(|fixed| change(&fixed.source));
+    let unsafe_too = versions.as_ref().and_then(Versions::unsafe_too);
+    let unsafe_effect = unsafe_too.and_then(|fixed| change(&fixed.source));
     let report = Checked {
         path: &path,
         source: &source,
         skipped,
         findings: &findings,
         fixed: versions.as_ref().map(|versions| &versions.safe),
-        unsafe_too: versions.as_ref().and_then(Versions::unsafe_too),
+        unsafe_too,
+        effect: effect.as_ref(),
+        unsafe_effect: unsafe_effect.as_ref(),
         catalogs: &beside,
     };
     let mut output = Vec::new();

@@ -33,6 +33,12 @@ impl Versions {
         Versions { safe, all }
     }
 
+    /// What the safe fixes make of it, where there are any.
+    pub(super) fn changed(&self) -> Option<&Fixed> {
+        let safe = self.safe.as_ref().ok();
+        safe.filter(|fixed| !fixed.applied.is_empty())
+    }
+
     /// What all fixes make of it, where there are unsafe ones.
     pub(super) fn unsafe_too(&self) -> Option<&Fixed> {
         self.all.as_ref()?.as_ref().ok()

@@ -1,5 +1,7 @@
 //! `infmend effect`.
 
+mod change;
+mod diff;
 mod known_ids;
 
 use std::io::{self, Write};
@@ -9,10 +11,14 @@ use rayon::prelude::*;
 use super::args::{EffectArgs, EffectFormat};
 use super::console::{Console, Status};
 use super::input::{self, Input, Manner, ReadError, Search};
+use crate::config::Configs;
 use crate::report::effect::matrix::Matrix;
 use crate::report::effect::text::Text;
-use crate::report::effect::{FileEffect, Included, NoEffect, Selection, json, table};
+use crate::report::effect::{FileEffect, NoEffect, Selection, json, table};
+use change::included;
 use known_ids::KnownIds;
+
+pub(super) use change::change;
 
 /// What is found out of a file.
 struct Looked {
@@ -37,10 +43,14 @@ pub(super) fn run(args: &EffectArgs, console: &mut Console) -> io::Result<Status
     if let Err(error) = selection.check() {
         return console.refuse(&error);
     }
-    let mut search = match search(args) {
-        Ok(search) => search,
+    let configs = match configs(args) {
+        Ok(configs) => configs,
         Err(error) => return console.refuse(&*error),
     };
+    if args.diff {
+        return diff::run(args, &selection, configs, console);
+    }
+    let mut search = search(args, configs);
     let mut inputs = match search.find() {
         Ok(inputs) => inputs.peekable(),
         Err(error) => return console.refuse(&error),
@@ -98,10 +108,14 @@ pub(super) fn run(args: &EffectArgs, console: &mut Console) -> io::Result<Status
     Ok(status)
 }
 
-/// The files that are named, as `check` finds them.
-fn search(args: &EffectArgs) -> Result<Search, Box<dyn std::error::Error>> {
+fn configs(args: &EffectArgs) -> Result<Configs, Box<dyn std::error::Error>> {
     let mut configs = args.config.configs(None, &args.encoding)?;
     args.skip.exclude_from(&mut configs)?;
+    Ok(configs)
+}
+
+/// The files that are named, as `check` finds them.
+fn search(args: &EffectArgs, configs: Configs) -> Search {
     let manner = Manner {
         allow_empty: false,
         ..args.skip.manner()
@@ -110,7 +124,7 @@ fn search(args: &EffectArgs) -> Result<Search, Box<dyn std::error::Error>> {
         [] => vec![".".into()],
         paths => paths.to_vec(),
     };
-    Ok(Search::new(paths, None, manner, configs))
+    Search::new(paths, None, manner, configs)
 }
 
 /// Says on standard error why it is not known what a file does.
@@ -136,12 +150,7 @@ fn report(looked: &Looked, console: &mut Console) -> io::Result<Status> {
 /// What installing a file does, with the INFs of its folder that it includes.
 fn effect_of(input: &Input) -> Result<Result<FileEffect, NoEffect>, ReadError> {
     let source = input::decode(input::read(input)?, &input.settings);
-    let included = Included::of(&source, |name| {
-        let other = input.beside(name)?;
-        let bytes = input::read(&other).ok()?;
-        Some(input::decode(bytes, &other.settings))
-    });
-    Ok(FileEffect::of(&source, &included))
+    Ok(FileEffect::of(&source, &included(input, &source)))
 }
 
 fn look(input: &Input, selection: &Selection, form: Form) -> Result<Looked, ReadError> {

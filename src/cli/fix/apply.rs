@@ -12,6 +12,7 @@ use crate::cli::console::Console;
 use crate::cli::write::Writer;
 use crate::fix::Fixed;
 use crate::report::count;
+use crate::report::effect::Change;
 use crate::report::fix_run::Fate;
 use crate::rules::Package;
 
@@ -57,6 +58,7 @@ impl Applier {
         let (old, new) = (file.before.bytes(), file.fixed.source.bytes());
         let catalogs = self.catalogs.beside(&file.input.path, &file.catalogs);
         let unsafe_too = self.unsafe_too(file, package);
+        let effect = self.effect(file);
         let mut held = self.interrupt.as_ref().map(Interrupt::hold);
         let written = match &file.input.entry {
             Some(entry) => staged::write(entry, file, &mut self.writer),
@@ -81,7 +83,8 @@ impl Applier {
         if let Some(state) = &mut held {
             state.written = summary.written;
             if self.is_reported {
-                let examined = file.examined(path, fate, &catalogs, unsafe_too.as_ref());
+                let examined =
+                    file.examined(path, fate, &catalogs, unsafe_too.as_ref(), effect.as_ref());
                 state.reports.add(&examined);
             }
         }
@@ -128,7 +131,8 @@ impl Applier {
         }
         let catalogs = self.catalogs.beside(&file.input.path, &file.catalogs);
         let unsafe_too = self.unsafe_too(file, package);
-        let examined = file.examined(path, fate, &catalogs, unsafe_too.as_ref());
+        let effect = self.effect(file);
+        let examined = file.examined(path, fate, &catalogs, unsafe_too.as_ref(), effect.as_ref());
         self.with_reports(|reports| reports.add(&examined));
     }
 
@@ -143,6 +147,14 @@ impl Applier {
         let is_wanted = self.with_reports(|reports| reports.shows_unsafe());
         is_wanted.filter(|is_wanted| *is_wanted)?;
         file.unsafe_too(package)
+    }
+
+    /// What the fixes of a file change on the machine, where that is reported.
+    fn effect(&self, file: &FixedFile) -> Option<Change> {
+        let is_wanted = self.with_reports(|reports| reports.shows_effect());
+        let is_changed = file.is_edited || !file.fixed.applied.is_empty();
+        is_wanted.filter(|is_wanted| *is_wanted && is_changed)?;
+        file.effect()
     }
 
     /// Puts the reports in their places. Whether all of them are there.

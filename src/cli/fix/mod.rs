@@ -256,6 +256,9 @@ impl Run<'_> {
         if changed && self.mode != Mode::Write {
             self.presenter.show(&file, &path, console)?;
         }
+        if changed && self.args.show_effect {
+            self.presenter.show_effect(&file, console)?;
+        }
         left::list(&file.fixed, &file.input, &path, console)?;
         if !changed {
             self.leave(&file, &file.fixed);

@@ -9,6 +9,7 @@ use crate::cli::args::{DiffStyle, FixArgs};
 use crate::cli::console::Console;
 use crate::cli::git::{self, Conversion};
 use crate::report::diff::{self, Explained, FileDiff};
+use crate::report::effect::text::Text;
 use crate::report::hunk::Hunk;
 use crate::report::patch::{self, Form, PatchPath, Stored};
 use crate::report::side_by_side;
@@ -106,6 +107,32 @@ impl Presenter {
             }
             View::Counts => Ok(()),
         }
+    }
+
+    /// Shows what would change on the machine; in a patch in comments.
+    pub(super) fn show_effect(&self, file: &FixedFile, console: &mut Console) -> io::Result<()> {
+        let text = Text {
+            screen: console.screen(),
+            every: console.manner.verbose,
+        };
+        let mut shown = Vec::new();
+        match file.effect() {
+            None => writeln!(shown, "What changes on the machine is not known.")?,
+            Some(change) => text.change(&mut shown, &change)?,
+        }
+        if !matches!(self.view, View::Patch(_)) {
+            return console.out.write_all(&shown);
+        }
+        let mut remarks = Vec::with_capacity(shown.len());
+        for line in shown.split_inclusive(|byte| *byte == b'\n') {
+            remarks.extend(b"# ");
+            remarks.extend(line);
+        }
+        console.raw(
+            anstream::adapter::strip_bytes(&remarks)
+                .into_vec()
+                .as_slice(),
+        )
     }
 
     /// The file as git stores it, where a patch for git is made and that is

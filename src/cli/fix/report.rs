@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::examine::FixedFile;
 use crate::cli::args::{FixArgs, ReportFile, ReportFormat};
+use crate::cli::effect::change;
 use crate::cli::output_file::{OutputError, OutputFile};
 use crate::fix::{self, FixOptions, Fixed};
+use crate::report::effect::Change;
 use crate::report::fix_run::json::Json;
 use crate::report::fix_run::markdown::Markdown;
 use crate::report::fix_run::{Ended, Examined, Fate, Run, RunFile, RunFormat, Totals};
@@ -59,7 +61,7 @@ impl Reports {
             if before.any(|other| other.path == wanted.path) {
                 return Err(ReportError::Twice(wanted.path.clone()));
             }
-            reports.push(Report::open(wanted)?);
+            reports.push(Report::open(wanted, args.show_effect)?);
         }
         let mut command = vec!["infmend".to_owned()];
         let words = std::env::args_os().skip(1);
@@ -88,6 +90,13 @@ impl Reports {
         self.reports
             .iter()
             .any(|report| report.format.shows_unsafe())
+    }
+
+    /// Whether one shows what is changed on the machine.
+    pub(super) fn shows_effect(&self) -> bool {
+        self.reports
+            .iter()
+            .any(|report| report.format.shows_effect())
     }
 
     /// From how many files the run is.
@@ -125,7 +134,7 @@ impl Reports {
 }
 
 impl Report {
-    fn open(wanted: &ReportFile) -> Result<Report, ReportError> {
+    fn open(wanted: &ReportFile, effect: bool) -> Result<Report, ReportError> {
         let file = OutputFile::open(&wanted.path)?;
         let folder = wanted.path.parent().filter(|p| !p.as_os_str().is_empty());
         let body = tempfile::tempfile_in(folder.unwrap_or(Path::new(".")));
@@ -139,7 +148,7 @@ impl Report {
                 ReportFormat::Html => Box::new(FixHtml {
                     base: base().map_err(ReportError::Folder)?,
                 }),
-                ReportFormat::Json => Box::new(Json),
+                ReportFormat::Json => Box::new(Json { effect }),
                 ReportFormat::Markdown => Box::new(Markdown),
             },
             file,
@@ -200,6 +209,7 @@ impl FixedFile {
         fate: Fate<'a>,
         catalogs: &'a [String],
         unsafe_too: Option<&'a Fixed>,
+        effect: Option<&'a Change>,
     ) -> RunFile<'a> {
         RunFile::Examined(Examined {
             path,
@@ -210,7 +220,13 @@ impl FixedFile {
             listed: self.input.settings.counted(),
             catalogs,
             unsafe_too,
+            effect,
         })
+    }
+
+    /// What its fixes change on the machine, where that is known.
+    pub(super) fn effect(&self) -> Option<Change> {
+        change(&self.input, &self.before, &self.fixed.source)
     }
 
     /// What unsafe fixes would make of what the fixes made of it, where there are any

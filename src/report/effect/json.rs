@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::difference::Difference;
 use super::matrix::Matrix;
 use super::on::Systems;
 use super::{DeviceLine, FileEffect, NoEffect, Role, Step, Stretch};
@@ -178,4 +179,61 @@ fn row_device(device: &DeviceLine) -> JsonRowDevice<'_> {
         description: &device.description,
         ids: &device.ids,
     }
+}
+
+#[derive(Serialize)]
+struct JsonComparison<'a> {
+    version: u32,
+    old: &'a str,
+    new: &'a str,
+    differences: Vec<JsonDifference<'a>>,
+}
+
+/// What differs for some devices on some systems.
+#[derive(Serialize)]
+pub(in crate::report) struct JsonDifference<'a> {
+    role: Role,
+    old: Option<&'a str>,
+    new: Option<&'a str>,
+    devices: Vec<JsonRowDevice<'a>>,
+    systems: Vec<JsonSystems>,
+    removed: &'a [&'a Step],
+    added: &'a [&'a Step],
+}
+
+/// Writes what differs between two files.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn comparison(
+    out: &mut dyn Write,
+    [old, new]: [&str; 2],
+    found: &[Difference<'_>],
+) -> io::Result<()> {
+    let written = JsonComparison {
+        version: VERSION,
+        old,
+        new,
+        differences: differences(found),
+    };
+    write_json(out, &written)?;
+    writeln!(out)
+}
+
+/// Differences as JSON.
+pub(in crate::report) fn differences<'a>(found: &'a [Difference<'_>]) -> Vec<JsonDifference<'a>> {
+    let found = found.iter().map(|difference| JsonDifference {
+        role: difference.role,
+        old: difference.old,
+        new: difference.new,
+        devices: difference
+            .devices
+            .iter()
+            .map(|device| row_device(device))
+            .collect(),
+        systems: difference.systems.iter().map(systems).collect(),
+        removed: &difference.removed,
+        added: &difference.added,
+    });
+    found.collect()
 }

@@ -1,7 +1,9 @@
 //! What installing an INF does, for people and tools: on each Windows, each
 //! architecture, for each device.
 
+mod change;
 mod collect;
+pub mod difference;
 pub mod json;
 mod kind;
 pub mod matrix;
@@ -14,8 +16,11 @@ mod step;
 mod systems;
 pub mod table;
 pub mod text;
+mod text_difference;
+pub mod text_of;
 mod words;
 
+pub use change::Change;
 pub use collect::{FileEffect, Included, NoEffect};
 pub use kind::Kind;
 pub use sections::{Role, SectionEffect};

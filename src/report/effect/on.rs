@@ -36,6 +36,11 @@ impl Systems {
         }
     }
 
+    /// Whether a version is one of them.
+    pub fn has(&self, system: TargetOs) -> bool {
+        self.from <= system && self.until.is_none_or(|until| system < until)
+    }
+
     /// Whether both are of the same architecture and edition.
     pub(super) fn is_like(&self, other: &Systems) -> bool {
         self.architecture == other.architecture && self.edition() == other.edition()

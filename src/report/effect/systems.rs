@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use hashbrown::HashMap;
 
+use super::on::Systems;
 use crate::model::{Boundaries, Manufacturer, Model, Target};
 use crate::schema::TargetOs;
 
@@ -55,7 +56,7 @@ impl Stretch {
 
     /// Whether a version is one of them.
     pub fn has(&self, system: TargetOs) -> bool {
-        self.from <= system && self.until.is_none_or(|until| system < until)
+        Systems::of(self).has(system)
     }
 
     /// Leaves only devices of which `keep` says so.

@@ -24,7 +24,7 @@ pub struct Text {
 const NAMED: usize = 5;
 
 const PATH: Style = Style::new().bold();
-const SECTION: Style = anstyle::AnsiColor::Cyan.on_default();
+pub(super) const SECTION: Style = anstyle::AnsiColor::Cyan.on_default();
 const HEADING: Style = Style::new().bold();
 const COPIED: Style = anstyle::AnsiColor::Green.on_default();
 
@@ -76,7 +76,7 @@ impl Text {
         Ok(())
     }
 
-    fn devices(&self, out: &mut dyn Write, devices: &[&DeviceLine]) -> io::Result<()> {
+    pub(super) fn devices(&self, out: &mut dyn Write, devices: &[&DeviceLine]) -> io::Result<()> {
         let named = match self.every {
             true => devices.len(),
             // To leave out one is not worth a line.
@@ -152,7 +152,7 @@ pub(super) fn who(role: Role) -> &'static str {
         Role::DefaultUninstall => "when the INF itself is uninstalled",
         Role::Class => "where the setup class is not installed yet",
         Role::InterfaceClass => "where the interface class is not installed yet",
-        Role::Other => "only by a setup program: nothing in the INF leads to it",
+        Role::Other => "only by a setup program, since nothing in the INF leads to it",
     }
 }
 

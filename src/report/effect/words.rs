@@ -146,15 +146,14 @@ pub(super) fn named_flags(set: FlagSet, flags: u32) -> String {
 }
 
 fn of_line(key: &str, values: &[String]) -> String {
-    let named = || values.join(", ");
+    let bring = if values.len() == 1 { "brings" } else { "bring" };
     if eq_ignore_case(key, INCLUDE) {
-        return format!("what {} brings is not known here (Include)", named());
+        let names = values.join(" and ");
+        return format!("what {names} {bring} is not known here (Include)");
     }
     if eq_ignore_case(key, NEEDS) {
-        return format!(
-            "what [{}] of another INF brings is not known here (Needs)",
-            values.join("], [")
-        );
+        let names = values.join("] and [");
+        return format!("what [{names}] of another INF {bring} is not known here (Needs)");
     }
     let known = directives(key).first();
     let shown = values.iter().enumerate().map(|(index, value)| {

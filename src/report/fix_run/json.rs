@@ -8,6 +8,8 @@ use serde::Serialize;
 
 use super::{Counts, Ended, Examined, Fate, RunFile, RunFormat, diff};
 use crate::fix::Applied;
+use crate::report::effect::Change;
+use crate::report::effect::json::{JsonDifference, differences as effect_json};
 use crate::report::json::{JsonFinding, findings};
 use crate::report::{Checked, write_json};
 use crate::rules::{Applicability, Severity};
@@ -18,7 +20,10 @@ const VERSION: u32 = 1;
 
 /// The format.
 #[derive(Debug)]
-pub struct Json;
+pub struct Json {
+    /// Whether it has what fixes change on the machine.
+    pub effect: bool,
+}
 
 #[derive(Serialize)]
 struct JsonHead<'a> {
@@ -67,6 +72,9 @@ struct JsonFile<'a> {
     new_encoding: Option<String>,
     changes: Vec<JsonChange<'a>>,
     diff: String,
+    /// What changes on the machine: null where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    effect: Option<Option<Vec<JsonDifference<'a>>>>,
     left: Vec<JsonFinding<'a>>,
     refused: Vec<String>,
     notes: &'a [String],
@@ -96,6 +104,10 @@ struct JsonRange {
 }
 
 impl RunFormat for Json {
+    fn shows_effect(&self) -> bool {
+        self.effect
+    }
+
     fn head(&self, out: &mut dyn Write, ended: &Ended<'_>) -> io::Result<()> {
         let Ended {
             run,
@@ -151,13 +163,14 @@ impl RunFormat for Json {
                     new_encoding: None,
                     changes: Vec::new(),
                     diff: String::new(),
+                    effect: None,
                     left: Vec::new(),
                     refused: Vec::new(),
                     notes: &[],
                     catalogs: &[],
                 },
             ),
-            RunFile::Examined(file) => write_examined(out, file),
+            RunFile::Examined(file) => write_examined(out, file, self.effect),
         }
     }
 
@@ -170,7 +183,8 @@ impl RunFormat for Json {
     }
 }
 
-fn write_examined(out: &mut dyn Write, file: &Examined<'_>) -> io::Result<()> {
+fn write_examined(out: &mut dyn Write, file: &Examined<'_>, effect: bool) -> io::Result<()> {
+    let differences = file.effect.map(Change::differences);
     let (before, fixed) = (file.before.encoding(), file.fixed);
     let after = fixed.source.encoding();
     let lines = LineIndex::new(file.before.text());
@@ -193,6 +207,8 @@ fn write_examined(out: &mut dyn Write, file: &Examined<'_>) -> io::Result<()> {
                 .map(|applied| change(applied, &lines))
                 .collect(),
             diff: diff::exact(file),
+            effect: (effect && file.fate != Fate::Unchanged)
+                .then(|| differences.as_deref().map(effect_json)),
             left: findings(&left),
             refused: fixed.refused.iter().map(ToString::to_string).collect(),
             notes: &fixed.notes,

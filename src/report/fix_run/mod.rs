@@ -10,6 +10,7 @@ mod totals;
 use std::io::{self, Write};
 
 use crate::fix::Fixed;
+use crate::report::effect::Change;
 use crate::rules::Severity;
 use crate::source::Source;
 
@@ -79,6 +80,9 @@ pub struct Examined<'a> {
     /// What unsafe fixes would make of `fixed`, for formats that
     /// [show it](RunFormat::shows_unsafe).
     pub unsafe_too: Option<&'a Fixed>,
+    /// What the fixes change on the machine, for formats that
+    /// [show it](RunFormat::shows_effect), where that is known.
+    pub effect: Option<&'a Change>,
 }
 
 /// What was done with the changes of a file.
@@ -195,6 +199,12 @@ pub trait RunFormat: Send {
     /// Whether it shows what unsafe fixes would change, which
     /// [`Examined::unsafe_too`] then says.
     fn shows_unsafe(&self) -> bool {
+        false
+    }
+
+    /// Whether it shows what fixes change on the machine, which
+    /// [`Examined::effect`] then says of each file that changes.
+    fn shows_effect(&self) -> bool {
         false
     }
 

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::effect::{self, Fixes};
 use super::file::PageFile;
 use super::{block, write_begin, write_end};
 use crate::report::fix_run::{Ended, RunFile, RunFormat};
@@ -47,6 +48,10 @@ impl RunFormat for FixHtml {
         true
     }
 
+    fn shows_effect(&self) -> bool {
+        true
+    }
+
     fn head(&self, out: &mut dyn Write, _: &Ended<'_>) -> io::Result<()> {
         write_begin(out)
     }
@@ -54,7 +59,15 @@ impl RunFormat for FixHtml {
     fn file(&self, out: &mut dyn Write, file: &RunFile<'_>) -> io::Result<()> {
         match file {
             RunFile::Examined(file) if file.is_clean() => Ok(()),
-            _ => block(out, "file", &PageFile::of_run(&self.base, file)),
+            RunFile::Skipped { .. } => block(out, "file", &PageFile::of_run(&self.base, file)),
+            RunFile::Examined(examined) => {
+                block(out, "file", &PageFile::of_run(&self.base, file))?;
+                let path = self.base.place(examined.path).path();
+                match examined.effect {
+                    Some(change) => effect::write(out, &path, Fixes::Made, change),
+                    None => Ok(()),
+                }
+            }
         }
     }
 

@@ -4,9 +4,11 @@
 //! The page is a viewer, written by hand in `page.html`, `style.css` and
 //! `script`, and the data as JSON in between. Nothing from an INF is ever
 //! markup: JSON stands in the page without any `<`, the script puts it there
-//! as text, and a policy (CSP) lets no script run but this one.
+//! as text, and a policy (CSP) lets no script run but this one. What changes on the
+//! machine is markup, which needs no script; what is from an INF is escaped there.
 
 mod changes;
+mod effect;
 mod file;
 mod fix;
 mod rows;
@@ -22,6 +24,7 @@ use super::place::Base;
 use super::{Checked, Ending, Format, Summary, printable, text};
 use crate::pages::{Link, links};
 use crate::rules::{self, Rule, Severity};
+use effect::Fixes;
 use file::PageFile;
 
 pub use fix::FixHtml;
@@ -75,11 +78,25 @@ impl Format for Html {
         true
     }
 
+    fn shows_effect(&self) -> bool {
+        true
+    }
+
     fn file(&self, out: &mut dyn Write, report: &Checked<'_>) -> io::Result<()> {
         if report.findings.is_empty() && report.skipped.is_none() {
             return Ok(());
         }
-        block(out, "file", &PageFile::of(&self.base, report))
+        block(out, "file", &PageFile::of(&self.base, report))?;
+        let path = self.base.place(report.path).path();
+        for (fixes, change) in [
+            (Fixes::Made, report.effect),
+            (Fixes::WithUnsafe, report.unsafe_effect),
+        ] {
+            if let Some(change) = change {
+                effect::write(out, &path, fixes, change)?;
+            }
+        }
+        Ok(())
     }
 
     fn end(&self, out: &mut dyn Write, ending: &Ending<'_>) -> io::Result<()> {

@@ -18,6 +18,12 @@ const plural = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 const blocks = (name) =>
   Array.from(document.querySelectorAll(`script[type="application/json"].${name}`), (block) => {
     const data = JSON.parse(block.textContent);
+    // What changes on the machine is markup behind it, which goes into its file.
+    data.machine = [];
+    while (block.nextElementSibling?.classList.contains("machine")) {
+      data.machine.push(block.nextElementSibling);
+      block.nextElementSibling.remove();
+    }
     block.remove();
     return data;
   });

@@ -85,6 +85,7 @@ function fill(file) {
     const shown = withUnsafe || file.fixed;
     if (shown) content.append(...version(file, shown));
   }
+  content.append(...machine(file, withUnsafe));
   // What stands in a hunk is told there.
   const inHunk = (finding) =>
     !file.problems && (finding.kind === "safe" || (finding.kind === "unsafe" && withUnsafe));
@@ -93,6 +94,13 @@ function fill(file) {
     const title = run ? (run.shows ? "Would be left" : "Left") : content.querySelector(".hunk") ? "Not fixed" : "Findings";
     content.append(make("h4", {}, title), notes(left, finding));
   }
+}
+
+/** What changes on the machine, with the fixes that are shown. */
+function machine(file, withUnsafe) {
+  const has = (element) => element.classList.contains("unsafe");
+  const shown = file.machine.filter((element) => has(element) === Boolean(withUnsafe));
+  return shown.length > 0 ? shown : file.machine.filter((element) => !has(element));
 }
 
 function title(file) {
