@@ -4,8 +4,8 @@ use infmend::edit::{FixBuilder, NewSection};
 use infmend::fix::{FixOptions, fix};
 use infmend::model::{DirectiveSite, RegistryValue};
 use infmend::rules::{
-    Applicability, ByDefault, Context, Finding, Options, Rule, RuleSet, Severity, Turn, Visit,
-    inspect,
+    Applicability, ByDefault, Change, Context, Finding, MayChange, Options, Rule, RuleSet,
+    Severity, Turn, Visit, inspect,
 };
 use infmend::source::Source;
 
@@ -204,4 +204,48 @@ fn fixes_of_a_rule_of_somebody_else_are_made_in_its_turn() {
     };
     assert_eq!(fixed(&EARLY), (true, false, 2, true));
     assert_eq!(fixed(&LATE), (false, true, 2, true));
+}
+
+/// An INF whose fix takes a value of the registry away.
+fn loses_a_value(rule: &'static Rule) -> (String, String) {
+    let text = format!(
+        "{HEAD}[Manufacturer]\r\nAcme = Acme, NTamd64.10.0\r\n[Acme.NTamd64.10.0]\r\n\
+         Lamp = Lamp, USB\\VID_1\r\n[Lamp]\r\nAddReg = R\r\n[R]\r\nHKR,,Level,,9\r\n"
+    );
+    let source = Source::new(text.into());
+    let fixed = fix(&source, &FixOptions::new(RuleSet::from_iter([rule]))).unwrap();
+    let refused: Vec<String> = fixed.refused.iter().map(ToString::to_string).collect();
+    (fixed.source.text().to_owned(), refused.join("\n"))
+}
+
+fn remove(rule: &Rule, context: &Context<'_, '_>, site: &DirectiveSite<'_, '_>) {
+    let fix = FixBuilder::of(context.model.document()).remove_entry(site.entry());
+    context
+        .report(rule, site, "adds values")
+        .fix(fix.fix(Applicability::Safe, "add none"));
+}
+
+#[test]
+fn a_rule_that_does_not_say_what_its_fixes_change_is_refused_with_the_device() {
+    static SILENT: Rule = Rule::new(
+        "silent",
+        Severity::Info,
+        Visit::Directives(&["AddReg"], |context, site| remove(&SILENT, context, site)),
+    );
+    let (text, refused) = loses_a_value(&SILENT);
+    assert!(text.contains("AddReg"));
+    assert_eq!(
+        refused,
+        "the fix of silent was refused because of what it would change: on Windows 10.0.0 \
+         (amd64), 'Lamp' (USB\\VID_1) would lose 'HKR,,Level,,9' of AddReg"
+    );
+    static SAYS: Rule = Rule::new(
+        "says",
+        Severity::Info,
+        Visit::Directives(&["AddReg"], |context, site| remove(&SAYS, context, site)),
+    )
+    .may_change(MayChange::safely(&[Change::Remove(&["AddReg"])]));
+    let (text, refused) = loses_a_value(&SAYS);
+    assert!(!text.contains("AddReg"));
+    assert_eq!(refused, "");
 }

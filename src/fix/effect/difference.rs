@@ -12,6 +12,9 @@ use crate::rules::Change;
 use crate::schema::{Feature, SectionKind, TargetOs, section_named};
 use crate::syntax::fold_case;
 
+/// What is said of an INF that is not compared to its end.
+const TOO_MUCH: &str = "do too much to be compared";
+
 /// Who takes an install section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
@@ -94,15 +97,22 @@ impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
         }
         let (before, steps) = self.old.install(&mut self.numbers, old, role.kind());
         let (after, more) = self.new.install(&mut self.numbers, new, role.kind());
-        match self.steps.checked_sub(steps + more) {
-            Some(left) => self.steps = left,
-            None => return Some("do too much to be compared".to_owned()),
+        self.take_steps(steps + more);
+        if self.steps == 0 {
+            return Some(TOO_MUCH.to_owned());
         }
         let what = self.numbers_differ(&before, &after, role, system);
+        if self.steps == 0 {
+            return Some(TOO_MUCH.to_owned());
+        }
         if what.is_none() {
             self.well.insert(key);
         }
         what
+    }
+
+    fn take_steps(&mut self, steps: usize) {
+        self.steps = self.steps.saturating_sub(steps);
     }
 
     fn numbers_differ(
@@ -130,31 +140,41 @@ impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
     pub(super) fn old_copies(&mut self, numbers: &[usize]) -> Vec<Action<'b, 'bt>> {
         let copies = |number: &usize| self.old.copies(*number);
         let copies: Vec<usize> = numbers.iter().copied().filter(copies).collect();
-        actions(&mut self.old, &copies)
+        let copies = actions(&mut self.old, &copies);
+        self.take_steps(copies.len());
+        copies
     }
 
     /// The same of the new side.
     pub(super) fn new_copies(&mut self, numbers: &[usize]) -> Vec<Action<'a, 'at>> {
         let copies = |number: &usize| self.new.copies(*number);
         let copies: Vec<usize> = numbers.iter().copied().filter(copies).collect();
-        actions(&mut self.new, &copies)
+        let copies = actions(&mut self.new, &copies);
+        self.take_steps(copies.len());
+        copies
     }
 
     /// The lines among some numbers of the new side that stand for themselves.
     pub(super) fn new_lines(&mut self, numbers: &[usize]) -> Vec<Action<'a, 'at>> {
         let lines = |number: &usize| self.new.is_line(*number);
         let lines: Vec<usize> = numbers.iter().copied().filter(lines).collect();
-        actions(&mut self.new, &lines)
+        let lines = actions(&mut self.new, &lines);
+        self.take_steps(lines.len());
+        lines
     }
 
     /// All that some numbers of the old side do, by what actions are known by.
     pub(super) fn old_keys(&mut self, numbers: &[usize]) -> HashSet<Vec<String>> {
-        actions(&mut self.old, numbers).iter().map(key).collect()
+        let all = actions(&mut self.old, numbers);
+        self.take_steps(all.len());
+        all.iter().map(key).collect()
     }
 
     /// The same of the new side.
     pub(super) fn new_keys(&mut self, numbers: &[usize]) -> HashSet<Vec<String>> {
-        actions(&mut self.new, numbers).iter().map(key).collect()
+        let all = actions(&mut self.new, numbers);
+        self.take_steps(all.len());
+        all.iter().map(key).collect()
     }
 
     /// The places that the values of a number of the new side name by paths, of files
@@ -171,6 +191,15 @@ impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
         let places: Rc<[CopiedPlace]> = Rc::from(places);
         self.named.insert(number, Rc::clone(&places));
         places
+    }
+
+    /// Whether a service of the INF runs the file in a place.
+    pub(super) fn is_run(&self, place: &CopiedPlace) -> bool {
+        let services = self.old.model().services();
+        services.iter().any(|service| {
+            let file = fold_case(&service.file);
+            file == place.1 && service.directory.canonical() == place.0
+        })
     }
 
     /// All files that the INF copied before.
@@ -219,36 +248,44 @@ impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
         oldest: TargetOs,
     ) -> Option<EffectChange> {
         let name = old.name();
+        let may_go = self.allowed.has(Change::Systems) && matches!(role, Role::Loose);
         let what = match self.new.model().section(name) {
-            None if self.allowed.has(Change::Systems) => None,
+            None if may_go => None,
             None => Some("be gone".to_owned()),
             Some(new) => self.installs(old, new, role, oldest),
         };
         what.map(|what| of_section(name, what))
     }
 
-    /// What the sections that nothing leads to would do otherwise: a setup program may
-    /// install them.
+    /// What the sections that no Windows takes would do otherwise: a setup program may
+    /// install those that nothing leads to, and of the others, which a models section
+    /// names, it is not known who takes them.
     pub(super) fn loose(&mut self, oldest: TargetOs) -> Option<EffectChange> {
         for section in self.old.model().sections() {
-            let is_visited = |differ: &Self| {
-                let name = fold_case(section.name());
-                differ.old.visited.contains(name.as_ref())
+            let name = section.name();
+            let is_visited = self.old.visited.contains(fold_case(name).as_ref());
+            if is_visited || section_named(name).is_some() {
+                continue;
+            }
+            let kinds = self.old.model().kinds(section);
+            let system = if kinds.is_empty() {
+                oldest
+            } else if kinds.has(SectionKind::DdInstall) {
+                NEWEST
+            } else {
+                continue;
             };
-            let is_free = |differ: &Self| {
-                let is_fixed = section_named(section.name()).is_some();
-                !is_fixed && differ.old.model().kinds(section).is_empty()
-            };
-            if !is_visited(self) && is_free(self) {
-                let change = self.root(section, Role::Loose, oldest);
-                if change.is_some() {
-                    return change;
-                }
+            let change = self.root(section, Role::Loose, system);
+            if change.is_some() {
+                return change;
             }
         }
         None
     }
 }
+
+/// A Windows that can do everything.
+const NEWEST: TargetOs = TargetOs::build(u32::MAX);
 
 pub(super) fn of_section(name: &str, what: String) -> EffectChange {
     EffectChange {

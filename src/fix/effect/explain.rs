@@ -257,10 +257,7 @@ impl<'bt: 'x, 'a, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, 'a, 'at, 'x> {
             self.moves.places.insert(old.clone(), place);
             return None;
         }
-        if allowed.has(Change::MissingCopies) && {
-            let lines = self.service_lines();
-            self.runs(&place, &lines)
-        } {
+        if allowed.has(Change::MissingCopies) && self.differ.is_run(&place) {
             return None;
         }
         Some(format!(
