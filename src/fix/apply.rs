@@ -2,7 +2,8 @@
 
 use super::choose::Chosen;
 use super::effect::{self, Allowed};
-use super::{FixError, rule_names, verify};
+use super::verify::verify_read;
+use super::{FixError, rule_names};
 use crate::edit::{Addition, Fix};
 use crate::model::Model;
 use crate::source::{Edit, Source};
@@ -81,17 +82,18 @@ pub(super) fn apply(
         rules: names(),
         error,
     })?;
-    verify(current, &next, &fixes).map_err(|mismatch| FixError::Mismatch {
-        rules: names(),
-        mismatch,
+    let document = Document::new(next.text());
+    verify_read((current, model.document()), (&next, &document), &fixes).map_err(|mismatch| {
+        FixError::Mismatch {
+            rules: names(),
+            mismatch,
+        }
     })?;
     let is_same_text = current.text() == next.text();
     let change = (!is_same_text)
-        .then(|| {
-            let document = Document::new(next.text());
-            effect::harm(model, &Model::new(&document), &allowed(chosen))
-        })
+        .then(|| effect::harm(model, &Model::new(&document), &allowed(chosen)))
         .flatten();
+    drop(document);
     match change {
         None => Ok(next),
         Some(change) => Err(FixError::Effect {

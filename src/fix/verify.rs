@@ -40,6 +40,16 @@ pub enum Mismatch {
 /// # Errors
 /// The first difference that is found.
 pub fn verify(before: &Source, after: &Source, fixes: &[&Fix]) -> Result<(), Mismatch> {
+    let (old, new) = (Document::new(before.text()), Document::new(after.text()));
+    verify_read((before, &old), (after, &new), fixes)
+}
+
+/// As [`verify`], of files that are read already.
+pub(super) fn verify_read(
+    (before, old): (&Source, &Document<'_>),
+    (after, new): (&Source, &Document<'_>),
+    fixes: &[&Fix],
+) -> Result<(), Mismatch> {
     if let Some(encoding) = fixes.iter().find_map(|fix| fix.encoding()) {
         return re_encoded(before, after, encoding, fixes);
     }
@@ -48,17 +58,15 @@ pub fn verify(before: &Source, after: &Source, fixes: &[&Fix]) -> Result<(), Mis
     if after.text() != edited_text(before.text(), &edits) {
         return Err(Mismatch::Text);
     }
-    let old = Document::new(before.text());
-    let new = Document::new(after.text());
     if !new.errors().is_empty() {
         return Err(Mismatch::Syntax);
     }
-    read_by_grammar(&new, &edits)?;
-    let mut expected = Expected::of(&old);
+    read_by_grammar(new, &edits)?;
+    let mut expected = Expected::of(old);
     for op in fixes.iter().flat_map(|fix| &fix.ops) {
         expected.apply(op).ok_or(Mismatch::Operation)?;
     }
-    match expected.first_difference(&Expected::of(&new)) {
+    match expected.first_difference(&Expected::of(new)) {
         None => Ok(()),
         Some(section) => Err(Mismatch::Meaning(section)),
     }
