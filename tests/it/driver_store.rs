@@ -236,6 +236,25 @@ fn with_all_rules_at_once_a_moved_file_keeps_no_flag_that_it_does_not_need() {
     }
 }
 
+#[test]
+fn a_copy_that_is_added_where_its_list_goes_to_the_driver_store_gets_no_flag() {
+    let text = "[Version]\nSignature = \"$Windows NT$\"\nClass = Mouse\nPnpLockdown = 1\n\
+        [Manufacturer]\nA = Models, NTamd64.10.0...16299\n[Models.NTamd64.10.0...16299]\n\
+        Lamp = Lamp, X\\1\nTorch = Torch, X\\2\n[Lamp]\nCopyFiles = @lamp.sys\n\
+        [Lamp.Services]\nAddService = lamp,2,Service\n[Torch]\nCopyFiles = Missing\n\
+        [Torch.Services]\nAddService = lamp,2,Service\n[Service]\nServiceType = 1\n\
+        StartType = 3\nErrorControl = 1\nServiceBinary = %12%\\lamp.sys\n\
+        [DestinationDirs]\nDefaultDestDir = 12\n[SourceDisksNames]\n1 = Disk\n\
+        [SourceDisksFiles]\nlamp.sys = 1\n";
+    let source = Source::new(text.into());
+    let rules = RuleSet::all()
+        .select(|rule| ["missing-copy", "run-from-driver-store"].contains(&rule.name));
+    let fixed = fix(&source, &FixOptions::new(rules).unsafe_fixes(true)).unwrap();
+    let fixed = fixed.source.text();
+    assert!(fixed.contains("DefaultDestDir = 13"), "{fixed}");
+    assert!(fixed.contains("[Missing]\nlamp.sys\n"), "{fixed}");
+}
+
 /// What `fix` makes of a small package, with lines of [Version] and
 /// [Manufacturer] to choose.
 fn raised(version: &str, manufacturers: &str) -> (String, String) {

@@ -193,9 +193,9 @@ impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
         places
     }
 
-    /// Whether a service of the INF runs the file in a place.
+    /// Whether a service of the INF runs the file in a place afterwards.
     pub(super) fn is_run(&self, place: &CopiedPlace) -> bool {
-        let services = self.old.model().services();
+        let services = self.new.model().services();
         services.iter().any(|service| {
             let file = fold_case(&service.file);
             file == place.1 && service.directory.canonical() == place.0

@@ -258,7 +258,15 @@ impl<'bt: 'x, 'a, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, 'a, 'at, 'x> {
             return None;
         }
         if allowed.has(Change::MissingCopies) && self.differ.is_run(&place) {
-            return None;
+            let flag = CopyFlags::IN_USE_RENAME;
+            let is_of_no_use = copy.directory.is_driver_store() && CopyFlags(copy.flags).has(flag);
+            return is_of_no_use.then(|| {
+                format!(
+                    "copy {} to the Driver Store with {}, which InfVerif refuses there",
+                    copy.file,
+                    flag.names()
+                )
+            });
         }
         Some(format!(
             "get {} in {}, and does not now",
