@@ -14,6 +14,20 @@ MODELS = """[Manufacturer]
 V = Models, NTamd64
 [Models.NTamd64]
 Device = Gadget, id
+[Gadget.NTamd64.HW]
+AddReg = Hardware
+DelReg = Software
+[Gadget.NTamd64.Interfaces]
+AddInterface = {class},, Interface
+[Interface]
+AddReg = Hardware
+CopyFiles = @interface.dll
+[Hardware]
+HKR,, Gone, 0x4
+HKR,, Only, 0x20, text
+[Software]
+HKLM, Software\\Whole, Name, 0xA000
+HKLM, Software, List, 0x18002, one
 """
 # Each difference between Wine and Microsoft's pages (effects_equal.KNOWN) once.
 ODD = r"""
@@ -101,6 +115,13 @@ ACTIONS = [
     ]),
     {"kind": "service", "under": [], "key": "DelService", "values": ["oldgadget"]},
     {"kind": "restart", "under": [], "key": "Reboot", "values": []},
+    {"kind": "delete", "file": "gadget.sys", "dirid": 12, "directory": "12", "flags": 0},
+    {"kind": "copy", "file": "interface.dll", "source": "interface.dll", "dirid": 11, "directory": "11", "flags": 0},
+    *({"kind": "registry", "under": under, "key": None, "values": values}
+      for under in (["HW", "AddReg"], ["AddInterface", "{class}", "AddReg"])
+      for values in (["HKR", "", "Gone", "0x4"], ["HKR", "", "Only", "0x20", "text"])),
+    {"kind": "registry", "under": ["HW", "DelReg"], "key": None, "values": ["HKLM", "Software\\Whole", "Name", "0xA000"]},
+    {"kind": "registry", "under": ["HW", "DelReg"], "key": None, "values": ["HKLM", "Software", "List", "0x18002", "one"]},
 ]
 # What is seen: a part of the sentence, which action, and what it has instead; all of it goes for None.
 SEEN = [
@@ -127,6 +148,12 @@ SEEN = [
     ("only Wine does under ('addservice', 'gadget', 'eventlog'): ('set_value', 'HKR', 'EventMessageFile'", 18, None),
     ("only infmend creates the service other", 22, {"under": ["AddService", "other"]}),
     ("only Wine deletes the service: oldgadget", 23, None),
+    ("only Wine does: ('copy', 'interface.dll'", 26, None),
+    ("only infmend does under (): ('delete_value', 'HKR', 'Gone')", 27, {"under": ["AddReg"]}),
+    ("only Wine does under ('hw',): ('if_exists', 'HKR', 'Only', True)", 28, None),
+    ("only Wine does under ('addinterface', '{class}'): ('delete_value'", 29, None),
+    ("only Wine does under ('hw',): ('delete_key'", 31, None),
+    ("only Wine does under ('hw',): ('change_strings'", 32, None),
 ]
 
 
@@ -150,7 +177,7 @@ class Equal(unittest.TestCase):
         comparison, missing = self.compare(ACTIONS)
         self.assertEqual((comparison.wrong, missing), ([], set()))
         self.assertEqual(dict(comparison.counts), {
-            "copy": 2, "delete": 1, "rename": 1, "registry": 11, "service": 2, "deleted service": 1})
+            "copy": 3, "delete": 2, "rename": 1, "registry": 20, "service": 2, "deleted service": 1})
         self.assertEqual(dict(+comparison.known), {"bytes in another form": 1})
 
     def test_each_difference_is_seen(self):
@@ -176,6 +203,9 @@ class Equal(unittest.TestCase):
                 continue
             with self.subTest(action):
                 self.assertTrue(self.compare(ODD_INSTALL[:index] + ODD_INSTALL[index + 1:], "DefaultInstall", self.odd)[0].wrong)
+
+        added = [*ODD_INSTALL, {**ODD_INSTALL[1], "file": "other.sys"}]
+        self.assertTrue(self.compare(added, "DefaultInstall", self.odd)[0].wrong)
 
     def test_install_sections_that_are_not_listed(self):
         self.assertEqual(self.compare(ACTIONS, "Other")[1], {"gadget.ntamd64"})
