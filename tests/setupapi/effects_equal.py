@@ -41,6 +41,8 @@ KNOWN = {
                           "and ServiceBinary; Wine installs no service from the first on that lacks one",
     "registry in .Services": "install/inf-ddinstall-services-section.md: .Services has no AddReg and no DelReg; "
                              "Wine installs any section with them",
+    "out of place": "a directive that the page of its section does not list: infmend tells that Windows does not "
+                    "read it there, by an empty name before it; it is not compared",
     "DelFiles with @": "install/inf-delfiles-directive.md names lists alone; infmend takes @ as CopyFiles has it, "
                        "Wine for the name of a list",
     "flags that are not a number": "install/inf-copyfiles-directive.md: flags are a number; Wine takes others for 0",

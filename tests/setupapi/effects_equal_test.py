@@ -84,6 +84,7 @@ ODD_INSTALL = [
         ["HKLM", "Software", "Number", "0x10001", "12F"],
     ]),
     {"kind": "registry", "under": ["DelReg"], "key": None, "values": ["HKLM", "Software", "Value", "0x10001", "1"]},
+    {"kind": "registry", "under": ["", "AddReg"], "key": None, "values": ["HKLM", "Software\\Other"]},
     *service("first", COMPLETE), *service("second", COMPLETE), *service("third", {"ServiceType": "1"}), GONE,
 ]
 ODD_UNINSTALL = [*service("second", COMPLETE), GONE, ALSO]
@@ -199,7 +200,7 @@ class Equal(unittest.TestCase):
         self.assertEqual(kinds, effects_equal.KNOWN.keys())
         for index, action in enumerate(ODD_INSTALL):
             # What Wine does not do is not missed.
-            if action["kind"] == "delete" or action.get("under") in (["DelReg"], ["AddService", "third"]):
+            if action["kind"] == "delete" or action.get("under") in (["DelReg"], ["AddService", "third"], ["", "AddReg"]):
                 continue
             with self.subTest(action):
                 self.assertTrue(self.compare(ODD_INSTALL[:index] + ODD_INSTALL[index + 1:], "DefaultInstall", self.odd)[0].wrong)

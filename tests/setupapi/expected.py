@@ -43,6 +43,9 @@ class Expected:
         self.deleted_services = set()
         self.known = collections.Counter()
         for action in section["actions"]:
+            if action.get("under", [])[:1] == [""]:
+                self.known["out of place"] += 1
+                continue
             getattr(self, "add_" + action["kind"], lambda _: None)(action)
 
     def resolve(self, text):
