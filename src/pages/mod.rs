@@ -16,7 +16,7 @@ struct Guide {
     text: &'static str,
 }
 
-static GUIDES: [Guide; 4] = [
+static GUIDES: [Guide; 5] = [
     Guide {
         name: "restarts",
         text: include_str!("../../docs/restarts.md"),
@@ -32,6 +32,10 @@ static GUIDES: [Guide; 4] = [
     Guide {
         name: "driver-store",
         text: include_str!("../../docs/driver-store.md"),
+    },
+    Guide {
+        name: "effect",
+        text: include_str!("../../docs/effect.md"),
     },
 ];
 

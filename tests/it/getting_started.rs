@@ -1,5 +1,5 @@
-//! The commands of `docs/getting-started.md` are run, and print what the page says.
-//! `docs/update` puts what they print into the page.
+//! The commands of `docs/getting-started.md` and of `docs/effect.md` are run, and print
+//! what the pages say. `docs/update` puts what they print into the pages.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -69,6 +69,11 @@ fn folder(role: &str) -> TempDir {
             infs(&path.join("drivers"), 10);
             commit(path);
         }
+        "effect" => {
+            fs::copy(inf("readme/gadget.inf"), path.join("gadget.inf")).unwrap();
+            let lamp = root().join("tests/inputs/effect/lamp.inf");
+            fs::copy(lamp, path.join("lamp.inf")).unwrap();
+        }
         _ => panic!("no folder is made for {role}"),
     }
     folder
@@ -127,10 +132,20 @@ fn made(page: &str) -> String {
 
 #[test]
 fn every_command_of_getting_started_prints_what_the_page_says() {
-    let path = root().join("docs/getting-started.md");
+    is_current("docs/getting-started.md", 15);
+}
+
+#[test]
+fn every_command_of_the_page_about_effects_prints_what_the_page_says() {
+    is_current("docs/effect.md", 4);
+}
+
+/// Asserts that a page with more than some commands is what they print.
+fn is_current(page: &str, least: usize) {
+    let path = root().join(page);
     let page = fs::read_to_string(&path).unwrap();
     let commands = page.lines().filter(|line| line.starts_with("$ ")).count();
-    assert!(commands > 15, "{commands} commands");
+    assert!(commands > least, "{commands} commands");
     let made = made(&page);
     if std::env::var_os("INFMEND_UPDATE").is_some() {
         fs::write(&path, &made).unwrap();

@@ -118,7 +118,7 @@ pub enum Command {
     /// Explain a rule, a copy flag or a DIRID, or print a guide
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain {
-        /// A rule, a guide (restarts, installers, configuration), copy flags or
+        /// A rule, a guide (restarts, installers, configuration, effect), copy flags or
         /// a DIRID
         ///
         /// A number with 0x is one of copy flags. Any other number is a DIRID;

@@ -35,6 +35,10 @@ pub(super) fn words(under: &[String], values: &[String]) -> String {
         text => number(text),
     };
     let data = values.get(4..).unwrap_or_default().join(", ");
+    let shown = match data.is_empty() {
+        true => "\"\"",
+        false => &*data,
+    };
     match (directive, flags) {
         (_, None) => format!("{directive}: {}", values.join(", ")),
         ("AddReg", Some(flags)) => {
@@ -47,7 +51,7 @@ pub(super) fn words(under: &[String], values: &[String]) -> String {
             let of_type = TYPES.iter().find(|(number, _)| *number == flags & TYPE);
             let of_type = of_type.map_or("unknown type", |(_, name)| name);
             let more = others(flags, TYPE, of_type);
-            format!("{place}: {name} = {data}{more}")
+            format!("{place}: {name} = {shown}{more}")
         }
         ("DelReg", Some(flags)) => {
             let flags = match flags {

@@ -109,21 +109,28 @@ pub(super) fn of_directory(directory: &str) -> String {
         return format!("DIRID {directory}");
     };
     let place = match (known.below_windows, known.purpose) {
-        (Some(""), _) => "Windows".to_owned(),
-        (Some(below), _) => capitalized(below),
-        (None, DiridUse::DriverStore) => "Driver Store".to_owned(),
+        (Some(""), _) => under("Windows", below),
+        (Some(place), _) => under(&capitalized(place), below),
+        (None, DiridUse::DriverStore) => under("Driver Store", below),
         (None, _) => match known.meaning {
             // What it is, without what else there is to say of it.
             Some(meaning) => {
                 let meaning = meaning.split([',', ';']).next().unwrap_or(meaning);
-                meaning.replace('`', "")
+                match below.is_empty() {
+                    true => meaning.to_owned(),
+                    false => format!("{below} in {meaning}"),
+                }
             }
             None => return format!("DIRID {directory}"),
         },
     };
+    format!("DIRID {directory} ({})", place.replace('`', ""))
+}
+
+fn under(place: &str, below: &str) -> String {
     match below.is_empty() {
-        true => format!("DIRID {directory} ({place})"),
-        false => format!("DIRID {directory} ({place}\\{below})"),
+        true => place.to_owned(),
+        false => format!("{place}\\{below}"),
     }
 }
 
@@ -155,6 +162,10 @@ fn of_line(key: &str, values: &[String]) -> String {
         let names = values.join("] and [");
         return format!("what [{names}] of another INF {bring} is not known here (Needs)");
     }
+    // A device whose driver is no service of its own.
+    let no_service = |index: usize, value: &str| {
+        index == 0 && value.is_empty() && eq_ignore_case(key, "AddService")
+    };
     let known = directives(key).first();
     let shown = values.iter().enumerate().map(|(index, value)| {
         let argument = known.and_then(|known| known.argument(index));
@@ -168,6 +179,7 @@ fn of_line(key: &str, values: &[String]) -> String {
         };
         match meaning {
             Some(meaning) => format!("{value} ({meaning})"),
+            None if no_service(index, value) => "no service".to_owned(),
             None => value.clone(),
         }
     });
