@@ -94,16 +94,16 @@ pub struct SelectionArgs {
 impl SelectionArgs {
     /// What is in question.
     pub fn selection(&self) -> Selection {
-        let mut selection = Selection::default();
-        selection.system = self.os;
-        selection.architecture = self.arch;
-        selection.product = self.product.map(|product| match product {
-            Product::Workstation => 1,
-            Product::DomainController => 2,
-            Product::Server => 3,
-        });
-        selection.device.clone_from(&self.device);
-        selection
+        Selection {
+            system: self.os,
+            architecture: self.arch,
+            product: self.product.map(|product| match product {
+                Product::Workstation => 1,
+                Product::DomainController => 2,
+                Product::Server => 3,
+            }),
+            device: self.device.clone(),
+        }
     }
 }
 

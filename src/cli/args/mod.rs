@@ -92,6 +92,12 @@ pub enum Command {
     #[command(after_help = fix::EXAMPLES)]
     Fix(FixArgs),
     /// Show what installing would do: on each Windows, for each device
+    ///
+    /// For each install section that a device takes on any Windows: the devices, the
+    /// systems, and what it does with files, services, the registry and the rest. Then
+    /// what else may be installed: [DefaultInstall], [DefaultUninstall],
+    /// [ClassInstall32], interface classes, and sections that only a setup program can
+    /// install. `infmend explain effect` says more.
     #[command(after_help = effect::EXAMPLES)]
     Effect(EffectArgs),
     /// List the rules

@@ -23,6 +23,7 @@ pub struct Systems {
 type Edition = (u32, u32);
 /// From a version on and up to another; the oldest and the newest ones are `None`.
 type Interval = (Option<TargetOs>, Option<TargetOs>);
+type OfEdition = (Edition, Vec<Interval>);
 
 impl Systems {
     /// Those of a stretch.
@@ -80,7 +81,7 @@ pub fn joined(systems: impl IntoIterator<Item = Systems>) -> Vec<Systems> {
 /// Some of the systems of an INF in words. `editions` are those that the INF tells apart.
 pub fn words(systems: &[Systems], editions: &[Edition]) -> String {
     // For each architecture the intervals of each edition.
-    let mut architectures: Vec<(&str, Vec<(Edition, Vec<Interval>)>)> = Vec::new();
+    let mut architectures: Vec<(&str, Vec<OfEdition>)> = Vec::new();
     for systems in joined(systems.iter().copied()) {
         let name = systems.architecture;
         let place = architectures.iter().position(|(other, _)| *other == name);

@@ -78,8 +78,10 @@ pub fn outline<'s>(steps: impl IntoIterator<Item = (Side, &'s Step)>) -> Vec<Par
 }
 
 fn groups(steps: &[(Side, &Step)]) -> Vec<Group> {
+    /// What steps belong to, and the steps.
+    type Owned<'s> = (Vec<&'s str>, Vec<(Side, &'s Step)>);
+    let mut found: Vec<Owned<'_>> = Vec::new();
     let mut order: HashMap<Vec<&str>, usize> = HashMap::new();
-    let mut found: Vec<(Vec<&str>, Vec<(Side, &Step)>)> = Vec::new();
     for (side, step) in steps {
         let owner = owner(step);
         let next = found.len();

@@ -11,7 +11,6 @@ use crate::syntax::eq_ignore_case;
 
 /// Which systems and devices are in question.
 #[derive(Debug, Clone, Default)]
-#[non_exhaustive]
 pub struct Selection {
     /// Only this version of Windows.
     pub system: Option<TargetOs>,

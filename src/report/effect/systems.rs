@@ -79,6 +79,9 @@ impl Stretch {
     }
 }
 
+/// A device, and its install section without a decoration.
+type Listed = (Rc<DeviceLine>, String);
+
 /// What the devices of an INF take, each list made once.
 struct Tables<'d, 't> {
     model: &'d Model<'d, 't>,
@@ -89,7 +92,7 @@ struct Tables<'d, 't> {
     /// One for each section, so that equal names are one.
     names: HashMap<(String, &'static str), Option<Rc<str>>>,
     /// By manufacturer and models section, whatever the architecture.
-    devices: HashMap<(usize, String), Rc<[(Rc<DeviceLine>, String)]>>,
+    devices: HashMap<(usize, String), Rc<[Listed]>>,
 }
 
 /// All systems that an INF tells apart, with what devices take: by architecture, and
@@ -184,7 +187,7 @@ impl Tables<'_, '_> {
         entry.or_insert_with(find).clone()
     }
 
-    fn devices_of(&mut self, number: usize, models: &str) -> Rc<[(Rc<DeviceLine>, String)]> {
+    fn devices_of(&mut self, number: usize, models: &str) -> Rc<[Listed]> {
         let key = (number, models.to_owned());
         if let Some(known) = self.devices.get(&key) {
             return Rc::clone(known);
@@ -203,7 +206,7 @@ impl Tables<'_, '_> {
                 (Rc::new(line), device.install.into_owned())
             })
         });
-        let devices: Rc<[(Rc<DeviceLine>, String)]> = devices.collect();
+        let devices: Rc<[Listed]> = devices.collect();
         self.devices.insert(key, Rc::clone(&devices));
         devices
     }

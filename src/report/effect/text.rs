@@ -160,14 +160,16 @@ pub(super) fn who(role: Role) -> &'static str {
 fn takers(effect: &FileEffect) -> HashMap<Option<&str>, Vec<Takers<'_>>> {
     /// A device, and on which systems it takes something.
     type Entry<'e> = (&'e DeviceLine, Vec<Systems>);
+    /// A section, and the name and the IDs of a device.
+    type Place<'e> = (Option<&'e str>, &'e str, &'e [String]);
     let mut by_section: HashMap<Option<&str>, Vec<Entry<'_>>> = HashMap::new();
-    let mut places: HashMap<(Option<&str>, (&str, &[String])), usize> = HashMap::new();
+    let mut places: HashMap<Place<'_>, usize> = HashMap::new();
     for stretch in &effect.systems {
         for taken in stretch.devices() {
             let section = taken.install.as_deref();
             let device: &DeviceLine = &taken.device;
             let devices = by_section.entry(section).or_default();
-            let key = (section, (&*device.description, &*device.ids));
+            let key = (section, &*device.description, &*device.ids);
             let place = *places.entry(key).or_insert_with(|| {
                 devices.push((device, Vec::new()));
                 devices.len() - 1
