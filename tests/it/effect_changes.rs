@@ -135,6 +135,10 @@ fn a_comparison_takes_two_files_that_can_be_read() {
             &["old.inf"][..],
             "--diff compares two files: infmend effect --diff OLD NEW",
         ),
+        (
+            &["old.inf", "."],
+            ".: --diff compares two files, and this is a folder",
+        ),
         (&["old.inf", "missing.inf"], "missing.inf: cannot be read"),
         (
             &["old.inf", "new.inf", "--device", "X"],

@@ -12,11 +12,11 @@ use rayon::prelude::*;
 use super::args::{self, CheckArgs, Started, Wanted};
 use super::catalogs::Catalogs;
 use super::console::{Console, Status};
-use super::effect::change;
+use super::effect;
 use super::input::{self, Input, ReadError};
 use super::package::Folders;
 use super::progress::Progress;
-use crate::fix::FixOptions;
+use crate::fix::{FixOptions, Fixed};
 use crate::report::azure::Azure;
 use crate::report::concise::Concise;
 use crate::report::full::Full;
@@ -32,7 +32,6 @@ use crate::report::sarif::Sarif;
 use crate::report::statistics::Statistics;
 use crate::report::{Checked, Ending, Format, Screen, Summary};
 use crate::rules::{self, Finding, Severity};
-use crate::source::Source;
 use baseline::Baselines;
 use output::Output;
 use versions::{Versions, catalogs_of};
@@ -308,15 +307,12 @@ fn look(
         false => Vec::new(),
     };
     let shows_effect = shows_fixed && format.shows_effect();
-    let change = |after: &Source| {
-        shows_effect
-            .then(|| change(input, &source, after))
-            .flatten()
-    };
     let fixed = versions.as_ref().and_then(Versions::changed);
-    let effect = fixed.and_then(|fixed| change(&fixed.source));
     let unsafe_too = versions.as_ref().and_then(Versions::unsafe_too);
-    let unsafe_effect = unsafe_too.and_then(|fixed| change(&fixed.source));
+    let is_changed = fixed.is_some() || unsafe_too.is_some();
+    let before = (shows_effect && is_changed).then(|| effect::before(input, &source));
+    let change = |fixed: Option<&Fixed>| before.as_ref()?.change(&fixed?.source);
+    let (effect, unsafe_effect) = (change(fixed), change(unsafe_too));
     let report = Checked {
         path: &path,
         source: &source,

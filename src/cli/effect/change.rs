@@ -1,12 +1,12 @@
 //! What fixes change in what installing a file does.
 
 use crate::cli::input::{self, Input};
-use crate::report::effect::{Change, Included};
+use crate::report::effect::{Before, Included};
 use crate::source::Source;
 
-/// What fixes of a file change, where that is known.
-pub(in crate::cli) fn change(input: &Input, before: &Source, after: &Source) -> Option<Change> {
-    Change::of(before, after, &included(input, before))
+/// What installing a file does as it is.
+pub(in crate::cli) fn before(input: &Input, source: &Source) -> Before {
+    Before::of(source, included(input, source))
 }
 
 /// The INFs of the folder of a file that it includes.

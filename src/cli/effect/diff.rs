@@ -28,6 +28,13 @@ pub(super) fn run(
     let mut ids = KnownIds::default();
     let mut effects: Vec<(String, FileEffect)> = Vec::new();
     for path in [old, new] {
+        if path.is_dir() {
+            let path = path.display();
+            console.error(&format!(
+                "{path}: --diff compares two files, and this is a folder"
+            ))?;
+            return Ok(Status::Failed);
+        }
         match effect(path, &mut configs) {
             Ok((path, mut effect)) => {
                 ids.add(KnownIds::of(&effect));

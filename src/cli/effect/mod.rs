@@ -18,7 +18,7 @@ use crate::report::effect::{FileEffect, NoEffect, Selection, json, table};
 use change::included;
 use known_ids::KnownIds;
 
-pub(super) use change::change;
+pub(super) use change::before;
 
 /// What is found out of a file.
 struct Looked {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::examine::FixedFile;
 use crate::cli::args::{FixArgs, ReportFile, ReportFormat};
-use crate::cli::effect::change;
+use crate::cli::effect;
 use crate::cli::output_file::{OutputError, OutputFile};
 use crate::fix::{self, FixOptions, Fixed};
 use crate::report::effect::Change;
@@ -226,7 +226,7 @@ impl FixedFile {
 
     /// What its fixes change on the machine, where that is known.
     pub(super) fn effect(&self) -> Option<Change> {
-        change(&self.input, &self.before, &self.fixed.source)
+        effect::before(&self.input, &self.before).change(&self.fixed.source)
     }
 
     /// What unsafe fixes would make of what the fixes made of it, where there are any

@@ -87,11 +87,25 @@ fn names(source: &Source) -> Vec<String> {
         .collect()
 }
 
+/// Where the lines of a text end, to find those of thousands of places in it.
+struct Lines(Vec<usize>);
+
+impl Lines {
+    fn of(text: &str) -> Lines {
+        Lines(memchr::memchr_iter(b'\n', text.as_bytes()).collect())
+    }
+
+    /// The line of an offset, from 1.
+    fn line_at(&self, offset: usize) -> usize {
+        self.0.partition_point(|end| *end < offset) + 1
+    }
+}
+
 /// An INF that is read.
 struct Inf<'d, 't> {
     /// Where it is another than the one in question.
     name: Option<Rc<str>>,
-    lines: LineIndex<'t>,
+    lines: Lines,
     effects: Effects<'d, 't>,
 }
 
@@ -127,7 +141,7 @@ impl FileEffect {
         let infs = sources.iter().zip(&models);
         let infs = infs.map(|((name, source), model)| Inf {
             name: name.clone(),
-            lines: LineIndex::new(source.text()),
+            lines: Lines::of(source.text()),
             effects: Effects::of(model),
         });
         let mut infs: Vec<Inf<'_, '_>> = infs.collect();
@@ -210,7 +224,7 @@ fn steps<'d, 't>(infs: &mut [Inf<'d, 't>], actions: Vec<Action<'d, 't>>) -> Rc<[
     }
     let steps = all.iter().filter_map(|(number, action)| {
         let inf = infs.get(*number)?;
-        let line = inf.lines.position(action.row.start()).line;
+        let line = inf.lines.line_at(action.row.start());
         Some(Step::of(action, line, inf.name.as_deref(), &copies))
     });
     steps.collect()

@@ -203,6 +203,17 @@ impl<'e> Comparison<'e> {
             section.map_or(&[][..], |section| &*section.steps)
         };
         let (old, new) = (of(self.old, names.0), of(self.new, names.1));
+        // Most is the same in the same order.
+        let pairs = old.iter().zip(new);
+        let same = pairs.take_while(|(old, new)| old == new).count();
+        let (old, new) = (
+            old.get(same..).unwrap_or_default(),
+            new.get(same..).unwrap_or_default(),
+        );
+        let pairs = old.iter().rev().zip(new.iter().rev());
+        let same = pairs.take_while(|(old, new)| old == new).count();
+        let old = old.get(..old.len() - same).unwrap_or_default();
+        let new = new.get(..new.len() - same).unwrap_or_default();
         let steps = (without(old, new), without(new, old));
         let (removed, added) = &steps;
         let copy = (Rc::clone(removed), Rc::clone(added));

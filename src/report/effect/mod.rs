@@ -20,7 +20,7 @@ mod text_difference;
 pub mod text_of;
 mod words;
 
-pub use change::Change;
+pub use change::{Before, Change};
 pub use collect::{FileEffect, Included, NoEffect};
 pub use kind::Kind;
 pub use sections::{Role, SectionEffect};
