@@ -323,6 +323,17 @@ fn the_matrix_has_a_row_for_devices_that_get_the_same_and_a_column_for_systems_t
     assert_eq!(rows[0]["installs"][3][0], "Lamp_Install.NT");
     assert_eq!(rows[2]["installs"][3].as_array().unwrap().len(), 0);
 
+    // Systems that take other models sections, but the same install sections, are one.
+    let inf = "[Version]\nSignature=\"$Windows NT$\"\n[Manufacturer]\n\
+        M = M,NTamd64,NTamd64.10.0\n[M.NTamd64]\na = I,A\n[M.NTamd64.10.0]\na = I,A\n[I]\n";
+    let folder = folder_with_file("a.inf", inf);
+    let path = folder.path().join("a.inf");
+    let table = matrix("", &[path.to_str().unwrap()]);
+    assert!(
+        table.contains("amd64\n         every Windows\n'a' (A)  I\n"),
+        "{table}"
+    );
+
     // Editions have columns of their own only where they make a difference.
     let inf = "[Version]\nSignature=\"$Windows NT$\"\n[Manufacturer]\n\
         M = M,NTamd64,NTamd64...3,NTarm64\n[M.NTamd64]\na = I,A\nb = I,B\n\
