@@ -21,7 +21,7 @@ use crate::source::{Source, SpliceError};
 
 pub use allow::Allow;
 pub use driver_ver::{DriverVer, DriverVerError, NAME as DRIVER_VER, RaiseError};
-pub use effect::EffectChange;
+pub use effect::{EffectChange, verify_effect};
 pub use verify::{Mismatch, verify};
 
 /// Give up after this many consecutive rounds without fewer fixable findings.

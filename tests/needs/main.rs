@@ -22,6 +22,7 @@ mod action;
 mod asking;
 mod corpus;
 mod corpus_driver_store;
+mod corpus_effects;
 #[cfg(unix)]
 mod corpus_make;
 mod corpus_parts;
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
     let mut tests = Vec::new();
     tests.extend(corpus::tests());
     tests.extend(corpus_driver_store::tests());
+    tests.extend(corpus_effects::tests());
     tests.extend(corpus_parts::tests());
     tests.extend(corpus_rules::tests());
     tests.extend(patch::tests());

@@ -1,5 +1,6 @@
 //! The same install section before and after.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use hashbrown::{HashMap, HashSet};
@@ -50,6 +51,8 @@ pub(super) struct Differ<'b, 'bt, 'a, 'at, 'x> {
     pub(super) moves: Moves,
     /// All files that the INF copied, wherever.
     copied: Option<Rc<CopiedPaths>>,
+    /// The files that services run afterwards.
+    run: OnceCell<HashSet<CopiedPlace>>,
     /// The files of [`copied`](Self::copied) that each number of the new side names by
     /// paths.
     named: HashMap<usize, Rc<[CopiedPlace]>>,
@@ -72,6 +75,7 @@ impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
             well: HashSet::new(),
             moves: Moves::default(),
             copied: None,
+            run: OnceCell::new(),
             named: HashMap::new(),
         }
     }
@@ -111,7 +115,8 @@ impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
         what
     }
 
-    fn take_steps(&mut self, steps: usize) {
+    /// Takes what a comparison costs from what may be spent.
+    pub(super) fn take_steps(&mut self, steps: usize) {
         self.steps = self.steps.saturating_sub(steps);
     }
 
@@ -195,11 +200,15 @@ impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
 
     /// Whether a service of the INF runs the file in a place afterwards.
     pub(super) fn is_run(&self, place: &CopiedPlace) -> bool {
-        let services = self.new.model().services();
-        services.iter().any(|service| {
-            let file = fold_case(&service.file);
-            file == place.1 && service.directory.canonical() == place.0
-        })
+        let run = self.run.get_or_init(|| {
+            let services = self.new.model().services().into_iter();
+            let places = services.map(|service| {
+                let file = fold_case(&service.file).into_owned();
+                (service.directory.canonical(), file)
+            });
+            places.collect()
+        });
+        run.contains(place)
     }
 
     /// All files that the INF copied before.

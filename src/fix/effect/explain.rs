@@ -1,13 +1,15 @@
 //! What differs, and whether it may.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 use super::difference::{Differ, Role, key};
 use super::parts::Side;
 use crate::model::{
-    Action, CopiedPaths, CopiedPlace, Directory, FileOperation, FlagField, NOT_READ, What,
+    Action, CopiedPaths, CopiedPlace, Directory, FileOperation, FlagField, NOT_READ, NamedCopy,
+    What,
 };
 use crate::rules::{Change, minimum_os};
 use crate::schema::{CopyFlags, SectionKind, TargetOs};
@@ -18,16 +20,27 @@ use crate::syntax::{eq_ignore_case, fold_case};
 pub(super) struct Moves {
     /// From where to where.
     places: BTreeMap<CopiedPlace, CopiedPlace>,
+    /// Those that have another name there: the old one and the new one.
+    renamed: BTreeSet<(String, String)>,
+    /// Where they lay.
+    from: CopiedPaths,
+    /// Where they lie now.
+    to: CopiedPaths,
 }
 
 impl Moves {
-    fn is_empty(&self) -> bool {
-        self.places.is_empty()
+    fn insert(&mut self, from: CopiedPlace, to: CopiedPlace) {
+        if from.1 != to.1 {
+            self.renamed.insert((from.1.clone(), to.1.clone()));
+        }
+        self.from.insert(from.clone());
+        self.to.insert(to.clone());
+        self.places.insert(from, to);
     }
 
-    fn extend(&mut self, other: &Moves) {
-        for (from, to) in &other.places {
-            self.places.insert(from.clone(), to.clone());
+    fn extend(&mut self, other: Moves) {
+        for (from, to) in other.places {
+            self.insert(from, to);
         }
     }
 }
@@ -38,6 +51,7 @@ struct Copy<'c> {
     file: &'c str,
     source: &'c str,
     flags: u32,
+    place: CopiedPlace,
 }
 
 impl Copy<'_> {
@@ -53,6 +67,7 @@ impl Copy<'_> {
                 directory,
                 file,
                 source,
+                place: (directory.canonical(), fold_case(file).into_owned()),
                 flags: match flags {
                     FlagField::Flags(flags) => flags.0,
                     // What is not a number has no effect.
@@ -63,15 +78,10 @@ impl Copy<'_> {
         }
     }
 
-    fn place(&self) -> CopiedPlace {
-        (
-            self.directory.canonical(),
-            fold_case(self.file).into_owned(),
-        )
-    }
-
-    fn is_from(&self, other: &Copy<'_>) -> bool {
-        eq_ignore_case(self.source, other.source)
+    /// What it is known by.
+    fn key(&self) -> (CopiedPlace, String, u32) {
+        let source = fold_case(self.source).into_owned();
+        (self.place.clone(), source, self.flags)
     }
 }
 
@@ -102,7 +112,7 @@ pub(super) fn explain<'b, 'bt: 'x, 'a, 'at: 'x, 'x>(
         moves: Moves::default(),
         old_paths: CopiedPaths::of(&old_copies),
         new_paths: CopiedPaths::of(&new_copies),
-        old_copies: old_copies.iter().filter_map(Copy::of).collect(),
+        old_copies: by_source(&old_copies),
         differ,
     };
     if let Some(harm) = case.copies(&lost, &gained) {
@@ -122,15 +132,15 @@ pub(super) fn explain<'b, 'bt: 'x, 'a, 'at: 'x, 'x>(
         }
     }
     let moves = case.moves;
-    let left: HashSet<&CopiedPlace> = moves.places.keys().collect();
-    let left: HashSet<&CopiedPlace> = left
-        .into_iter()
+    let left = moves.places.keys();
+    let left: HashSet<CopiedPlace> = left
         .filter(|place| !case.new_paths.has(place))
+        .cloned()
         .collect();
     if !left.is_empty() {
         for number in all.1 {
             let named = case.differ.named(*number);
-            if let Some(place) = named.iter().find(|place| left.contains(place)) {
+            if let Some(place) = named.iter().find(|place| left.contains(*place)) {
                 return Some(format!(
                     "still name {} in {}, where it is not copied any more",
                     place.1,
@@ -139,8 +149,22 @@ pub(super) fn explain<'b, 'bt: 'x, 'a, 'at: 'x, 'x>(
             }
         }
     }
-    case.differ.moves.extend(&moves);
+    case.differ.moves.extend(moves);
     None
+}
+
+/// The copies among actions, by their names in the package.
+fn by_source<'c>(actions: &'c [Action<'_, '_>]) -> HashMap<String, Vec<Copy<'c>>> {
+    let mut found: HashMap<String, Vec<Copy<'c>>> = HashMap::new();
+    let mut seen = HashSet::new();
+    for copy in actions.iter().filter_map(Copy::of) {
+        // What is copied twice is copied.
+        if seen.insert(copy.key()) {
+            let source = fold_case(copy.source);
+            found.entry_ref(source.as_ref()).or_default().push(copy);
+        }
+    }
+    found
 }
 
 /// Whether a section only takes a driver away: it deletes, and brings nothing.
@@ -167,7 +191,8 @@ struct Case<'c, 'd, 'b, 'bt, 'a, 'at, 'x> {
     new: &'c [usize],
     system: TargetOs,
     moves: Moves,
-    old_copies: Vec<Copy<'c>>,
+    /// By the names in the package, in the form of [`fold_case`].
+    old_copies: HashMap<String, Vec<Copy<'c>>>,
     old_paths: CopiedPaths,
     new_paths: CopiedPaths,
 }
@@ -175,15 +200,19 @@ struct Case<'c, 'd, 'b, 'bt, 'a, 'at, 'x> {
 impl<'bt: 'x, 'a, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, 'a, 'at, 'x> {
     /// What would be copied otherwise.
     fn copies(&mut self, lost: &[Action<'_, '_>], gained: &[Action<'_, '_>]) -> Option<String> {
+        let mut seen = HashSet::new();
         for copy in gained.iter().filter_map(Copy::of) {
+            if !seen.insert(copy.key()) {
+                continue;
+            }
             let harm = self.comes(&copy);
             if harm.is_some() {
                 return harm;
             }
         }
         for copy in lost.iter().filter_map(Copy::of) {
-            let place = copy.place();
-            let stays = self.new_paths.has(&place) || self.moves.places.contains_key(&place);
+            let place = &copy.place;
+            let stays = self.new_paths.has(place) || self.moves.places.contains_key(place);
             if !stays {
                 let place = directory_words(&place.0);
                 return Some(format!("not get {} in {place} any more", copy.file));
@@ -194,11 +223,12 @@ impl<'bt: 'x, 'a, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, 'a, 'at, 'x> {
 
     /// A copy that was not made before as it is now.
     fn comes(&mut self, copy: &Copy<'_>) -> Option<String> {
-        let place = copy.place();
-        let same_source = |old: &&Copy<'_>| old.is_from(copy);
-        let before: Vec<&Copy<'_>> = self.old_copies.iter().filter(same_source).collect();
-        let is_same = |old: &&&Copy<'_>| old.place() == place;
-        let same: Vec<&Copy<'_>> = before.iter().filter(is_same).copied().collect();
+        let place = copy.place.clone();
+        let source = fold_case(copy.source);
+        let before = self.old_copies.get(source.as_ref());
+        let before: &[Copy<'_>] = before.map_or(&[], Vec::as_slice);
+        self.differ.take_steps(before.len());
+        let same: Vec<&Copy<'_>> = before.iter().filter(|old| old.place == place).collect();
         if !same.is_empty() {
             // One of several may be as it was.
             let mut harms = same.iter().map(|old| self.flags(old.flags, copy));
@@ -211,16 +241,14 @@ impl<'bt: 'x, 'a, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, 'a, 'at, 'x> {
         let is_named = |old: &&Copy<'_>| eq_ignore_case(old.file, copy.file);
         let named: Vec<CopiedPlace> = before
             .iter()
-            .copied()
             .filter(is_named)
-            .map(Copy::place)
+            .map(|old| old.place.clone())
             .collect();
         let is_here = |old: &&Copy<'_>| old.directory.same_as(copy.directory);
         let here: Vec<CopiedPlace> = before
             .iter()
-            .copied()
             .filter(is_here)
-            .map(Copy::place)
+            .map(|old| old.place.clone())
             .collect();
         let allowed = &self.differ.allowed;
         if !named.is_empty() {
@@ -247,14 +275,14 @@ impl<'bt: 'x, 'a, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, 'a, 'at, 'x> {
                 ));
             }
             for old in named {
-                self.moves.places.insert(old, place.clone());
+                self.moves.insert(old, place.clone());
             }
             return None;
         }
         if allowed.has(Change::VersionedNames)
             && let Some(old) = here.iter().find(|old| is_versioned(&old.1, &place.1))
         {
-            self.moves.places.insert(old.clone(), place);
+            self.moves.insert(old.clone(), place);
             return None;
         }
         if allowed.has(Change::MissingCopies) && self.differ.is_run(&place) {
@@ -304,7 +332,7 @@ impl<'bt: 'x, 'a, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, 'a, 'at, 'x> {
             let leads = action.under.first();
             leads.is_some_and(|directive| directive == "UmdfService")
         });
-        let umdf = self.runs(&copy.place(), &lines);
+        let umdf = self.runs(&copy.place, &lines);
         minimum_os(self.differ.new.model(), umdf)
     }
 
@@ -326,14 +354,10 @@ impl<'bt: 'x, 'a, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, 'a, 'at, 'x> {
 
     /// What lines would say otherwise.
     fn lines(&mut self, lost: &[Action<'_, '_>], gained: &[Action<'_, '_>]) -> Option<String> {
-        let mut gone: Vec<(Vec<String>, &Action<'_, '_>)> = Vec::new();
-        let mut come: Vec<(Vec<String>, &Action<'_, '_>)> = Vec::new();
-        for action in lost {
-            gone.push((self.followed(action), action));
-        }
-        for action in gained {
-            come.push((self.in_place(action), action));
-        }
+        let gone = lost.iter().map(|action| (self.followed(action), action));
+        let come = gained.iter().map(|action| (self.in_place(action), action));
+        let mut gone: Vec<(Vec<String>, &Action<'_, '_>)> = gone.collect();
+        let mut come: Vec<(Vec<String>, &Action<'_, '_>)> = come.collect();
         let (gone_keys, come_keys): (HashSet<_>, HashSet<_>) = (
             gone.iter().map(|(key, _)| key.clone()).collect(),
             come.iter().map(|(key, _)| key.clone()).collect(),
@@ -354,26 +378,17 @@ impl<'bt: 'x, 'a, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, 'a, 'at, 'x> {
     /// What a line says before, with the paths of files that moved in their new places.
     fn followed(&self, action: &Action<'_, '_>) -> Vec<String> {
         let mut texts = key(action);
-        if self.moves.is_empty() && self.differ.moves.is_empty() {
-            return texts;
-        }
-        let mut known = CopiedPaths::default();
-        let elsewhere = self.differ.moves.places.keys();
-        for place in self.moves.places.keys().chain(elsewhere) {
-            known.insert(place.clone());
-        }
+        let moved = [&self.moves.from, &self.differ.moves.from];
         for text in &mut texts {
-            *text = placed(text, &known, |place| {
+            *text = placed(text, moved, |place| {
                 let to = self.moves.places.get(place);
                 // What this section copies itself lies where it copies it.
                 let own = self.old_paths.has(place);
                 let elsewhere = self.differ.moves.places.get(place).filter(|_| !own);
                 to.or(elsewhere).cloned()
             });
-            for (from, to) in &self.moves.places {
-                if from.1 != to.1 {
-                    *text = renamed(text, &from.1, &to.1);
-                }
+            for (from, to) in &self.moves.renamed {
+                *text = renamed(text, from, to);
             }
         }
         texts
@@ -383,20 +398,11 @@ impl<'bt: 'x, 'a, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, 'a, 'at, 'x> {
     /// spelling.
     fn in_place(&self, action: &Action<'_, '_>) -> Vec<String> {
         let mut texts = key(action);
-        if self.moves.is_empty() && self.differ.moves.is_empty() {
-            return texts;
-        }
-        let mut known = CopiedPaths::default();
-        let elsewhere = self.differ.moves.places.values();
-        for place in self.moves.places.values().chain(elsewhere) {
-            known.insert(place.clone());
-        }
+        let moved = [&self.moves.to, &self.differ.moves.to];
         for text in &mut texts {
-            *text = placed(text, &known, |place| Some(place.clone()));
-            for (from, to) in &self.moves.places {
-                if from.1 != to.1 {
-                    *text = renamed(text, &to.1, &to.1);
-                }
+            *text = placed(text, moved, |place| Some(place.clone()));
+            for (_, to) in &self.moves.renamed {
+                *text = renamed(text, to, to);
             }
         }
         texts
@@ -407,10 +413,12 @@ impl<'bt: 'x, 'a, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, 'a, 'at, 'x> {
 /// Quotes around a path come and go with the blanks in it.
 fn placed(
     text: &str,
-    known: &CopiedPaths,
+    known: [&CopiedPaths; 2],
     to: impl Fn(&CopiedPlace) -> Option<CopiedPlace>,
 ) -> String {
-    let found = known.in_value(text);
+    let found = known.into_iter().flat_map(|paths| paths.in_value(text));
+    let mut found: Vec<NamedCopy> = found.collect();
+    found.sort_by_key(|named| (named.range.start, Reverse(named.range.end)));
     if found.is_empty() {
         return text.to_owned();
     }

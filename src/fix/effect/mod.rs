@@ -22,7 +22,8 @@ use self::pairs::{Pair, oldest_served, pairs};
 use crate::model::{Action, Boundaries, Directory, Model, NOT_READ, Target, What, is_of_loader};
 use crate::rules::{Change, Copies};
 use crate::schema::{CopyFlags, TargetOs};
-use crate::syntax::eq_ignore_case;
+use crate::source::Source;
+use crate::syntax::{Document, eq_ignore_case};
 
 /// How many parts of install sections are compared at most: what would take longer is
 /// refused.
@@ -128,6 +129,30 @@ impl fmt::Display for EffectChange {
             write!(f, "on {target}, ")?;
         }
         write!(f, "{} would {}", self.subject, self.what)
+    }
+}
+
+/// Checks that installing `after` does what installing `before` does, for each device on
+/// each Windows and machine, but for what may change. `since` is the first Windows that
+/// `after` is for, where [`Change::Systems`] takes it away from older ones.
+///
+/// # Errors
+/// The first difference that is found.
+pub fn verify_effect(
+    before: &Source,
+    after: &Source,
+    may_change: &[Change],
+    since: Option<TargetOs>,
+) -> Result<(), EffectChange> {
+    let allowed = Allowed {
+        changes: may_change.to_vec(),
+        since,
+    };
+    let documents = [before, after].map(|source| Document::new(source.text()));
+    let [before, after] = &documents;
+    match harm(&Model::new(before), &Model::new(after), &allowed) {
+        None => Ok(()),
+        Some(change) => Err(change),
     }
 }
 

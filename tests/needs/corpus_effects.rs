@@ -1,0 +1,86 @@
+//! Real INFs with something changed, compared by what devices get in two ways: as fixes
+//! are verified, and as `infmend effect --diff` shows it.
+
+use std::fs;
+
+use infmend::fix::verify_effect;
+use infmend::report::effect::{Change, Included};
+use infmend::source::Source;
+use infmend::syntax::Document;
+use libtest_mimic::Trial;
+
+use crate::need::{CORPUS, corpus, trials};
+use crate::support::infs_below;
+
+pub fn tests() -> Vec<Trial> {
+    trials![&[CORPUS]; what_is_shown_to_differ_is_refused,]
+}
+
+/// The next of a series of numbers that look random, below a bound.
+fn next(seed: &mut u64, bound: usize) -> usize {
+    *seed = seed
+        .wrapping_mul(6_364_136_223_846_793_005)
+        .wrapping_add(1_442_695_040_888_963_407);
+    usize::try_from(*seed >> 33).unwrap() % bound.max(1)
+}
+
+/// A text with something changed: a line that goes, one that says something else, or a
+/// section with another name.
+fn changed(text: &str, seed: &mut u64) -> String {
+    let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
+    let says = |line: &String| !line.trim().is_empty() && !line.trim_start().starts_with(';');
+    let places: Vec<usize> = (0..lines.len()).filter(|at| says(&lines[*at])).collect();
+    if places.is_empty() {
+        return text.to_owned();
+    }
+    let place = places[next(seed, places.len())];
+    let line = &mut lines[place];
+    match (line.trim_start().starts_with('['), next(seed, 3)) {
+        (true, _) => *line = line.replacen(']', "_x]", 1),
+        (false, 0) => line.clear(),
+        (false, 1) => *line = line.replacen(['1', '2', '4', '8'], "6", 1),
+        (false, _) => {
+            let body = line.split([';', '\r', '\n']).next().unwrap_or_default();
+            let end = body.trim_end().len();
+            line.insert(end, 'x');
+        }
+    }
+    lines.concat()
+}
+
+fn what_is_shown_to_differ_is_refused() {
+    const MUTANTS: usize = 4;
+    let (mut shown, mut refused, mut same) = (0, 0, 0);
+    let mut seed = 1;
+    for path in infs_below(&corpus()) {
+        let old = Source::new(fs::read(&path).unwrap());
+        // The large ones would take most of the time.
+        if old.text().len() > 60_000 || !Document::new(old.text()).errors().is_empty() {
+            continue;
+        }
+        for _ in 0..MUTANTS {
+            let new = Source::new(changed(old.text(), &mut seed).into_bytes());
+            if !Document::new(new.text()).errors().is_empty() {
+                continue;
+            }
+            let Some(change) = Change::of(&old, &new, &Included::default()) else {
+                continue;
+            };
+            let differences = change.differences();
+            let verified = verify_effect(&old, &new, &[], None);
+            match (differences.is_empty(), &verified) {
+                (false, Ok(())) => {
+                    let different = old.text().lines().zip(new.text().lines());
+                    let line = different.into_iter().find(|(old, new)| old != new);
+                    panic!("{}: {line:?}: {differences:?}", path.display());
+                }
+                (false, Err(_)) => shown += 1,
+                // What is said of the package, and what nobody installs.
+                (true, Err(_)) => refused += 1,
+                (true, Ok(())) => same += 1,
+            }
+        }
+    }
+    println!("{shown} shown and refused, {refused} refused alone, {same} the same");
+    assert!(shown > 500 && same > 100, "{shown} {refused} {same}");
+}
