@@ -39,7 +39,7 @@ const LOADER: [&str; 28] = [
 
 /// Whether a copy is one that the system loader reads: all that goes to the
 /// root of the boot disk or to the folder of the loader (docs
-/// install/using-dirids.md), and files of [`LOADER`] that go to the Windows
+/// install/using-dirids.md), and files of its list that go to the Windows
 /// directory or to the root of its disk.
 pub fn is_of_loader(file: &str, directory: &Directory) -> bool {
     const ROOT: u32 = 30;

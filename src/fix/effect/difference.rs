@@ -169,14 +169,14 @@ impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
     }
 
     /// All that some numbers of the old side do, by what actions are known by.
-    pub(super) fn old_keys(&mut self, numbers: &[usize]) -> HashSet<Vec<String>> {
+    pub(super) fn old_keys(&mut self, numbers: &[usize]) -> HashSet<ActionKey> {
         let all = actions(&mut self.old, numbers);
         self.take_steps(all.len());
         all.iter().map(key).collect()
     }
 
     /// The same of the new side.
-    pub(super) fn new_keys(&mut self, numbers: &[usize]) -> HashSet<Vec<String>> {
+    pub(super) fn new_keys(&mut self, numbers: &[usize]) -> HashSet<ActionKey> {
         let all = actions(&mut self.new, numbers);
         self.take_steps(all.len());
         all.iter().map(key).collect()
@@ -321,16 +321,21 @@ fn differing<'b, 'bt, 'a, 'at>(
     lost: &[Action<'b, 'bt>],
     gained: &[Action<'a, 'at>],
 ) -> (Vec<Action<'b, 'bt>>, Vec<Action<'a, 'at>>) {
-    let old: HashSet<Vec<String>> = lost.iter().map(key).collect();
-    let new: HashSet<Vec<String>> = gained.iter().map(key).collect();
+    let old: HashSet<ActionKey> = lost.iter().map(key).collect();
+    let new: HashSet<ActionKey> = gained.iter().map(key).collect();
     let lost = lost.iter().filter(|action| !new.contains(&key(action)));
     let gained = gained.iter().filter(|action| !old.contains(&key(action)));
     (lost.cloned().collect(), gained.cloned().collect())
 }
 
+/// What an action is known by: the kind of its section, what leads to it, and what it
+/// does.
+pub(super) type ActionKey = (SectionKind, Vec<String>);
+
 /// What an action is known by.
-pub(super) fn key(action: &Action<'_, '_>) -> Vec<String> {
+pub(super) fn key(action: &Action<'_, '_>) -> ActionKey {
     let under = action.under.iter().map(|text| text.clone().into_owned());
     let apart = std::iter::once("\0".to_owned());
-    under.chain(apart).chain(content_of(&action.what)).collect()
+    let texts = under.chain(apart).chain(content_of(&action.what));
+    (action.kind, texts.collect())
 }

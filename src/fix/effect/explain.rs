@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::{HashMap, HashSet};
 
-use super::difference::{Differ, Role, key};
+use super::difference::{ActionKey, Differ, Role, key};
 use super::parts::Side;
 use crate::model::{
     Action, CopiedPaths, CopiedPlace, Directory, FileOperation, FlagField, NOT_READ, NamedCopy,
@@ -356,8 +356,8 @@ impl<'bt: 'x, 'a, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, 'a, 'at, 'x> {
     fn lines(&mut self, lost: &[Action<'_, '_>], gained: &[Action<'_, '_>]) -> Option<String> {
         let gone = lost.iter().map(|action| (self.followed(action), action));
         let come = gained.iter().map(|action| (self.in_place(action), action));
-        let mut gone: Vec<(Vec<String>, &Action<'_, '_>)> = gone.collect();
-        let mut come: Vec<(Vec<String>, &Action<'_, '_>)> = come.collect();
+        let mut gone: Vec<(ActionKey, &Action<'_, '_>)> = gone.collect();
+        let mut come: Vec<(ActionKey, &Action<'_, '_>)> = come.collect();
         let (gone_keys, come_keys): (HashSet<_>, HashSet<_>) = (
             gone.iter().map(|(key, _)| key.clone()).collect(),
             come.iter().map(|(key, _)| key.clone()).collect(),
@@ -376,8 +376,8 @@ impl<'bt: 'x, 'a, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, 'a, 'at, 'x> {
     }
 
     /// What a line says before, with the paths of files that moved in their new places.
-    fn followed(&self, action: &Action<'_, '_>) -> Vec<String> {
-        let mut texts = key(action);
+    fn followed(&self, action: &Action<'_, '_>) -> ActionKey {
+        let (kind, mut texts) = key(action);
         let moved = [&self.moves.from, &self.differ.moves.from];
         for text in &mut texts {
             *text = placed(text, moved, |place| {
@@ -391,13 +391,13 @@ impl<'bt: 'x, 'a, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, 'a, 'at, 'x> {
                 *text = renamed(text, from, to);
             }
         }
-        texts
+        (kind, texts)
     }
 
     /// What a line says after, with the paths of files that moved told apart from their
     /// spelling.
-    fn in_place(&self, action: &Action<'_, '_>) -> Vec<String> {
-        let mut texts = key(action);
+    fn in_place(&self, action: &Action<'_, '_>) -> ActionKey {
+        let (kind, mut texts) = key(action);
         let moved = [&self.moves.to, &self.differ.moves.to];
         for text in &mut texts {
             *text = placed(text, moved, |place| Some(place.clone()));
@@ -405,7 +405,7 @@ impl<'bt: 'x, 'a, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, 'a, 'at, 'x> {
                 *text = renamed(text, to, to);
             }
         }
-        texts
+        (kind, texts)
     }
 }
 

@@ -15,8 +15,8 @@ use crate::syntax::fold_case;
 /// What a part does, equal for parts that do the same.
 #[derive(Debug, PartialEq, Eq, Hash)]
 enum Content {
-    /// A line, with all that leads to it.
-    Line(Vec<String>),
+    /// A line, with the kind of its section and all that leads to it.
+    Line(SectionKind, Vec<String>),
     /// A list: what is done with it, where, and the number of its text.
     Files(FileOperation, (Option<u32>, String), usize),
     /// A section: its kind, what leads to it, and the number of its text.
@@ -155,7 +155,7 @@ impl<'d, 't> Side<'d, 't> {
                 // What leads to it does not run into it.
                 texts.push("\0".to_owned());
                 texts.extend(content_of(&line.what));
-                Content::Line(texts)
+                Content::Line(line.kind, texts)
             }
             Part::Files(list) => {
                 let text = self.text(numbers, list.section);
@@ -165,7 +165,7 @@ impl<'d, 't> Side<'d, 't> {
                 let text = self.text(numbers, leaf.section);
                 Content::Leaf(leaf.kind, under(self, leaf.under), text)
             }
-            Part::Section(_) => Content::Line(Vec::new()),
+            Part::Section((_, kind, _)) => Content::Line(*kind, Vec::new()),
         }
     }
 

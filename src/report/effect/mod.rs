@@ -4,6 +4,7 @@
 mod change;
 mod collect;
 pub mod difference;
+mod directory;
 pub mod json;
 mod kind;
 pub mod matrix;
@@ -22,6 +23,7 @@ mod words;
 
 pub use change::{Before, Change};
 pub use collect::{FileEffect, Included, NoEffect};
+pub use directory::WrittenDirectory;
 pub use kind::Kind;
 pub use sections::{Role, SectionEffect};
 pub use select::{NoSystem, Selection};

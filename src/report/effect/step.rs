@@ -6,7 +6,8 @@ use std::ops::Range;
 use hashbrown::HashMap;
 use serde::Serialize;
 
-use super::Kind;
+use super::directory::as_written;
+use super::{Kind, WrittenDirectory};
 use crate::model::{Action, CopiedPaths, CopiedPlace, Directory, FileOperation, FlagField, What};
 use crate::schema::Lines;
 use crate::syntax::fold_case;
@@ -38,10 +39,9 @@ pub enum Deed {
         file: String,
         /// Its name in the package.
         source: String,
-        /// The DIRID, where it is known.
-        dirid: Option<u32>,
-        /// The directory as `[DestinationDirs]` writes it: `12,UMDF`.
-        directory: String,
+        /// Where it goes.
+        #[serde(flatten)]
+        directory: WrittenDirectory,
         /// The flags, 0 where there are none; `None` where they are not a number.
         flags: Option<u32>,
     },
@@ -49,10 +49,9 @@ pub enum Deed {
     Delete {
         /// Its name.
         file: String,
-        /// As of a copied file.
-        dirid: Option<u32>,
-        /// As of a copied file.
-        directory: String,
+        /// Where it lies.
+        #[serde(flatten)]
+        directory: WrittenDirectory,
         /// As of a copied file.
         flags: Option<u32>,
     },
@@ -62,10 +61,9 @@ pub enum Deed {
         from: String,
         /// Its new one.
         to: String,
-        /// As of a copied file.
-        dirid: Option<u32>,
-        /// As of a copied file.
-        directory: String,
+        /// Where it lies.
+        #[serde(flatten)]
+        directory: WrittenDirectory,
     },
     /// What a line says.
     Line {
@@ -91,8 +89,9 @@ pub struct Copied {
     pub range: Range<usize>,
     /// The file, as the list that copies it names it.
     pub file: String,
-    /// Its directory, as `[DestinationDirs]` writes it.
-    pub directory: String,
+    /// Its directory.
+    #[serde(serialize_with = "as_written")]
+    pub directory: WrittenDirectory,
 }
 
 impl PartialEq for Step {
@@ -115,7 +114,7 @@ impl Hash for Step {
 pub(super) struct Copies {
     paths: CopiedPaths,
     /// The names and the directories as they are written.
-    written: HashMap<CopiedPlace, (String, String)>,
+    written: HashMap<CopiedPlace, (String, WrittenDirectory)>,
 }
 
 impl Copies {
@@ -128,7 +127,7 @@ impl Copies {
         } = &action.what
         {
             let place = (directory.canonical(), fold_case(file).into_owned());
-            let written = || (file.clone().into_owned(), directory.to_string());
+            let written = || (file.clone().into_owned(), WrittenDirectory::from(directory));
             self.written.entry(place.clone()).or_insert_with(written);
             self.paths.insert(place);
         }
@@ -203,8 +202,7 @@ fn file_deed(
     flags: &FlagField,
 ) -> (Kind, Deed) {
     let (file, source) = (file.to_owned(), source.to_owned());
-    let dirid = directory.dirid;
-    let directory = directory.to_string();
+    let directory = WrittenDirectory::from(directory);
     let flags = match flags {
         FlagField::Flags(flags) => Some(flags.0),
         FlagField::Unreadable(_) => None,
@@ -214,7 +212,6 @@ fn file_deed(
             let deed = Deed::Copy {
                 file,
                 source,
-                dirid,
                 directory,
                 flags,
             };
@@ -223,7 +220,6 @@ fn file_deed(
         FileOperation::Delete => {
             let deed = Deed::Delete {
                 file,
-                dirid,
                 directory,
                 flags,
             };
@@ -233,7 +229,6 @@ fn file_deed(
             let deed = Deed::Rename {
                 from: source,
                 to: file,
-                dirid,
                 directory,
             };
             (Kind::Rename, deed)
