@@ -105,6 +105,10 @@ pub(super) fn fix_settled(
         }
         let sound = sound(&current, &model, &chosen, &mut MAX_ATTEMPTS.clone());
         for (chosen, error) in &sound.refused {
+            // Beside what is made now it may change nothing that it may not.
+            if sound.made.is_some() && matches!(error, FixError::Effect { .. }) {
+                continue;
+            }
             not_made.push(report(chosen));
             if !refused.contains(error) {
                 refused.push(error.clone());

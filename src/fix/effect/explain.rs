@@ -100,8 +100,11 @@ pub(super) fn explain<'b, 'bt: 'x, 'a, 'at: 'x, 'x>(
     if !takes_away(&differ.old, all.0, role) {
         lost.retain(|action| !differ.allowed.removes(action));
     }
-    lost.retain(|action| !differ.allowed.writes_action(action));
-    gained.retain(|action| !differ.allowed.writes_action(action));
+    let is_left = |differ: &Differ<'_, '_, '_, '_, '_>, action: &Action<'_, '_>| {
+        differ.allowed.writes_action(action) || copies_nothing(action)
+    };
+    lost.retain(|action| !is_left(differ, action));
+    gained.retain(|action| !is_left(differ, action));
     if lost.is_empty() && gained.is_empty() {
         return None;
     }
@@ -151,6 +154,19 @@ pub(super) fn explain<'b, 'bt: 'x, 'a, 'at: 'x, 'x>(
     }
     case.differ.moves.extend(moves);
     None
+}
+
+/// Whether an action would be one of CopyFiles and its like, which Windows does not read
+/// where they stand.
+fn copies_nothing(action: &Action<'_, '_>) -> bool {
+    let mut under = action.under.iter();
+    let is_unread = under.next().is_some_and(|text| text == NOT_READ);
+    let leads = under.next().map(|text| &**text);
+    let directive = match &action.what {
+        What::Line { key, .. } => leads.or(key.as_deref()),
+        What::File { .. } => leads,
+    };
+    is_unread && directive.is_some_and(|name| FileOperation::of(name).is_some())
 }
 
 /// The copies among actions, by their names in the package.

@@ -59,7 +59,7 @@ pub enum FileOperation {
 
 impl FileOperation {
     /// That of a directive.
-    pub(super) fn of(directive: &str) -> Option<FileOperation> {
+    pub fn of(directive: &str) -> Option<FileOperation> {
         match directive {
             "CopyFiles" => Some(FileOperation::Copy),
             "DelFiles" => Some(FileOperation::Delete),
