@@ -5,6 +5,7 @@
 
 mod dirid;
 mod effect;
+mod file_lists;
 mod files;
 mod install;
 mod installed;
@@ -39,6 +40,7 @@ pub use effect::{
     Action, Boundaries, CopiedPaths, CopiedPlace, Device, Effects, FileListPart, FileOperation,
     Key, LeafPart, LinePart, Manufacturer, NOT_READ, NamedCopy, Part, Root, Target, Under, What,
 };
+use file_lists::NamedLists;
 use files::Destination;
 pub use files::{
     COPY_FILES, CopiedFile, DEFAULT_DEST_DIR, DirectCopy, DirectiveSite, FLAGS, FileList,
@@ -89,6 +91,7 @@ pub struct Model<'d, 't> {
     kinds: OnceCell<Vec<Kinds>>,
     namers: OnceCell<Namers>,
     deleted_lists: OnceCell<SectionSet>,
+    named_lists: OnceCell<NamedLists>,
     only_needed: OnceCell<SectionSet>,
     /// Of the merged sections, those that are installed.
     installs: OnceCell<Vec<(usize, InstallKind)>>,
@@ -272,6 +275,7 @@ impl<'d, 't> Model<'d, 't> {
             kinds: OnceCell::new(),
             namers: OnceCell::new(),
             deleted_lists: OnceCell::new(),
+            named_lists: OnceCell::new(),
             only_needed: OnceCell::new(),
             installs: OnceCell::new(),
         }

@@ -4,8 +4,10 @@
 use std::fs;
 
 use infmend::fix::verify_effect;
+use infmend::model::Model;
 use infmend::report::effect::difference::Difference;
 use infmend::report::effect::{Before, Change, Deed, FileEffect, Included, Role, Step};
+use infmend::schema::SectionKind;
 use infmend::source::Source;
 use infmend::syntax::Document;
 use libtest_mimic::Trial;
@@ -14,7 +16,35 @@ use crate::need::{CORPUS, corpus, trials};
 use crate::support::infs_below;
 
 pub fn tests() -> Vec<Trial> {
-    trials![&[CORPUS]; what_is_shown_to_differ_is_refused,]
+    trials![&[CORPUS];
+        what_is_shown_to_differ_is_refused,
+        what_is_found_quickly_to_be_a_list_is_nothing_else,
+    ]
+}
+
+fn what_is_found_quickly_to_be_a_list_is_nothing_else() {
+    let (mut found, mut lists) = (0, 0);
+    for path in infs_below(&corpus()) {
+        let source = Source::new(fs::read(&path).unwrap());
+        let document = Document::new(source.text());
+        let model = Model::new(&document);
+        for section in model.sections() {
+            let kinds: Vec<SectionKind> = model.kinds(section).iter().collect();
+            let is_list = kinds == [SectionKind::FileList];
+            let is_found = model.is_plain_file_list(section);
+            let name = section.name();
+            // Or only sections lead to it that nothing installs.
+            let is_nothing_else = is_list || kinds.is_empty();
+            assert!(
+                is_nothing_else || !is_found,
+                "[{name}] of {}: {kinds:?}",
+                path.display()
+            );
+            lists += usize::from(is_list);
+            found += usize::from(is_found && is_list);
+        }
+    }
+    assert!(found * 10 > lists * 9, "{found} of {lists}");
 }
 
 /// The next of a series of numbers that look random, below a bound.

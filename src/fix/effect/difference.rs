@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use hashbrown::{HashMap, HashSet};
 
-use super::explain::{Moves, explain};
+use super::explain::explain;
+use super::moves::Moves;
 use super::parts::{Numbers, Side, content_of};
 use super::{Allowed, EffectChange, MAX_STEPS};
 use crate::model::{Action, CopiedPaths, CopiedPlace, MergedSection, Model};

@@ -1,89 +1,16 @@
 //! What differs, and whether it may.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
-
 use hashbrown::{HashMap, HashSet};
 
+use super::copies::{Copy, by_source};
 use super::difference::{ActionKey, Differ, Role, key};
+use super::moves::{Moves, is_versioned, placed, renamed};
 use super::parts::Side;
-use crate::model::{
-    Action, CopiedPaths, CopiedPlace, Directory, FileOperation, FlagField, NOT_READ, NamedCopy,
-    What,
-};
+use super::words::{directory_words, words};
+use crate::model::{Action, CopiedPaths, CopiedPlace, FileOperation, NOT_READ, What};
 use crate::rules::{Change, minimum_os};
 use crate::schema::{CopyFlags, SectionKind, TargetOs};
 use crate::syntax::{eq_ignore_case, fold_case};
-
-/// Files that are copied elsewhere than before, or under another name.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Moves {
-    /// From where to where.
-    places: BTreeMap<CopiedPlace, CopiedPlace>,
-    /// Those that have another name there: the old one and the new one.
-    renamed: BTreeSet<(String, String)>,
-    /// Where they lay.
-    from: CopiedPaths,
-    /// Where they lie now.
-    to: CopiedPaths,
-}
-
-impl Moves {
-    fn insert(&mut self, from: CopiedPlace, to: CopiedPlace) {
-        if from.1 != to.1 {
-            self.renamed.insert((from.1.clone(), to.1.clone()));
-        }
-        self.from.insert(from.clone());
-        self.to.insert(to.clone());
-        self.places.insert(from, to);
-    }
-
-    fn extend(&mut self, other: Moves) {
-        for (from, to) in other.places {
-            self.insert(from, to);
-        }
-    }
-}
-
-/// A copy.
-struct Copy<'c> {
-    directory: &'c Directory,
-    file: &'c str,
-    source: &'c str,
-    flags: u32,
-    place: CopiedPlace,
-}
-
-impl Copy<'_> {
-    fn of<'c>(action: &'c Action<'_, '_>) -> Option<Copy<'c>> {
-        match &action.what {
-            What::File {
-                operation: FileOperation::Copy,
-                directory,
-                file,
-                source,
-                flags,
-            } => Some(Copy {
-                directory,
-                file,
-                source,
-                place: (directory.canonical(), fold_case(file).into_owned()),
-                flags: match flags {
-                    FlagField::Flags(flags) => flags.0,
-                    // What is not a number has no effect.
-                    FlagField::Unreadable(_) => 0,
-                },
-            }),
-            _ => None,
-        }
-    }
-
-    /// What it is known by.
-    fn key(&self) -> (CopiedPlace, String, u32) {
-        let source = fold_case(self.source).into_owned();
-        (self.place.clone(), source, self.flags)
-    }
-}
 
 /// What would be otherwise and may not, of what an install section does: what comes
 /// behind "would". `all` are the numbers of all that it does before and after, `apart`
@@ -100,11 +27,11 @@ pub(super) fn explain<'b, 'bt: 'x, 'a, 'at: 'x, 'x>(
     if !takes_away(&differ.old, all.0, role) {
         lost.retain(|action| !differ.allowed.removes(action));
     }
-    let is_left = |differ: &Differ<'_, '_, '_, '_, '_>, action: &Action<'_, '_>| {
+    let is_free = |differ: &Differ<'_, '_, '_, '_, '_>, action: &Action<'_, '_>| {
         differ.allowed.writes_action(action) || copies_nothing(action)
     };
-    lost.retain(|action| !is_left(differ, action));
-    gained.retain(|action| !is_left(differ, action));
+    lost.retain(|action| !is_free(differ, action));
+    gained.retain(|action| !is_free(differ, action));
     if lost.is_empty() && gained.is_empty() {
         return None;
     }
@@ -167,20 +94,6 @@ fn copies_nothing(action: &Action<'_, '_>) -> bool {
         What::File { .. } => leads,
     };
     is_unread && directive.is_some_and(|name| FileOperation::of(name).is_some())
-}
-
-/// The copies among actions, by their names in the package.
-fn by_source<'c>(actions: &'c [Action<'_, '_>]) -> HashMap<String, Vec<Copy<'c>>> {
-    let mut found: HashMap<String, Vec<Copy<'c>>> = HashMap::new();
-    let mut seen = HashSet::new();
-    for copy in actions.iter().filter_map(Copy::of) {
-        // What is copied twice is copied.
-        if seen.insert(copy.key()) {
-            let source = fold_case(copy.source);
-            found.entry_ref(source.as_ref()).or_default().push(copy);
-        }
-    }
-    found
 }
 
 /// Whether a section only takes a driver away: it deletes, and brings nothing.
@@ -425,128 +338,10 @@ impl<'bt: 'x, 'a, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, 'a, 'at, 'x> {
     }
 }
 
-/// A text in which the paths of files are written in one way, each where `to` says.
-/// Quotes around a path come and go with the blanks in it.
-fn placed(
-    text: &str,
-    known: [&CopiedPaths; 2],
-    to: impl Fn(&CopiedPlace) -> Option<CopiedPlace>,
-) -> String {
-    let found = known.into_iter().flat_map(|paths| paths.in_value(text));
-    let mut found: Vec<NamedCopy> = found.collect();
-    found.sort_by_key(|named| (named.range.start, Reverse(named.range.end)));
-    if found.is_empty() {
-        return text.to_owned();
-    }
-    let mut result = String::new();
-    let mut done = 0;
-    for named in found {
-        if named.range.start < done {
-            continue;
-        }
-        let Some(((dirid, path), file)) = to(&named.place) else {
-            continue;
-        };
-        let before = text.get(done..named.range.start).unwrap_or_default();
-        let after = text.get(named.range.end..).unwrap_or_default();
-        let is_quoted = before.ends_with('"') && after.starts_with('"');
-        let before = if is_quoted {
-            before.strip_suffix('"').unwrap_or(before)
-        } else {
-            before
-        };
-        result.push_str(before);
-        result.push_str(&format!("<{dirid:?}|{path}|{file}>"));
-        done = named.range.end + usize::from(is_quoted);
-    }
-    result.push_str(text.get(done..).unwrap_or_default());
-    result
-}
-
-/// A text in which a file has another name, wherever it stands alone.
-fn renamed(text: &str, from: &str, to: &str) -> String {
-    let folded = fold_case(text);
-    if folded.len() != text.len() {
-        return text.to_owned();
-    }
-    let mut result = String::new();
-    let mut done = 0;
-    let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
-    for (at, _) in folded.match_indices(from) {
-        let before = folded.get(..at).and_then(|text| text.chars().next_back());
-        let after = folded.get(at + from.len()..);
-        let after = after.and_then(|text| text.chars().next());
-        if at < done || before.is_some_and(is_part) || after.is_some_and(is_part) {
-            continue;
-        }
-        result.push_str(text.get(done..at).unwrap_or_default());
-        result.push_str(to);
-        done = at + from.len();
-    }
-    result.push_str(text.get(done..).unwrap_or_default());
-    result
-}
-
-/// Whether a file's name is another with a version behind it.
-fn is_versioned(old: &str, new: &str) -> bool {
-    let (stem, end) = old.rsplit_once('.').unwrap_or((old, ""));
-    let (new_stem, new_end) = new.rsplit_once('.').unwrap_or((new, ""));
-    let version = new_stem.strip_prefix(stem);
-    end == new_end
-        && version.is_some_and(|version| {
-            version.contains(|c: char| c.is_ascii_digit())
-                && version
-                    .chars()
-                    .all(|c| c.is_ascii_digit() || "._".contains(c))
-        })
-}
-
 /// Whether an action is a directive that names a list which the INF does not have.
 fn is_missing_list(action: &Action<'_, '_>) -> bool {
     match &action.what {
         What::Line { key: Some(key), .. } => key == FileOperation::Copy.directive(),
         _ => false,
-    }
-}
-
-/// A directory, for a sentence.
-fn directory_words((dirid, path): &(Option<u32>, String)) -> String {
-    match (dirid, path.as_str()) {
-        (Some(13), "") => "the Driver Store".to_owned(),
-        (Some(10), path) => format!("%SystemRoot%\\{path}"),
-        (Some(dirid), "") => format!("DIRID {dirid}"),
-        (Some(dirid), path) => format!("DIRID {dirid}\\{path}"),
-        (None, path) => path.to_owned(),
-    }
-}
-
-/// A line, for a sentence.
-fn words(action: &Action<'_, '_>) -> String {
-    let what = match &action.what {
-        What::Line {
-            key: Some(key),
-            values,
-        } if values.is_empty() => format!("'{key}'"),
-        What::Line { key, values } => {
-            let key = key
-                .as_ref()
-                .map_or(String::new(), |key| format!("{key} = "));
-            format!("'{key}{}'", values.join(","))
-        }
-        What::File {
-            operation,
-            directory,
-            file,
-            ..
-        } => {
-            let place = directory_words(&directory.canonical());
-            return format!("{} of {file} in {place}", operation.directive());
-        }
-    };
-    let under = action.under.iter().map(|text| &**text);
-    let under: Vec<&str> = under.filter(|text| *text != NOT_READ).collect();
-    match under.as_slice() {
-        [] => what,
-        under => format!("{what} of {}", under.join(" ")),
     }
 }

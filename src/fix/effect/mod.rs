@@ -5,8 +5,10 @@
 //! The declared meaning says that a fix does what it declares; this says that what it
 //! declares is right.
 
+mod copies;
 mod difference;
 mod explain;
+mod moves;
 mod package;
 mod pairs;
 mod parts;
@@ -14,6 +16,7 @@ mod plain;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;
+mod words;
 
 use std::fmt;
 

@@ -5,7 +5,7 @@
 use super::Allowed;
 use super::package::{harm_of, is_about_package};
 use crate::model::{FileList, FlagField, MergedSection, Model};
-use crate::schema::{CopyFlags, DELFLG_IN_USE, DELFLG_IN_USE1, SectionKind, section_named};
+use crate::schema::{CopyFlags, DELFLG_IN_USE, DELFLG_IN_USE1, section_named};
 use crate::syntax::eq_ignore_case;
 
 /// Whether only such things are written otherwise, and all of them may be. What is not
@@ -43,8 +43,7 @@ fn flags_may<'b, 'bt, 'a, 'at>(
     new: MergedSection<'a, 'at>,
     allowed: &Allowed,
 ) -> bool {
-    let mut kinds = before.kinds(old).iter();
-    if kinds.next() != Some(SectionKind::FileList) || kinds.next().is_some() {
+    if !before.is_plain_file_list(old) {
         return false;
     }
     // Of these the flags are read for what deletes, too.
