@@ -232,6 +232,20 @@ fn what_cannot_follow_keeps_the_file_where_it_is() {
 }
 
 #[test]
+fn what_a_service_runs_when_it_fails_is_found() {
+    let after = fixed("run-from-driver-store", &new_package(&[]), Downlevel::Ask);
+    let change = [
+        ("[Service]\n", "[Service]\nFailureActions = Failed\n"),
+        (
+            "[Files]\n",
+            "[Failed]\nCommand = %12%\\lamp.sys -x\n[Files]\n",
+        ),
+    ];
+    let harm = harm_by(MOVE, None, &new_package(&change), &with(&after, &change)).unwrap();
+    assert!(harm.contains("would still name lamp.sys"), "{harm}");
+}
+
+#[test]
 fn a_service_does_not_run_what_is_not_there() {
     let inf = new_package(&[]);
     let after = fixed("run-from-driver-store", &inf, Downlevel::Ask);
