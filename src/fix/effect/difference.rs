@@ -8,14 +8,11 @@ use hashbrown::{HashMap, HashSet};
 use super::explain::explain;
 use super::moves::Moves;
 use super::parts::{Numbers, Side, content_of};
-use super::{Allowed, EffectChange, MAX_STEPS};
+use super::{Allowed, EffectChange, MAX_STEPS, TOO_MUCH};
 use crate::model::{Action, CopiedPaths, CopiedPlace, MergedSection, Model};
 use crate::rules::Change;
 use crate::schema::{Feature, SectionKind, TargetOs, section_named};
 use crate::syntax::fold_case;
-
-/// What is said of an INF that is not compared to its end.
-const TOO_MUCH: &str = "do too much to be compared";
 
 /// Who takes an install section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

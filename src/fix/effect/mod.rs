@@ -32,6 +32,9 @@ use crate::syntax::{Document, eq_ignore_case};
 /// refused.
 const MAX_STEPS: usize = 20_000_000;
 
+/// What is said of an INF that is not compared to its end.
+const TOO_MUCH: &str = "do too much to be compared";
+
 /// What the fixes of a round may change.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Allowed {
@@ -176,6 +179,14 @@ pub(super) fn harm(
     if let Some(since) = allowed.since {
         boundaries = boundaries.at(since);
     }
+    let decorations = decorations(before).saturating_add(decorations(after));
+    if boundaries.most_targets().saturating_mul(decorations) > MAX_STEPS {
+        return Some(EffectChange {
+            subject: "the INF".to_owned(),
+            target: None,
+            what: TOO_MUCH.to_owned(),
+        });
+    }
     let targets: Vec<Target> = boundaries.targets().collect();
     let mut differ = Differ::of(before, after, allowed);
     let (pairs, new) = pairs(before, after, &targets);
@@ -186,6 +197,13 @@ pub(super) fn harm(
         .or_else(|| differ.roots(oldest))
         .or_else(|| package::harm(before, after, allowed))
         .or_else(|| differ.loose(oldest))
+}
+
+/// How many decorations the lines of `[Manufacturer]` have.
+fn decorations(model: &Model<'_, '_>) -> usize {
+    let manufacturers = model.manufacturers();
+    let decorations = manufacturers.iter().map(|line| line.decorations.len());
+    decorations.sum()
 }
 
 /// What a device would get otherwise.

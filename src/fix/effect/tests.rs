@@ -414,3 +414,22 @@ fn a_rule_that_says_nothing_changes_nothing() {
         assert_eq!(harm_by(rule, None, PACKAGE, &after), None, "{new}");
     }
 }
+
+#[test]
+fn what_takes_too_long_to_compare_is_refused() {
+    let line = |many: usize| {
+        let decorations = (0..many).map(|build| format!(", NTamd64.10.0...{}", 20_000 + build));
+        let decorations: String = decorations.collect();
+        let line = format!("Acme = Acme, NTamd64.6.1{decorations}\n");
+        with(PACKAGE, &[("Acme = Acme, NTamd64.6.1\n", &line)])
+    };
+    for (many, is_compared) in [(100, true), (5_000, false)] {
+        let (before, after) = (
+            line(many),
+            line(many).replace("HKR,,Version,,1", "HKR,,Version,,2"),
+        );
+        let harm = harm_by(MOVE, None, &before, &after).unwrap();
+        let too_much = "the INF would do too much to be compared";
+        assert_eq!(harm != too_much, is_compared, "{many}: {harm}");
+    }
+}

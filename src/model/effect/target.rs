@@ -108,6 +108,15 @@ impl Boundaries {
         self
     }
 
+    /// How many [`targets`](Self::targets) there are at most.
+    pub fn most_targets(&self) -> usize {
+        // Without suites, with each, and with all.
+        let suites = self.suites.len().saturating_add(2);
+        let editions = suites.saturating_mul(PRODUCTS.len());
+        let machines = editions.saturating_mul(ARCHITECTURES.len());
+        machines.saturating_mul(self.versions.len())
+    }
+
     /// One system of each kind that is told apart: by architecture, and the oldest
     /// first.
     pub fn targets(&self) -> impl Iterator<Item = Target> + '_ {
