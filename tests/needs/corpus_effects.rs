@@ -88,7 +88,7 @@ fn read(step: &Step) -> Step {
     step
 }
 
-/// Whether what is shown is no difference: something is done once where it was done
+/// Whether what is shown does not differ in effect: something is done once where it was done
 /// twice, or flags that are not a number become none.
 fn is_none(difference: &Difference<'_>, change: &Change) -> bool {
     let steps = |effect: &FileEffect, name: Option<&str>| -> Vec<Step> {

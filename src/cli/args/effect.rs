@@ -60,7 +60,7 @@ pub struct EffectArgs {
     /// Compare two files: what installing NEW does and OLD does not, and what no more
     ///
     /// Per device and system, with the devices that lose or get an install section.
-    /// That the same things are done in another order is no difference. The exit status
+    /// The order in which things are done does not count. The exit status
     /// is 1 where something differs.
     #[arg(long)]
     pub diff: bool,

@@ -295,7 +295,7 @@ impl<'d, 't> Effects<'d, 't> {
         under: usize,
         parts: &mut Vec<Part<'d, 't>>,
     ) {
-        let line = |what| {
+        let line = |under, what| {
             Part::Line(LinePart {
                 under,
                 kind,
@@ -308,19 +308,11 @@ impl<'d, 't> Effects<'d, 't> {
             here.or_else(|| directives(&key).first())
         });
         let Some(known) = known.filter(|known| !known.sections().is_empty()) else {
-            parts.push(line(self.line(row, kind)));
+            parts.push(line(under, self.line(row, kind)));
             return;
         };
         let is_read = known.is_in(kind);
         let under = if is_read { under } else { NOWHERE };
-        let line = |what| {
-            Part::Line(LinePart {
-                under,
-                kind,
-                row,
-                what,
-            })
-        };
         if let Some(operation) = FileOperation::of(known.name).filter(|_| is_read) {
             self.read_lists(row, kind, under, operation, parts);
             return;
@@ -358,10 +350,11 @@ impl<'d, 't> Effects<'d, 't> {
             while said.last().is_some_and(|value| value.is_empty()) {
                 said.pop();
             }
-            parts.push(line(What::Line {
+            let what = What::Line {
                 key: Some(Cow::Borrowed(known.name)),
                 values: said,
-            }));
+            };
+            parts.push(line(under, what));
         }
         for (kind, section) in named {
             let below = match kind {

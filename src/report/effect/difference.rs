@@ -58,7 +58,7 @@ struct Comparison<'e> {
 }
 
 /// What differs between two effects: what devices take first, in the order in which they
-/// take it. That the same things are done in another order is no difference.
+/// take it. The order in which things are done does not count.
 pub fn differences<'e>(old: &'e FileEffect, new: &'e FileEffect) -> Vec<Difference<'e>> {
     let mut comparison = Comparison {
         old,
