@@ -97,17 +97,21 @@ pub enum Feature {
     /// Network clients, services and protocols are installed from there
     /// (Microsoft's Windows-driver-samples, network/ndis/filter).
     DriverStoreNetwork,
+    /// Primitive drivers: Windows manages what `[DefaultInstall]` installs, and runs it
+    /// from the Driver Store.
+    PrimitiveDriver,
     /// A service whose binary is part of Windows must come from Windows' own INF.
     OwnServices,
 }
 
 impl Feature {
     /// All features.
-    pub const ALL: [Feature; 5] = [
+    pub const ALL: [Feature; 6] = [
         Feature::DriverStore,
         Feature::DriverStoreUmdf,
         Feature::DriverStoreFirmware,
         Feature::DriverStoreNetwork,
+        Feature::PrimitiveDriver,
         Feature::OwnServices,
     ];
 
@@ -119,6 +123,8 @@ impl Feature {
             // Windows 10 version 1803.
             Feature::DriverStoreUmdf | Feature::DriverStoreFirmware => TargetOs::build(17134),
             Feature::DriverStoreNetwork => TargetOs::build(25319),
+            // Windows 10 version 1903.
+            Feature::PrimitiveDriver => TargetOs::build(18362),
             Feature::OwnServices => TargetOs::WINDOWS_11,
         }
     }
@@ -127,6 +133,7 @@ impl Feature {
     pub const fn page(self) -> &'static str {
         match self {
             Feature::OwnServices => "devtest/inf-verif-error-2084.md",
+            Feature::PrimitiveDriver => "develop/creating-a-primitive-driver.md",
             _ => "develop/run-from-driver-store.md",
         }
     }

@@ -1,11 +1,11 @@
-//! Packages that move to the Driver Store: ten of ours, made after the
-//! patterns of ten device classes.
+//! Packages that move to the Driver Store: ours, made after the patterns of ten device
+//! classes and of drivers without a device.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
-use crate::support::{assert_snapshot, case, inf, infmend, infs_below, transcript};
+use crate::support::{assert_snapshot, case, case_options, inf, infmend, infs_below, transcript};
 use infmend::config::Settings;
 use infmend::fix::{FixError, FixOptions, fix};
 use infmend::rules::{Downlevel, Options, Rule, RuleSet, inspect};
@@ -37,7 +37,7 @@ macro_rules! moves {
 }
 
 moves! {
-    audio bluetooth mouse_filter net_adapter net_filter printer sensor_umdf serial_port storage
+    audio bluetooth default_install minifilter mouse_filter net_adapter net_filter printer sensor_umdf serial_port storage
     usb_kmdf
 }
 
@@ -45,6 +45,7 @@ fn assert_moves(name: &str, choice: &str) {
     let moved = infmend()
         .args(["fix", "--diff", "--unsafe-fixes", "--select", RULE, choice])
         .args(["--severity", "info"])
+        .args(case_options(RULE, name))
         .arg(case(RULE, name))
         .output()
         .unwrap();

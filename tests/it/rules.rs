@@ -5,7 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use crate::support::{assert_snapshot, case, inf, infmend, infs_below, root, transcript};
+use crate::support::{
+    assert_snapshot, case, case_options, inf, infmend, infs_below, root, transcript,
+};
 use infmend::rules::{ALL, Rule, Turn};
 
 /// The tests of all cases, so that none hides another. `docs/update` makes the list.
@@ -49,7 +51,7 @@ cases! {
     protected_file: hot_fix include installers layout_file places;
     reboot_directive: continuations crcrlf decorations mixed_ends needs reasons shift_jis spellings uninstall utf16le;
     restart_copy_flag: flags places;
-    run_from_driver_store: audio bluetooth mouse_filter net_adapter net_filter printer sensor_umdf serial_port storage usb_kmdf;
+    run_from_driver_store: audio bluetooth default_install minifilter mouse_filter net_adapter net_filter printer sensor_umdf serial_port storage usb_kmdf;
     runonce: keys swenum;
     swallowed_line: paths shift_jis;
     syntax: long_name no_signature signature stray_text unclosed;
@@ -121,6 +123,7 @@ fn assert_check(rule: &str, name: &str) {
     let found = infmend()
         .args(["check", "--severity", "info", "--verbose"])
         .args(selected(&rule))
+        .args(case_options(&rule, name))
         .arg(case(&rule, name))
         .output()
         .unwrap();
@@ -133,6 +136,7 @@ fn assert_fix(rule: &str, name: &str) {
         .args(["fix", "--diff", "--diff-style", "unified", "--unsafe-fixes"])
         .args(["--severity", "info"])
         .args(selected(&rule))
+        .args(case_options(&rule, name))
         .arg(case(&rule, name))
         .output()
         .unwrap();

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::ffi::OsString;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
@@ -34,6 +35,19 @@ pub fn case(rule: &str, name: &str) -> String {
         true => from_root(&path),
         false => from_root(&folder.join(format!("{name}.inx"))),
     }
+}
+
+/// The further options of a case: those that its first line gives, as in
+/// `; with --target-os 10.0.18362`.
+pub fn case_options(rule: &str, name: &str) -> Vec<String> {
+    let bytes = fs::read(case(rule, name)).unwrap();
+    let first = bytes
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    let first = String::from_utf8_lossy(first);
+    let options = first.strip_prefix("; with ").unwrap_or_default();
+    options.split_whitespace().map(str::to_owned).collect()
 }
 
 /// A path as it is written everywhere: from the project's folder, with `/`.

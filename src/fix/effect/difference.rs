@@ -256,10 +256,17 @@ impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
     ) -> Option<EffectChange> {
         let name = old.name();
         let may_go = self.allowed.has(Change::Systems) && matches!(role, Role::Loose);
+        let system = match role {
+            // Older systems may lose it.
+            Role::Root(SectionKind::DefaultInstall) if self.allowed.has(Change::Systems) => {
+                self.allowed.since.map_or(oldest, |since| since.max(oldest))
+            }
+            _ => oldest,
+        };
         let what = match self.new.model().section(name) {
             None if may_go => None,
             None => Some("be gone".to_owned()),
-            Some(new) => self.installs(old, new, role, oldest),
+            Some(new) => self.installs(old, new, role, system),
         };
         what.map(|what| of_section(name, what))
     }

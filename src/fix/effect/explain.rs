@@ -38,6 +38,7 @@ pub(super) fn explain<'b, 'bt: 'x, 'a, 'at: 'x, 'x>(
     let (old_copies, new_copies) = (differ.old_copies(all.0), differ.new_copies(all.1));
     let mut case = Case {
         new: all.1,
+        role,
         system,
         moves: Moves::default(),
         old_paths: CopiedPaths::of(&old_copies),
@@ -118,6 +119,7 @@ struct Case<'c, 'd, 'b, 'bt, 'a, 'at, 'x> {
     differ: &'d mut Differ<'b, 'bt, 'a, 'at, 'x>,
     /// The numbers of all that is done after.
     new: &'c [usize],
+    role: Role,
     system: TargetOs,
     moves: Moves,
     /// By the names in the package, in the form of [`fold_case`].
@@ -194,6 +196,14 @@ impl<'bt: 'x, 'a, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, 'a, 'at, 'x> {
                 return Some(format!(
                     "copy {} with the flags {:#x}",
                     copy.file, copy.flags
+                ));
+            }
+            let is_default = self.role == Role::Root(SectionKind::DefaultInstall);
+            let not_primitive = self.differ.new.model().not_primitive();
+            if let Some(reason) = not_primitive.filter(|_| is_default) {
+                return Some(format!(
+                    "run {} from the Driver Store, which only a primitive driver can: {reason}",
+                    copy.file
                 ));
             }
             let first = self.first_that_runs(copy);

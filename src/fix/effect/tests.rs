@@ -19,10 +19,12 @@ fn with(text: &str, changes: &[(&str, &str)]) -> String {
 
 /// What a rule makes of an INF.
 fn fixed(rule: &str, inf: &str, downlevel: Downlevel) -> String {
+    fixed_with(rule, inf, Options::default().downlevel(downlevel))
+}
+
+fn fixed_with(rule: &str, inf: &str, options: Options) -> String {
     let rules = RuleSet::from_iter([Rule::named(rule).unwrap()]);
-    let options = FixOptions::new(rules)
-        .unsafe_fixes(true)
-        .options(Options::default().downlevel(downlevel));
+    let options = FixOptions::new(rules).unsafe_fixes(true).options(options);
     let fixed = fix(&Source::new(inf.to_owned().into()), &options).unwrap();
     assert_eq!(fixed.refused, []);
     assert_ne!(fixed.source.text(), inf, "{rule} changes nothing");
@@ -432,4 +434,92 @@ fn what_takes_too_long_to_compare_is_refused() {
         let too_much = "the INF would do too much to be compared";
         assert_eq!(harm != too_much, is_compared, "{many}: {harm}");
     }
+}
+
+/// A primitive driver that older systems can uninstall.
+const PRIMITIVE: &str = "[Version]
+Signature = \"$Windows NT$\"
+Class = System
+ClassGuid = {4d36e97d-e325-11ce-bfc1-08002be10318}
+Provider = Acme
+[DefaultInstall.NTamd64]
+CopyFiles = Files
+[DefaultInstall.NTamd64.Services]
+AddService = lamp,, Service
+[DefaultUninstall.NTamd64]
+LegacyUninstall = 1
+DelFiles = Files
+[DefaultUninstall.NTamd64.Services]
+DelService = lamp, 0x200
+[Service]
+ServiceType = 2
+StartType = 3
+ErrorControl = 1
+ServiceBinary = %12%\\lamp.sys
+[Files]
+lamp.sys
+[DestinationDirs]
+Files = 12
+[SourceDisksNames]
+1 = Disk
+[SourceDisksFiles]
+lamp.sys = 1
+";
+
+const PRIMITIVE_SINCE: TargetOs = TargetOs::build(18362);
+
+#[test]
+fn a_primitive_driver_runs_from_the_driver_store_where_windows_knows_of_it() {
+    let options = Options::default().target_os(PRIMITIVE_SINCE);
+    let after = fixed_with("run-from-driver-store", PRIMITIVE, options);
+    let harm_of = |since: Option<TargetOs>, after: &str| harm_by(MOVE, since, PRIMITIVE, after);
+    assert_eq!(harm_of(Some(PRIMITIVE_SINCE), &after), None);
+    for since in [None, Some(TargetOs::build(17763))] {
+        assert_eq!(
+            harm_of(since, &after).unwrap(),
+            "[DefaultInstall.NTamd64] would run lamp.sys from the Driver Store, which only \
+             Windows 10.0.18362 and later can"
+        );
+    }
+    let since = Some(PRIMITIVE_SINCE);
+    // What older systems delete stays where they have it.
+    let faulty = with(
+        &after,
+        &[("DelFiles = Files_Downlevel", "DelFiles = Files")],
+    );
+    assert_eq!(
+        harm_of(since, &faulty).unwrap(),
+        "[DefaultUninstall.NTamd64] would lose DelFiles of lamp.sys in %SystemRoot%\\system32\\drivers"
+    );
+    // The service follows.
+    let faulty = with(&after, &[("%13%", "%12%")]);
+    assert_eq!(
+        harm_of(since, &faulty).unwrap(),
+        "[DefaultInstall.NTamd64] would still name lamp.sys in %SystemRoot%\\system32\\drivers, \
+         where it is not copied any more"
+    );
+}
+
+#[test]
+fn what_is_not_a_primitive_driver_does_not_run_from_the_driver_store() {
+    let plain = with(
+        PRIMITIVE,
+        &[
+            ("DefaultInstall.NTamd64", "DefaultInstall"),
+            ("Files = 12", "Files = 12 "),
+        ],
+    );
+    let after = with(
+        &plain,
+        &[
+            ("Files = 12 ", "Old = 12\nFiles = 13"),
+            ("DelFiles = Files", "DelFiles = Old\n[Old]\nlamp.sys"),
+            ("%12%\\lamp", "%13%\\lamp"),
+        ],
+    );
+    assert_eq!(
+        harm_by(MOVE, Some(PRIMITIVE_SINCE), &plain, &after).unwrap(),
+        "[DefaultInstall] would run lamp.sys from the Driver Store, which only a primitive \
+         driver can: [DefaultInstall] has no architecture in its name"
+    );
 }

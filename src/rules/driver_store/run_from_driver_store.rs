@@ -26,8 +26,11 @@ rule! {
     /// with the reason: files that something loads by name, whose path is named
     /// anywhere in the INF but where it can follow, that are renamed on copy or
     /// shared, lists that `DelFiles` or `RenFiles` use as well, directories of
-    /// applications, printers and firmware, `[DefaultInstall]`, and everything that
-    /// is not the binary of a service.
+    /// applications, printers and firmware, and everything that is not the binary of a
+    /// service.
+    ///
+    /// What `[DefaultInstall]` copies moves where the INF is a primitive driver and the
+    /// target is 10.0.18362 (Windows 10 version 1903) or later. Otherwise it stays.
     ///
     /// Two INFs of one folder may install the same service, or copy the same file
     /// to the same place. It moves in both or in none: where the other INF has to
@@ -74,9 +77,14 @@ rule! {
     /// 10, and what only these install. `--keep-downlevel` gives older systems
     /// copies of the sections, as they are, with names that end in `_Downlevel`.
     ///
+    /// A `[DefaultInstall]` section is for every Windows version, so that the target alone
+    /// says that no older ones are left. What deletes the files of a moved list in a
+    /// `[DefaultUninstall]` section for older systems (`LegacyUninstall = 1`) gets a copy of
+    /// the list, which stays where it was.
+    ///
     /// ## Source
     /// Microsoft Learn, "Run From Driver Store", "Using Dirids", "INF Manufacturer
-    /// Section" and "INF AddEventProvider Directive"; pull requests 834, 923 to 930 and 945 of Microsoft's
+    /// Section", "INF AddEventProvider Directive" and "Creating a Primitive Driver"; pull requests 834, 923 to 930 and 945 of Microsoft's
     /// Windows-driver-samples.
     RULE {
         name: "run-from-driver-store",
@@ -102,10 +110,15 @@ fn check(context: &Context<'_, '_>) {
     let mut moving = lists.flat_map(|list| &list.places).chain(&plan.direct);
     let Some(first) = moving.next() else { return };
     let minimum = plan.minimum_os(context);
+    let is_primitive = context.model.is_primitive();
     let changed = changed_sections(&plan);
     let old = downlevel::old_models(context.model, &changed, minimum);
     let fix = move_files(context, &plan);
     let target = match (old.is_empty(), context.options.downlevel) {
+        (true, Downlevel::Keep) if is_primitive => Err(format!(
+            "a [DefaultInstall] section is for all Windows versions, so that none before {minimum} keeps what it has"
+        )),
+        (true, _) if is_primitive => Ok((fix, format!(", on Windows {minimum} and later"))),
         (true, _) => Ok((fix, String::new())),
         (false, Downlevel::Ask) => Err(choice(&old, minimum)),
         (false, Downlevel::Raise) => downlevel::raise(context.model, fix, &old, minimum)
@@ -127,6 +140,7 @@ fn check(context: &Context<'_, '_>) {
                 words(&plan)
             );
             let raised = context.options.downlevel == Downlevel::Raise && !old.is_empty();
+            let raised = raised || is_primitive;
             let fix = fix.fix(Applicability::Unsafe, description);
             (Some(fix.since(raised.then_some(minimum))), None)
         }
@@ -263,6 +277,7 @@ fn move_files<'d, 't>(context: &Context<'d, 't>, plan: &Plan<'d, 't>) -> FixBuil
         ByName::new(names.collect(), |(name, _, _)| name)
     });
     for moved in &plan.lists {
+        fix = keep_for_uninstall(context, fix, moved);
         fix = if moved.is_split {
             let sites = naming.get(moved.list.section.name());
             split(
@@ -317,6 +332,30 @@ fn move_list<'d, 't>(
         fix = without_useless_flags(fix, place.entry, place).rely_on(place.entry);
     }
     fix
+}
+
+/// Gives what deletes the files of a list on older systems a list of its own, of what
+/// lies where it was.
+fn keep_for_uninstall<'d, 't>(
+    context: &Context<'d, 't>,
+    mut fix: FixBuilder<'d, 't>,
+    moved: &MovedList<'d, 't>,
+) -> FixBuilder<'d, 't> {
+    let (model, list) = (context.model, moved.list.section);
+    let Some((after, _)) = list.parts().last().filter(|_| !moved.deleted_by.is_empty()) else {
+        return fix;
+    };
+    let new = context.unused_name(&format!("{}_Downlevel", list.name()));
+    let lines = list.parts().flat_map(|(_, part)| part.lines());
+    let lines = lines.filter(|line| line.entry.is_some());
+    fix = fix.add_copy(after, &new, lines, |fix, _| fix);
+    for (entry, index) in &moved.deleted_by {
+        fix = fix.set_text(entry, *index, &new).rely_on(entry);
+    }
+    match model.own_destination_line(list.name()) {
+        Some(line) => add_destination(model, fix, Some(line), &new, &moved.list.directory),
+        None => fix,
+    }
 }
 
 /// Takes the files that move out of a list, into one of their own. `sites` are

@@ -1,6 +1,7 @@
 //! Reasons why a file cannot run from the Driver Store.
 
-use crate::model::Directory;
+use crate::model::{Directory, NotPrimitive};
+use crate::schema::Feature;
 
 /// Why a file stays where it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -11,8 +12,11 @@ pub(in crate::rules) enum Blocker {
     Applications(u32),
     /// It goes to another folder that packages have no say in.
     Elsewhere(Directory),
-    /// A DefaultInstall section leads to it.
-    DefaultInstall,
+    /// A DefaultInstall section leads to it, and the INF is not a primitive driver.
+    DefaultInstall(NotPrimitive),
+    /// A DefaultInstall section leads to it, and the INF may be for Windows before there
+    /// were primitive drivers.
+    OlderTarget,
     /// No models section of newer systems leads to it.
     NoModels,
     /// DelFiles or RenFiles uses its list.
@@ -79,8 +83,12 @@ impl Blocker {
             Blocker::Elsewhere(directory) => {
                 format!("other software may expect {it} in {directory}")
             }
-            Blocker::DefaultInstall => format!(
-                "a DefaultInstall section copies {it}, and what is installed that way need not be in the Driver Store"
+            Blocker::DefaultInstall(reason) => format!(
+                "a DefaultInstall section copies {it}, and only what a primitive driver installs that way runs from the Driver Store: {reason}"
+            ),
+            Blocker::OlderTarget => format!(
+                "a DefaultInstall section copies {it}, and only Windows {} and later run it from the Driver Store: give --target-os where the package supports no older ones",
+                Feature::PrimitiveDriver.since()
             ),
             Blocker::NoModels => format!("no models section references {it}"),
             Blocker::DeletedOrRenamed => "DelFiles or RenFiles uses the list too, and nothing may be deleted or renamed in the Driver Store".to_owned(),

@@ -31,7 +31,9 @@ pub(crate) fn minimum_os(model: &Model<'_, '_>, umdf: bool) -> TargetOs {
     } else {
         Feature::DriverStore
     };
-    feature.since()
+    let primitive = model.is_primitive().then_some(Feature::PrimitiveDriver);
+    let primitive = primitive.map_or(feature.since(), Feature::since);
+    primitive.max(feature.since())
 }
 
 /// Whether every Windows that takes an INF can run it from the Driver Store.

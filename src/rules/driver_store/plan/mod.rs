@@ -4,6 +4,7 @@
 
 mod blocker;
 mod conflicts;
+mod deleted;
 mod minimum_os;
 mod moved_path;
 mod names;
@@ -18,6 +19,7 @@ use crate::rules::Context;
 use crate::schema::TargetOs;
 use crate::syntax::fold_case;
 use conflicts::{default_subdirectory, resolve, resolve_default};
+use deleted::{DeletedLists, NamingValue};
 use names::Names;
 use places::places;
 use supported::SupportedSections;
@@ -41,6 +43,8 @@ pub(super) struct MovedList<'d, 't> {
     pub(super) places: Vec<Place<'d, 't>>,
     /// Whether files stay in it.
     pub(super) is_split: bool,
+    /// What names it for older systems, to delete its files from where they were.
+    pub(super) deleted_by: Vec<NamingValue<'d, 't>>,
 }
 
 /// What moves and what stays.
@@ -73,7 +77,8 @@ pub(super) fn plan<'d, 't>(context: &Context<'d, 't>) -> Plan<'d, 't> {
     let lists = context.copied_lists();
     let supported = SupportedSections::of(context);
     let names = Names::of(context);
-    let mut places = places(context, &names, &supported);
+    let deleted = DeletedLists::of(context.model);
+    let mut places = places(context, &names, &supported, &deleted);
     resolve(&mut places);
     resolve_default(context, &mut places);
     if places.iter().any(|place| place.verdict.is_ok()) && keep_shared(context, &mut places) {
@@ -120,6 +125,7 @@ pub(super) fn plan<'d, 't>(context: &Context<'d, 't>) -> Plan<'d, 't> {
                 subdirectory,
                 places: moving,
                 is_split: !staying.is_empty(),
+                deleted_by: deleted.for_older(list.section).to_vec(),
             });
         }
         plan.stays.extend(staying);

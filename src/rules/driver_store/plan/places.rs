@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use hashbrown::{HashMap, HashSet};
 
+use super::deleted::DeletedLists;
 use super::minimum_os::class_with_own_rules;
 use super::names::Names;
 use super::supported::SupportedSections;
@@ -49,14 +50,10 @@ pub(super) fn places<'d, 't>(
     context: &Context<'d, 't>,
     names: &Names<'d, 't>,
     supported: &SupportedSections,
+    deleted: &DeletedLists<'_, '_>,
 ) -> Vec<Place<'d, 't>> {
     let model = context.model;
     let class = class_with_own_rules(model);
-    let deleted: HashSet<String> = model
-        .deleted_or_renamed_lists()
-        .iter()
-        .map(|section| fold_case(section.name()).into_owned())
-        .collect();
     // Files that are in the Driver Store already are copied elsewhere for
     // systems that do not know it.
     let mut in_store: HashSet<String> = context
@@ -92,8 +89,13 @@ pub(super) fn places<'d, 't>(
             class.map_or(Ok(()), |class| Err(Blocker::Class(class)))?;
             directory_moves(&list.directory)?;
             supported.moves(name)?;
-            if deleted.contains(fold_case(name).as_ref()) {
+            if deleted.is_deleted(list.section) {
                 return Err(Blocker::DeletedOrRenamed);
+            }
+            let is_copied = !deleted.for_older(list.section).is_empty();
+            let mut copied = [name, &list.directory.subdirectory].into_iter();
+            if let Some(text) = copied.find(|text| is_copied && text.contains('%')) {
+                return Err(Blocker::Percent(text.to_owned()));
             }
             if model.section(&format!("{name}.security")).is_some() {
                 return Err(Blocker::Security);

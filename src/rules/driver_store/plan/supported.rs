@@ -3,13 +3,17 @@
 use hashbrown::HashSet;
 
 use super::{Blocker, FIRST};
-use crate::model::{Fate, InstallKind, selection};
+use crate::model::{Fate, Install, InstallKind, selection};
 use crate::rules::Context;
+use crate::schema::Feature;
 use crate::syntax::fold_case;
 
 /// Which sections what kind of installation gets to.
 #[derive(Debug)]
 pub(super) struct SupportedSections {
+    /// What keeps all that `[DefaultInstall]` leads to where it is.
+    default_stays: Option<Blocker>,
+    /// From `[DefaultInstall]`, where that stays.
     by_default: HashSet<String>,
     /// From install sections that meet new systems.
     by_new: HashSet<String>,
@@ -40,16 +44,26 @@ impl SupportedSections {
                 .collect()
         };
         let (by_old_models, by_new_models) = (named(true), named(false));
+        let default_stays = default_stays(context);
+        let primitive: &[Install<'_, '_>] = match default_stays {
+            Some(_) => &[],
+            None => &by_default,
+        };
         let by_new: Vec<_> = devices
             .iter()
             .filter(|install| {
                 let name = fold_case(install.section.name());
                 by_new_models.contains(name.as_ref()) || !by_old_models.contains(name.as_ref())
             })
+            .chain(primitive)
             .copied()
             .collect();
         SupportedSections {
-            by_default: model.reached_from(&by_default),
+            by_default: match default_stays {
+                Some(_) => model.reached_from(&by_default),
+                None => HashSet::new(),
+            },
+            default_stays,
             by_new: model.reached_from(&by_new),
             by_any: model.reached_from(&devices),
         }
@@ -71,12 +85,25 @@ impl SupportedSections {
 
     /// What keeps all that a section copies where it is.
     pub(super) fn moves(&self, section: &str) -> Result<(), Blocker> {
-        if self.by_default.contains(fold_case(section).as_ref()) {
-            Err(Blocker::DefaultInstall)
+        let stays = self.default_stays.as_ref();
+        let is_default = |_: &&Blocker| self.by_default.contains(fold_case(section).as_ref());
+        if let Some(blocker) = stays.filter(is_default) {
+            Err(blocker.clone())
         } else if self.is_installed(section) {
             Ok(())
         } else {
             Err(Blocker::NoModels)
         }
     }
+}
+
+/// What keeps all that `[DefaultInstall]` leads to where it is; nothing where the INF is
+/// a primitive driver for Windows that knows of them.
+fn default_stays(context: &Context<'_, '_>) -> Option<Blocker> {
+    let not_primitive = context.model.not_primitive();
+    not_primitive.map(Blocker::DefaultInstall).or_else(|| {
+        let target = context.options.target_os;
+        let is_newer = target.is_some_and(|target| target >= Feature::PrimitiveDriver.since());
+        (!is_newer).then_some(Blocker::OlderTarget)
+    })
 }

@@ -3,6 +3,7 @@
 mod blockers;
 mod default_directory;
 mod mentions;
+mod primitive;
 mod systems;
 
 use super::*;
@@ -58,8 +59,12 @@ fn planned(changes: &[(&str, &str)]) -> Vec<String> {
 
 /// The same for a target.
 fn planned_for(target_os: Option<TargetOs>, changes: &[(&str, &str)]) -> Vec<String> {
-    let text = with_changes(PACKAGE, changes);
-    let document = Document::new(&text);
+    planned_of(&with_changes(PACKAGE, changes), target_os)
+}
+
+/// The same of another INF.
+fn planned_of(text: &str, target_os: Option<TargetOs>) -> Vec<String> {
+    let document = Document::new(text);
     let model = Model::new(&document);
     let options = Options::default().downlevel(Downlevel::Raise);
     let options = options.target_os(target_os);
@@ -72,8 +77,12 @@ fn planned_for(target_os: Option<TargetOs>, changes: &[(&str, &str)]) -> Vec<Str
     let mut lines = Vec::new();
     for moved in &plan.lists {
         let split = if moved.is_split { " split" } else { "" };
+        let deleted = match moved.deleted_by.len() {
+            0 => String::new(),
+            count => format!(" deleted by {count}"),
+        };
         lines.push(format!(
-            "{}: {} to '{}'{split}",
+            "{}: {} to '{}'{split}{deleted}",
             moved.list.section.name(),
             files(&moved.places),
             moved.subdirectory
