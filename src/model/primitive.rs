@@ -92,6 +92,31 @@ impl<'d, 't> Model<'d, 't> {
             .map(NotPrimitive::Version)
     }
 
+    /// Whether the INF installs a driver without a device: `[DefaultInstall]` of an INF with
+    /// a class, or that adds a service, and no `[Manufacturer]`. Others set values of the
+    /// registry, or are service packs of Windows.
+    pub fn installs_without_device(&'d self) -> bool {
+        let mut installs = self.default_installs().peekable();
+        let has_class = || {
+            let mut missing = self.missing_for_primitive();
+            missing.all(|key| !["Class", "ClassGuid"].contains(&key))
+        };
+        installs.peek().is_some()
+            && self.section("Manufacturer").is_none()
+            && !self.is_windows_update()
+            && (has_class() || installs.any(|section| self.adds_service(section)))
+    }
+
+    /// Whether an install section adds a service.
+    fn adds_service(&'d self, section: MergedSection<'d, 't>) -> bool {
+        let services = self.companion(section, SectionKind::Services);
+        let mut sites = services.into_iter().flat_map(|section| {
+            let added = self.directives_in(section, "AddService");
+            added.filter(|site| !self.text(&site.row.value(0)).is_empty())
+        });
+        sites.next().is_some()
+    }
+
     /// Whether the INF is a primitive driver.
     pub fn is_primitive(&'d self) -> bool {
         self.default_installs().next().is_some() && self.not_primitive().is_none()

@@ -40,6 +40,11 @@ pub enum Change {
     /// Files are copied to DIRID 13, on Windows that can run them from there, and what
     /// names them by their paths follows. Flags that are of no use there go.
     DriverStore,
+    /// `[DefaultInstall]` and `[DefaultUninstall]` get an architecture in their names, where
+    /// the fix [is for](crate::edit::Fix::since) Windows that knows of primitive drivers.
+    /// Machines for which the INF names no files may get nothing any more; all others get
+    /// what they got, and can take it away.
+    PrimitiveDriver,
     /// Windows before the one that the fix [is for](crate::edit::Fix::since) gets
     /// nothing any more.
     Systems,

@@ -20,6 +20,7 @@ pub struct Class {
 
 const VENDORS: &str = "install/system-defined-device-setup-classes-available-to-vendors.md";
 const RESERVED: &str = "install/system-defined-device-setup-classes-reserved-for-system-use.md";
+const MINIFILTERS: &str = "ifs/creating-an-inf-file-for-a-minifilter-driver.md";
 const FIRMWARE: &str = "bringup/authoring-an-update-driver-package.md";
 
 const fn row(name: &'static str, guid: &'static str, since: TargetOs, page: &'static str) -> Class {
@@ -52,6 +53,12 @@ pub static CLASSES: &[Class] = &[
         "{7ebefbc0-3200-11d2-b4c2-00a0c9697d07}",
         TargetOs::WINDOWS_2000,
         VENDORS,
+    ),
+    row(
+        "ActivityMonitor",
+        "{b86dff51-a31e-4bac-b3cf-e8cfe75c9fc2}",
+        TargetOs::WINDOWS_XP,
+        MINIFILTERS,
     ),
     reserved("Adapter", "{4d36e964-e325-11ce-bfc1-08002be10318}"),
     reserved("APMSupport", "{d45b1c18-c8fa-11d1-9f77-0000f805f530}"),
@@ -382,5 +389,12 @@ impl Class {
         CLASSES
             .iter()
             .find(|class| eq_ignore_case(class.name, name))
+    }
+
+    /// The class with a GUID, in braces.
+    pub fn with_guid(guid: &str) -> Option<&'static Class> {
+        CLASSES
+            .iter()
+            .find(|class| eq_ignore_case(class.guid, guid))
     }
 }

@@ -34,7 +34,7 @@ macro_rules! cases {
 
 cases! {
     boot_start_restart: boot;
-    catalog_file: no_devices none per_platform;
+    catalog_file: no_devices none per_platform primitive;
     config_priority: places;
     copy_flag_misuse: fields harm;
     default_uninstall: default_install devices;
@@ -47,7 +47,8 @@ cases! {
     inert_reboot: comments needs places;
     missing_copy: could_be_copied default_directory elsewhere empty_lists included no_destination_dirs of_windows old_windows percent placeholders platforms;
     not_pnp: devices filter kinds;
-    pnp_lockdown: aligned one tabs tight zero;
+    pnp_lockdown: aligned one primitive tabs tight zero;
+    primitive_driver: by_hand folders legacy_uninstall minifilter no_driver no_target platforms template two_sections;
     protected_file: hot_fix include installers layout_file places;
     reboot_directive: continuations crcrlf decorations mixed_ends needs reasons shift_jis spellings uninstall utf16le;
     restart_copy_flag: flags places;

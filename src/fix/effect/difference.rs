@@ -8,6 +8,7 @@ use hashbrown::{HashMap, HashSet};
 use super::explain::explain;
 use super::moves::Moves;
 use super::parts::{Numbers, Side, content_of};
+use super::primitive;
 use super::{Allowed, EffectChange, MAX_STEPS, TOO_MUCH};
 use crate::model::{Action, CopiedPaths, CopiedPlace, MergedSection, Model};
 use crate::rules::Change;
@@ -239,13 +240,21 @@ impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
         let new = self.new.model().roots();
         let is_new = new.iter().find(|root| {
             let name = root.section.name();
-            self.old.model().section(name).is_none()
+            let (old, new) = (self.old.model(), self.new.model());
+            old.section(name).is_none() && !primitive::takes_place(old, new, self.allowed, root)
         });
         if let Some(root) = is_new {
             return Some(of_section(root.section.name(), "be new".to_owned()));
         }
         let mut roots = roots.into_iter();
-        roots.find_map(|root| self.root(root.section, Role::Root(root.kind), oldest))
+        roots.find_map(|root| {
+            let is_gone = self.new.model().section(root.section.name()).is_none();
+            let renamed = is_gone.then(|| primitive::harm(self, &root, oldest));
+            match renamed.flatten() {
+                Some(result) => result.err(),
+                None => self.root(root.section, Role::Root(root.kind), oldest),
+            }
+        })
     }
 
     fn root(

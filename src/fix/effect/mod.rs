@@ -13,6 +13,7 @@ mod package;
 mod pairs;
 mod parts;
 mod plain;
+mod primitive;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests;

@@ -523,3 +523,96 @@ fn what_is_not_a_primitive_driver_does_not_run_from_the_driver_store() {
          driver can: [DefaultInstall] has no architecture in its name"
     );
 }
+
+const DECORATE: (&str, Applicability) = ("primitive-driver", Applicability::Unsafe);
+
+/// The same before it was a primitive driver, with files for two kinds of machines.
+fn plain_driver() -> String {
+    with(
+        PRIMITIVE,
+        &[
+            ("DefaultInstall.NTamd64", "DefaultInstall"),
+            ("DefaultUninstall.NTamd64", "DefaultUninstall"),
+            ("LegacyUninstall = 1\n", ""),
+            (
+                "[SourceDisksFiles]\nlamp.sys = 1\n",
+                "[SourceDisksFiles.x86]\nlamp.sys = 1\n[SourceDisksFiles.amd64]\nlamp.sys = 1\n",
+            ),
+        ],
+    )
+}
+
+#[test]
+fn a_driver_without_a_device_gets_the_architectures_that_it_has_files_for() {
+    let plain = plain_driver();
+    let options = Options::default().target_os(PRIMITIVE_SINCE);
+    let after = fixed_with("primitive-driver", &plain, options);
+    let harm_of = |after: &str| harm_by(DECORATE, Some(PRIMITIVE_SINCE), &plain, after);
+    assert_eq!(harm_of(&after), None);
+    // Only for Windows that knows of primitive drivers.
+    for since in [None, Some(TargetOs::build(17763))] {
+        assert_eq!(
+            harm_by(DECORATE, since, &plain, &after).unwrap(),
+            "[DefaultInstall.NTx86] would be new"
+        );
+    }
+    for (changes, harm) in [
+        // An architecture gets nothing.
+        (
+            &[("[DefaultInstall.NTx86]", "[Lost]")][..],
+            "[DefaultInstall] would be gone for x86 machines",
+        ),
+        // A companion is lost, or that of the uninstall section.
+        (
+            &[("[DefaultInstall.NTamd64.Services]", "[Lost]")],
+            "[DefaultInstall] would be [DefaultInstall.NTamd64] for amd64 machines, and lose \
+             'AddService = lamp'",
+        ),
+        (
+            &[("[DefaultUninstall.NTx86.Services]", "[Lost]")],
+            "[DefaultUninstall] would be [DefaultUninstall.NTx86] for x86 machines, and lose \
+             'DelService = lamp,0x200'",
+        ),
+        // What is installed cannot be taken away.
+        (
+            &[
+                ("[DefaultUninstall.NTamd64]", "[Lost]"),
+                ("[DefaultUninstall.NTamd64.Services]", "[Lost.Services]"),
+            ],
+            "[DefaultUninstall] would be gone for amd64 machines",
+        ),
+        // Machines get something else.
+        (
+            &[(
+                "[DefaultInstall.NTx86]",
+                "[DefaultInstall.NTx86]\nCopyFiles = Files\n[DefaultInstall.NTia64]",
+            )],
+            "[DefaultInstall] would be [DefaultInstall.NTia64] for ia64 machines, and lose \
+             'AddService = lamp'",
+        ),
+        // The copy brings something else.
+        (
+            &[(
+                "[DefaultInstall.NTx86]",
+                "[DefaultInstall.NTx86]\nAddReg = R\n[R]\nHKR,,V,,1\n[DefaultInstall.NTx86]",
+            )],
+            "[DefaultInstall] would be [DefaultInstall.NTx86] for x86 machines, and gain \
+             'HKR,,V,,1' of AddReg",
+        ),
+    ] {
+        let faulty = with(&after, changes);
+        assert_eq!(harm_of(&faulty).unwrap(), harm, "{changes:?}");
+    }
+}
+
+#[test]
+fn an_install_section_that_no_windows_had_is_not_made() {
+    let plain = plain_driver();
+    let options = Options::default().target_os(PRIMITIVE_SINCE);
+    let after = fixed_with("primitive-driver", &plain, options);
+    let faulty = after.clone() + "[DefaultInstall.NTamd64.10.0...22000]\nCopyFiles = Files\n";
+    assert_eq!(
+        harm_by(DECORATE, Some(PRIMITIVE_SINCE), &plain, &faulty).unwrap(),
+        "[DefaultInstall.NTamd64.10.0...22000] would be new"
+    );
+}

@@ -29,8 +29,9 @@ rule! {
     /// applications, printers and firmware, and everything that is not the binary of a
     /// service.
     ///
-    /// What `[DefaultInstall]` copies moves where the INF is a primitive driver and the
-    /// target is 10.0.18362 (Windows 10 version 1903) or later. Otherwise it stays.
+    /// What `[DefaultInstall]` copies moves where the INF is a primitive driver (see
+    /// `primitive-driver`) and the target is 10.0.18362 (Windows 10 version 1903) or later.
+    /// Otherwise it stays.
     ///
     /// Two INFs of one folder may install the same service, or copy the same file
     /// to the same place. It moves in both or in none: where the other INF has to

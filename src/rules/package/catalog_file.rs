@@ -7,7 +7,9 @@ rule! {
     ///
     /// ## What it finds
     /// INFs that install devices, that is, that have a `[Manufacturer]` section
-    /// with models, whose `[Version]` has no `CatalogFile`, for whatever platform.
+    /// with models, and drivers without a device, which `[DefaultInstall]` installs
+    /// (see `primitive-driver`), whose `[Version]` has no `CatalogFile`, for whatever
+    /// platform.
     /// Enabled only where it is selected or `--target-os` is given.
     ///
     /// ## Why it matters
@@ -51,7 +53,8 @@ rule! {
 
 fn check(context: &Context<'_, '_>, version: MergedSection<'_, '_>) {
     let model = context.model;
-    if model.models_sections().is_empty() || !model.catalogs().is_empty() {
+    let is_package = !model.models_sections().is_empty() || model.installs_without_device();
+    if !is_package || !model.catalogs().is_empty() {
         return;
     }
     let services = context.services();

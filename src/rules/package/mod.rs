@@ -2,8 +2,13 @@
 
 mod catalog_file;
 mod pnp_lockdown;
+mod primitive_driver;
 
 use super::Rule;
 
 /// The rules of the group, in the order in which they are listed.
-pub(super) const RULES: &[Rule] = &[pnp_lockdown::RULE, catalog_file::RULE];
+pub(super) const RULES: &[Rule] = &[
+    pnp_lockdown::RULE,
+    catalog_file::RULE,
+    primitive_driver::RULE,
+];

@@ -11,7 +11,8 @@ rule! {
     ///
     /// ## What it finds
     /// INFs that install devices, that is, that have a `[Manufacturer]` section
-    /// with models, whose `[Version]` lacks `PnpLockdown = 1`.
+    /// with models, and drivers without a device, which `[DefaultInstall]` installs
+    /// (see `primitive-driver`), whose `[Version]` lacks `PnpLockdown = 1`.
     /// Enabled only where it is selected or `--target-os` is given.
     ///
     /// ## Why it matters
@@ -63,7 +64,7 @@ const KEY: &str = "PnpLockdown";
 
 fn check(context: &Context<'_, '_>, version: MergedSection<'_, '_>) {
     let model = context.model;
-    if model.models_sections().is_empty() {
+    if model.models_sections().is_empty() && !model.installs_without_device() {
         return;
     }
     let fix = FixBuilder::of(model.document());
