@@ -72,7 +72,7 @@ impl<'d, 't> Model<'d, 't> {
         for (models, competitor) in models.iter().zip(selection(&models, first)) {
             known.insert(models.section);
             if !matches!(competitor.fate, Fate::Superseded | Fate::Nowhere) {
-                self.take_installs(models.section, architectures(models), &mut taken);
+                self.add_taken(models, &mut taken);
             }
         }
         // Those whose TargetOS is not understood.
@@ -103,6 +103,13 @@ impl<'d, 't> Model<'d, 't> {
             }
         }
         taken
+    }
+
+    /// Adds the install sections that Windows takes of what a models section names, each
+    /// with the platform decoration that fits a machine best: where `[Lamp.NT]` is there
+    /// no Windows NT reads `[Lamp]`.
+    pub fn add_taken(&'d self, models: &TargetedModels<'d, 't>, taken: &mut SectionSet) {
+        self.take_installs(models.section, architectures(models), taken);
     }
 
     /// The names of the sections that install sections which are taken lead to,

@@ -33,7 +33,7 @@ use std::rc::Rc;
 
 use hashbrown::{HashMap, HashSet};
 
-use crate::schema::holds_names;
+use crate::schema::{SectionKind, holds_names, section_named};
 use crate::syntax::{Document, Entry, Row, Section, eq_ignore_case};
 
 pub use dirid::Directory;
@@ -334,6 +334,24 @@ impl<'d, 't> Model<'d, 't> {
             Cow::Borrowed(value) => self.text(value),
             Cow::Owned(value) => Cow::Owned(self.text(&value).into_owned()),
         }
+    }
+
+    /// A value with the texts of its strings in their places, as it can be written; `None`
+    /// where it has none, or where a language has a text of its own for one.
+    pub fn written_out(&'d self, value: &str) -> Option<String> {
+        let is_of_language = |section: &MergedSection<'_, '_>| {
+            let name = section.name();
+            section_named(name) == Some(SectionKind::Strings) && name.contains('.')
+        };
+        let languages: Vec<_> = self.sections().filter(is_of_language).collect();
+        let has_other = |key: &str, text: &str| {
+            let rows = languages.iter().flat_map(|section| section.rows());
+            rows.into_iter().any(|row| {
+                let (own, other) = row.head();
+                own.is_some_and(|own| eq_ignore_case(&own, key)) && other != text
+            })
+        };
+        strings::written_out(value, |key| self.string(key), has_other)
     }
 
     /// Whether another INF has the same strings, as far as `[Strings]` says.

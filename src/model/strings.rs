@@ -131,6 +131,32 @@ pub(super) fn substitute<'a, 't>(
     Cow::Owned(result)
 }
 
+/// A text with what its keys stand for in their places, as a text that stands for the
+/// same: `None` where it has no keys, or where the text of one is a matter of language.
+pub(super) fn written_out<'t>(
+    text: &str,
+    value_of: impl Fn(&str) -> Option<Cow<'t, str>>,
+    differs: impl Fn(&str, &str) -> bool,
+) -> Option<String> {
+    let slice = |range: Range<usize>| text.get(range).unwrap_or_default();
+    let mut result = String::new();
+    let mut copied = 0;
+    for token in tokens(text) {
+        let key = slice(token.start + 1..token.end - 1);
+        let Some(value) = value_of(key).filter(|_| !key.is_empty()) else {
+            continue;
+        };
+        if differs(key, &value) {
+            return None;
+        }
+        result.push_str(slice(copied..token.start));
+        result.push_str(&value.replace('%', "%%"));
+        copied = token.end;
+    }
+    result.push_str(slice(copied..text.len()));
+    (copied > 0).then_some(result)
+}
+
 /// Where `%` and its partner stand in a text, with what is between them: offsets
 /// from 0, in order. Between the two of `%%` is nothing.
 pub(super) fn tokens(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {

@@ -40,10 +40,12 @@ pub(super) fn page(number: u32) -> String {
             let since = |feature: Feature| feature.since().build;
             let (first, umdf) = (since(Feature::DriverStore), since(Feature::DriverStoreUmdf));
             let network = since(Feature::DriverStoreNetwork);
+            let notify = since(Feature::DriverStoreNotifyObject);
             &format!(
                 "None: each version of a package has a folder of its own, from which its files run\n\
                  without being copied. Needs Windows 10 1709 (build {first}); UMDF drivers and\n\
-                 firmware 1803 ({umdf}), network services, protocols and filters build {network}.\n\
+                 firmware 1803 ({umdf}), network services, protocols and filters build {network},\n\
+                 network components with a notify object build {notify}.\n\
                  The subdirectory must be that of `[SourceDisksFiles]`, the file cannot be\n\
                  renamed, and `DelFiles` is not allowed.\n"
             )

@@ -100,18 +100,21 @@ pub enum Feature {
     /// Primitive drivers: Windows manages what `[DefaultInstall]` installs, and runs it
     /// from the Driver Store.
     PrimitiveDriver,
+    /// The notify objects of network components are run from there.
+    DriverStoreNotifyObject,
     /// A service whose binary is part of Windows must come from Windows' own INF.
     OwnServices,
 }
 
 impl Feature {
     /// All features.
-    pub const ALL: [Feature; 6] = [
+    pub const ALL: [Feature; 7] = [
         Feature::DriverStore,
         Feature::DriverStoreUmdf,
         Feature::DriverStoreFirmware,
         Feature::DriverStoreNetwork,
         Feature::PrimitiveDriver,
+        Feature::DriverStoreNotifyObject,
         Feature::OwnServices,
     ];
 
@@ -125,6 +128,7 @@ impl Feature {
             Feature::DriverStoreNetwork => TargetOs::build(25319),
             // Windows 10 version 1903.
             Feature::PrimitiveDriver => TargetOs::build(18362),
+            Feature::DriverStoreNotifyObject => TargetOs::build(25341),
             Feature::OwnServices => TargetOs::WINDOWS_11,
         }
     }
@@ -132,6 +136,7 @@ impl Feature {
     /// The page that says so.
     pub const fn page(self) -> &'static str {
         match self {
+            Feature::DriverStoreNotifyObject => "network/installing-network-components.md",
             Feature::OwnServices => "devtest/inf-verif-error-2084.md",
             Feature::PrimitiveDriver => "develop/creating-a-primitive-driver.md",
             _ => "develop/run-from-driver-store.md",

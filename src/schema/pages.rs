@@ -32,7 +32,7 @@ const fn page(title: &'static str, file: &'static str) -> Page {
 }
 
 /// The pages that the tables and the rules name, by their titles.
-pub static PAGES: [Page; 80] = [
+pub static PAGES: [Page; 89] = [
     page(
         "Adding User-mode Display Driver Names to the Registry",
         "display/adding-user-mode-display-driver-names-to-the-registry.md",
@@ -66,6 +66,10 @@ pub static PAGES: [Page; 80] = [
         "ifs/creating-an-inf-file-for-a-minifilter-driver.md",
     ),
     page(
+        "Deprecated Ndi Values and Keys",
+        "network/ndi-values-and-keys-not-used-in-windows-2000-and-later-versions.md",
+    ),
+    page(
         "Device Installations and System Restarts",
         "install/device-installations-and-system-restarts.md",
     ),
@@ -80,6 +84,10 @@ pub static PAGES: [Page; 80] = [
     page(
         "General Syntax Rules for INF Files",
         "install/general-syntax-rules-for-inf-files.md",
+    ),
+    page(
+        "Implementing Audio Processing Objects",
+        "audio/implementing-audio-processing-objects.md",
     ),
     page(
         "INF AddAutoLogger and UpdateAutoLogger Directives",
@@ -277,10 +285,30 @@ pub static PAGES: [Page; 80] = [
     page("INF Version Section", "install/inf-version-section.md"),
     page("InfVerif Error 2084", "devtest/inf-verif-error-2084.md"),
     page(
+        "Installing Native 802.11 IHV Extensions",
+        "network/installing-native-802-11-ihv-extensions.md",
+    ),
+    page(
+        "Installing Network Components",
+        "network/installing-network-components.md",
+    ),
+    page(
         "Loading and unloading a minifilter",
         "ifs/loading-and-unloading.md",
     ),
+    page(
+        "Mobile Broadband Device Firmware Update",
+        "network/mobile-broadband-device-firmware-update.md",
+    ),
+    page(
+        "Porting an INF to Follow Driver Package Isolation",
+        "develop/porting-inf-to-windows-driver.md",
+    ),
     page("Printer Dirids", "print/printer-dirids.md"),
+    page(
+        "Privacy shutter replacement image",
+        "stream/privacy-shutter-replacement-image.md",
+    ),
     page(
         "Removing Co-installers from Driver Packages",
         "develop/removing-coinstallers.md",
@@ -296,6 +324,10 @@ pub static PAGES: [Page; 80] = [
         "wdf/specifying-wdf-directives-in-inf-files.md",
     ),
     page(
+        "Stream Class Registry Values",
+        "stream/stream-class-registry-values.md",
+    ),
+    page(
         "System-Defined Device Setup Classes - Reserved",
         "install/system-defined-device-setup-classes-reserved-for-system-use.md",
     ),
@@ -305,4 +337,5 @@ pub static PAGES: [Page; 80] = [
     ),
     page("Updating Driver Files", "install/updating-driver-files.md"),
     page("Using Dirids", "install/using-dirids.md"),
+    page("WDDM 2.1 Features", "display/wddm-2-1-features.md"),
 ];

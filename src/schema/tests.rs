@@ -12,8 +12,9 @@ pub(crate) fn pages_of_rows() -> Vec<&'static str> {
     let classes = CLASSES.iter().map(|row| row.page);
     let features = Feature::ALL.iter().map(|feature| feature.page());
     let flags = FLAGS.iter().map(|flag| flag.set.page());
+    let values = FILE_VALUES.iter().map(|row| row.page);
     let all = directives.chain(sections).chain(classes);
-    all.chain(features).chain(flags).collect()
+    all.chain(features).chain(flags).chain(values).collect()
 }
 
 #[test]

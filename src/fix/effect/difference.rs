@@ -11,7 +11,7 @@ use super::parts::{Numbers, Side, content_of};
 use super::primitive;
 use super::{Allowed, EffectChange, MAX_STEPS, TOO_MUCH};
 use crate::model::{Action, CopiedPaths, CopiedPlace, MergedSection, Model};
-use crate::rules::Change;
+use crate::rules::{Change, minimum_os};
 use crate::schema::{Feature, SectionKind, TargetOs, section_named};
 use crate::syntax::fold_case;
 
@@ -50,6 +50,9 @@ pub(super) struct Differ<'b, 'bt, 'a, 'at, 'x> {
     pub(super) moves: Moves,
     /// All files that the INF copied, wherever.
     copied: Option<Rc<CopiedPaths>>,
+    /// The first Windows that runs what the INF installs afterwards from the Driver Store,
+    /// without UMDF drivers and with some.
+    minimum_os: [OnceCell<TargetOs>; 2],
     /// The files that services run afterwards.
     run: OnceCell<HashSet<CopiedPlace>>,
     /// The files of [`copied`](Self::copied) that each number of the new side names by
@@ -74,6 +77,7 @@ impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
             well: HashSet::new(),
             moves: Moves::default(),
             copied: None,
+            minimum_os: Default::default(),
             run: OnceCell::new(),
             named: HashMap::new(),
         }
@@ -208,6 +212,13 @@ impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
             places.collect()
         });
         run.contains(place)
+    }
+
+    /// The first Windows that runs what the INF installs afterwards from the Driver Store.
+    pub(super) fn minimum_os(&self, umdf: bool) -> TargetOs {
+        let [kmdf_only, with_umdf] = &self.minimum_os;
+        let cell = if umdf { with_umdf } else { kmdf_only };
+        *cell.get_or_init(|| minimum_os(self.new.model(), umdf))
     }
 
     /// All files that the INF copied before.

@@ -4,11 +4,11 @@ use hashbrown::{HashMap, HashSet};
 
 use super::copies::{Copy, by_source};
 use super::difference::{ActionKey, Differ, Role, key};
-use super::moves::{Moves, is_versioned, placed, renamed};
+use super::moves::{Moves, found_by_name, is_versioned, placed, renamed};
 use super::parts::Side;
 use super::words::{directory_words, words};
 use crate::model::{Action, CopiedPaths, CopiedPlace, FileOperation, NOT_READ, What};
-use crate::rules::{Change, minimum_os};
+use crate::rules::Change;
 use crate::schema::{CopyFlags, SectionKind, TargetOs};
 use crate::syntax::{eq_ignore_case, fold_case};
 
@@ -272,7 +272,7 @@ impl<'bt: 'x, 'a, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, 'a, 'at, 'x> {
             leads.is_some_and(|directive| directive == "UmdfService")
         });
         let umdf = self.runs(&copy.place, &lines);
-        minimum_os(self.differ.new.model(), umdf)
+        self.differ.minimum_os(umdf)
     }
 
     /// Whether one of some lines lets a service run the file in a place.
@@ -318,14 +318,22 @@ impl<'bt: 'x, 'a, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, 'a, 'at, 'x> {
     fn followed(&self, action: &Action<'_, '_>) -> ActionKey {
         let (kind, mut texts) = key(action);
         let moved = [&self.moves.from, &self.differ.moves.from];
+        let to = |place: &CopiedPlace| {
+            let to = self.moves.places.get(place);
+            // What this section copies itself lies where it copies it.
+            let own = self.old_paths.has(place);
+            let elsewhere = self.differ.moves.places.get(place).filter(|_| !own);
+            to.or(elsewhere).cloned()
+        };
+        if kind == SectionKind::AddRegistry
+            && let What::Line { values, .. } = &action.what
+            && let Some(found) = found_by_name(values, to)
+        {
+            texts.truncate(texts.len() - found.len());
+            texts.extend(found);
+        }
         for text in &mut texts {
-            *text = placed(text, moved, |place| {
-                let to = self.moves.places.get(place);
-                // What this section copies itself lies where it copies it.
-                let own = self.old_paths.has(place);
-                let elsewhere = self.differ.moves.places.get(place).filter(|_| !own);
-                to.or(elsewhere).cloned()
-            });
+            *text = placed(text, moved, to);
             for (from, to) in &self.moves.renamed {
                 *text = renamed(text, from, to);
             }

@@ -1,9 +1,11 @@
 //! Files that move, and what names them.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{CopiedPaths, CopiedPlace, NamedCopy};
+use crate::model::{CopiedPaths, CopiedPlace, Directory, FIRST_VALUE, NAMING, NamedCopy};
+use crate::schema::{FileReader, file_value};
 use crate::syntax::fold_case;
 
 /// Files that are copied elsewhere than before, or under another name.
@@ -55,7 +57,7 @@ pub(super) fn placed(
         if named.range.start < done {
             continue;
         }
-        let Some(((dirid, path), file)) = to(&named.place) else {
+        let Some(to) = to(&named.place) else {
             continue;
         };
         let before = text.get(done..named.range.start).unwrap_or_default();
@@ -67,11 +69,45 @@ pub(super) fn placed(
             before
         };
         result.push_str(before);
-        result.push_str(&format!("<{dirid:?}|{path}|{file}>"));
+        result.push_str(&word(&to));
         done = named.range.end + usize::from(is_quoted);
     }
     result.push_str(text.get(done..).unwrap_or_default());
     result
+}
+
+/// What stands for a path wherever one is compared.
+fn word(((dirid, path), file): &CopiedPlace) -> String {
+    format!("<{dirid:?}|{path}|{file}>")
+}
+
+/// The texts of a registry value's line, in which the name of a file without a path is
+/// written as its path in the new place, where the value's reader looks for it in the
+/// place that the file had. `None` where no such file is named.
+pub(super) fn found_by_name(
+    values: &[Cow<'_, str>],
+    to: impl Fn(&CopiedPlace) -> Option<CopiedPlace>,
+) -> Option<Vec<String>> {
+    let [_, key, name, ..] = values else {
+        return None;
+    };
+    let known = file_value(key.trim_matches('\\'), name)?;
+    let FileReader::PathOr(folders) = known.reader else {
+        return None;
+    };
+    let mut is_found = false;
+    let texts = values.iter().enumerate().map(|(index, value)| {
+        let is_file = index >= FIRST_VALUE || (known.in_name && index == NAMING - 1);
+        let mut folders = folders.iter().filter(|_| is_file);
+        let new = folders.find_map(|dirid| {
+            let directory = Directory::below(*dirid, "").canonical();
+            to(&(directory, fold_case(value.trim()).into_owned()))
+        });
+        is_found |= new.is_some();
+        new.map_or_else(|| value.to_string(), |place| word(&place))
+    });
+    let texts = texts.collect();
+    is_found.then_some(texts)
 }
 
 /// A text in which a file has another name, wherever it stands alone.

@@ -22,12 +22,20 @@ rule! {
     /// given with `--target-os 10.0.16299` or later, it only reports on INFs all of
     /// whose models sections require a Windows that can do so.
     ///
+    /// Files that no service runs move with them where all that names them are values
+    /// whose readers open a path: `InprocServer32`, `UserModeDriverName` and `OpenGLDriverName` with their `WoW` forms, the makers of OpenCL,
+    /// `ExtensibilityDLL` of native 802.11, `FirmwareFilename` and `FirmwareBinary`,
+    /// `CameraImageResource`, the files of event logs, providers and publishers,
+    /// `ServerBinary` of COM servers and `SoftwareBinary`. The notify object of a
+    /// network component (`ComponentDll`) is found by its name.
+    ///
     /// A file moves in all lists that copy it, or in none. What stays is reported
-    /// with the reason: files that something loads by name, whose path is named
-    /// anywhere in the INF but where it can follow, that are renamed on copy or
-    /// shared, lists that `DelFiles` or `RenFiles` use as well, directories of
-    /// applications, printers and firmware, and everything that is not the binary of a
-    /// service.
+    /// with the reason: files that something else loads by name or by path, that are
+    /// renamed on copy or shared, lists that `DelFiles` or `RenFiles` use as well,
+    /// directories of applications, printers and firmware, and
+    /// what nothing in the INF loads. `HKR,,Driver` and the values of Windows 9x
+    /// (`NTMPDriver`, `DevLoader`, `DeviceVxDs`) open nothing, and no Windows NT reads
+    /// `[Lamp]` where `[Lamp.NT]` is there: these keep no file where it is.
     ///
     /// What `[DefaultInstall]` copies moves where the INF is a primitive driver (see
     /// `primitive-driver`) and the target is 10.0.18362 (Windows 10 version 1903) or later.
@@ -63,16 +71,20 @@ rule! {
     /// ## Fix
     /// Unsafe, since a program may look for a file where it was: writes DIRID 13
     /// with the subdirectory of `[SourceDisksFiles]` into `[DestinationDirs]`, and
-    /// the new place into each `ServiceBinary`, into the paths that event log
-    /// values name, and into `ResourceFile`, `MessageFile` and `ParameterFile` of
-    /// event providers. Copy flags that a file in the Driver Store has no use for go,
-    /// and so do the comments that name them; comments that name the old directory
+    /// the new place into each `ServiceBinary` and the values above, also where these
+    /// have a name without a path and Windows looks for it in `System32` or
+    /// `SysWOW64`. A path in `[Strings]` is written out in the value, since strings
+    /// have no DIRIDs. `ServiceDll` follows only where the rule is selected: no page
+    /// says that its reader takes such a path.
+    ///
+    /// Copy flags that a file in the Driver Store has no use for go, and so do the comments that name them; comments that name the old directory
     /// name the Driver Store. A list that mixes files that move with files that
     /// stay is split, and a default directory that serves both stays.
     ///
     /// Where models sections meet systems before build 16299 (17134 for UMDF
-    /// drivers, 25319 for the classes NetClient, NetService and NetTrans), nothing
-    /// is changed until you choose. `--raise-target` raises the models, so that the
+    /// drivers, 25319 for the classes NetClient, NetService and NetTrans, 25341 for
+    /// network components with a notify object), nothing is changed until you choose.
+    /// `--raise-target` raises the models, so that the
     /// INF supports newer systems only: with them go the models sections that older
     /// systems would fall back to, those for Itanium, for which there is no Windows
     /// 10, and what only these install. `--keep-downlevel` gives older systems
@@ -85,7 +97,13 @@ rule! {
     ///
     /// ## Source
     /// Microsoft Learn, "Run From Driver Store", "Using Dirids", "INF Manufacturer
-    /// Section", "INF AddEventProvider Directive" and "Creating a Primitive Driver"; pull requests 834, 923 to 930 and 945 of Microsoft's
+    /// Section", "INF AddEventProvider Directive", "INF AddService Directive",
+    /// "Implementing Audio Processing Objects", "WDDM 2.1 Features", "Installing
+    /// Native 802.11 IHV Extensions", "Creating a Primitive Driver", "Installing Network Components", "Deprecated
+    /// Ndi Values and Keys", "Stream Class Registry Values", "Authoring an Update
+    /// Driver Package", "Mobile Broadband Device Firmware Update", "Privacy shutter
+    /// replacement image" and "Porting an INF to Follow Driver Package Isolation";
+    /// pull requests 834, 923 to 930 and 945 of Microsoft's
     /// Windows-driver-samples.
     RULE {
         name: "run-from-driver-store",

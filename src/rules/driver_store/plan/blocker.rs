@@ -41,7 +41,7 @@ pub(in crate::rules) enum Blocker {
     ByName(String),
     /// Something, which is named, looks for it by its path.
     ByPath(String),
-    /// No service runs it.
+    /// No service runs it, and no value that takes a path names it.
     NoService,
     /// Only services that newer systems do not get to run it.
     OldService,
@@ -117,7 +117,7 @@ impl Blocker {
                 "{value} names {its} path, and its reader may expect the {file} there"
             ),
             Blocker::NoService => format!(
-                "no service of this INF runs {it}, so that nothing tells who loads {it}, and from where"
+                "no service of this INF runs {it}, and no value that takes a path names {it}, so that nothing tells who loads {it}, and from where"
             ),
             Blocker::OldService => format!(
                 "only services for older Windows versions run {it}"

@@ -1,7 +1,8 @@
 //! The first Windows that takes a package, by what it installs.
 
 use crate::model::Model;
-use crate::schema::{Feature, TargetOs};
+use crate::schema::{Feature, NOTIFY_OBJECT, TargetOs};
+use crate::syntax::eq_ignore_case;
 
 /// The first Windows that runs files from the Driver Store, 10 version 1709.
 pub(in crate::rules) const FIRST: TargetOs = Feature::DriverStore.since();
@@ -22,7 +23,9 @@ const FIRMWARE: &str = "Firmware";
 
 /// The first Windows that runs what an INF installs from the Driver Store.
 pub(crate) fn minimum_os(model: &Model<'_, '_>, umdf: bool) -> TargetOs {
-    let feature = if model.class_among(&NETWORK).is_some() {
+    let feature = if has_notify_object(model) {
+        Feature::DriverStoreNotifyObject
+    } else if model.class_among(&NETWORK).is_some() {
         Feature::DriverStoreNetwork
     } else if model.class_among(&[FIRMWARE]).is_some() {
         Feature::DriverStoreFirmware
@@ -34,6 +37,17 @@ pub(crate) fn minimum_os(model: &Model<'_, '_>, umdf: bool) -> TargetOs {
     let primitive = model.is_primitive().then_some(Feature::PrimitiveDriver);
     let primitive = primitive.map_or(feature.since(), Feature::since);
     primitive.max(feature.since())
+}
+
+/// Whether a network component of an INF has a notify object.
+fn has_notify_object(model: &Model<'_, '_>) -> bool {
+    let (key, name) = NOTIFY_OBJECT;
+    let values = model.registry_values();
+    values.iter().any(|value| {
+        value.root.eq_ignore_ascii_case("HKR")
+            && eq_ignore_case(value.key(), key)
+            && eq_ignore_case(&value.name, name)
+    })
 }
 
 /// Whether every Windows that takes an INF can run it from the Driver Store.

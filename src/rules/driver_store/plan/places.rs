@@ -194,12 +194,12 @@ fn file_moves<'d, 't>(
     directory: &Directory,
 ) -> Result<String, Blocker> {
     let model = context.model;
-    names.keep(supported, file, directory)?;
     let (old, services): (Vec<_>, Vec<_>) = context
         .binaries()
         .of_file(file)
         .partition(|service| supported.is_old(service.section.name()));
-    if services.is_empty() {
+    names.keep(supported, file, directory, !services.is_empty())?;
+    if services.is_empty() && !names.is_found(supported, file, directory) {
         return Err(if old.is_empty() {
             Blocker::NoService
         } else {

@@ -15,7 +15,7 @@ pub(super) struct SupportedSections {
     default_stays: Option<Blocker>,
     /// From `[DefaultInstall]`, where that stays.
     by_default: HashSet<String>,
-    /// From install sections that meet new systems.
+    /// From install sections that new systems take.
     by_new: HashSet<String>,
     /// From all install sections of devices.
     by_any: HashSet<String>,
@@ -30,34 +30,26 @@ impl SupportedSections {
         let new = context.options.target_os.unwrap_or(FIRST).max(FIRST);
         let models = model.targeted_models();
         let fates = selection(&models, new);
-        // Those that new systems never take.
-        let models = models.iter().zip(&fates).map(|(models, competitor)| {
-            let is_old = matches!(competitor.fate, Fate::Superseded | Fate::Nowhere);
-            (models, is_old)
-        });
-        let named = |old: bool| -> HashSet<String> {
-            models
-                .clone()
-                .filter(|(_, is_old)| *is_old == old)
-                .flat_map(|(models, _)| model.installs_of(models.section))
-                .map(|install| fold_case(install.section.name()).into_owned())
-                .collect()
-        };
-        let (by_old_models, by_new_models) = (named(true), named(false));
+        let mut known = model.no_sections();
+        let mut taken = model.no_sections();
+        for (models, competitor) in models.iter().zip(&fates) {
+            for install in model.installs_of(models.section) {
+                known.insert(install.section);
+            }
+            // Those that new systems never take.
+            if !matches!(competitor.fate, Fate::Superseded | Fate::Nowhere) {
+                model.add_taken(models, &mut taken);
+            }
+        }
         let default_stays = default_stays(context);
         let primitive: &[Install<'_, '_>] = match default_stays {
             Some(_) => &[],
             None => &by_default,
         };
-        let by_new: Vec<_> = devices
-            .iter()
-            .filter(|install| {
-                let name = fold_case(install.section.name());
-                by_new_models.contains(name.as_ref()) || !by_old_models.contains(name.as_ref())
-            })
-            .chain(primitive)
-            .copied()
-            .collect();
+        let by_new = devices.iter();
+        let by_new =
+            by_new.filter(|install| taken.has(install.section) || !known.has(install.section));
+        let by_new: Vec<_> = by_new.chain(primitive).copied().collect();
         SupportedSections {
             by_default: match default_stays {
                 Some(_) => model.reached_from(&by_default),
@@ -69,8 +61,8 @@ impl SupportedSections {
         }
     }
 
-    /// Whether a section serves systems that are older than the Driver Store,
-    /// and nothing else.
+    /// Whether a section serves systems that are older than the Driver Store, or no
+    /// Windows NT, and nothing else.
     pub(super) fn is_old(&self, section: &str) -> bool {
         let name = fold_case(section);
         self.by_any.contains(name.as_ref())

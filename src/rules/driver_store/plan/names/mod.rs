@@ -1,16 +1,19 @@
 //! What in an INF names a file that may move: the values of the registry, event
 //! providers, and whatever else does.
 
-use std::ops::Range;
+mod paths;
+mod readers;
 
 use hashbrown::{HashMap, HashSet};
 
+use self::paths::{BETWEEN, Paths};
+use self::readers::{Reader, Readers, names_file_lists, takes_path};
+use super::Blocker;
 use super::places::Place;
 use super::supported::SupportedSections;
-use super::{Blocker, moved_path};
 use crate::model::{Directory, FIRST_VALUE, MergedSection, Model};
 use crate::rules::Context;
-use crate::schema::{Argument, DIRECTIVES, SectionKind, directive, directives};
+use crate::schema::{FileReader, SectionKind, file_value};
 use crate::syntax::{Entry, Row, eq_ignore_case, fold_case};
 
 /// A value in which a moved file is named, with its new text.
@@ -24,46 +27,8 @@ pub(in crate::rules) struct Followed<'d, 't> {
     pub(in crate::rules) text: String,
 }
 
-/// What an entry is read for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reader {
-    /// AddReg.
-    Registry,
-    /// AddEventProvider, which takes any path (docs
-    /// install/inf-addeventprovider-directive.md).
-    EventProvider,
-    /// A directive that names files as `[DestinationDirs]` does, apart from their
-    /// directories.
-    ByName,
-    /// Something else.
-    Other,
-    /// Nothing that names a file which is not asked about elsewhere.
-    Nothing,
-}
-
-/// Directives whose sections name files apart from their directories, or for
-/// readers of their own.
-const BY_NAME: [&str; 9] = [
-    "AddProperty",
-    "AddSoftware",
-    "FailureActions",
-    "Ini2Reg",
-    "ProfileItems",
-    "RegisterDlls",
-    "UnregisterDlls",
-    "UpdateIniFields",
-    "UpdateInis",
-];
-
-/// Values by which the event log finds the texts of a driver's messages.
-const EVENT_LOG: [&str; 3] = [
-    "EventMessageFile",
-    "CategoryMessageFile",
-    "ParameterMessageFile",
-];
-
 /// Where a file is named.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Mention<'d, 't> {
     section: MergedSection<'d, 't>,
     row: Row<'d, 't>,
@@ -71,12 +36,16 @@ struct Mention<'d, 't> {
     /// The index of the value.
     field: usize,
     /// Which part of the value: values may name several files, with `;` between.
-    part: Range<usize>,
+    part: (usize, usize),
+    /// What its reader is known to do with the file.
+    takes: Option<FileReader>,
 }
 
 /// Where an INF names the files that it copies.
 pub(super) struct Names<'d, 't> {
     model: &'d Model<'d, 't>,
+    /// Whether the rule is at work because a user selected it.
+    is_selected: bool,
     mentions: Vec<Mention<'d, 't>>,
     /// The last words of file names, folded, with the mentions.
     by_word: HashMap<String, Vec<usize>>,
@@ -102,6 +71,7 @@ impl<'d, 't> Names<'d, 't> {
         });
         let mut names = Names {
             model,
+            is_selected: !context.options.by_default,
             mentions: Vec::new(),
             by_word,
             binaries: binaries.collect(),
@@ -129,9 +99,13 @@ impl<'d, 't> Names<'d, 't> {
     }
 
     fn read(&mut self, section: MergedSection<'d, 't>, row: Row<'d, 't>, reader: Reader) {
-        if reader == Reader::Registry && self.model.registry_value(section, row).is_none() {
-            return;
-        }
+        let value = match reader {
+            Reader::Registry => match self.model.registry_value(section, row) {
+                Some(value) => file_value(value.key(), &value.name),
+                None => return,
+            },
+            _ => None,
+        };
         // Other than these, sections that install name no files but by paths.
         let is_list = || {
             let key = row.key();
@@ -140,34 +114,46 @@ impl<'d, 't> Names<'d, 't> {
         if reader == Reader::Other && is_list() {
             return;
         }
-        let is_file = || {
+        let is_path = |kind| {
             let key = row.key();
-            key.is_some_and(|key| names_provider_file(&key))
+            key.is_some_and(|key| takes_path(&key, kind))
         };
         let reader = match reader {
-            Reader::EventProvider if !is_file() => Reader::Other,
+            Reader::Keyed(kind) if is_path(kind) => reader,
+            // What a program is started with.
+            Reader::Keyed(SectionKind::InstallSoftware) => Reader::ByName,
+            Reader::Keyed(_) => Reader::Other,
             reader => reader,
+        };
+        let takes = |field: usize| match reader {
+            Reader::Registry => value
+                .filter(|value| value.in_name == (field < FIRST_VALUE))
+                .map(|value| value.reader),
+            Reader::Keyed(_) if field == 0 => Some(FileReader::Path),
+            _ => None,
         };
         for (field, value) in row.values().enumerate() {
             if value.contains(['.', '%']) {
-                self.read_value(section, row, reader, field, &value);
+                let site = Mention {
+                    section,
+                    row,
+                    reader,
+                    field,
+                    part: (0, value.len()),
+                    takes: takes(field),
+                };
+                self.read_value(site, &value);
             }
         }
     }
 
-    fn read_value(
-        &mut self,
-        section: MergedSection<'d, 't>,
-        row: Row<'d, 't>,
-        reader: Reader,
-        field: usize,
-        value: &str,
-    ) {
+    /// Takes in where a value names files.
+    fn read_value(&mut self, site: Mention<'d, 't>, value: &str) {
         let whole = self.words_of(value);
         if whole.is_empty() {
             return;
         }
-        let add = |names: &mut Names<'d, 't>, words: Vec<String>, part: Range<usize>| {
+        let add = |names: &mut Names<'d, 't>, words: Vec<String>, part: (usize, usize)| {
             let next = names.mentions.len();
             for word in words {
                 let known = names.by_word.entry(word).or_default();
@@ -175,29 +161,23 @@ impl<'d, 't> Names<'d, 't> {
                     known.push(next);
                 }
             }
-            names.mentions.push(Mention {
-                section,
-                row,
-                reader,
-                field,
-                part,
-            });
+            names.mentions.push(Mention { part, ..site });
         };
         let mut left: HashSet<String> = whole.into_iter().collect();
         let mut start = 0;
-        for part in value.split(';') {
+        for part in value.split(BETWEEN) {
             let words = self.words_of(part);
             if !words.is_empty() {
                 for word in &words {
                     left.remove(word);
                 }
-                add(self, words, start..start + part.len());
+                add(self, words, (start, start + part.len()));
             }
             start += part.len() + 1;
         }
         // What a string makes of several parts.
         if !left.is_empty() {
-            add(self, left.into_iter().collect(), 0..value.len());
+            add(self, left.into_iter().collect(), (0, value.len()));
         }
     }
 
@@ -217,22 +197,80 @@ impl<'d, 't> Names<'d, 't> {
         mentions.filter_map(|index| self.mentions.get(*index))
     }
 
-    /// The reason, if a registry value refers by name or path to a file that is copied to
-    /// a directory.
+    /// The reason, if a value refers by name or path to a file that is copied to a
+    /// directory and may not be in the Driver Store.
     pub(super) fn keep(
         &self,
         supported: &SupportedSections,
         file: &str,
         directory: &Directory,
+        is_run: bool,
     ) -> Result<(), Blocker> {
         for mention in self.mentions_of(file) {
             let runs = self.binaries.get(&mention.row.start());
-            let is_run = runs.is_some_and(|runs| *runs == fold_case(file));
-            if !is_run && !supported.is_old(mention.section.name()) {
+            let is_own = runs.is_some_and(|runs| *runs == fold_case(file));
+            if is_own || supported.is_old(mention.section.name()) {
+                continue;
+            }
+            if is_run && mention.takes == Some(FileReader::Nothing) && !self.is_path(mention) {
+                continue;
+            }
+            if self.is_by_name(mention) {
+                continue;
+            }
+            if !self.follows(mention, file, directory) {
                 mention.keep(self.model, file, directory)?;
             }
         }
         Ok(())
+    }
+
+    /// Whether a value that new systems get names a file that is copied to a directory,
+    /// and takes its path in the Driver Store, or finds it there.
+    pub(super) fn is_found(
+        &self,
+        supported: &SupportedSections,
+        file: &str,
+        directory: &Directory,
+    ) -> bool {
+        self.mentions_of(file).any(|mention| {
+            supported.is_installed(mention.section.name())
+                && (self.is_by_name(mention) || self.follows(mention, file, directory))
+        })
+    }
+
+    /// Whether the reader of a mention finds the file by its name in the Driver Store.
+    fn is_by_name(&self, mention: &Mention<'d, 't>) -> bool {
+        mention.takes == Some(FileReader::Name) && !self.is_path(mention)
+    }
+
+    /// The paths of a mention, if its reader takes such in the Driver Store.
+    fn paths(&self, mention: &Mention<'d, 't>) -> Option<Paths<'d, 'd, 't>> {
+        let reader = mention.takes?;
+        if reader == FileReader::Undocumented && !self.is_selected {
+            return None;
+        }
+        Paths::of(self.model, reader)
+    }
+
+    /// Whether wherever a mention names a file that is copied to a directory, it can name
+    /// it in the Driver Store.
+    fn follows(&self, mention: &Mention<'d, 't>, file: &str, directory: &Directory) -> bool {
+        let Some(paths) = self.paths(mention) else {
+            return false;
+        };
+        let is_it = |place: &Directory, name: &str| {
+            let is_it = eq_ignore_case(name, file) && place.same_as(directory);
+            is_it.then(String::new)
+        };
+        let part = mention.written();
+        let (_, count) = paths.moved(part, &is_it);
+        let text = fold_case(&self.model.text(part)).into_owned();
+        count > 0 && count == text.matches(fold_case(file).as_ref()).count()
+    }
+
+    fn is_path(&self, mention: &Mention<'d, 't>) -> bool {
+        self.model.text(mention.written()).contains(['\\', '/'])
     }
 
     /// The values that name moved files and follow them.
@@ -249,33 +287,25 @@ impl<'d, 't> Names<'d, 't> {
                 subdirectories.entry(moving).or_insert(subdirectory);
             }
         }
-        let model = self.model;
+        let moves = |place: &Directory, file: &str| {
+            let moving = (fold_case(file).into_owned(), place.canonical());
+            subdirectories.get(&moving).map(|below| (*below).clone())
+        };
         let mut followed: Vec<Followed<'d, 't>> = Vec::new();
         let mut last = None;
         for mention in &self.mentions {
             let value = (mention.row.start(), mention.field);
-            if last == Some(value)
-                || !mention.may_follow(model)
-                || !supported.is_installed(mention.section.name())
-            {
+            if last == Some(value) || !supported.is_installed(mention.section.name()) {
                 continue;
             }
             last = Some(value);
             let entry = mention.row.entry();
-            let Some(old) = entry.fields().get(mention.field) else {
+            let old = entry.fields().get(mention.field);
+            let (Some(paths), Some(old)) = (self.paths(mention), old) else {
                 continue;
             };
-            let parts = old.value().split(';').map(|part| {
-                let path = model.text(part);
-                let (place, file) = Directory::of_path(&path);
-                let moving = (fold_case(file).into_owned(), place.canonical());
-                subdirectories
-                    .get(&moving)
-                    .and_then(|below| moved_path(model, part, below, file))
-                    .unwrap_or_else(|| part.to_owned())
-            });
-            let text = parts.collect::<Vec<_>>().join(";");
-            if text != old.value() {
+            let (text, count) = paths.moved(old.value(), &moves);
+            if count > 0 {
                 followed.push(Followed {
                     section: mention.section,
                     entry,
@@ -289,17 +319,12 @@ impl<'d, 't> Names<'d, 't> {
 }
 
 impl<'d, 't> Mention<'d, 't> {
-    /// Whether the reader of the value takes a path in the Driver Store.
-    fn may_follow(&self, model: &Model<'_, '_>) -> bool {
-        match self.reader {
-            Reader::Registry if self.field >= FIRST_VALUE => {
-                let name = self.row.value(2);
-                let name = model.text(&name);
-                EVENT_LOG.iter().any(|known| eq_ignore_case(known, &name))
-            }
-            Reader::EventProvider => self.field == 0,
-            _ => false,
-        }
+    /// The part of the value, as it is written.
+    fn written(&self) -> &'d str {
+        let value = self.row.entry().fields().get(self.field);
+        let (start, end) = self.part;
+        let part = value.and_then(|value| value.value().get(start..end));
+        part.unwrap_or_default()
     }
 
     /// Whether the mention keeps a file that is copied to a directory where it is.
@@ -309,23 +334,11 @@ impl<'d, 't> Mention<'d, 't> {
         file: &str,
         directory: &Directory,
     ) -> Result<(), Blocker> {
-        let value = self.row.entry().fields().get(self.field);
-        let part = value.and_then(|value| value.value().get(self.part.clone()));
-        let part = part.unwrap_or_default();
-        let path = model.text(part);
+        let path = model.text(self.written());
         if !fold_case(&path).contains(fold_case(file).as_ref()) {
             return Ok(());
         }
         let is_path = path.contains(['\\', '/']);
-        let (place, last) = Directory::of_path(&path);
-        if is_path
-            && self.may_follow(model)
-            && eq_ignore_case(last, file)
-            && place.same_as(directory)
-            && moved_path(model, part, "", file).is_some()
-        {
-            return Ok(());
-        }
         match self.reader {
             Reader::Registry if self.field < FIRST_VALUE => {
                 if !holds_path(&path, file, directory) {
@@ -334,7 +347,7 @@ impl<'d, 't> Mention<'d, 't> {
                 Err(Blocker::ByPath(self.words(model)))
             }
             Reader::Other if !is_path => Ok(()),
-            Reader::Registry | Reader::EventProvider | Reader::ByName if !is_path => {
+            Reader::Registry | Reader::Keyed(_) | Reader::ByName if !is_path => {
                 Err(Blocker::ByName(self.words(model)))
             }
             _ if !is_path_to(&path, file) => Ok(()),
@@ -353,61 +366,6 @@ impl<'d, 't> Mention<'d, 't> {
             (_, None) => format!("a line of [{}]", self.section.name()),
         }
     }
-}
-
-/// What the sections of an INF are read for.
-struct Readers {
-    by_name: HashMap<String, Reader>,
-}
-
-impl Readers {
-    fn of(model: &Model<'_, '_>) -> Readers {
-        let mut by_name = HashMap::new();
-        // The first reader of a section counts.
-        let mut say = |directive: &str, reader: Reader, first: usize| {
-            for site in model.directives(directive) {
-                for name in site.values().skip(first) {
-                    let name = fold_case(&model.text(&name)).into_owned();
-                    by_name.entry(name).or_insert(reader);
-                }
-            }
-        };
-        say("AddReg", Reader::Registry, 0);
-        say("AddEventProvider", Reader::EventProvider, 1);
-        for directive in BY_NAME {
-            say(directive, Reader::ByName, 0);
-        }
-        for directive in DIRECTIVES {
-            if names_file_lists(directive.name) {
-                say(directive.name, Reader::Nothing, 0);
-            }
-        }
-        for models in model.models_sections() {
-            let name = fold_case(models.name()).into_owned();
-            by_name.entry(name).or_insert(Reader::Nothing);
-        }
-        Readers { by_name }
-    }
-
-    fn of_section(&self, section: MergedSection<'_, '_>) -> Reader {
-        if section.holds_names() {
-            return Reader::Nothing;
-        }
-        let reader = self.by_name.get(fold_case(section.name()).as_ref());
-        reader.copied().unwrap_or(Reader::Other)
-    }
-}
-
-/// Whether a directive names file lists.
-fn names_file_lists(directive: &str) -> bool {
-    let mut meanings = directives(directive).iter();
-    meanings.any(|meaning| !meaning.sections_of(SectionKind::FileList).is_empty())
-}
-
-/// Whether an entry of an event provider names a file.
-fn names_provider_file(key: &str) -> bool {
-    let known = directive(key, SectionKind::EventProvider);
-    known.is_some_and(|known| known.argument(0) == Some(Argument::Path))
 }
 
 /// Whether a character is one of a file name's words.
