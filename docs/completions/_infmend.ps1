@@ -53,6 +53,7 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'The path of the file that standard input stands for')
             [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Number of files to process in parallel [default: one per core]')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Number of files to process in parallel [default: one per core]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A named set of rules and options, from which --select and --ignore choose')
             [CompletionResult]::new('--select', '--select', [CompletionResultType]::ParameterName, 'Only these rules')
             [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Not these rules')
             [CompletionResult]::new('--severity', '--severity', [CompletionResultType]::ParameterName, 'Only findings of at least this severity [default: warning, and info where rules are selected]')
@@ -92,6 +93,7 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'The path of the file that standard input stands for')
             [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Number of files to process in parallel [default: one per core]')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Number of files to process in parallel [default: one per core]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A named set of rules and options, from which --select and --ignore choose')
             [CompletionResult]::new('--select', '--select', [CompletionResultType]::ParameterName, 'Only these rules')
             [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Not these rules')
             [CompletionResult]::new('--severity', '--severity', [CompletionResultType]::ParameterName, 'Only findings of at least this severity [default: warning, and info where rules are selected]')
@@ -151,6 +153,7 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
         }
         'infmend;rules' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How they are listed')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Only the rules that a profile enables, each with the severity that its findings have under it, and the options that the profile sets')
             [CompletionResult]::new('--write-docs', '--write-docs', [CompletionResultType]::ParameterName, 'Write the documentation that is made from the source into a folder')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When output has colours')
             [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Only say what of it is not as it should be')

@@ -139,7 +139,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__check)
-            opts="-o -j -q -v -h --staged --files-from --format --statistics --output --write-baseline --show-settings --exit-zero --exclude --no-ignore --force-exclude --allow-empty --stdin-filename --jobs --select --ignore --severity --target-os --raise-target --keep-downlevel --encoding --config --no-config --baseline --ignore-baseline --diff-base --quiet --verbose --color --help"
+            opts="-o -j -q -v -h --staged --files-from --format --statistics --output --write-baseline --show-settings --exit-zero --exclude --no-ignore --force-exclude --allow-empty --stdin-filename --jobs --profile --select --ignore --severity --target-os --raise-target --keep-downlevel --encoding --config --no-config --baseline --ignore-baseline --diff-base --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -175,6 +175,10 @@ _infmend() {
                     ;;
                 -j)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -W "restart driver-store windows-driver" -- "${cur}"))
                     return 0
                     ;;
                 --select)
@@ -319,7 +323,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__explain)
-            opts="-q -v -h --no-pager --quiet --verbose --color --help reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file primitive-driver encoding syntax unused-allow restarts installers configuration driver-store effect"
+            opts="-q -v -h --no-pager --quiet --verbose --color --help reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file primitive-driver encoding syntax unused-allow restarts installers configuration migrating driver-store effect"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -337,7 +341,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__fix)
-            opts="-y -j -q -v -h --staged --yes --diff --patch --stat --show-effect --diff-style --no-pager --report --unsafe-fixes --add-allow --reason --driver-ver --exit-zero --exit-non-zero-on-fix --exclude --no-ignore --force-exclude --allow-empty --stdin-filename --jobs --select --ignore --severity --target-os --raise-target --keep-downlevel --encoding --config --no-config --baseline --ignore-baseline --diff-base --quiet --verbose --color --help"
+            opts="-y -j -q -v -h --staged --yes --diff --patch --stat --show-effect --diff-style --no-pager --report --unsafe-fixes --add-allow --reason --driver-ver --exit-zero --exit-non-zero-on-fix --exclude --no-ignore --force-exclude --allow-empty --stdin-filename --jobs --profile --select --ignore --severity --target-os --raise-target --keep-downlevel --encoding --config --no-config --baseline --ignore-baseline --diff-base --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -377,6 +381,10 @@ _infmend() {
                     ;;
                 -j)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -W "restart driver-store windows-driver" -- "${cur}"))
                     return 0
                     ;;
                 --select)
@@ -659,7 +667,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__rules)
-            opts="-q -v -h --format --write-docs --check --quiet --verbose --color --help"
+            opts="-q -v -h --format --profile --write-docs --check --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -667,6 +675,10 @@ _infmend() {
             case "${prev}" in
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -W "restart driver-store windows-driver" -- "${cur}"))
                     return 0
                     ;;
                 --write-docs)

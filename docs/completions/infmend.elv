@@ -49,6 +49,7 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand --stdin-filename 'The path of the file that standard input stands for'
             cand -j 'Number of files to process in parallel [default: one per core]'
             cand --jobs 'Number of files to process in parallel [default: one per core]'
+            cand --profile 'A named set of rules and options, from which --select and --ignore choose'
             cand --select 'Only these rules'
             cand --ignore 'Not these rules'
             cand --severity 'Only findings of at least this severity [default: warning, and info where rules are selected]'
@@ -87,6 +88,7 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand --stdin-filename 'The path of the file that standard input stands for'
             cand -j 'Number of files to process in parallel [default: one per core]'
             cand --jobs 'Number of files to process in parallel [default: one per core]'
+            cand --profile 'A named set of rules and options, from which --select and --ignore choose'
             cand --select 'Only these rules'
             cand --ignore 'Not these rules'
             cand --severity 'Only findings of at least this severity [default: warning, and info where rules are selected]'
@@ -144,6 +146,7 @@ set edit:completion:arg-completer[infmend] = {|@words|
         }
         &'infmend;rules'= {
             cand --format 'How they are listed'
+            cand --profile 'Only the rules that a profile enables, each with the severity that its findings have under it, and the options that the profile sets'
             cand --write-docs 'Write the documentation that is made from the source into a folder'
             cand --color 'When output has colours'
             cand --check 'Only say what of it is not as it should be'

@@ -59,6 +59,9 @@ complete -c infmend -n "__fish_infmend_using_subcommand check" -s o -l output -d
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l exclude -d 'Skip files that match these patterns, in addition to what infmend.toml excludes' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l stdin-filename -d 'The path of the file that standard input stands for' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand check" -s j -l jobs -d 'Number of files to process in parallel [default: one per core]' -r
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l profile -d 'A named set of rules and options, from which --select and --ignore choose' -r -f -a "restart\t'what makes updates need a restart (the default)'
+driver-store\t'also what it takes to run from the Driver Store'
+windows-driver\t'also what the INF of a Windows driver must have'"
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l select -d 'Only these rules' -r -f -a "reboot-directive\t'a Reboot or Restart directive in an install section'
 restart-copy-flag\t'a copy flag that forces a restart'
 in-use-rename\t'a driver binary copied without COPYFLG_IN_USE_RENAME'
@@ -171,6 +174,9 @@ complete -c infmend -n "__fish_infmend_using_subcommand fix" -l driver-ver -d 'S
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l exclude -d 'Skip files that match these patterns, in addition to what infmend.toml excludes' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l stdin-filename -d 'The path of the file that standard input stands for' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s j -l jobs -d 'Number of files to process in parallel [default: one per core]' -r
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l profile -d 'A named set of rules and options, from which --select and --ignore choose' -r -f -a "restart\t'what makes updates need a restart (the default)'
+driver-store\t'also what it takes to run from the Driver Store'
+windows-driver\t'also what the INF of a Windows driver must have'"
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l select -d 'Only these rules' -r -f -a "reboot-directive\t'a Reboot or Restart directive in an install section'
 restart-copy-flag\t'a copy flag that forces a restart'
 in-use-rename\t'a driver binary copied without COPYFLG_IN_USE_RENAME'
@@ -281,6 +287,9 @@ complete -c infmend -n "__fish_infmend_using_subcommand effect" -s v -l verbose 
 complete -c infmend -n "__fish_infmend_using_subcommand effect" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c infmend -n "__fish_infmend_using_subcommand rules" -l format -d 'How they are listed' -r -f -a "text\t'A line for each'
 json\t'A JSON document'"
+complete -c infmend -n "__fish_infmend_using_subcommand rules" -l profile -d 'Only the rules that a profile enables, each with the severity that its findings have under it, and the options that the profile sets' -r -f -a "restart\t'what makes updates need a restart (the default)'
+driver-store\t'also what it takes to run from the Driver Store'
+windows-driver\t'also what the INF of a Windows driver must have'"
 complete -c infmend -n "__fish_infmend_using_subcommand rules" -l write-docs -d 'Write the documentation that is made from the source into a folder' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand rules" -l color -d 'When output has colours' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'

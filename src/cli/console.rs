@@ -171,6 +171,20 @@ impl Console {
         }
     }
 
+    /// Says which Windows the packages were taken to support, where a profile says so.
+    pub(super) fn note_assumed(&mut self, configs: &Configs) -> io::Result<()> {
+        let Some((profile, target)) = configs
+            .assumed()
+            .and_then(|profile| Some((profile, profile.target_os?)))
+        else {
+            return Ok(());
+        };
+        self.note(&format!(
+            "profile {}: no target is given, so the packages are taken to support Windows {target} and later (`--target-os`)",
+            profile.name
+        ))
+    }
+
     /// Something to know, on standard error. Not said with `--quiet`.
     pub(super) fn note(&mut self, message: &str) -> io::Result<()> {
         if self.manner.quiet {

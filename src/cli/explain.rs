@@ -1,4 +1,4 @@
-//! `infmend explain` and `infmend rules`.
+//! `infmend explain`.
 
 use std::io::{self, Write};
 
@@ -48,19 +48,5 @@ pub(super) fn list(console: &mut Console) -> io::Result<Status> {
         "\nCopy flags, by name or number, joined with |:\n  COPYFLG_NOPRUNE, 0x00001004"
     )?;
     writeln!(console.out, "\nDIRIDs, by number:\n  13, %12%")?;
-    Ok(Status::Clean)
-}
-
-/// Lists the rules, for `infmend rules`.
-pub(super) fn list_rules(console: &mut Console) -> io::Result<Status> {
-    let width = rules::ALL.iter().map(|rule| rule.name.len()).max();
-    let width = width.unwrap_or_default();
-    let screen = console.screen();
-    for rule in &rules::ALL {
-        let used = width + 2 + 7 + 2;
-        let summary = screen.wrap(rule.summary, used, used);
-        let severity = rule.severity.to_string();
-        writeln!(console.out, "{:width$}  {severity:7}  {summary}", rule.name)?;
-    }
     Ok(Status::Clean)
 }

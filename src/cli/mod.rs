@@ -59,13 +59,14 @@ fn run(command: Command, console: &mut Console) -> io::Result<Status> {
         Command::Effect(args) => effect::run(&args, console),
         Command::Rules {
             format,
+            profile,
             write_docs,
             check,
         } => match write_docs {
             Some(folder) => documentation::run(&folder, check, console),
             None => match format {
-                ListFormat::Text => explain::list_rules(console),
-                ListFormat::Json => rule_list::write(console),
+                ListFormat::Text => rule_list::text(profile, console),
+                ListFormat::Json => rule_list::json(profile, console),
             },
         },
         Command::Explain { topic, no_pager } => {

@@ -1,4 +1,4 @@
-//! `infmend rules --format json`.
+//! `infmend rules`.
 
 use std::io::{self, Write};
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::console::{Console, Status};
 use crate::pages::{self, Link};
-use crate::rules::{ALL, ByDefault, Rule, Severity};
+use crate::rules::{ALL, ByDefault, Enabled, Options, Profile, Rule, Severity};
 
 /// A rule as the list shows it. Keys may be added; those that are there stay.
 #[derive(Serialize)]
@@ -30,15 +30,51 @@ struct Codes<'a> {
     codes: &'a [u16],
 }
 
-/// Prints all rules as one JSON document.
-pub(super) fn write(console: &mut Console) -> io::Result<Status> {
-    let rules: Vec<Listed<'_>> = ALL.iter().map(listed).collect();
+/// The rules of a profile, or all, each with its severity.
+fn chosen(profile: Option<&'static Profile>) -> Vec<(&'static Rule, Severity)> {
+    let Some(profile) = profile else {
+        return ALL.iter().map(|rule| (rule, rule.severity)).collect();
+    };
+    let options = Options::default().by_default().profile(profile);
+    let rules = ALL.iter();
+    let enabled = rules.filter(|rule| matches!(rule.enabled(&options), Enabled::Always));
+    let enabled = enabled.map(|rule| (rule, options.severity_of(rule)));
+    enabled.collect()
+}
+
+/// Prints a line for each rule, and what else a profile sets.
+pub(super) fn text(profile: Option<&'static Profile>, console: &mut Console) -> io::Result<Status> {
+    let rules = chosen(profile);
+    let width = rules.iter().map(|(rule, _)| rule.name.len()).max();
+    let width = width.unwrap_or_default();
+    let screen = console.screen();
+    for (rule, severity) in &rules {
+        let used = width + 2 + 7 + 2;
+        let summary = screen.wrap(rule.summary, used, used);
+        let severity = severity.to_string();
+        writeln!(console.out, "{:width$}  {severity:7}  {summary}", rule.name)?;
+    }
+    if let Some(target) = profile.and_then(|profile| profile.target_os) {
+        writeln!(
+            console.out,
+            "\nOptions: --target-os {target}, unless another is given"
+        )?;
+    }
+    Ok(Status::Clean)
+}
+
+/// Prints the rules as one JSON document.
+pub(super) fn json(profile: Option<&'static Profile>, console: &mut Console) -> io::Result<Status> {
+    let rules = chosen(profile).into_iter();
+    let rules: Vec<Listed<'_>> = rules
+        .map(|(rule, severity)| listed(rule, severity))
+        .collect();
     let text = serde_json::to_string_pretty(&rules)?;
     writeln!(console.out, "{text}")?;
     Ok(Status::Clean)
 }
 
-fn listed(rule: &Rule) -> Listed<'_> {
+fn listed(rule: &Rule, severity: Severity) -> Listed<'_> {
     let (url, sources): (&str, &[Link]) =
         pages::links(rule.name).map_or(("", &[]), |links| (&links.page, &links.sources));
     Listed {
@@ -46,7 +82,7 @@ fn listed(rule: &Rule) -> Listed<'_> {
         group: rule.group,
         summary: rule.summary,
         why: rule.why,
-        severity: rule.severity,
+        severity,
         default: match rule.by_default {
             ByDefault::On => "on",
             ByDefault::WithTarget | ByDefault::WithTargetOr(_) => "with-target-os",

@@ -10,7 +10,7 @@ use toml::Spanned;
 
 use super::patterns::Patterns;
 use super::{ConfigError, Layer, Settings};
-use crate::rules::{Rule, did_you_mean};
+use crate::rules::{PROFILES, Rule, did_you_mean};
 
 /// A configuration.
 #[derive(Debug)]
@@ -32,6 +32,7 @@ pub struct Config {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct File {
+    profile: Option<Profile>,
     select: Option<Vec<Text>>,
     #[serde(default)]
     ignore: Vec<Text>,
@@ -55,6 +56,7 @@ struct File {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Override {
     paths: Vec<Text>,
+    profile: Option<Profile>,
     select: Option<Vec<Text>>,
     #[serde(default)]
     ignore: Vec<Text>,
@@ -81,6 +83,29 @@ impl TryFrom<String> for Encoding {
         name.parse()
             .map(Encoding)
             .map_err(|error: crate::source::UnknownEncoding| error.to_string())
+    }
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(try_from = "String")]
+struct Profile(&'static crate::rules::Profile);
+
+impl TryFrom<String> for Profile {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Profile, String> {
+        let known = crate::rules::Profile::named(&name);
+        // Case counts, as it does in the schema.
+        match known.filter(|profile| profile.name == name) {
+            Some(profile) => Ok(Profile(profile)),
+            None => {
+                let names: Vec<&str> = PROFILES.iter().map(|profile| profile.name).collect();
+                Err(format!(
+                    "unknown profile '{name}': the profiles are {}",
+                    names.join(", ")
+                ))
+            }
+        }
     }
 }
 
@@ -194,12 +219,14 @@ impl Config {
             }
             Ok(rules)
         };
-        let layer = |select: Option<Vec<Text>>,
+        let layer = |profile: Option<Profile>,
+                     select: Option<Vec<Text>>,
                      ignore,
                      encoding: Option<Encoding>,
                      target: Option<TargetOs>,
                      severity: Option<Severity>| {
             Ok(Layer {
+                profile: profile.map(|profile| profile.0),
                 select: select.map(rules).transpose()?,
                 ignore: rules(ignore)?,
                 encoding: encoding.map(|encoding| encoding.0),
@@ -218,6 +245,7 @@ impl Config {
             Ok((
                 paths(part.paths)?,
                 layer(
+                    part.profile,
                     part.select,
                     part.ignore,
                     part.encoding,
@@ -229,6 +257,7 @@ impl Config {
         Ok(Config {
             path: Arc::from(path),
             base: layer(
+                file.profile,
                 file.select,
                 file.ignore,
                 file.encoding,

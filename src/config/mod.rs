@@ -11,7 +11,7 @@ mod search;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::rules::{Downlevel, Options, Rule, RuleSet, Severity};
+use crate::rules::{Downlevel, Options, Profile, Rule, RuleSet, Severity};
 use crate::schema::TargetOs;
 use crate::source::Encoding;
 
@@ -29,6 +29,8 @@ pub const FILE_NAME: &str = "infmend.toml";
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Layer {
+    /// The profile.
+    pub profile: Option<&'static Profile>,
     /// Only these rules, whatever the places before it say.
     pub select: Option<Vec<&'static Rule>>,
     /// Not these rules.
@@ -45,13 +47,15 @@ pub struct Layer {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Settings {
+    /// The profile; none where nobody has chosen one.
+    pub profile: Option<&'static Profile>,
     /// The rules that were chosen, or all of them.
     pub rules: RuleSet,
     /// Whether anybody selected them.
     pub selected: bool,
     /// The encoding that it is read in; none where its bytes show it.
     pub encoding: Option<Encoding>,
-    /// The oldest Windows that its package is for.
+    /// The oldest Windows that its package is for; none where nobody has said.
     pub target_os: Option<TargetOs>,
     /// The least severity of findings that count; none where nobody has said.
     pub severity: Option<Severity>,
@@ -66,6 +70,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
+            profile: None,
             rules: RuleSet::all(),
             selected: false,
             encoding: None,
@@ -81,13 +86,24 @@ impl Default for Settings {
 impl Settings {
     /// What is asked of the rules.
     pub fn options(&self, downlevel: Downlevel) -> Options {
-        Options {
+        let options = Options {
             by_default: !self.selected,
+            profile: None,
             target_os: self.target_os,
             downlevel,
             encoding_is_named: self.encoding.is_some(),
             severity: self.severity.unwrap_or_default(),
+        };
+        match self.profile {
+            Some(profile) => options.profile(profile),
+            None => options,
         }
+    }
+
+    /// The profile whose target is taken, as nobody has named one.
+    pub fn assumes_target_of(&self) -> Option<&'static Profile> {
+        let profile = self.profile.filter(|profile| profile.target_os.is_some());
+        profile.filter(|_| self.target_os.is_none())
     }
 
     /// The least severity of findings that are listed for people, and that the
@@ -101,6 +117,7 @@ impl Settings {
 
     /// Merges a layer of higher priority.
     fn apply(&mut self, layer: &Layer) {
+        self.profile = layer.profile.or(self.profile);
         let has = |rules: &[&Rule], rule: &Rule| rules.iter().any(|r| r.name == rule.name);
         if let Some(select) = &layer.select {
             self.rules = self.rules.clone().select(|rule| has(select, rule));

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::rules::ALL;
+use crate::rules::{ALL, PROFILES};
 
 /// The schema, which says of the file what `file.rs` takes.
 pub fn schema() -> Value {
@@ -15,6 +15,12 @@ pub fn schema() -> Value {
             "examples": [["reboot-directive", "restart-copy-flag"]]
         })
     };
+    let profiles: Vec<&str> = PROFILES.iter().map(|profile| profile.name).collect();
+    let profile = json!({
+        "description": "A named set of rules and options, from which select and ignore choose. `infmend rules --profile NAME` lists it.",
+        "enum": profiles,
+        "examples": ["driver-store"]
+    });
     let patterns = |what: &str| {
         json!({
             "description": what,
@@ -48,6 +54,7 @@ pub fn schema() -> Value {
         "type": "object",
         "additionalProperties": false,
         "properties": {
+            "profile": profile,
             "select": select,
             "ignore": ignore,
             "include": {
@@ -84,6 +91,7 @@ pub fn schema() -> Value {
                     "required": ["paths"],
                     "properties": {
                         "paths": patterns("The files that this applies to, as .gitignore names them."),
+                        "profile": profile,
                         "select": select,
                         "ignore": ignore,
                         "encoding": encoding,

@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use hashbrown::HashMap;
 
+use crate::rules::Profile;
+
 use super::{
     BaselineChoice, BaselineFile, Config, ConfigError, FILE_NAME, Layer, Patterns, Settings,
 };
@@ -26,6 +28,8 @@ pub struct Configs {
     exclude: Option<Patterns>,
     /// How many files were excluded.
     excluded: usize,
+    /// The first profile whose target was taken, as nobody has named one.
+    assumed: Option<&'static Profile>,
     /// The configuration files that hold for a file that was asked about.
     read: Vec<PathBuf>,
     /// The folders that were asked about, as they were named, and what they are.
@@ -115,6 +119,7 @@ impl Configs {
             baselines: HashMap::new(),
             exclude: None,
             excluded: 0,
+            assumed: None,
             read: Vec::new(),
             resolved: HashMap::new(),
             folders: HashMap::new(),
@@ -147,6 +152,11 @@ impl Configs {
     /// How many files were excluded so far.
     pub fn excluded(&self) -> usize {
         self.excluded
+    }
+
+    /// The first profile so far whose target was taken, as nobody has named one.
+    pub fn assumed(&self) -> Option<&'static Profile> {
+        self.assumed
     }
 
     /// Says which folder is walked through from now on. No link may be followed
@@ -197,6 +207,7 @@ impl Configs {
         let settings = config.map(|config| config.settings(&path));
         let mut settings = settings.unwrap_or_default();
         settings.apply(&self.command_line);
+        self.assumed = self.assumed.or(settings.assumes_target_of());
         settings.baseline = match (&self.baseline, &found) {
             (BaselineChoice::One(baseline), _) => Some(Arc::clone(baseline)),
             (BaselineChoice::Ignored, _) => None,

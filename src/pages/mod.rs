@@ -16,7 +16,7 @@ struct Guide {
     text: &'static str,
 }
 
-static GUIDES: [Guide; 5] = [
+static GUIDES: [Guide; 6] = [
     Guide {
         name: "restarts",
         text: include_str!("../../docs/restarts.md"),
@@ -28,6 +28,10 @@ static GUIDES: [Guide; 5] = [
     Guide {
         name: "configuration",
         text: include_str!("../../docs/configuration.md"),
+    },
+    Guide {
+        name: "migrating",
+        text: include_str!("../../docs/migrating.md"),
     },
     Guide {
         name: "driver-store",

@@ -1,6 +1,6 @@
 //! Options that change what rules report.
 
-use super::Severity;
+use super::{Profile, Rule, Severity};
 use crate::schema::TargetOs;
 
 /// Options that change what rules report.
@@ -10,6 +10,8 @@ pub struct Options {
     /// Whether nobody selected the rules, so that each is enabled only where its
     /// [`Rule::by_default`](super::Rule::by_default) says so.
     pub by_default: bool,
+    /// The profile; none where nobody has chosen one, which is as the first.
+    pub profile: Option<&'static Profile>,
     /// The oldest Windows version that the packages support.
     pub target_os: Option<TargetOs>,
     /// What becomes of older systems that an INF serves.
@@ -26,6 +28,16 @@ impl Options {
     pub fn by_default(self) -> Options {
         Options {
             by_default: true,
+            ..self
+        }
+    }
+
+    /// The same under a profile, of which the target is taken where there is none yet.
+    #[must_use]
+    pub fn profile(self, profile: &'static Profile) -> Options {
+        Options {
+            profile: Some(profile),
+            target_os: self.target_os.or(profile.target_os),
             ..self
         }
     }
@@ -49,6 +61,14 @@ impl Options {
         Options {
             encoding_is_named: true,
             ..self
+        }
+    }
+
+    /// How bad the findings of a rule are.
+    pub fn severity_of(&self, rule: &Rule) -> Severity {
+        match self.profile {
+            Some(profile) => profile.severity(rule),
+            None => rule.severity,
         }
     }
 

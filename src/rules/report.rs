@@ -45,7 +45,7 @@ pub struct Report<'c, 'd, 't> {
 }
 
 impl<'d, 't> Context<'d, 't> {
-    /// Reports something, with the severity of the rule.
+    /// Reports something, with the severity that the rule has under the profile.
     pub fn report<'c>(
         &'c self,
         rule: &Rule,
@@ -57,7 +57,7 @@ impl<'d, 't> Context<'d, 't> {
             context: self,
             finding: Some(Finding {
                 rule: rule.name,
-                severity: rule.severity,
+                severity: self.options.severity_of(rule),
                 message: message.into(),
                 section,
                 range,

@@ -100,6 +100,17 @@ pub enum ByDefault {
     Selected,
 }
 
+/// On which INFs a rule is enabled.
+#[derive(Debug, Clone, Copy)]
+pub enum Enabled {
+    /// On every INF.
+    Always,
+    /// On INFs of which this is true.
+    Where(fn(&Model<'_, '_>) -> bool),
+    /// On none.
+    Never,
+}
+
 /// When fixes are made: those of a turn only when none of the turns before it is
 /// left to make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -196,14 +207,23 @@ impl Rule {
 
     /// Whether it is enabled for an INF.
     pub(super) fn is_at_work(&self, model: &Model<'_, '_>, options: &Options) -> bool {
-        if !options.by_default {
-            return true;
+        match self.enabled(options) {
+            Enabled::Always => true,
+            Enabled::Where(is_so) => is_so(model),
+            Enabled::Never => false,
         }
+    }
+
+    /// On which INFs it is enabled, if it is among the rules that are selected.
+    pub fn enabled(&self, options: &Options) -> Enabled {
+        let has_target = options.target_os.is_some();
+        let is_wanted = options.profile.is_some_and(|profile| profile.has(self));
         match self.by_default {
-            ByDefault::On => true,
-            ByDefault::WithTarget => options.target_os.is_some(),
-            ByDefault::WithTargetOr(is_so) => options.target_os.is_some() || is_so(model),
-            ByDefault::Selected => false,
+            _ if !options.by_default || is_wanted => Enabled::Always,
+            ByDefault::On => Enabled::Always,
+            ByDefault::WithTarget | ByDefault::WithTargetOr(_) if has_target => Enabled::Always,
+            ByDefault::WithTargetOr(is_so) => Enabled::Where(is_so),
+            ByDefault::WithTarget | ByDefault::Selected => Enabled::Never,
         }
     }
 

@@ -475,6 +475,8 @@ fn the_schema_and_the_parser_take_the_same() {
         json!(""),
         json!("#"),
         json!("10.0.16299"),
+        json!("windows-driver"),
+        json!("Windows-Driver"),
         json!("10.0"),
         json!("10..1"),
         json!(1),

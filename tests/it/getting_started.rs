@@ -1,4 +1,4 @@
-//! The commands of `docs/getting-started.md` and of `docs/effect.md` are run, and print
+//! The commands of `docs/getting-started.md`, `docs/effect.md` and `docs/migrating.md` are run, and print
 //! what the pages say. `docs/update` puts what they print into the pages.
 
 use std::fs;
@@ -74,6 +74,13 @@ fn folder(role: &str) -> TempDir {
             let lamp = root().join("tests/inputs/effect/lamp.inf");
             fs::copy(lamp, path.join("lamp.inf")).unwrap();
         }
+        "migrating" => {
+            let package = root().join("tests/inputs/migrating");
+            for file in package.read_dir().unwrap() {
+                let file = file.unwrap();
+                fs::copy(file.path(), path.join(file.file_name())).unwrap();
+            }
+        }
         _ => panic!("no folder is made for {role}"),
     }
     folder
@@ -138,6 +145,11 @@ fn every_command_of_getting_started_prints_what_the_page_says() {
 #[test]
 fn every_command_of_the_page_about_effects_prints_what_the_page_says() {
     is_current("docs/effect.md", 4);
+}
+
+#[test]
+fn every_command_of_the_page_about_migrating_prints_what_the_page_says() {
+    is_current("docs/migrating.md", 6);
 }
 
 /// Asserts that a page with more than some commands is what they print.

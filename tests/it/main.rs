@@ -34,6 +34,7 @@ mod listing;
 mod logs;
 mod names;
 mod own_rules;
+mod profiles;
 mod references;
 mod round_trip;
 mod rules;

@@ -16,6 +16,7 @@ Examples:
   infmend check --baseline old.json --write-baseline drivers/
   infmend check --baseline old.json drivers/     only what is new
   infmend check --diff-base origin/main .        only on lines that changed
+  infmend check --profile driver-store drivers/
   infmend check --select reboot-directive,restart-copy-flag drivers/
   type a.inf | infmend check -
   git ls-files -z '*.inf' | infmend check --files-from -

@@ -23,6 +23,8 @@ Examples:
   infmend fix --stat drivers/               how much would change, by file and rule
   infmend fix --yes --report fixes.html drivers/    what was written, for review
   infmend fix --unsafe-fixes a.inf          also fixes that may change more
+  infmend fix --profile driver-store --raise-target --unsafe-fixes drivers/
+                                            moves what can run from the Driver Store
   infmend fix --driver-ver today,+1 a.inf   with a new date and version, now or later
   infmend fix --add-allow in-use-rename .   allow what is there, with a comment
   infmend fix --staged --yes                in a git hook: what is about to be committed

@@ -15,6 +15,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::rules::Profile;
 pub use check::{CheckArgs, Format};
 pub use effect::{EffectArgs, EffectFormat};
 pub use fix::{DiffStyle, FixArgs};
@@ -114,8 +115,12 @@ pub enum Command {
         /// keys may come; these stay.
         #[arg(long, value_enum, default_value_t = ListFormat::Text)]
         format: ListFormat,
+        /// Only the rules that a profile enables, each with the severity that its
+        /// findings have under it, and the options that the profile sets
+        #[arg(long, value_name = "NAME", value_parser = names::ProfileName)]
+        profile: Option<&'static Profile>,
         /// Write the documentation that is made from the source into a folder
-        #[arg(long, value_name = "FOLDER", hide = true)]
+        #[arg(long, value_name = "FOLDER", hide = true, conflicts_with = "profile")]
         write_docs: Option<PathBuf>,
         /// Only say what of it is not as it should be
         #[arg(long, requires = "write_docs", hide = true)]
@@ -124,8 +129,8 @@ pub enum Command {
     /// Explain a rule, a copy flag or a DIRID, or print a guide
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain {
-        /// A rule, a guide (restarts, installers, configuration, effect), copy flags or
-        /// a DIRID
+        /// A rule, a guide (restarts, installers, configuration, migrating, driver-store,
+        /// effect), copy flags or a DIRID
         ///
         /// A number with 0x is one of copy flags. Any other number is a DIRID;
         /// where it makes sense as copy flags, too, both are explained.

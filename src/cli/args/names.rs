@@ -8,7 +8,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
 
 use crate::pages;
-use crate::rules::{ALL, Rule, similar};
+use crate::rules::{ALL, PROFILES, Profile, Rule, similar};
 
 /// Reads the name of a rule.
 #[derive(Debug, Clone)]
@@ -48,6 +48,45 @@ impl TypedValueParser for RuleName {
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         Some(Box::new(rules()))
+    }
+}
+
+/// Reads the name of a profile.
+#[derive(Debug, Clone)]
+pub(super) struct ProfileName;
+
+impl TypedValueParser for ProfileName {
+    type Value = &'static Profile;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        argument: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<&'static Profile, Error> {
+        if let Some(profile) = Profile::named(&value.to_string_lossy()) {
+            return Ok(profile);
+        }
+        let mut error = Error::new(ErrorKind::InvalidValue).with_cmd(command);
+        if let Some(argument) = argument {
+            let argument = ContextValue::String(argument.to_string());
+            error.insert(ContextKind::InvalidArg, argument);
+        }
+        let name = ContextValue::String(value.to_string_lossy().into_owned());
+        error.insert(ContextKind::InvalidValue, name);
+        let names = PROFILES.iter().map(|profile| profile.name.to_owned());
+        error.insert(
+            ContextKind::ValidValue,
+            ContextValue::Strings(names.collect()),
+        );
+        Err(error)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let profiles = PROFILES.iter();
+        Some(Box::new(profiles.map(|profile| {
+            PossibleValue::new(profile.name).help(profile.summary)
+        })))
     }
 }
 

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
-use super::names::RuleName;
+use super::names::{ProfileName, RuleName};
 use super::scope::ScopeArgs;
 use super::search::SearchArgs;
 use crate::cli::git::{GitError, Since, SinceError};
 use crate::cli::input::Search;
 use crate::config::{BaselineChoice, ConfigError, Configs, Layer, PatternError};
-use crate::rules::{Downlevel, Rule, Severity};
+use crate::rules::{Downlevel, Profile, Rule, Severity};
 use crate::schema::TargetOs;
 use crate::source::Encoding;
 
@@ -152,6 +152,13 @@ pub enum StartError {
 /// Which rules are enabled.
 #[derive(Debug, Args)]
 pub struct RuleArgs {
+    /// A named set of rules and options, from which --select and --ignore choose
+    ///
+    /// What a profile is about beside the rules that are on by default is at least a
+    /// warning. Where no --target-os is given, the packages are taken to support
+    /// the Windows that the profile names. `infmend rules --profile NAME` lists it.
+    #[arg(long, value_name = "NAME", value_parser = ProfileName)]
+    pub profile: Option<&'static Profile>,
     /// Only these rules
     #[arg(long, value_name = "RULE,…", value_delimiter = ',', value_parser = RuleName, hide_possible_values = true)]
     pub select: Vec<&'static Rule>,
@@ -244,6 +251,7 @@ impl ConfigArgs {
     ) -> Result<Configs, ConfigError> {
         let select = rules.map(|rules| &rules.select);
         let layer = Layer {
+            profile: rules.and_then(|rules| rules.profile),
             select: select.filter(|select| !select.is_empty()).cloned(),
             ignore: rules.map(|rules| rules.ignore.clone()).unwrap_or_default(),
             encoding: encoding.encoding,

@@ -12,7 +12,7 @@ use crate::cli::input::Input;
 use crate::cli::write;
 use crate::config::{BaselineFile, Settings};
 use crate::report::count;
-use crate::rules::{ByDefault, Finding, Rule};
+use crate::rules::{Downlevel, Enabled, Finding, Rule};
 use crate::scope::Known;
 use crate::source::Source;
 
@@ -58,14 +58,8 @@ fn is_judged(rule: &str, settings: &Settings) -> bool {
     let Some(rule) = Rule::named(rule) else {
         return true;
     };
-    let is_chosen = settings.rules.has(rule.name);
-    is_chosen
-        && (settings.selected
-            || match rule.by_default {
-                ByDefault::On => true,
-                ByDefault::WithTarget | ByDefault::WithTargetOr(_) => settings.target_os.is_some(),
-                ByDefault::Selected => false,
-            })
+    let options = settings.options(Downlevel::default());
+    settings.rules.has(rule.name) && matches!(rule.enabled(&options), Enabled::Always)
 }
 
 /// The baselines of a run.

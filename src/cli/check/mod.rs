@@ -147,6 +147,7 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
     summary.errors = failures.len();
     drop(inputs);
     console.note_excluded(summary.files + failures.len(), &search.configs)?;
+    console.note_assumed(&search.configs)?;
     if let Some(files) = search.at_work() {
         console.detail(&files)?;
     }

@@ -8,7 +8,7 @@ use crate::cli::console::{Console, Status};
 use crate::cli::input::Search;
 use crate::config::Settings;
 use crate::report::{count, printable};
-use crate::rules::{ALL, ByDefault};
+use crate::rules::{Downlevel, Enabled};
 
 /// How many files of a group are named.
 const NAMED: usize = 3;
@@ -90,29 +90,27 @@ impl fmt::Display for Shown<'_> {
                 writeln!(f)?;
             }
         }
+        if let Some(profile) = settings.profile {
+            writeln!(f, "profile = \"{}\"", profile.name)?;
+        }
+        let options = settings.options(Downlevel::default());
         writeln!(f, "select = [")?;
-        for rule in &ALL {
-            let enabled = settings.rules.has(rule.name);
-            let by_default = match rule.by_default {
-                ByDefault::On => true,
-                ByDefault::WithTarget | ByDefault::WithTargetOr(_) => settings.target_os.is_some(),
-                ByDefault::Selected => false,
-            };
-            if enabled && (settings.selected || by_default) {
-                writeln!(f, "    \"{}\",", rule.name)?;
-            } else if enabled && matches!(rule.by_default, ByDefault::WithTargetOr(_)) {
-                writeln!(
+        for rule in settings.rules.iter() {
+            match rule.enabled(&options) {
+                Enabled::Always => writeln!(f, "    \"{}\",", rule.name)?,
+                Enabled::Where(_) => writeln!(
                     f,
                     "    # {}: in INFs that show it, or with target-os",
                     rule.name
-                )?;
+                )?,
+                Enabled::Never => {}
             }
         }
         writeln!(f, "]")?;
         if let Some(encoding) = settings.encoding {
             writeln!(f, "encoding = \"{encoding}\"")?;
         }
-        if let Some(target) = settings.target_os {
+        if let Some(target) = options.target_os {
             writeln!(f, "target-os = \"{target}\"")?;
         }
         writeln!(f, "severity = \"{}\"", settings.counted())?;

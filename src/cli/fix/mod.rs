@@ -101,6 +101,7 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
         Err(error) => return console.refuse(&error),
     };
     console.note_excluded(inputs.len(), &search.configs)?;
+    console.note_assumed(&search.configs)?;
     if let Some(files) = search.at_work() {
         console.detail(&files)?;
     }
