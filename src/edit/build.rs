@@ -780,7 +780,7 @@ mod tests {
             ("  a = 1\n", "key", "  key = x\n"),
             // One column for all of them, which the new key has too.
             ("a    = 1\nbc   = 2\n", "key", "key  = x\n"),
-            ("a    = 1\nbc   = 2\n", "five5", "five5= x\n"),
+            ("a    = 1\nbc   = 2\n", "five5", "five5 = x\n"),
             ("a    = 1\nbc   = 2\n", "six666", "six666 = x\n"),
             ("  a  = 1\n  bc = 2\n", "k", "  k  = x\n"),
             ("a\t\t= 1\nbc\t\t= 2\n", "key", "key\t\t= x\n"),

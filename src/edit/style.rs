@@ -42,7 +42,10 @@ pub(super) fn equals(
                 .iter()
                 .any(|(end, _)| Some(*end) != ends.first().map(|(end, _)| *end))
     });
+    // None of the keys meets its equals sign.
+    let is_apart = ends.iter().all(|(end, column)| end < column);
     let gap = match aligned {
+        Some(column) if column == key_end && is_apart => " ".to_owned(),
         Some(column) if column >= key_end && gap.contains('\t') => {
             let stops = column.div_ceil(TAB) - key_end / TAB;
             "\t".repeat(stops)

@@ -176,6 +176,14 @@ fn is_known(decoration: &str) -> bool {
     })
 }
 
+impl TargetedModels<'_, '_> {
+    /// The architecture whose machines take the models section; `None` where it is not
+    /// one that is known.
+    pub fn architecture(&self) -> Option<&'static str> {
+        architectures(self)
+    }
+}
+
 /// The architecture whose machines take a models section; `None` where it is not
 /// one that is known. Without one it is x86 (docs
 /// install/inf-manufacturer-section.md), but an INF that names no other is taken

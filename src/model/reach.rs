@@ -6,6 +6,7 @@ use std::cell::OnceCell;
 use hashbrown::HashSet;
 
 use super::{ByName, Install, MergedSection, Model, SectionSet, undecorated};
+use crate::schema::companion;
 use crate::syntax::fold_case;
 
 impl<'d, 't> Model<'d, 't> {
@@ -17,6 +18,37 @@ impl<'d, 't> Model<'d, 't> {
     /// overlooked.
     pub fn reached_from(&'d self, installs: &[Install<'d, 't>]) -> HashSet<String> {
         self.reached_up_to(&self.no_sections(), installs)
+    }
+
+    /// The sections to which Windows comes from install sections, these included, and
+    /// from the companions that it reads with them: not from those of the same name with
+    /// another decoration. By their names in the form of [`fold_case`].
+    pub fn reached_by_windows(&'d self, installs: &SectionSet) -> HashSet<String> {
+        let mut seen = self.no_sections();
+        let mut pending: Vec<MergedSection<'d, 't>> = Vec::new();
+        for section in self.sections().filter(|section| installs.has(*section)) {
+            pending.push(section);
+            pending.extend(self.own_companions(section));
+        }
+        let mut reached = HashSet::new();
+        while let Some(section) = pending.pop() {
+            if seen.insert(section) {
+                reached.insert(fold_case(section.name()).into_owned());
+                pending.extend(self.referenced_in(section));
+            }
+        }
+        reached
+    }
+
+    /// The sections that Windows reads with an install section: those of its name with
+    /// one of the suffixes that there are, such as `.Services`.
+    pub fn own_companions(&'d self, install: MergedSection<'d, 't>) -> Vec<MergedSection<'d, 't>> {
+        let mut companions = self.companions(install.name());
+        companions.retain(|section| {
+            let suffix = section.name().get(install.name().len() + 1..);
+            suffix.is_some_and(|suffix| companion(suffix).is_some())
+        });
+        companions
     }
 
     /// As [`reached_from`](Self::reached_from), where some sections lead no

@@ -75,6 +75,34 @@ impl<'d, 't> Model<'d, 't> {
         Rc::clone(found)
     }
 
+    /// The subdirectories of the package in which a file lies for machines of an
+    /// architecture, each once: those of the section with its decoration, or else of the
+    /// one without any (docs install/inf-sourcedisksfiles-section.md).
+    pub fn source_subdirectories(&'d self, file: &str, architecture: &str) -> Vec<String> {
+        let of = |decoration: &str| {
+            let name = ["SourceDisksFiles", decoration].concat();
+            let mut found: Vec<String> = Vec::new();
+            for (_, place) in self.source_lines().get(file) {
+                let section = self.document.sections().get(place.part);
+                let is_it = section.is_some_and(|section| eq_ignore_case(section.name(), &name));
+                let Some(row) = place.row(self.document).filter(|_| is_it) else {
+                    continue;
+                };
+                let [_, subdirectory] = row.first_values();
+                let subdirectory = path(&self.text(&subdirectory));
+                if !found
+                    .iter()
+                    .any(|known| eq_ignore_case(known, &subdirectory))
+                {
+                    found.push(subdirectory);
+                }
+            }
+            found
+        };
+        let own = of(&[".", architecture].concat());
+        if own.is_empty() { of("") } else { own }
+    }
+
     /// Whether files that the INF does not list in `[SourceDisksFiles]` may come
     /// from Windows: by `LayoutFile` in `[Version]` (docs
     /// install/inf-version-section.md), or by the layout of an INF that an
@@ -141,6 +169,26 @@ fn path(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::syntax::Document;
+
+    #[test]
+    fn a_platform_has_the_lines_of_its_own_section_or_else_those_of_all() {
+        let text = "[Version]\nSignature = \"$Windows NT$\"\n\
+            [SourceDisksFiles]\na.sys = 1\nb.sys = 1,all\n\
+            [SourceDisksFiles.ARM64]\nA.sys = 1,arm64\na.sys = 1,ARM64\na.sys = 1,x\n\
+            [SourceDisksFiles.x86]\nc.sys = 1,i386\n";
+        let document = Document::new(text);
+        let model = Model::new(&document);
+        for (file, architecture, expected) in [
+            ("a.sys", "arm64", &["arm64", "x"][..]),
+            ("a.sys", "amd64", &[""]),
+            ("b.sys", "arm64", &["all"]),
+            ("c.sys", "x86", &["i386"]),
+            ("c.sys", "amd64", &[]),
+        ] {
+            let found = model.source_subdirectories(file, architecture);
+            assert_eq!(found, expected, "{file} {architecture}");
+        }
+    }
 
     #[test]
     fn each_thing_that_is_said_of_a_file_is_told_once_and_in_order() {

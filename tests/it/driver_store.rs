@@ -37,7 +37,7 @@ macro_rules! moves {
 }
 
 moves! {
-    audio bluetooth default_install display minifilter mouse_filter net_adapter net_filter notify_object printer sensor_umdf serial_port storage
+    audio bluetooth default_install display minifilter mouse_filter net_adapter net_filter notify_object platform_folders printer sensor_umdf serial_port storage
     usb_kmdf
 }
 

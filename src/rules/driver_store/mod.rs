@@ -2,6 +2,7 @@
 
 mod downlevel;
 mod driver_store_layout;
+mod per_platform;
 mod plan;
 mod run_from_driver_store;
 

@@ -3,6 +3,7 @@ use std::cell::LazyCell;
 use hashbrown::{HashMap, HashSet};
 
 use super::downlevel::{self, add_destination};
+use super::per_platform::per_platform;
 use super::plan::{self, MovedList, Place, Plan};
 use crate::edit::FixBuilder;
 use crate::model::{ByName, COPY_FILES, Directory, TargetedModels};
@@ -81,6 +82,11 @@ rule! {
     /// name the Driver Store. A list that mixes files that move with files that
     /// stay is split, and a default directory that serves both stays.
     ///
+    /// Where the package has a folder for each platform and several platforms share the
+    /// list or the service, each platform first gets sections of its own: the install
+    /// section with its companions and all that leads from it to the file. What a machine
+    /// installs is the same before and after that; then the files move.
+    ///
     /// Where models sections meet systems before build 16299 (17134 for UMDF
     /// drivers, 25319 for the classes NetClient, NetService and NetTrans, 25341 for
     /// network components with a notify object), nothing is changed until you choose.
@@ -124,6 +130,7 @@ const NAMED: usize = 3;
 
 fn check(context: &Context<'_, '_>) {
     let plan = plan::plan(context);
+    report_what_is_shared(context, &plan);
     report_what_stays(context, &plan);
     let lists = plan.lists.iter();
     let mut moving = lists.flat_map(|list| &list.places).chain(&plan.direct);
@@ -180,6 +187,55 @@ fn check(context: &Context<'_, '_>) {
         .fix(fix);
 }
 
+/// Files that could move if each platform had sections of its own. It gets them first, and
+/// the files move by the next fix.
+fn report_what_is_shared(context: &Context<'_, '_>, plan: &Plan<'_, '_>) {
+    let shared = &plan.shared;
+    let is_shared = |place: &&Place<'_, '_>| place.blocker() == Some(&plan::Blocker::Platforms);
+    let Some(first) = plan.stays.iter().find(is_shared) else {
+        return;
+    };
+    if shared.files.is_empty() {
+        return;
+    }
+    let files: Vec<&str> = shared.files.iter().map(String::as_str).collect();
+    let minimum = plan.minimum_os(context);
+    let old = downlevel::old_models(context.model, &shared.sections, minimum);
+    let fix = match (old.is_empty(), context.options.downlevel) {
+        (false, Downlevel::Ask) => Err(choice(&old, minimum)),
+        (false, Downlevel::Raise) => {
+            // What cannot be raised would not move.
+            let raised = FixBuilder::of(context.model.document());
+            downlevel::raise(context.model, raised, &old, minimum)
+                .and_then(|_| per_platform(context, &shared.sections))
+                .map_err(|reason| format!("decide by hand what becomes of older systems: {reason}"))
+        }
+        _ => per_platform(context, &shared.sections)
+            .map_err(|reason| format!("give each platform sections of its own: {reason}")),
+    };
+    let (fix, help) = match fix {
+        Ok(fix) => {
+            let description = format!(
+                "give each platform sections of its own, so that {} can run from the Driver Store",
+                named(&files)
+            );
+            (Some(fix.fix(Applicability::Unsafe, description)), None)
+        }
+        Err(reason) => (None, Some(reason)),
+    };
+    context
+        .report(
+            &RULE,
+            (first.section, first.range.clone()),
+            format!(
+                "{} could run from the Driver Store if each platform had sections of its own: the package has a folder for each",
+                named(&files)
+            ),
+        )
+        .help_if(help)
+        .fix(fix);
+}
+
 /// The files that move, for a sentence.
 fn words(plan: &Plan<'_, '_>) -> String {
     let places = plan
@@ -217,7 +273,8 @@ fn named(files: &[&str]) -> String {
 fn report_what_stays(context: &Context<'_, '_>, plan: &Plan<'_, '_>) {
     let mut groups: Vec<Vec<&Place<'_, '_>>> = Vec::new();
     let mut known = HashMap::new();
-    for place in &plan.stays {
+    let is_told = |place: &&Place<'_, '_>| !plan.shared.files.contains(&place.file);
+    for place in plan.stays.iter().filter(is_told) {
         let group = *known
             .entry((fold_case(place.section), place.blocker()))
             .or_insert(groups.len());
@@ -269,7 +326,8 @@ fn choice(old: &[TargetedModels<'_, '_>], minimum: TargetOs) -> String {
 /// The names of all sections whose meaning for older systems changes.
 fn changed_sections(plan: &Plan<'_, '_>) -> HashSet<String> {
     let lists = plan.lists.iter().map(|moved| moved.list.section.name());
-    let services = plan.services.iter().map(|service| service.section.name());
+    let services = plan.services.iter();
+    let services = services.map(|(service, _)| service.section.name());
     let values = plan.values.iter().map(|value| value.section.name());
     let direct = plan.direct.iter().map(|place| place.section);
     lists
@@ -312,16 +370,7 @@ fn move_files<'d, 't>(context: &Context<'d, 't>, plan: &Plan<'d, 't>) -> FixBuil
     for place in &plan.direct {
         fix = fix.rely_on(place.entry);
     }
-    let mut subdirectories = HashMap::new();
-    for moved in &plan.lists {
-        for place in &moved.places {
-            let subdirectory = subdirectories.entry(fold_case(&place.file));
-            subdirectory.or_insert(moved.subdirectory.as_str());
-        }
-    }
-    for service in &plan.services {
-        let subdirectory = subdirectories.get(&fold_case(&service.file)).copied();
-        let subdirectory = subdirectory.or(plan.default.as_deref()).unwrap_or_default();
+    for (service, subdirectory) in &plan.services {
         let written = service.written_path();
         if let Some(path) = plan::moved_path(model, written, subdirectory, &service.file) {
             fix = fix

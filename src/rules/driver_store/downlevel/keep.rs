@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use hashbrown::{HashMap, HashSet};
 
 use super::{
-    add_destination, base_name, refuse_missing_models, refuse_name, unclear, undecorated_machines,
+    add_destination, base_name, only_part, refuse_missing_models, refuse_name, unclear,
+    undecorated_machines,
 };
 use crate::edit::{FixBuilder, NewSection, kept_lines, needs_quotes};
 use crate::model::{
@@ -16,7 +17,7 @@ use crate::model::{
 use crate::rules::Context;
 use crate::rules::driver_store::plan::{MovedList, Plan};
 use crate::schema::{TargetOs, directives};
-use crate::syntax::{Entry, Section, fold_case};
+use crate::syntax::{Entry, fold_case};
 
 /// What the names of sections for older systems end in.
 const DOWNLEVEL: &str = "_Downlevel";
@@ -362,16 +363,4 @@ fn redirect<'d, 't>(
             None => fix,
         }
     })
-}
-
-/// The one section of a name.
-fn only_part<'d, 't>(section: MergedSection<'d, 't>) -> Result<(usize, &'d Section<'t>), String> {
-    let mut parts = section.parts();
-    match (parts.next(), parts.next()) {
-        (Some(part), None) => Ok(part),
-        _ => Err(format!(
-            "the section [{}] stands in several places: join them first",
-            section.name()
-        )),
-    }
 }

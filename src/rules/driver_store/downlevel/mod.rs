@@ -9,9 +9,9 @@ use std::cell::LazyCell;
 use hashbrown::{HashMap, HashSet};
 
 use crate::edit::FixBuilder;
-use crate::model::{Decoration, Directory, Model, TargetedModels};
+use crate::model::{Decoration, Directory, MergedSection, Model, TargetedModels};
 use crate::schema::TargetOs;
-use crate::syntax::{Entry, eq_ignore_case};
+use crate::syntax::{Entry, Section, eq_ignore_case};
 
 pub(super) use keep::keep;
 pub(super) use raise::raise;
@@ -35,8 +35,22 @@ pub(super) fn old_models<'d, 't>(
         .collect()
 }
 
+/// The one section of a name.
+pub(super) fn only_part<'d, 't>(
+    section: MergedSection<'d, 't>,
+) -> Result<(usize, &'d Section<'t>), String> {
+    let mut parts = section.parts();
+    match (parts.next(), parts.next()) {
+        (Some(part), None) => Ok(part),
+        _ => Err(format!(
+            "the section [{}] stands in several places: join them first",
+            section.name()
+        )),
+    }
+}
+
 /// Why a new section cannot have a name, as the end of a sentence.
-fn refuse_name(model: &Model<'_, '_>, name: &str) -> Result<(), String> {
+pub(super) fn refuse_name(model: &Model<'_, '_>, name: &str) -> Result<(), String> {
     if model.is_name_used(name) {
         return Err(format!("there is a section [{name}] already"));
     }

@@ -33,6 +33,8 @@ pub(in crate::rules) enum Blocker {
     NoSource,
     /// It lies in several subdirectories of the package.
     Sources,
+    /// Likewise, each for the platforms that get to its list.
+    Platforms,
     /// Its disk has a path.
     DiskPath(String),
     /// What would have to be repeated is read differently in a value.
@@ -101,7 +103,7 @@ impl Blocker {
             Blocker::NoSource => format!(
                 "no SourceDisksFiles section lists {it}, so that the place in the package is unknown"
             ),
-            Blocker::Sources => format!(
+            Blocker::Sources | Blocker::Platforms => format!(
                 "the package holds {it} in different subdirectories for different platforms, and a file can have only one destination"
             ),
             Blocker::DiskPath(path) => format!(

@@ -10,9 +10,10 @@ mod moved_path;
 mod names;
 mod package;
 mod places;
+mod platforms;
 mod supported;
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 use crate::model::{FileList, Service, StartType};
 use crate::rules::Context;
@@ -22,6 +23,7 @@ use conflicts::{default_subdirectory, resolve, resolve_default};
 use deleted::{DeletedLists, NamingValue};
 use names::Names;
 use places::places;
+use platforms::Platforms;
 use supported::SupportedSections;
 
 pub(super) use blocker::Blocker;
@@ -55,10 +57,23 @@ pub(super) struct Plan<'d, 't> {
     pub(super) direct: Vec<Place<'d, 't>>,
     /// The subdirectory of the default directory, where it moves.
     pub(super) default: Option<String>,
-    pub(super) services: Vec<Service<'d, 't>>,
+    /// The services that run moved files, with the subdirectories of these.
+    pub(super) services: Vec<(Service<'d, 't>, String)>,
     /// Values that name a moved file and follow it.
     pub(super) values: Vec<Followed<'d, 't>>,
     pub(super) stays: Vec<Place<'d, 't>>,
+    /// What could move if each platform had sections of its own.
+    pub(super) shared: Shared,
+}
+
+/// Files that lie in a folder of the package for each platform, where several platforms
+/// share the sections that copy, run or name them.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    /// Their names, as they are written.
+    pub(super) files: Vec<String>,
+    /// The names of the sections, in the form of [`fold_case`].
+    pub(super) sections: HashSet<String>,
 }
 
 impl Plan<'_, '_> {
@@ -67,7 +82,7 @@ impl Plan<'_, '_> {
         let umdf = self
             .services
             .iter()
-            .any(|service| service.start == Some(StartType::Umdf));
+            .any(|(service, _)| service.start == Some(StartType::Umdf));
         minimum_os(context.model, umdf).max(context.options.target_os.unwrap_or(FIRST))
     }
 }
@@ -77,8 +92,10 @@ pub(super) fn plan<'d, 't>(context: &Context<'d, 't>) -> Plan<'d, 't> {
     let lists = context.copied_lists();
     let supported = SupportedSections::of(context);
     let names = Names::of(context);
+    let platforms = Platforms::of(context);
     let deleted = DeletedLists::of(context.model);
-    let mut places = places(context, &names, &supported, &deleted);
+    let mut places = places(context, &names, &supported, &platforms, &deleted);
+    let shared = shared(context, &names, &supported, &platforms, &places);
     resolve(&mut places);
     resolve_default(context, &mut places);
     if places.iter().any(|place| place.verdict.is_ok()) && keep_shared(context, &mut places) {
@@ -98,8 +115,12 @@ pub(super) fn plan<'d, 't>(context: &Context<'d, 't>) -> Plan<'d, 't> {
             && moved.contains(fold_case(&service.file).as_ref())
             && seen.insert(service.binary().range().start)
     });
-    let services = services.cloned().collect();
-    let values = names.followed(&supported, &places);
+    let services = services.filter_map(|service| {
+        let subdirectory = platforms.subdirectory(service.section.name(), &service.file);
+        Some((service.clone(), subdirectory.ok()?))
+    });
+    let services = services.collect();
+    let values = names.followed(&supported, &platforms, &places);
     let mut plan = Plan {
         lists: Vec::new(),
         direct: Vec::new(),
@@ -107,6 +128,7 @@ pub(super) fn plan<'d, 't>(context: &Context<'d, 't>) -> Plan<'d, 't> {
         services,
         values,
         stays: Vec::new(),
+        shared,
     };
     let mut of_lists: Vec<[Vec<Place<'d, 't>>; 2]> =
         lists.iter().map(|_| Default::default()).collect();
@@ -138,6 +160,61 @@ pub(super) fn plan<'d, 't>(context: &Context<'d, 't>) -> Plan<'d, 't> {
         }
     }
     plan
+}
+
+/// Which files could move if each platform had sections of its own, by what keeps each of
+/// them where it is.
+fn shared<'d, 't>(
+    context: &Context<'d, 't>,
+    names: &Names<'d, 't>,
+    supported: &SupportedSections,
+    platforms: &Platforms<'d, 't>,
+    places: &[Place<'d, 't>],
+) -> Shared {
+    let is_shared = |place: &&Place<'_, '_>| place.verdict == Err(Blocker::Platforms);
+    let mut shared = Shared::default();
+    if !places.iter().any(|place| is_shared(&place)) {
+        return shared;
+    }
+    let mut by_file: HashMap<String, Vec<&Place<'_, '_>>> = HashMap::new();
+    let mut by_list: HashMap<usize, Vec<&Place<'_, '_>>> = HashMap::new();
+    for place in places {
+        let file = fold_case(&place.file).into_owned();
+        by_file.entry(file).or_default().push(place);
+        if let Some(list) = place.list {
+            by_list.entry(list).or_default().push(place);
+        }
+    }
+    let may_move = |place: &&&Place<'_, '_>| place.verdict.is_ok() || is_shared(place);
+    let agrees = |place: &&Place<'_, '_>| {
+        let list = place.list.and_then(|list| by_list.get(&list));
+        list.is_some_and(|list| {
+            let files = list.iter().filter(may_move);
+            platforms.agree(place.section, files.map(|place| place.file.as_str()))
+        })
+    };
+    for place in places.iter().filter(is_shared) {
+        let file = fold_case(&place.file);
+        let Some(own) = by_file.remove(file.as_ref()) else {
+            continue;
+        };
+        let is_free = own.iter().all(|place| may_move(&place) && agrees(place));
+        if !is_free || context.staying().contains_key(file.as_ref()) {
+            continue;
+        }
+        let services = context.binaries().of_file(&place.file);
+        let mut sections: Vec<&str> = services.map(|service| service.section.name()).collect();
+        for place in own {
+            sections.push(place.section);
+            sections.extend(names.following(supported, &place.file, &place.directory));
+        }
+        let sections = sections.into_iter();
+        let sections = sections.filter(|section| supported.is_installed(section));
+        let sections = sections.map(|section| fold_case(section).into_owned());
+        shared.sections.extend(sections);
+        shared.files.push(place.file.clone());
+    }
+    shared
 }
 
 /// Keeps what another INF of the package has to leave where it is, and returns

@@ -169,20 +169,28 @@ fn keep_together(names: &[String], all: &[Facts], staying: &mut [Staying]) -> Ha
     };
     let mut changed: HashSet<usize> = HashSet::new();
     for holders in holders.values() {
-        let stays = holders.iter().find(|holder| !moves(holder));
-        let Some(name) = stays.and_then(|(index, _)| names.get(*index)) else {
-            continue;
-        };
-        for (index, files) in holders.iter().filter(moves) {
+        let staying_now = holders.iter().filter(|holder| !moves(holder));
+        let names = staying_now.filter_map(|(index, _)| Some((*index, names.get(*index)?)));
+        let names: Vec<(usize, &String)> = names.take(2).collect();
+        for holder in holders {
+            // What stays does so for others too: it may be that another fix lets it move.
+            let (index, files) = holder;
+            let Some((_, name)) = names.iter().find(|(other, _)| other != index) else {
+                continue;
+            };
             if let Some(staying) = staying.get_mut(*index) {
                 for file in *files {
                     // The result for a file does not depend on the order.
-                    let known = staying.entry(file.clone()).or_insert_with(|| name.clone());
-                    if name < known {
+                    let known = staying
+                        .entry(file.clone())
+                        .or_insert_with(|| (*name).clone());
+                    if *name < known {
                         known.clone_from(name);
                     }
                 }
-                changed.insert(*index);
+                if moves(&holder) {
+                    changed.insert(*index);
+                }
             }
         }
     }
@@ -248,21 +256,23 @@ mod tests {
         // One that has no copy of it, and one that asks for older systems first.
         for stays in [inf(&[A], &[], NEW), inf(&[A], &["a.sys"], "NTamd64")] {
             let found = staying(&[moves.clone(), stays.clone()]);
-            assert_eq!(found, [kept("a.sys", "b.inf"), vec![]]);
+            // What stays does so for the other as well: a later fix may let it move.
+            let both = [kept("a.sys", "b.inf"), kept("a.sys", "a.inf")];
+            assert_eq!(found, both);
             let found = staying(&[stays, moves.clone()]);
-            assert_eq!(found, [vec![], kept("a.sys", "a.inf")]);
+            assert_eq!(found, both);
         }
         // One that copies the file, one whose service of that name runs another,
         // and one that has nothing to do with it.
         let copies = inf(&[], &["A.sys"], NEW);
         assert_eq!(
             staying(&[moves.clone(), copies]),
-            [kept("a.sys", "b.inf"), vec![]]
+            [kept("a.sys", "b.inf"), kept("a.sys", "a.inf")]
         );
         let other = inf(&[("A", "%11%\\b.sys")], &[], NEW);
         assert_eq!(
             staying(&[moves.clone(), other]),
-            [kept("a.sys", "b.inf"), vec![]]
+            [kept("a.sys", "b.inf"), kept("b.sys", "a.inf")]
         );
         let apart = inf(&[("b", "%12%\\b.sys")], &[], NEW);
         assert_eq!(staying(&[moves.clone(), apart]), [vec![], vec![]]);
@@ -282,7 +292,7 @@ mod tests {
         let last = inf(&[b], &[], NEW);
         assert_eq!(
             staying(&[first, middle, last]),
-            [vec![], kept("b.sys", "c.inf"), vec![]]
+            [vec![], kept("b.sys", "c.inf"), kept("b.sys", "b.inf")]
         );
         let c = ("c", "%12%\\a.sys");
         let chain = [

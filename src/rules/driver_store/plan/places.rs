@@ -7,12 +7,13 @@ use hashbrown::{HashMap, HashSet};
 use super::deleted::DeletedLists;
 use super::minimum_os::class_with_own_rules;
 use super::names::Names;
+use super::platforms::Platforms;
 use super::supported::SupportedSections;
 use super::{Blocker, moved_path};
 use crate::model::{CopiedFile, Directory, FlagField, Model};
 use crate::rules::Context;
 use crate::schema::{CopyFlags, DiridUse};
-use crate::syntax::{Entry, eq_ignore_case, fold_case};
+use crate::syntax::{Entry, fold_case};
 
 /// The flags that DIRID 13 has no use for: nothing is copied.
 const NO_USE: CopyFlags = CopyFlags(CopyFlags::IN_USE_RENAME.0 | CopyFlags::FORCED_RESTART.0);
@@ -50,6 +51,7 @@ pub(super) fn places<'d, 't>(
     context: &Context<'d, 't>,
     names: &Names<'d, 't>,
     supported: &SupportedSections,
+    platforms: &Platforms<'d, 't>,
     deleted: &DeletedLists<'_, '_>,
 ) -> Vec<Place<'d, 't>> {
     let model = context.model;
@@ -71,10 +73,11 @@ pub(super) fn places<'d, 't>(
             .map(|copy| fold_case(&copy.file).into_owned()),
     );
     let mut known = HashMap::new();
-    let mut file_moves = |file: &str, directory: &Directory| -> Result<String, Blocker> {
+    let mut file_moves = |section: &str, file: &str, directory: &Directory| {
         let place = (fold_case(file).into_owned(), directory.canonical());
-        let of_file = || file_moves(context, names, supported, file, directory);
-        known.entry(place).or_insert_with(of_file).clone()
+        let of_file = || file_moves(context, names, supported, platforms, file, directory);
+        known.entry(place).or_insert_with(of_file).clone()?;
+        platforms.subdirectory(section, file)
     };
     let mut places = Vec::new();
     for (index, list) in context.copied_lists().iter().enumerate() {
@@ -123,7 +126,7 @@ pub(super) fn places<'d, 't>(
             let verdict = of_list
                 .clone()
                 .and_then(|()| entry_moves(model, &file))
-                .and_then(|()| file_moves(&file.destination, &list.directory));
+                .and_then(|()| file_moves(name, &file.destination, &list.directory));
             places.push(Place {
                 list: Some(index),
                 entry: file.entry(),
@@ -149,7 +152,7 @@ pub(super) fn places<'d, 't>(
             .map_or(Ok(()), |class| Err(Blocker::Class(class)))
             .and_then(|()| directory_moves(&copy.directory))
             .and_then(|()| supported.moves(section))
-            .and_then(|()| file_moves(&copy.file, &copy.directory));
+            .and_then(|()| file_moves(section, &copy.file, &copy.directory));
         places.push(Place {
             list: None,
             entry: copy.site.entry(),
@@ -184,15 +187,15 @@ fn entry_moves(model: &Model<'_, '_>, file: &CopiedFile<'_, '_>) -> Result<(), B
     }
 }
 
-/// The subdirectory of the package that a file lies in, if nothing but lists
-/// keeps it where it is.
+/// Whether nothing but lists and its place in the package keeps a file where it is.
 fn file_moves<'d, 't>(
     context: &Context<'d, 't>,
     names: &Names<'d, 't>,
     supported: &SupportedSections,
+    platforms: &Platforms<'d, 't>,
     file: &str,
     directory: &Directory,
-) -> Result<String, Blocker> {
+) -> Result<(), Blocker> {
     let model = context.model;
     let (old, services): (Vec<_>, Vec<_>) = context
         .binaries()
@@ -206,7 +209,7 @@ fn file_moves<'d, 't>(
             Blocker::OldService
         });
     }
-    for service in services {
+    for service in &services {
         if !supported.is_installed(service.section.name()) {
             return Err(Blocker::LostService(service.name.to_string()));
         }
@@ -220,24 +223,8 @@ fn file_moves<'d, 't>(
             return Err(Blocker::ServiceText(service.name.to_string()));
         }
     }
-    source_subdirectory(model, file)
-}
-
-/// The one subdirectory of the package that a file lies in.
-fn source_subdirectory(model: &Model<'_, '_>, file: &str) -> Result<String, Blocker> {
-    let sources = model.source_files(file);
-    let first = sources.first().ok_or(Blocker::NoSource)?;
-    if let Some(source) = sources.iter().find(|source| !source.disk_path.is_empty()) {
-        return Err(Blocker::DiskPath(source.disk_path.clone()));
-    }
-    if sources
-        .iter()
-        .any(|source| !eq_ignore_case(&source.subdirectory, &first.subdirectory))
-    {
-        return Err(Blocker::Sources);
-    }
-    if first.subdirectory.contains('%') {
-        return Err(Blocker::Percent(first.subdirectory.clone()));
-    }
-    Ok(first.subdirectory.clone())
+    // What names it can name only one place.
+    let services = services.iter().map(|service| service.section.name());
+    let mut naming = services.chain(names.following(supported, file, directory));
+    naming.try_for_each(|section| platforms.subdirectory(section, file).map(drop))
 }

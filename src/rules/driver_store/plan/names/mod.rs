@@ -10,6 +10,7 @@ use self::paths::{BETWEEN, Paths};
 use self::readers::{Reader, Readers, names_file_lists, takes_path};
 use super::Blocker;
 use super::places::Place;
+use super::platforms::Platforms;
 use super::supported::SupportedSections;
 use crate::model::{Directory, FIRST_VALUE, MergedSection, Model};
 use crate::rules::Context;
@@ -233,10 +234,25 @@ impl<'d, 't> Names<'d, 't> {
         file: &str,
         directory: &Directory,
     ) -> bool {
-        self.mentions_of(file).any(|mention| {
-            supported.is_installed(mention.section.name())
-                && (self.is_by_name(mention) || self.follows(mention, file, directory))
-        })
+        let mut by_name = self.mentions_of(file).filter(|mention| {
+            supported.is_installed(mention.section.name()) && self.is_by_name(mention)
+        });
+        let mut by_path = self.following(supported, file, directory);
+        by_name.next().is_some() || by_path.next().is_some()
+    }
+
+    /// The sections with values that new systems get and that follow a file which is
+    /// copied to a directory.
+    pub(super) fn following(
+        &self,
+        supported: &SupportedSections,
+        file: &str,
+        directory: &Directory,
+    ) -> impl Iterator<Item = &'t str> {
+        let following = self.mentions_of(file).filter(move |mention| {
+            supported.is_installed(mention.section.name()) && self.follows(mention, file, directory)
+        });
+        following.map(|mention| mention.section.name())
     }
 
     /// Whether the reader of a mention finds the file by its name in the Driver Store.
@@ -277,20 +293,15 @@ impl<'d, 't> Names<'d, 't> {
     pub(super) fn followed(
         &self,
         supported: &SupportedSections,
+        platforms: &Platforms<'d, 't>,
         places: &[Place<'d, 't>],
     ) -> Vec<Followed<'d, 't>> {
-        let mut subdirectories = HashMap::new();
-        for place in places {
-            if let Ok(subdirectory) = &place.verdict {
-                let file = fold_case(&place.file).into_owned();
-                let moving = (file, place.directory.canonical());
-                subdirectories.entry(moving).or_insert(subdirectory);
-            }
-        }
-        let moves = |place: &Directory, file: &str| {
-            let moving = (fold_case(file).into_owned(), place.canonical());
-            subdirectories.get(&moving).map(|below| (*below).clone())
-        };
+        let moving = places.iter().filter(|place| place.verdict.is_ok());
+        let moving = moving.map(|place| {
+            let file = fold_case(&place.file).into_owned();
+            (file, place.directory.canonical())
+        });
+        let moving: HashSet<_> = moving.collect();
         let mut followed: Vec<Followed<'d, 't>> = Vec::new();
         let mut last = None;
         for mention in &self.mentions {
@@ -304,7 +315,14 @@ impl<'d, 't> Names<'d, 't> {
             let (Some(paths), Some(old)) = (self.paths(mention), old) else {
                 continue;
             };
-            let (text, count) = paths.moved(old.value(), &moves);
+            let (text, count) = paths.moved(old.value(), &|place, file| {
+                let place = (fold_case(file).into_owned(), place.canonical());
+                let section = mention.section.name();
+                moving
+                    .contains(&place)
+                    .then(|| platforms.subdirectory(section, file).ok())
+                    .flatten()
+            });
             if count > 0 {
                 followed.push(Followed {
                     section: mention.section,

@@ -3,6 +3,7 @@
 mod blockers;
 mod default_directory;
 mod mentions;
+mod platforms;
 mod primitive;
 mod systems;
 
@@ -92,7 +93,7 @@ fn planned_of(text: &str, target_os: Option<TargetOs>) -> Vec<String> {
         let direct = files(&plan.direct);
         lines.push(format!("default: {direct} to '{subdirectory}'"));
     }
-    let services = plan.services.iter().map(|service| &*service.name);
+    let services = plan.services.iter().map(|(service, _)| &*service.name);
     lines.push(format!(
         "services: {}",
         services.collect::<Vec<_>>().join(" ")
