@@ -52,7 +52,7 @@ cases! {
     protected_file: hot_fix include installers layout_file places;
     reboot_directive: continuations crcrlf decorations mixed_ends needs reasons shift_jis spellings uninstall utf16le;
     restart_copy_flag: flags places;
-    run_from_driver_store: audio bluetooth default_install display minifilter mouse_filter net_adapter net_filter notify_object printer sensor_umdf serial_port storage usb_kmdf;
+    run_from_driver_store: audio bluetooth default_install display minifilter mouse_filter net_adapter net_filter notify_object platform_folders printer sensor_umdf serial_port storage usb_kmdf;
     runonce: keys swenum;
     swallowed_line: paths shift_jis;
     syntax: long_name no_signature signature stray_text unclosed;
