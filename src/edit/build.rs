@@ -1,5 +1,6 @@
 //! Building a fix: each step adds operations.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::flag_names::{rename_flags, without_flag_names};
@@ -29,6 +30,11 @@ impl<'d, 't> FixBuilder<'d, 't> {
     /// The fix: whether it is applied, and what it does, in the imperative.
     pub fn fix(self, applicability: Applicability, description: impl Into<String>) -> Fix {
         Fix::new(self.document, applicability, description.into(), self.ops)
+    }
+
+    /// What is fixed.
+    pub(crate) fn document(&self) -> &'d Document<'t> {
+        self.document
     }
 
     /// The operations so far.
@@ -214,6 +220,21 @@ impl<'d, 't> FixBuilder<'d, 't> {
         Some(self)
     }
 
+    /// Takes values out of an entry, each with a comma; where the first is among them, the
+    /// next one that stays takes its place. `None` where none stays, or a comment stands
+    /// among what would go.
+    pub(crate) fn without_values(self, entry: &Entry<'_>, gone: &BTreeSet<usize>) -> Option<Self> {
+        let mut gone: Vec<usize> = gone.iter().copied().collect();
+        if gone.first() != Some(&0) {
+            return self.remove_fields(entry, &gone);
+        }
+        let next = (0..entry.fields().len()).find(|value| !gone.contains(value))?;
+        let text = entry.fields().get(next)?.value().to_owned();
+        gone.retain(|value| *value > 0);
+        gone.push(next);
+        self.set_text(entry, 0, &text).remove_fields(entry, &gone)
+    }
+
     /// Cuts an entry's values from one on, with the commas before them.
     pub fn truncate_fields(self, entry: &Entry<'_>, left: usize) -> Self {
         if left == 0 || entry.fields().len() <= left {
@@ -304,6 +325,11 @@ impl<'d, 't> FixBuilder<'d, 't> {
             line,
             text: None,
         })
+    }
+
+    /// Deletes blank lines.
+    pub(crate) fn remove_blank(self, range: Range<usize>) -> Self {
+        self.op(Op::SetIgnored { range, text: None })
     }
 
     /// Deletes a section up to its last entry, and the blank lines behind it

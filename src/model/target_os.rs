@@ -53,7 +53,7 @@ impl Decoration {
     }
 }
 
-/// As Microsoft's samples write it: `NTamd64.10.0...16299`.
+/// As Microsoft's samples write it: `NTamd64.10.0...16299`, `NTamd64.10.0`.
 impl fmt::Display for Decoration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let TargetOs {
@@ -61,11 +61,12 @@ impl fmt::Display for Decoration {
             minor,
             build,
         } = self.oldest;
-        write!(
-            f,
-            "{}.{major}.{minor}.{}.{}.{build}",
-            self.platform, self.product, self.suite
-        )
+        let rest = match build {
+            0 => format!(".{}.{}", self.product, self.suite),
+            _ => format!(".{}.{}.{build}", self.product, self.suite),
+        };
+        let rest = rest.trim_end_matches('.');
+        write!(f, "{}.{major}.{minor}{rest}", self.platform)
     }
 }
 

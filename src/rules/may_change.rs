@@ -45,6 +45,15 @@ pub enum Change {
     /// Machines for which the INF names no files may get nothing any more; all others get
     /// what they got, and can take it away.
     PrimitiveDriver,
+    /// The [co-installers](crate::schema::is_framework_co_installer) of WDF and WinUSB are
+    /// neither copied nor registered any more, on Windows that
+    /// [brings](crate::schema::Feature::BuiltInFrameworks) what they install, and on older
+    /// Windows that the fix [is not for](crate::edit::Fix::since). A file that anything
+    /// else names stays.
+    FrameworkCoInstallers,
+    /// Lines of `[SourceDisksFiles]` go whose files nothing names any more, and lines of
+    /// `[SourceDisksNames]` whose disks have no files any more.
+    UnusedSources,
     /// Windows before the one that the fix [is for](crate::edit::Fix::since) gets
     /// nothing any more.
     Systems,

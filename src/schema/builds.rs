@@ -102,19 +102,26 @@ pub enum Feature {
     PrimitiveDriver,
     /// The notify objects of network components are run from there.
     DriverStoreNotifyObject,
+    /// The co-installers of WDF and WinUSB are not needed: what they bring is part of
+    /// Windows.
+    BuiltInFrameworks,
+    /// A TargetOS with a build number is read.
+    BuildNumbers,
     /// A service whose binary is part of Windows must come from Windows' own INF.
     OwnServices,
 }
 
 impl Feature {
     /// All features.
-    pub const ALL: [Feature; 7] = [
+    pub const ALL: [Feature; 9] = [
         Feature::DriverStore,
         Feature::DriverStoreUmdf,
         Feature::DriverStoreFirmware,
         Feature::DriverStoreNetwork,
         Feature::PrimitiveDriver,
         Feature::DriverStoreNotifyObject,
+        Feature::BuiltInFrameworks,
+        Feature::BuildNumbers,
         Feature::OwnServices,
     ];
 
@@ -129,6 +136,8 @@ impl Feature {
             // Windows 10 version 1903.
             Feature::PrimitiveDriver => TargetOs::build(18362),
             Feature::DriverStoreNotifyObject => TargetOs::build(25341),
+            Feature::BuiltInFrameworks => TargetOs::WINDOWS_10,
+            Feature::BuildNumbers => TargetOs::build(14310),
             Feature::OwnServices => TargetOs::WINDOWS_11,
         }
     }
@@ -137,6 +146,8 @@ impl Feature {
     pub const fn page(self) -> &'static str {
         match self {
             Feature::DriverStoreNotifyObject => "network/installing-network-components.md",
+            Feature::BuiltInFrameworks => "develop/removing-coinstallers.md",
+            Feature::BuildNumbers => "install/inf-manufacturer-section.md",
             Feature::OwnServices => "devtest/inf-verif-error-2084.md",
             Feature::PrimitiveDriver => "develop/creating-a-primitive-driver.md",
             _ => "develop/run-from-driver-store.md",

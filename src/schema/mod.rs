@@ -44,7 +44,9 @@ pub use sections::{
     section_named,
 };
 pub use target_os::{ARCHITECTURES, Architecture, architecture, target_os};
-pub use windows_files::{WindowsFile, windows_file};
+pub use windows_files::{
+    WindowsFile, is_framework_co_installer, is_winusb_co_installer, windows_file,
+};
 
 /// The rows of a table by their names, in any case: rows of one name stand
 /// together.

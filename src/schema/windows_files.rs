@@ -284,6 +284,30 @@ pub fn windows_file(file: &str) -> Option<WindowsFile> {
     known.or_else(|| is_versioned_runtime(&name).then_some(WindowsFile::Runtime))
 }
 
+/// What the redistributable co-installers of WDF and WinUSB are called, before the
+/// number of their version (docs wdf/installing-the-framework-s-co-installer.md,
+/// wdf/using-the-umdf-co-installer.md, develop/removing-coinstallers.md).
+const CO_INSTALLERS: [&str; 3] = ["wdfcoinstaller", WINUSB, "wudfupdate"];
+
+const WINUSB: &str = "winusbcoinstaller";
+
+/// Whether a file is one of the redistributable co-installers of WDF and WinUSB, of
+/// whatever version, which Windows has needed none of
+/// [since 10](super::Feature::BuiltInFrameworks).
+pub fn is_framework_co_installer(file: &str) -> bool {
+    CO_INSTALLERS.iter().any(|name| begins(file, name))
+}
+
+fn begins(file: &str, name: &str) -> bool {
+    let start = file.get(..name.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(name))
+}
+
+/// Whether a file is the redistributable co-installer of WinUSB.
+pub fn is_winusb_co_installer(file: &str) -> bool {
+    begins(file, WINUSB)
+}
+
 /// `msvcp140_1.dll`: a known name, the number of a version, what may follow.
 fn is_versioned_runtime(name: &str) -> bool {
     let Some(stem) = name.strip_suffix(".dll") else {
@@ -301,6 +325,24 @@ fn is_versioned_runtime(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_co_installers_of_wdf_and_winusb_are_known_in_every_version() {
+        for file in [
+            "WdfCoInstaller01011.dll",
+            "wdfcoinstaller01009_chk.dll",
+            "WdfCoInstaller$KMDFCOINSTALLERVERSION$.dll",
+            "WinUSBCoInstaller2.dll",
+            "WUDFUpdate_01009.dll",
+        ] {
+            assert!(is_framework_co_installer(file), "{file}");
+        }
+        assert!(is_winusb_co_installer("winusbcoinstaller.dll"));
+        assert!(!is_winusb_co_installer("WdfCoInstaller01011.dll"));
+        for other in ["gadgetcoinstaller01011.dll", "WUDFCoInstaller.dll"] {
+            assert!(!is_framework_co_installer(other), "{other}");
+        }
+    }
 
     #[test]
     fn the_lists_are_in_the_order_of_the_alphabet_and_name_each_file_once() {

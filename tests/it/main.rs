@@ -12,6 +12,7 @@ mod support;
 mod adopt;
 mod bad_input;
 mod cli;
+mod co_installers;
 mod config;
 mod docs;
 mod driver_store;

@@ -171,6 +171,13 @@ impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
         lines
     }
 
+    /// All that some numbers of the new side do.
+    pub(super) fn new_actions(&mut self, numbers: &[usize]) -> Vec<Action<'a, 'at>> {
+        let all = actions(&mut self.new, numbers);
+        self.take_steps(all.len());
+        all
+    }
+
     /// All that some numbers of the old side do, by what actions are known by.
     pub(super) fn old_keys(&mut self, numbers: &[usize]) -> HashSet<ActionKey> {
         let all = actions(&mut self.old, numbers);

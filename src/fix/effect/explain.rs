@@ -1,7 +1,10 @@
 //! What differs, and whether it may.
 
+use std::collections::BTreeSet;
+
 use hashbrown::{HashMap, HashSet};
 
+use super::co_installers;
 use super::copies::{Copy, by_source};
 use super::difference::{ActionKey, Differ, Role, key};
 use super::moves::{Moves, found_by_name, is_versioned, placed, renamed};
@@ -32,6 +35,9 @@ pub(super) fn explain<'b, 'bt: 'x, 'a, 'at: 'x, 'x>(
     };
     lost.retain(|action| !is_free(differ, action));
     gained.retain(|action| !is_free(differ, action));
+    if differ.allowed.takes_co_installers(system) {
+        co_installers::leave_out(&mut lost, &mut gained);
+    }
     if lost.is_empty() && gained.is_empty() {
         return None;
     }
@@ -141,15 +147,34 @@ impl<'bt: 'x, 'a, 'at: 'x, 'x> Case<'_, '_, '_, 'bt, 'a, 'at, 'x> {
                 return harm;
             }
         }
+        let mut gone: BTreeSet<String> = BTreeSet::new();
         for copy in lost.iter().filter_map(Copy::of) {
             let place = &copy.place;
             let stays = self.new_paths.has(place) || self.moves.places.contains_key(place);
-            if !stays {
+            let may_go = self.differ.allowed.takes_co_installers(self.system)
+                && co_installers::is_copied(&copy);
+            if may_go {
+                gone.insert(place.1.clone());
+            } else if !stays {
                 let place = directory_words(&place.0);
                 return Some(format!("not get {} in {place} any more", copy.file));
             }
         }
-        None
+        self.still_needed(&gone)
+    }
+
+    /// Whether something still names a file that is not copied any more.
+    fn still_needed(&mut self, gone: &BTreeSet<String>) -> Option<String> {
+        if gone.is_empty() {
+            return None;
+        }
+        let all = self.differ.new_actions(self.new);
+        let files = || gone.iter().map(String::as_str);
+        let mut needed = all
+            .iter()
+            .filter_map(|action| co_installers::needed(action, files()));
+        let file = needed.next()?;
+        Some(format!("still name {file}, which is not copied any more"))
     }
 
     /// A copy that was not made before as it is now.

@@ -5,6 +5,7 @@
 //! The declared meaning says that a fix does what it declares; this says that what it
 //! declares is right.
 
+mod co_installers;
 mod copies;
 mod difference;
 mod explain;
@@ -25,7 +26,7 @@ use self::difference::{Differ, Role};
 use self::pairs::{Pair, oldest_served, pairs};
 use crate::model::{Action, Boundaries, Directory, Model, NOT_READ, Target, What, is_of_loader};
 use crate::rules::{Change, Copies};
-use crate::schema::{CopyFlags, TargetOs};
+use crate::schema::{CopyFlags, Feature, TargetOs};
 use crate::source::Source;
 use crate::syntax::{Document, eq_ignore_case};
 
@@ -53,6 +54,13 @@ impl Allowed {
     /// Whether a Windows may lose what it had.
     fn closes(&self, system: TargetOs) -> bool {
         self.has(Change::Systems) && self.since.is_some_and(|since| system < since)
+    }
+
+    /// Whether a Windows may lose the co-installers of WDF and WinUSB.
+    fn takes_co_installers(&self, system: TargetOs) -> bool {
+        let first = Feature::BuiltInFrameworks.since();
+        let is_for_new = self.since.is_some_and(|since| since >= first);
+        self.has(Change::FrameworkCoInstallers) && (system >= first || is_for_new)
     }
 
     /// Whether lines with a key may come, or say something else.

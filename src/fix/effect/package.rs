@@ -5,6 +5,7 @@ use hashbrown::HashSet;
 use super::difference::of_section;
 use super::{Allowed, EffectChange};
 use crate::model::{MergedSection, Model};
+use crate::rules::Change;
 use crate::schema::{SectionKind, section_named};
 use crate::syntax::fold_case;
 
@@ -41,25 +42,68 @@ pub(super) fn harm_of<'d, 't>(
     allowed: &Allowed,
 ) -> Option<EffectChange> {
     let name = section.name();
+    let may_go = |line: &[String]| {
+        allowed.has(Change::UnusedSources) && is_unused(section_named(name), line, after)
+    };
     let Some(new) = after.section(name) else {
-        return Some(of_section(name, "be gone".to_owned()));
+        let lines = lines(before, section);
+        let all_may_go = !lines.is_empty() && lines.iter().all(|line| may_go(line));
+        return (!all_may_go).then(|| of_section(name, "be gone".to_owned()));
     };
     if section.bodies().eq(new.bodies()) && before.same_strings(after) {
         return None;
     }
     let (lost, gained) = (lines(before, section), lines(after, new));
-    let wrong = |these: &[Vec<String>], those: &[Vec<String>]| {
-        let those: HashSet<&Vec<String>> = those.iter().collect();
-        let mut wrong = these.iter().filter(|line| !those.contains(line));
-        wrong
-            .find(|line| !may_write(line, allowed))
-            .map(|line| line.join(","))
-    };
-    if let Some(line) = wrong(&lost, &gained) {
+    let wrong =
+        |these: &[Vec<String>], those: &[Vec<String>], may_go: &dyn Fn(&[String]) -> bool| {
+            let those: HashSet<&Vec<String>> = those.iter().collect();
+            let mut wrong = these.iter().filter(|line| !those.contains(line));
+            wrong
+                .find(|line| !may_write(line, allowed) && !may_go(line))
+                .map(|line| line.join(","))
+        };
+    if let Some(line) = wrong(&lost, &gained, &may_go) {
         return Some(of_section(name, format!("not say '{line}' any more")));
     }
-    let line = wrong(&gained, &lost)?;
+    let line = wrong(&gained, &lost, &|_| false)?;
     Some(of_section(name, format!("say '{line}'")))
+}
+
+/// Whether a line says where a file is that nothing names, or which disk one is that has
+/// no files.
+fn is_unused(kind: Option<SectionKind>, line: &[String], after: &Model<'_, '_>) -> bool {
+    let Some(name) = line.first().and_then(|key| key.strip_suffix('=')) else {
+        return false;
+    };
+    let sections = |of_files: bool| {
+        let sections = after.sections();
+        let sections = sections.filter(move |section| {
+            let kind = section_named(section.name());
+            (kind == Some(SectionKind::SourceDisksFiles)) == of_files
+                && kind != Some(SectionKind::Strings)
+        });
+        sections.flat_map(|section| section.rows())
+    };
+    match kind {
+        Some(SectionKind::SourceDisksFiles) => {
+            let names = |value: &str| {
+                let text = fold_case(&after.text(value)).into_owned();
+                text.match_indices(name).any(|(at, _)| {
+                    let is_part = |c: char| c.is_alphanumeric() || "._-$".contains(c);
+                    let before = text.get(..at).is_some_and(|text| text.ends_with(is_part));
+                    let behind = text.get(at + name.len()..);
+                    let behind = behind.is_some_and(|text| text.starts_with(is_part));
+                    !before && !behind
+                })
+            };
+            !sections(false).any(|row| row.values().any(|value| names(&value)))
+        }
+        Some(SectionKind::SourceDisksNames) => {
+            let is_there = |disk: &str| fold_case(&after.text(disk)) == name;
+            !sections(true).any(|row| is_there(&row.value(0)))
+        }
+        _ => false,
+    }
 }
 
 fn may_write(line: &[String], allowed: &Allowed) -> bool {

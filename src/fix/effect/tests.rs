@@ -346,6 +346,126 @@ fn flags_that_never_worked_do_not_begin_to() {
     }
 }
 
+/// A package with co-installers: of WDF, of WinUSB, and one of its own.
+fn with_co_installers(more: &[(&str, &str)]) -> String {
+    let package = new_package(&[
+        (
+            "[Service]\n",
+            "[Lamp.NTamd64.CoInstallers]\nAddReg = Co\nCopyFiles = CoFiles, OwnFiles\n[Co]\n\
+             HKR,,CoInstallers32,0x00010000,\"WdfCoInstaller01011.dll,WdfCoInstaller\",lampco.dll\n\
+             [CoFiles]\nWdfCoInstaller01011.dll\n[OwnFiles]\nlampco.dll\n[Service]\n",
+        ),
+        (
+            "DefaultDestDir = 12\n",
+            "DefaultDestDir = 12\nCoFiles = 11\nOwnFiles = 11\n",
+        ),
+        ("1 = Disk\n", "1 = Disk\n2 = Other\n"),
+        (
+            "lamp.sys = 1\n",
+            "lamp.sys = 1\nlampco.dll = 1\nWdfCoInstaller01011.dll = 2\n",
+        ),
+    ]);
+    with(&package, more)
+}
+
+const CO_INSTALLERS: (&str, Applicability) = ("wdf-coinstaller", Applicability::Unsafe);
+
+const VALUE: &str = "\"WdfCoInstaller01011.dll,WdfCoInstaller\",lampco.dll";
+
+#[test]
+fn co_installers_of_windows_go_and_nothing_else_does() {
+    let inf = with_co_installers(&[]);
+    let after = fixed("wdf-coinstaller", &inf, Downlevel::Ask);
+    for gone in ["WdfCoInstaller", "[CoFiles]", "2 = Other", "CoFiles = 11"] {
+        assert!(!after.contains(gone), "{gone} is in\n{after}");
+    }
+    assert_eq!(harm_by(CO_INSTALLERS, None, &inf, &after), None);
+    let device = "on Windows 10.0.16299 (amd64), 'Lamp' (USB\\VID_1) would ";
+    let disk = "[SourceDisksNames] would not say '1=,Disk' any more";
+    for (old, new, expected) in [
+        // Another co-installer, or its file.
+        (
+            "HKR,,CoInstallers32,0x00010000,lampco.dll\n",
+            "",
+            format!(
+                "{device}lose 'HKR,,CoInstallers32,0x00010000,WdfCoInstaller01011.dll,WdfCoInstaller,lampco.dll' of AddReg"
+            ),
+        ),
+        (
+            "CopyFiles = OwnFiles\n",
+            "",
+            format!("{device}not get lampco.dll in %SystemRoot%\\system32 any more"),
+        ),
+        // Its value somewhere else, or with other flags.
+        (
+            "HKR,,CoInstallers32,",
+            "HKR,Sub,CoInstallers32,",
+            format!(
+                "{device}lose 'HKR,,CoInstallers32,0x00010000,WdfCoInstaller01011.dll,WdfCoInstaller,lampco.dll' of AddReg"
+            ),
+        ),
+        // Another value, the line of a file that is copied, and its disk.
+        (
+            "HKR,,Version,,1\n",
+            "",
+            format!("{device}lose 'HKR,,Version,,1' of AddReg"),
+        ),
+        (
+            "lampco.dll = 1\n",
+            "",
+            "[SourceDisksFiles] would not say 'lampco.dll=,1' any more".to_owned(),
+        ),
+        ("1 = Disk\n", "", disk.to_owned()),
+    ] {
+        let faulty = with(&after, &[(old, new)]);
+        let harm = harm_by(CO_INSTALLERS, None, &inf, &faulty);
+        assert_eq!(harm, Some(expected), "{old}");
+    }
+}
+
+#[test]
+fn a_co_installer_that_is_still_named_is_still_copied() {
+    let named = [(
+        "HKR,,Version,,1\n",
+        "HKR,,Version,,WdfCoInstaller01011.dll\n",
+    )];
+    let device = "on Windows 10.0.16299 (amd64), 'Lamp' (USB\\VID_1) would ";
+    let still = format!("{device}still name wdfcoinstaller01011.dll, which is not copied any more");
+    let inf = with_co_installers(&named);
+    let after = fixed("wdf-coinstaller", &with_co_installers(&[]), Downlevel::Ask);
+    let faulty = with(&after, &named);
+    let harm = harm_by(CO_INSTALLERS, None, &inf, &faulty);
+    assert_eq!(harm, Some(still.clone()));
+    // The value that registers it is one that names it.
+    let inf = with_co_installers(&[]);
+    let faulty = with(&after, &[(",lampco.dll\n", &format!(",{VALUE}\n"))]);
+    assert_eq!(harm_by(CO_INSTALLERS, None, &inf, &faulty), Some(still));
+    // Where it is still copied its line is still needed.
+    let faulty = with(&inf, &[("WdfCoInstaller01011.dll = 2\n", "")]);
+    let harm = harm_by(CO_INSTALLERS, None, &inf, &faulty).unwrap();
+    assert!(
+        harm.starts_with("[SourceDisksFiles] would not say"),
+        "{harm}"
+    );
+}
+
+#[test]
+fn older_systems_keep_their_co_installers_unless_the_package_is_not_for_them() {
+    let older = [("NTamd64.10.0...16299", "NTamd64.6.1")];
+    let inf = with_co_installers(&older);
+    let after = fixed("wdf-coinstaller", &with_co_installers(&[]), Downlevel::Ask);
+    let after = with(&after, &older);
+    let harm = harm_by(CO_INSTALLERS, None, &inf, &after).unwrap();
+    assert!(
+        harm.starts_with("on Windows 6.1.0 (amd64), 'Lamp' (USB\\VID_1) would "),
+        "{harm}"
+    );
+    let since = Some(TargetOs::WINDOWS_10);
+    assert_eq!(harm_by(CO_INSTALLERS, since, &inf, &after), None);
+    let since = Some(TargetOs::WINDOWS_8);
+    assert!(harm_by(CO_INSTALLERS, since, &inf, &after).is_some());
+}
+
 #[test]
 fn what_uninstalls_keeps_its_restart_and_the_loader_its_flag() {
     let uninstall = "[Lamp.Uninstall]\nDelReg = Values\nReboot\n[Lamp.Uninstall.Services]\nDelService = lamp, 0x200\n";

@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::target::BUILDS_SINCE;
 use super::{MergedSection, Model, Target};
 use crate::model::Decoration;
-use crate::schema::{SectionKind, section_named};
+use crate::schema::{Feature, SectionKind, section_named};
 use crate::syntax::{Row, eq_ignore_case};
 
 /// A line of `[Manufacturer]`.
@@ -51,7 +50,7 @@ impl Manufacturer<'_> {
         let fits = |decoration: &Decoration| {
             let (product, suite) = decoration.edition();
             let has_build = decoration.oldest.build != 0;
-            let is_read = !has_build || target.system >= BUILDS_SINCE;
+            let is_read = !has_build || target.system >= Feature::BuildNumbers.since();
             is_read
                 && decoration.oldest <= target.system
                 && (product == 0 || product == target.product)

@@ -78,7 +78,7 @@ impl Boundaries {
         let since = ARCHITECTURES.iter().map(|known| known.since);
         found.versions.extend(since);
         found.versions.insert(TargetOs::WINDOWS_10);
-        found.versions.insert(BUILDS_SINCE);
+        found.versions.insert(Feature::BuildNumbers.since());
         let features = Feature::ALL.iter().map(|feature| feature.since());
         found.versions.extend(features);
         for manufacturer in model.manufacturers() {
@@ -145,9 +145,6 @@ impl Boundaries {
         targets.filter(Target::exists)
     }
 }
-
-/// The first build that reads decorations with a build number.
-pub(super) const BUILDS_SINCE: TargetOs = TargetOs::build(14310);
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! Packages that run from the Driver Store.
 
-mod downlevel;
+pub(super) mod downlevel;
 mod driver_store_layout;
 mod per_platform;
 mod plan;

@@ -150,7 +150,7 @@ fn check(context: &Context<'_, '_>) {
         (false, Downlevel::Raise) => downlevel::raise(context.model, fix, &old, minimum)
             .map(|fix| (fix, format!(", for Windows {minimum} and later only"))),
         (false, Downlevel::Keep) => {
-            downlevel::keep(context, fix, &plan, &old, &changed, minimum).map(|fix| {
+            downlevel::keep_moved(context, fix, &plan, &old, &changed, minimum).map(|fix| {
                 (
                     fix,
                     format!(", on Windows {minimum} and later; older systems keep what they have"),

@@ -1,6 +1,7 @@
 //! What a driver package as a whole should have.
 
 mod catalog_file;
+mod coinstaller;
 mod pnp_lockdown;
 mod primitive_driver;
 
@@ -10,5 +11,6 @@ use super::Rule;
 pub(super) const RULES: &[Rule] = &[
     pnp_lockdown::RULE,
     catalog_file::RULE,
+    coinstaller::RULE,
     primitive_driver::RULE,
 ];

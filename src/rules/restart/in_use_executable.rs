@@ -3,8 +3,8 @@ use hashbrown::HashSet;
 use super::direct_copy::by_flagged_list;
 use super::display_user_mode;
 use super::in_use::{Doubt, add_flag};
-use super::versioned_installer;
 use crate::model::{Directory, FlagField};
+use crate::rules::installers::registered_files;
 use crate::rules::{
     Applicability, Context, Copied, Fix, IN_USE_RENAME, MayChange, Severity, Visit, rule,
 };
@@ -174,7 +174,7 @@ fn may_be_in_use(directory: &Directory) -> bool {
 /// The files that other rules cover wherever they are copied to, in the form
 /// of [`fold_case`].
 fn of_other_rules(context: &Context<'_, '_>) -> HashSet<String> {
-    let mut files: HashSet<String> = versioned_installer::registered(context).collect();
+    let mut files: HashSet<String> = registered_files(context).collect();
     if context.model.is_display() {
         let drivers = display_user_mode::drivers(context).into_iter();
         files.extend(drivers.map(|(file, _)| file));

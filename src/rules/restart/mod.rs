@@ -20,6 +20,7 @@ mod runonce;
 mod swallowed_line;
 mod update_deletes;
 mod versioned_installer;
+mod wdf_coinstaller;
 
 use super::Rule;
 
@@ -33,6 +34,7 @@ pub(super) const RULES: &[Rule] = &[
     display_user_mode::RULE,
     in_use_executable::RULE,
     versioned_installer::RULE,
+    wdf_coinstaller::RULE,
     update_deletes::RULE,
     protected_file::RULE,
     runonce::RULE,

@@ -5,30 +5,23 @@ use hashbrown::{HashMap, HashSet};
 use super::direct_copy::by_list;
 use crate::edit::FixBuilder;
 use crate::model::{
-    Directory, FIRST_VALUE, Model, Prefilter, PrefilterWords, RegistryValue, SectionSet,
-    longest_word, placeholders,
+    FIRST_VALUE, Model, Prefilter, PrefilterWords, RegistryValue, SectionSet, longest_word,
+    placeholders,
 };
-use crate::rules::{
-    Applicability, Change, Context, Fix, InfVerif, MayChange, Severity, Visit, rule,
-};
+use crate::rules::installers::{Registered, file_of};
+use crate::rules::{Applicability, Change, Context, Fix, MayChange, Severity, Visit, rule};
 use crate::syntax::{Document, Entry, eq_ignore_case, fold_case, plain};
 
 rule! {
-    /// A class installer, co-installer or service DLL whose name stays the same
-    /// from version to version.
+    /// A class installer or service DLL whose name stays the same from version to
+    /// version.
     ///
     /// ## What it finds
-    /// Files that `AddReg` entries register as `Installer32`, `CoInstallers32` or
-    /// `ServiceDll`, or below `CoDeviceInstallers`, and that the INF copies to a
-    /// place other than the Driver Store (DIRID 13):
-    ///
-    /// - **Class installers and service DLLs** without a version in their name.
-    ///   Where the name has digits that are not the version or the date of
-    ///   `DriverVer`, that is information: they may be those of an older version.
-    ///   Digits that stand for the architecture (32, 64, 86) are no version.
-    /// - **Co-installers**, under whatever name; those with digits in their name are
-    ///   information. Those of WDF and WinUSB, which carry their version in their
-    ///   name, are not meant.
+    /// Files that `AddReg` entries register as `Installer32` or `ServiceDll`, that the INF
+    /// copies to a place other than the Driver Store (DIRID 13), and that have no version
+    /// in their name. Where the name has digits that are not the version or the date of
+    /// `DriverVer`, that is information: they may be those of an older version. Digits
+    /// that stand for the architecture (32, 64, 86) are no version.
     ///
     /// What a build puts in for `$NAME$`, `@NAME@` and the like, but for `$ARCH$`, is
     /// a version; such a name is not reported.
@@ -36,13 +29,11 @@ rule! {
     /// ## Why it matters
     /// Windows has such a DLL loaded while it installs the device or runs the
     /// service, so the new file cannot take the place of the old one: the update
-    /// needs a restart, and a new class installer or co-installer is not used for the
-    /// very installation that brings it. Under a new name it is just another file.
+    /// needs a restart, and a new class installer is not used for the very installation
+    /// that brings it. Under a new name it is just another file.
     ///
-    /// For a co-installer a new name no longer helps: since January 2023
-    /// Microsoft's Hardware Dev Center signs no driver package that has one. InfVerif
-    /// has an error for them and for class installers (1303): neither is supported in
-    /// modern Windows.
+    /// Co-installers are loaded likewise, but a new name is no advice for them: see
+    /// [coinstaller](coinstaller.md).
     ///
     /// ## Example
     /// ```inf
@@ -68,46 +59,21 @@ rule! {
     /// file in the package keeps its name. None without a version in `DriverVer`, or
     /// where the INF names the file in a way that cannot follow.
     ///
-    /// None for a co-installer: do what it does in another way. Settings belong in
-    /// `AddReg` entries or in the driver, software in a component that the INF adds
-    /// (`AddComponent`, `AddSoftware`), a friendly name in `[DDInstall.HW]`, what is
-    /// particular to one computer in an extension INF.
-    ///
     /// ## Source
     /// Microsoft Learn, "Avoiding System Restarts during Device Installations and
-    /// Driver Updates", "Updating Driver Files", "Removing Co-installers from Driver
-    /// Packages" and "INF Validation Errors and Warnings" (code 1303); Microsoft,
-    /// "Avoiding Unnecessary Reboots on Windows 2000".
+    /// Driver Updates" and "Updating Driver Files"; Microsoft, "Avoiding Unnecessary
+    /// Reboots on Windows 2000".
     RULE {
         name: "versioned-installer",
         summary: "an installer or service DLL without a version in its name",
         why: "a DLL that is loaded can only be updated under a new name",
-        fixes: "unsafe; none for co-installers",
+        fixes: "unsafe",
         group: "restart",
         severity: Severity::Warning,
         since: "0.1.0",
         visit: Visit::File(check),
         may_change: MayChange::unsafely(&[Change::VersionedNames]),
-        infverif: InfVerif { wdk: "10.0.26200", codes: &[1303] },
         registry_words: &REGISTERED,
-    }
-}
-
-/// What an `AddReg` entry registers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    ClassInstaller,
-    CoInstaller,
-    ServiceDll,
-}
-
-impl Kind {
-    fn words(self) -> &'static str {
-        match self {
-            Kind::ClassInstaller => "class installer",
-            Kind::CoInstaller => "co-installer",
-            Kind::ServiceDll => "service DLL",
-        }
     }
 }
 
@@ -140,11 +106,7 @@ fn check(context: &Context<'_, '_>) {
                 continue;
             }
             let digits = digits(file, version.as_deref(), date.as_ref());
-            let is_meant = match (digits, kind) {
-                (Digits::Build, _) => false,
-                (_, Kind::CoInstaller) => !is_of_microsoft(file),
-                _ => digits != Digits::Version,
-            };
+            let is_meant = !matches!(digits, Digits::Build | Digits::Version);
             if is_meant && is_replaced(context, file) {
                 found.push((value, kind, digits, field, file.to_owned()));
             }
@@ -153,7 +115,7 @@ fn check(context: &Context<'_, '_>) {
     let files = || found.iter().map(|(.., file)| file.as_str());
     let mentions = LazyCell::new(|| Mentions::of(model, files()));
     for (value, kind, digits, field, file) in &found {
-        let is_renamed = *kind != Kind::CoInstaller && *digits == Digits::None;
+        let is_renamed = *digits == Digits::None;
         let fix = version
             .as_deref()
             .filter(|_| is_renamed)
@@ -163,41 +125,40 @@ fn check(context: &Context<'_, '_>) {
             .report(
                 &RULE,
                 (value.section.name(), field.range()),
-                message(file, *kind, *digits, version),
+                message(file, kind, *digits, version),
             )
             .severity(match digits {
                 Digits::None => RULE.severity,
                 _ => Severity::Info,
             })
-            .help_if(help(*kind, *digits, version, fix.is_some()))
+            .help_if(help(*digits, version, fix.is_some()))
             .fix(fix);
     }
 }
 
-fn message(file: &str, kind: Kind, digits: Digits, version: Option<&str>) -> String {
-    let what = kind.words();
-    match (kind, digits) {
-        (Kind::CoInstaller, Digits::None) => format!(
-            "{what} '{file}' has no version in its name, so it cannot be replaced while it is loaded; since January 2023 Microsoft no longer signs driver packages with one"
-        ),
-        (Kind::CoInstaller, _) => format!(
-            "'{file}' is a {what}: since January 2023 Microsoft no longer signs driver packages with one"
-        ),
-        (_, Digits::None) => format!(
-            "{what} '{file}' has no version in its name: under the same name it cannot be replaced while it is loaded"
+/// What a registry value registers, if it is meant.
+fn kind(value: &RegistryValue<'_, '_>) -> Option<&'static str> {
+    match Registered::of(value)? {
+        Registered::ClassInstaller => Some("class installer"),
+        Registered::ServiceDll => Some("service DLL"),
+        Registered::CoInstaller => None,
+    }
+}
+
+fn message(file: &str, kind: &str, digits: Digits, version: Option<&str>) -> String {
+    match digits {
+        Digits::None => format!(
+            "{kind} '{file}' has no version in its name: under the same name it cannot be replaced while it is loaded"
         ),
         _ => format!(
-            "'{file}' is a {what} with other digits in its name than those of DriverVer ({}): if the version before has the same name, it cannot be replaced while it is loaded",
+            "'{file}' is a {kind} with other digits in its name than those of DriverVer ({}): if the version before has the same name, it cannot be replaced while it is loaded",
             version.unwrap_or_default()
         ),
     }
 }
 
-fn help(kind: Kind, digits: Digits, version: Option<&str>, has_fix: bool) -> Option<String> {
-    let rename = match (digits, version) {
-        _ if kind == Kind::CoInstaller => Some(
-            "do without it: settings belong in AddReg or in the driver, software in a component (AddComponent, AddSoftware); InfVerif has error 1303 for it",
-        ),
+fn help(digits: Digits, version: Option<&str>, has_fix: bool) -> Option<&'static str> {
+    match (digits, version) {
         _ if has_fix => None,
         (Digits::None, Some(_)) => Some(
             "give it a name with its version by hand: it is named in places that cannot follow",
@@ -206,71 +167,11 @@ fn help(kind: Kind, digits: Digits, version: Option<&str>, has_fix: bool) -> Opt
             "give it a name with its version; DriverVer, from which a fix would take it, has none",
         ),
         _ => Some("give it a new name in each version"),
-    };
-    let modern = (kind == Kind::ClassInstaller)
-        .then_some("modern Windows no longer supports class installers (InfVerif error 1303)");
-    let sentences: Vec<&str> = rename.into_iter().chain(modern).collect();
-    (!sentences.is_empty()).then(|| sentences.join("; "))
-}
-
-/// Words in the key or the name of each value that registers something.
-const REGISTERED: [&str; 4] = [
-    "Installer32",
-    "CoInstallers32",
-    "CoDeviceInstallers",
-    "ServiceDll",
-];
-
-/// The installers and service DLLs that the INF registers, in the form of
-/// [`fold_case`].
-pub(super) fn registered(context: &Context<'_, '_>) -> impl Iterator<Item = String> {
-    let values = context.registered().iter();
-    let values = values.filter(|value| kind(value).is_some());
-    values.flat_map(|value| value.data()).map(|(_, field)| {
-        let text = context.model.text(field.value());
-        fold_case(file_of(&text)).into_owned()
-    })
-}
-
-/// What a registry value registers.
-fn kind(value: &RegistryValue<'_, '_>) -> Option<Kind> {
-    let is = |name: &str| eq_ignore_case(&value.name, name);
-    if is("Installer32") {
-        Some(Kind::ClassInstaller)
-    } else if is("CoInstallers32") || is_device_installers(value.key()) {
-        Some(Kind::CoInstaller)
-    } else if is("ServiceDll") {
-        Some(Kind::ServiceDll)
-    } else {
-        None
     }
 }
 
-/// Whether a key is the one that holds the co-installers of device classes.
-fn is_device_installers(key: &str) -> bool {
-    const END: &str = "\\control\\codeviceinstallers";
-    let end = key
-        .len()
-        .checked_sub(END.len())
-        .and_then(|start| key.get(start..));
-    end.is_some_and(|end| end.eq_ignore_ascii_case(END))
-}
-
-/// The file in `path\file.dll,EntryPoint`.
-fn file_of(text: &str) -> &str {
-    let path = text.split(',').next().unwrap_or_default();
-    Directory::of_path(path).1
-}
-
-/// What the redistributable co-installers of WDF and WinUSB are called, before
-/// the number of their version.
-const OF_MICROSOFT: [&str; 3] = ["wdfcoinstaller", "winusbcoinstaller", "wudfupdate_"];
-
-/// Whether a file is one of the co-installers of WDF and WinUSB.
-fn is_of_microsoft(file: &str) -> bool {
-    let file = fold_case(file);
-    OF_MICROSOFT.iter().any(|name| file.starts_with(name))
-}
+/// Words in the key or the name of each value that registers something.
+const REGISTERED: [&str; 2] = ["Installer32", "ServiceDll"];
 
 /// What the digits in a file's name say, given the version and the date (month,
 /// day and year) of DriverVer.
@@ -538,18 +439,6 @@ mod tests {
         assert_eq!(lines, Vec::<String>::new());
         let lines = fixed(old, "HKR,,Installer32,,co.dll");
         assert_eq!(lines.len(), 2, "{lines:?}");
-    }
-
-    #[test]
-    fn the_co_installers_of_wdf_and_winusb_are_not_meant() {
-        for file in [
-            "WdfCoInstaller01011.dll",
-            "WinUSBCoInstaller2.dll",
-            "WUDFUpdate_01009.dll",
-        ] {
-            assert!(is_of_microsoft(file), "{file}");
-        }
-        assert!(!is_of_microsoft("gadgetcoinstaller01011.dll"));
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Sections of their own for older systems.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use hashbrown::{HashMap, HashSet};
@@ -11,16 +10,91 @@ use super::{
 };
 use crate::edit::{FixBuilder, NewSection, kept_lines, needs_quotes};
 use crate::model::{
-    Fate, MergedSection, Model, TargetedModels, file_item, section_values, selection, undecorated,
-    without_companion,
+    Directory, Fate, MergedSection, Model, TargetedModels, file_item, section_values, selection,
+    undecorated, without_companion,
 };
 use crate::rules::Context;
-use crate::rules::driver_store::plan::{MovedList, Plan};
+use crate::rules::driver_store::plan::Plan;
 use crate::schema::{TargetOs, directives};
 use crate::syntax::{Entry, fold_case};
 
 /// What the names of sections for older systems end in.
 const DOWNLEVEL: &str = "_Downlevel";
+
+/// As [`keep`], where files move to the Driver Store.
+///
+/// # Errors
+/// As [`keep`].
+pub(in crate::rules) fn keep_moved<'d, 't>(
+    context: &Context<'d, 't>,
+    fix: FixBuilder<'d, 't>,
+    plan: &Plan<'d, 't>,
+    old: &[TargetedModels<'d, 't>],
+    changed: &HashSet<String>,
+    minimum: TargetOs,
+) -> Result<FixBuilder<'d, 't>, String> {
+    let model = context.model;
+    let direct = lists_of_direct_copies(context, plan)?;
+    let has_line = |list: &str| model.own_destination_line(list).is_some();
+    let moved = plan.lists.iter().map(|moved| &moved.list);
+    let moved = moved.filter(|list| plan.default.is_some() || has_line(list.section.name()));
+    let directories = moved.map(|list| {
+        let name = fold_case(list.section.name()).into_owned();
+        (name, list.directory.clone())
+    });
+    let kept = Kept {
+        directories: directories.collect(),
+        only_old: HashSet::new(),
+        direct,
+    };
+    let mut fix = keep(model, fix, old, changed, minimum, &kept)?;
+    let direct = kept.direct;
+    let default = model.default_directory();
+    let mut done_lists: HashSet<String> = HashSet::new();
+    for place in &plan.direct {
+        let Some(list) = direct.get(fold_case(&place.file).as_ref()) else {
+            continue;
+        };
+        if !done_lists.insert(list.clone()) {
+            continue;
+        }
+        let section = model.section(place.section);
+        let Some((part, _)) = section.and_then(|section| section.parts().next()) else {
+            continue;
+        };
+        let list_section = NewSection {
+            name: list.clone(),
+            entries: vec![(None, vec![place.file.clone()])],
+        };
+        fix = fix.add_sections(part, vec![list_section]);
+        fix = add_destination(model, fix, None, list, &default);
+    }
+    Ok(fix)
+}
+
+/// What older systems keep besides the sections that change.
+#[derive(Debug, Default)]
+pub(in crate::rules) struct Kept {
+    /// Where file lists go that change their directory, by their names in the form of
+    /// [`fold_case`]. Other lists keep the lines of [DestinationDirs] that they have.
+    directories: HashMap<String, Directory>,
+    /// The sections that newer systems do not get any more, by their names in the form of
+    /// [`fold_case`]: rather than copied they are given the name of the copy.
+    only_old: HashSet<String>,
+    /// File lists for files that CopyFiles directives name with `@`, by the files' names
+    /// in the form of [`fold_case`].
+    direct: BTreeMap<String, String>,
+}
+
+impl Kept {
+    /// Only these sections, of which newer systems get nothing any more.
+    pub(in crate::rules) fn only_old(only_old: HashSet<String>) -> Kept {
+        Kept {
+            only_old,
+            ..Kept::default()
+        }
+    }
+}
 
 /// Gives older systems copies of all sections that change, as they are, and
 /// newer ones models sections of their own.
@@ -28,16 +102,15 @@ const DOWNLEVEL: &str = "_Downlevel";
 /// # Errors
 /// What stands in the way, as the end of a sentence.
 pub(in crate::rules) fn keep<'d, 't>(
-    context: &Context<'d, 't>,
+    model: &'d Model<'d, 't>,
     mut fix: FixBuilder<'d, 't>,
-    plan: &Plan<'d, 't>,
     old: &[TargetedModels<'d, 't>],
     changed: &HashSet<String>,
     minimum: TargetOs,
+    kept: &Kept,
 ) -> Result<FixBuilder<'d, 't>, String> {
-    let model = context.model;
     refuse_missing_models(model, old, minimum)?;
-    let direct = lists_of_direct_copies(context, plan)?;
+    let direct = &kept.direct;
     let copies = sections_to_copy(model, old, changed)?;
     let taken = taken_by_newer(model, old, minimum)?;
     let mut done: HashSet<usize> = HashSet::new();
@@ -80,50 +153,35 @@ pub(in crate::rules) fn keep<'d, 't>(
             }
         }
     }
-    let moved_lists = plan.lists.iter();
-    let moved_lists: HashMap<Cow<'_, str>, &MovedList<'_, '_>> = moved_lists
-        .map(|moved| (fold_case(moved.list.section.name()), moved))
-        .collect();
     for (name, new) in copies.all() {
         let Some(section) = model.section(name) else {
             continue;
         };
         let (index, part) = only_part(section)?;
-        fix = fix.add_copy(index, new, kept_lines(part.lines()), |fix, entry| {
-            redirect(model, fix, entry, &copies.names, &direct)
-        });
-        if let Some(moved) = moved_lists.get(name) {
-            let line = model.own_destination_line(section.name());
-            if line.is_some() || plan.default.is_some() {
-                let directory = &moved.list.directory;
-                if directory.subdirectory.contains('%') {
-                    return Err(format!(
-                        "a '%' in the directory {directory} may mean a string"
-                    ));
-                }
-                fix = add_destination(model, fix, line, new, directory);
+        let redirect = |fix, entry: &Entry<'t>| redirect(model, fix, entry, &copies.names, direct);
+        if kept.only_old.contains(name) {
+            if copies.names.get(name).is_some_and(|names| names.len() > 1) {
+                return Err(format!(
+                    "models sections name [{}] in two ways",
+                    section.name()
+                ));
             }
-        }
-    }
-    let default = model.default_directory();
-    let mut done_lists: HashSet<String> = HashSet::new();
-    for place in &plan.direct {
-        let Some(list) = direct.get(fold_case(&place.file).as_ref()) else {
-            continue;
-        };
-        if !done_lists.insert(list.clone()) {
+            fix = part.entries().fold(fix, redirect);
+            fix = fix.rename_section(index, new);
             continue;
         }
-        let section = model.section(place.section);
-        let Some((part, _)) = section.and_then(|section| section.parts().next()) else {
-            continue;
-        };
-        let list_section = NewSection {
-            name: list.clone(),
-            entries: vec![(None, vec![place.file.clone()])],
-        };
-        fix = fix.add_sections(part, vec![list_section]);
-        fix = add_destination(model, fix, None, list, &default);
+        fix = fix.add_copy(index, new, kept_lines(part.lines()), redirect);
+        let line = model.own_destination_line(section.name());
+        let own = line.map(|_| model.directory_of(section.name()));
+        let directory = kept.directories.get(name).or(own.as_ref());
+        if let Some(directory) = directory {
+            if directory.subdirectory.contains('%') {
+                return Err(format!(
+                    "a '%' in the directory {directory} may mean a string"
+                ));
+            }
+            fix = add_destination(model, fix, line, new, directory);
+        }
     }
     Ok(fix)
 }

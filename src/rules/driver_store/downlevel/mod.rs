@@ -13,12 +13,13 @@ use crate::model::{Decoration, Directory, MergedSection, Model, TargetedModels};
 use crate::schema::TargetOs;
 use crate::syntax::{Entry, Section, eq_ignore_case};
 
-pub(super) use keep::keep;
-pub(super) use raise::raise;
+pub(super) use keep::keep_moved;
+pub(in crate::rules) use keep::{Kept, keep};
+pub(in crate::rules) use raise::raise;
 
 /// The models sections that lead to one of the changed sections and meet
 /// systems before the required one.
-pub(super) fn old_models<'d, 't>(
+pub(in crate::rules) fn old_models<'d, 't>(
     model: &'d Model<'d, 't>,
     changed: &HashSet<String>,
     minimum: TargetOs,
