@@ -35,6 +35,7 @@ macro_rules! cases {
 cases! {
     boot_start_restart: boot;
     catalog_file: no_devices none per_platform primitive;
+    coinstaller: kinds;
     config_priority: places;
     copy_flag_misuse: fields harm;
     default_uninstall: default_install devices;
@@ -59,6 +60,7 @@ cases! {
     unused_allow: of_itself places rounds utf16le;
     update_deletes: flags lists needs places restarted;
     versioned_installer: by_name driverver_digits kinds named_elsewhere no_version;
+    wdf_coinstaller: kmdf older only_older others own_older umdf winusb winusb_alone;
 }
 
 #[test]
