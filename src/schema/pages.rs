@@ -335,7 +335,19 @@ pub static PAGES: [Page; 89] = [
         "System-Defined Device Setup Classes Available to Vendors",
         "install/system-defined-device-setup-classes-available-to-vendors.md",
     ),
+    page(
+        "Troubleshooting KMDF and UMDF Driver Installation",
+        "wdf/debugging-driver-installation.md",
+    ),
     page("Updating Driver Files", "install/updating-driver-files.md"),
     page("Using Dirids", "install/using-dirids.md"),
+    page(
+        "Using the UMDF Co-installer",
+        "wdf/using-the-umdf-co-installer.md",
+    ),
     page("WDDM 2.1 Features", "display/wddm-2-1-features.md"),
+    page(
+        "WinUSB (Winusb.sys) Installation for Developers",
+        "usbcon/winusb-installation.md",
+    ),
 ];
