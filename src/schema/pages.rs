@@ -32,7 +32,7 @@ const fn page(title: &'static str, file: &'static str) -> Page {
 }
 
 /// The pages that the tables and the rules name, by their titles.
-pub static PAGES: [Page; 89] = [
+pub static PAGES: [Page; 92] = [
     page(
         "Adding User-mode Display Driver Names to the Registry",
         "display/adding-user-mode-display-driver-names-to-the-registry.md",
