@@ -184,7 +184,7 @@ fn fix_ends_with_a_line_per_rule_that_is_left_and_whether_it_has_unsafe_fixes() 
         .collect();
     assert_eq!(
         left,
-        ["infmend: left: versioned-installer  2 findings in 1 file, no automatic fix"],
+        ["infmend: left: coinstaller  2 findings in 1 file, no automatic fix"],
         "{said}"
     );
     assert!(!said.contains("[in-use-executable]"), "{said}");
@@ -198,8 +198,8 @@ fn fix_ends_with_a_line_per_rule_that_is_left_and_whether_it_has_unsafe_fixes() 
     assert_eq!(
         left,
         [
-            "infmend: left: versioned-installer  2 findings in 1 file, no automatic fix",
-            "infmend: left: in-use-executable    1 finding in 1 file, with an unsafe fix",
+            "infmend: left: coinstaller        2 findings in 1 file, no automatic fix",
+            "infmend: left: in-use-executable  1 finding in 1 file, with an unsafe fix",
         ],
         "{said}"
     );
