@@ -11,6 +11,7 @@ use toml::Spanned;
 use super::patterns::Patterns;
 use super::{ConfigError, Layer, Settings};
 use crate::rules::{PROFILES, Rule, did_you_mean};
+use crate::schema::{ARCHITECTURES, Architectures};
 
 /// A configuration.
 #[derive(Debug)]
@@ -46,6 +47,7 @@ struct File {
     respect_gitignore: bool,
     encoding: Option<Encoding>,
     target_os: Option<TargetOs>,
+    drop_arch: Option<DropArch>,
     severity: Option<Severity>,
     baseline: Option<PathBuf>,
     #[serde(default)]
@@ -62,6 +64,7 @@ struct Override {
     ignore: Vec<Text>,
     encoding: Option<Encoding>,
     target_os: Option<TargetOs>,
+    drop_arch: Option<DropArch>,
     severity: Option<Severity>,
 }
 
@@ -83,6 +86,22 @@ impl TryFrom<String> for Encoding {
         name.parse()
             .map(Encoding)
             .map_err(|error: crate::source::UnknownEncoding| error.to_string())
+    }
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(try_from = "Vec<String>")]
+struct DropArch(Architectures);
+
+impl TryFrom<Vec<String>> for DropArch {
+    type Error = String;
+
+    fn try_from(names: Vec<String>) -> Result<DropArch, String> {
+        let known = Architectures::named(names.iter().map(String::as_str));
+        known.map(DropArch).ok_or_else(|| {
+            let known: Vec<&str> = ARCHITECTURES.iter().map(|known| known.name).collect();
+            format!("drop-arch takes the architectures {}", known.join(", "))
+        })
     }
 }
 
@@ -224,6 +243,7 @@ impl Config {
                      ignore,
                      encoding: Option<Encoding>,
                      target: Option<TargetOs>,
+                     drop_arch: Option<DropArch>,
                      severity: Option<Severity>| {
             Ok(Layer {
                 profile: profile.map(|profile| profile.0),
@@ -231,6 +251,7 @@ impl Config {
                 ignore: rules(ignore)?,
                 encoding: encoding.map(|encoding| encoding.0),
                 target_os: target.map(|target| target.0),
+                drop_arch: drop_arch.map(|machines| machines.0),
                 severity: severity.map(Into::into),
             })
         };
@@ -250,6 +271,7 @@ impl Config {
                     part.ignore,
                     part.encoding,
                     part.target_os,
+                    part.drop_arch,
                     part.severity,
                 )?,
             ))
@@ -262,6 +284,7 @@ impl Config {
                 file.ignore,
                 file.encoding,
                 file.target_os,
+                file.drop_arch,
                 file.severity,
             )?,
             include: paths(file.include)?,

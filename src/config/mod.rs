@@ -12,7 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::rules::{Downlevel, Options, Profile, Rule, RuleSet, Severity};
-use crate::schema::TargetOs;
+use crate::schema::{Architectures, TargetOs};
 use crate::source::Encoding;
 
 pub use baseline::{BaselineChoice, BaselineFile};
@@ -39,6 +39,8 @@ pub struct Layer {
     pub encoding: Option<Encoding>,
     /// The oldest Windows version that the packages support.
     pub target_os: Option<TargetOs>,
+    /// The machines that the packages do not support any more.
+    pub drop_arch: Option<Architectures>,
     /// The least severity of findings that count.
     pub severity: Option<Severity>,
 }
@@ -57,6 +59,8 @@ pub struct Settings {
     pub encoding: Option<Encoding>,
     /// The oldest Windows that its package is for; none where nobody has said.
     pub target_os: Option<TargetOs>,
+    /// The machines that its package does not support any more.
+    pub drop_arch: Architectures,
     /// The least severity of findings that count; none where nobody has said.
     pub severity: Option<Severity>,
     /// The baseline whose findings are not reported.
@@ -75,6 +79,7 @@ impl Default for Settings {
             selected: false,
             encoding: None,
             target_os: None,
+            drop_arch: Architectures::default(),
             severity: None,
             baseline: None,
             config: None,
@@ -90,6 +95,7 @@ impl Settings {
             by_default: !self.selected,
             profile: None,
             target_os: self.target_os,
+            drop_arch: self.drop_arch,
             downlevel,
             encoding_is_named: self.encoding.is_some(),
             severity: self.severity.unwrap_or_default(),
@@ -126,6 +132,7 @@ impl Settings {
         self.rules = self.rules.clone().deselect(|rule| has(&layer.ignore, rule));
         self.encoding = layer.encoding.or(self.encoding);
         self.target_os = layer.target_os.or(self.target_os);
+        self.drop_arch = layer.drop_arch.unwrap_or(self.drop_arch);
         self.severity = layer.severity.or(self.severity);
     }
 }

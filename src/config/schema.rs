@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::rules::{ALL, PROFILES};
+use crate::schema::ARCHITECTURES;
 
 /// The schema, which says of the file what `file.rs` takes.
 pub fn schema() -> Value {
@@ -40,6 +41,13 @@ pub fn schema() -> Value {
         "pattern": "^[0-9]+\\.[0-9]+\\.[0-9]+$",
         "examples": ["10.0.16299"]
     });
+    let machines: Vec<&str> = ARCHITECTURES.iter().map(|known| known.name).collect();
+    let drop_arch = json!({
+        "description": "The architectures that the packages do not support any more: fix --unsafe-fixes removes what is for them alone.",
+        "type": "array",
+        "items": { "enum": machines },
+        "examples": [["x86", "ia64"]]
+    });
     let severity = json!({
         "description": "The least severity of findings that count: that check shows to people and that its exit status follows, and that fix applies and lists.",
         "enum": ["info", "warning", "error"],
@@ -76,6 +84,7 @@ pub fn schema() -> Value {
             },
             "encoding": encoding,
             "target-os": target_os,
+            "drop-arch": drop_arch,
             "severity": severity,
             "baseline": {
                 "description": "A baseline, from the folder of this file on: findings in it are not reported, and not fixed.",
@@ -96,6 +105,7 @@ pub fn schema() -> Value {
                         "ignore": ignore,
                         "encoding": encoding,
                         "target-os": target_os,
+                        "drop-arch": drop_arch,
                         "severity": severity
                     }
                 },

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::op::{NewSection, Op};
 use super::print::{Meets, print};
-use crate::schema::TargetOs;
+use crate::schema::{Architectures, TargetOs};
 use crate::source::{Edit, Encoding};
 use crate::syntax::Document;
 
@@ -38,6 +38,8 @@ pub struct Fix {
     /// The first Windows that the INF is for afterwards, where the fix takes it away from
     /// older ones.
     pub since: Option<TargetOs>,
+    /// The machines from which the fix takes the INF away.
+    pub drops: Architectures,
 }
 
 impl Fix {
@@ -59,7 +61,14 @@ impl Fix {
             edits,
             meets,
             since: None,
+            drops: Architectures::default(),
         }
+    }
+
+    /// The same fix, which takes the INF away from some machines.
+    #[must_use]
+    pub fn drops(self, drops: Architectures) -> Fix {
+        Fix { drops, ..self }
     }
 
     /// The same fix, which takes the INF away from Windows before a version.

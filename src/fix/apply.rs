@@ -6,6 +6,7 @@ use super::verify::verify_read;
 use super::{FixError, rule_names};
 use crate::edit::{Addition, Fix};
 use crate::model::Model;
+use crate::schema::Architectures;
 use crate::source::{Edit, Source};
 use crate::syntax::Document;
 
@@ -115,6 +116,8 @@ fn allowed(chosen: &[&Chosen<'_>]) -> Allowed {
             allowed.changes.push(change);
         }
     }
+    let drops = chosen.iter().map(|chosen| chosen.fix.drops);
+    allowed.drops = drops.fold(Architectures::default(), Architectures::and);
     allowed.since = chosen.iter().filter_map(|chosen| chosen.fix.since).max();
     allowed
 }

@@ -230,6 +230,7 @@ fn found(edits: &[Range<usize>], relies_on: &[Range<usize>], added: &[&str]) -> 
                 ..Meets::default()
             },
             since: None,
+            drops: crate::schema::Architectures::default(),
         }),
     }
 }

@@ -64,7 +64,7 @@ pub use selection::{Competitor, Fate, Rank, selection};
 pub use services::{Binaries, Runs, Service, StartType};
 pub use source_files::{SourceFile, SourceFiles};
 use strings::Strings;
-pub use target_os::{Decoration, TargetedModels};
+pub use target_os::{Decoration, TargetedModels, machine_of};
 
 /// The meaning of a document.
 #[derive(Debug)]

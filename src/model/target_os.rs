@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::{MergedSection, Model};
-use crate::schema::{TargetOs, number, target_os};
-use crate::syntax::{Entry, Field, fold_case};
+use crate::schema::{TargetOs, architecture, number, target_os};
+use crate::syntax::{Entry, Field, eq_ignore_case, fold_case};
 
 /// A TargetOS decoration:
 /// `NT[arch][.[major][.[minor][.[product][.[suite][.[build]]]]]]`.
@@ -70,6 +70,24 @@ impl fmt::Display for Decoration {
     }
 }
 
+/// The architecture in the name of a section or an entry, such as `Lamp.NTamd64.Services`,
+/// `SourceDisksFiles.x86` or `CatalogFile.NTarm64`.
+pub fn machine_of(name: &str) -> Option<&'static str> {
+    let (_, decoration) = name.split_once('.')?;
+    let mut parts = decoration.split('.');
+    let known = |part: &str| {
+        let own = architecture(part);
+        let platform = || {
+            let (nt, machine) = part.split_at_checked(2)?;
+            eq_ignore_case(nt, "nt")
+                .then(|| architecture(machine))
+                .flatten()
+        };
+        own.or_else(platform).map(|known| known.name)
+    };
+    parts.find_map(known)
+}
+
 /// One of the models sections that a line of `[Manufacturer]` stands for.
 #[derive(Debug, Clone)]
 pub struct TargetedModels<'d, 't> {
@@ -96,6 +114,14 @@ impl TargetedModels<'_, '_> {
     pub(super) fn edition(&self) -> (u32, u32) {
         let decoration = self.decoration.as_ref();
         decoration.map_or((0, 0), Decoration::edition)
+    }
+
+    /// The architecture as it is written; empty where the decoration has none, and the
+    /// section serves x86 machines.
+    pub fn machine(&self) -> &str {
+        let decoration = self.decoration.as_ref();
+        let platform = decoration.map_or("", |decoration| decoration.platform.as_str());
+        platform.get(2..).unwrap_or_default()
     }
 
     /// The oldest Windows that takes it.

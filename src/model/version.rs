@@ -26,6 +26,15 @@ impl<'d, 't> Model<'d, 't> {
         classes.find(|known| is(&guid, known.guid) || is(&class, known.name))
     }
 
+    /// The setup class of Windows whose GUID `[Version]` gives, or whose name where it
+    /// gives no GUID.
+    pub fn known_class(&'d self) -> Option<&'static Class> {
+        match self.version_field("ClassGuid", 0) {
+            Some(guid) => Class::with_guid(&guid),
+            None => Class::named(&self.version_field("Class", 0)?),
+        }
+    }
+
     /// Whether the INF is one of Windows' own service packs and hot fixes,
     /// which their update.exe reads.
     pub fn is_windows_update(&'d self) -> bool {

@@ -45,6 +45,13 @@ pub enum Change {
     /// Machines for which the INF names no files may get nothing any more; all others get
     /// what they got, and can take it away.
     PrimitiveDriver,
+    /// `[DefaultUninstall]` goes, where no Windows reads it: beside `[DefaultInstall]` of
+    /// a primitive driver where the fix [is for](crate::edit::Fix::since) Windows that
+    /// knows of them, and in an INF that installs devices.
+    DefaultUninstall,
+    /// `[ClassInstall32]` goes, where the class is one of Windows that the first Windows
+    /// which the fix [is for](crate::edit::Fix::since) has.
+    KnownClass,
     /// The [co-installers](crate::schema::is_framework_co_installer) of WDF and WinUSB are
     /// neither copied nor registered any more, on Windows that
     /// [brings](crate::schema::Feature::BuiltInFrameworks) what they install, and on older
@@ -54,6 +61,9 @@ pub enum Change {
     /// Lines of `[SourceDisksFiles]` go whose files nothing names any more, and lines of
     /// `[SourceDisksNames]` whose disks have no files any more.
     UnusedSources,
+    /// Machines of an architecture that the fix [drops](crate::edit::Fix::drops) get
+    /// nothing any more.
+    Machines,
     /// Windows before the one that the fix [is for](crate::edit::Fix::since) gets
     /// nothing any more.
     Systems,

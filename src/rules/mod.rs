@@ -8,6 +8,7 @@ mod file;
 mod finding;
 mod installers;
 mod may_change;
+mod mentions;
 mod meta;
 mod options;
 mod orphans;

@@ -1,7 +1,7 @@
 //! Options that change what rules report.
 
 use super::{Profile, Rule, Severity};
-use crate::schema::TargetOs;
+use crate::schema::{Architectures, TargetOs};
 
 /// Options that change what rules report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -16,6 +16,8 @@ pub struct Options {
     pub target_os: Option<TargetOs>,
     /// What becomes of older systems that an INF serves.
     pub downlevel: Downlevel,
+    /// The machines that the packages do not support any more.
+    pub drop_arch: Architectures,
     /// Whether the user named the encoding that the file is read in.
     pub encoding_is_named: bool,
     /// The least severity of findings to report, and so to fix.
@@ -47,6 +49,12 @@ impl Options {
     pub fn target_os(self, target_os: impl Into<Option<TargetOs>>) -> Options {
         let target_os = target_os.into();
         Options { target_os, ..self }
+    }
+
+    /// The same for packages that do not support some machines any more.
+    #[must_use]
+    pub fn drop_arch(self, drop_arch: Architectures) -> Options {
+        Options { drop_arch, ..self }
     }
 
     /// The same, where this becomes of older systems.

@@ -70,6 +70,20 @@ impl<'d, 't> Removal<'d, 't> {
         }
     }
 
+    /// A section goes.
+    pub(super) fn this_section(&mut self, section: MergedSection<'d, 't>) {
+        self.sections.insert(section);
+    }
+
+    /// A section goes, and those that belong to it by their names: its companions, and the
+    /// same with a decoration.
+    pub(super) fn section(&mut self, section: MergedSection<'d, 't>) {
+        self.sections.insert(section);
+        for section in self.model.companions(section.name()) {
+            self.sections.insert(section);
+        }
+    }
+
     /// A section goes when nothing is left in it, unless something names it.
     pub(super) fn section_if_empty(&mut self, section: MergedSection<'d, 't>) {
         self.if_empty.insert(section);

@@ -43,7 +43,7 @@ pub use sections::{
     Decorated, Lines, SECTIONS, Section, SectionKind, SectionName, companion, holds_names,
     section_named,
 };
-pub use target_os::{ARCHITECTURES, Architecture, architecture, target_os};
+pub use target_os::{ARCHITECTURES, Architecture, Architectures, architecture, target_os};
 pub use windows_files::{
     WindowsFile, is_framework_co_installer, is_winusb_co_installer, windows_file,
 };

@@ -46,6 +46,47 @@ pub static ARCHITECTURES: [Architecture; 5] = [
     },
 ];
 
+/// Some of the [`ARCHITECTURES`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Architectures(u8);
+
+impl Architectures {
+    /// Those with some names; `None` where one is no architecture.
+    pub fn named<'n>(names: impl IntoIterator<Item = &'n str>) -> Option<Architectures> {
+        let mut all = Architectures::default();
+        for name in names {
+            let known = ARCHITECTURES
+                .iter()
+                .position(|known| eq_ignore_case(known.name, name))?;
+            all.0 |= 1 << known;
+        }
+        Some(all)
+    }
+
+    /// Whether it has the architecture of a name.
+    pub fn has(self, name: &str) -> bool {
+        self.iter().any(|known| eq_ignore_case(known.name, name))
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The architectures, in the order of [`ARCHITECTURES`].
+    pub fn iter(self) -> impl Iterator<Item = &'static Architecture> {
+        let all = ARCHITECTURES.iter().enumerate();
+        all.filter(move |(place, _)| self.0 & (1 << place) != 0)
+            .map(|(_, known)| known)
+    }
+
+    /// These and others.
+    #[must_use]
+    pub fn and(self, others: Architectures) -> Architectures {
+        Architectures(self.0 | others.0)
+    }
+}
+
 /// What stands for the architecture in an INX file, from which stampinf makes an
 /// INF (docs wdf/using-inx-files-to-create-inf-files.md).
 const ANY: &str = "$arch$";

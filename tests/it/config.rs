@@ -408,6 +408,12 @@ fn an_error_names_the_line_is_told_once_and_stops_no_other_file() {
         ("encoding = 1252", 1, "string"),
         ("\n\ntarget-os = '10'", 3, "10.0.16299"),
         ("target_os = '10.0.16299'", 1, "target_os"),
+        (
+            "drop-arch = ['x86', 'mips']",
+            1,
+            "x86, ia64, amd64, arm, arm64",
+        ),
+        ("drop-arch = 'x86'", 1, "expected a sequence"),
         ("exclude = ['a', '{b']", 1, "'{b'"),
         ("exclude = ['']", 1, "not a pattern"),
         ("[[overrides]]\nignore = ['syntax']", 1, "paths"),
@@ -544,5 +550,52 @@ fn the_schema_and_the_parser_take_the_same() {
     assert!(
         taken > 30 && refused > 100,
         "{taken} taken, {refused} refused"
+    );
+}
+
+#[test]
+fn architectures_are_dropped_where_the_settings_say_so_and_the_command_line_wins() {
+    let inf = "[Version]\nSignature = \"$Windows NT$\"\n[Manufacturer]\nA = M, NTx86, NTia64, NTamd64\n\
+        [M.NTx86]\nd = I, X\\Y\n[M.NTia64]\nd = I, X\\Y\n[M.NTamd64]\nd = I, X\\Y\n[I]\nAddReg = R\n[R]\nHKR,,V,,1\n";
+    let toml = "select = ['dropped-architecture']\ndrop-arch = ['ia64']\n\
+        [[overrides]]\npaths = ['both/']\ndrop-arch = ['x86', 'ia64']\n\
+        [[overrides]]\npaths = ['none/']\ndrop-arch = []\n";
+    let left = |arguments: &[&str]| -> Vec<String> {
+        let folder = project(&[
+            ("infmend.toml", toml),
+            ("a.inf", inf),
+            ("both/b.inf", inf),
+            ("none/c.inf", inf),
+        ]);
+        infmend()
+            .current_dir(folder.path())
+            .args(["fix", "--yes", "--unsafe-fixes"])
+            .args(arguments)
+            .arg(".")
+            .assert()
+            .code(0);
+        let line = |name: &str| {
+            let text = fs::read_to_string(folder.path().join(name)).unwrap();
+            let mut lines = text.lines();
+            lines
+                .find(|line| line.starts_with("A = "))
+                .unwrap()
+                .to_owned()
+        };
+        ["a.inf", "both/b.inf", "none/c.inf"].map(line).to_vec()
+    };
+    let all = "A = M, NTx86, NTia64, NTamd64";
+    assert_eq!(left(&[]), ["A = M, NTx86, NTamd64", "A = M, NTamd64", all]);
+    let x86 = "A = M, NTia64, NTamd64";
+    assert_eq!(left(&["--drop-arch", "X86"]), [x86; 3]);
+    let output = infmend()
+        .args(["fix", "--drop-arch", "x86,mips", "."])
+        .output()
+        .unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{errors}");
+    assert!(
+        errors.contains("'mips'") && errors.contains("arm64"),
+        "{errors}"
     );
 }

@@ -119,7 +119,7 @@ fn settings_are_shown_per_group_and_are_themselves_settings() {
     }
     let toml = "ignore = ['missing-copy']\n[[overrides]]\npaths = ['x/']\nencoding = '932'\n\
         [[overrides]]\npaths = ['old/']\nselect = ['reboot-directive', 'in-use-rename']\n\
-        encoding = 'windows-1252'\ntarget-os = '10.0.16299'\n";
+        encoding = 'windows-1252'\ntarget-os = '10.0.16299'\ndrop-arch = ['ia64', 'x86']\n";
     fs::write(at.join("infmend.toml"), toml).unwrap();
     let args = ["check", "--show-settings", "--ignore", "in-use-rename", "."];
     let (out, _, status) = run(at, &args);
@@ -138,7 +138,7 @@ fn settings_are_shown_per_group_and_are_themselves_settings() {
     let path = fs::canonicalize(at).unwrap().join("infmend.toml");
     let expected = format!(
         "# ./old/z.inf\n# settings of {}, of its overrides 2\nselect = [\n    \"reboot-directive\",\n]\n\
-        encoding = \"windows-1252\"\ntarget-os = \"10.0.16299\"\nseverity = \"info\"\n",
+        encoding = \"windows-1252\"\ntarget-os = \"10.0.16299\"\ndrop-arch = [\"x86\",\"ia64\"]\nseverity = \"info\"\n",
         path.display()
     );
     assert_eq!(second, expected);

@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
@@ -13,7 +14,7 @@ use crate::cli::git::{GitError, Since, SinceError};
 use crate::cli::input::Search;
 use crate::config::{BaselineChoice, ConfigError, Configs, Layer, PatternError};
 use crate::rules::{Downlevel, Profile, Rule, Severity};
-use crate::schema::TargetOs;
+use crate::schema::{ARCHITECTURES, Architectures, TargetOs};
 use crate::source::Encoding;
 
 /// What `check` and `fix` take alike.
@@ -179,6 +180,18 @@ pub struct RuleArgs {
     /// run-from-driver-store, which needs 10.0.16299 or later
     #[arg(long, value_name = "VERSION")]
     pub target_os: Option<TargetOs>,
+    /// Architectures that the packages do not support any more, as in x86,ia64
+    ///
+    /// `fix --unsafe-fixes` takes them out of [Manufacturer], with their models, and
+    /// removes what nothing leads to then: install sections, files, strings.
+    #[arg(
+        long,
+        value_name = "ARCH,…",
+        value_delimiter = ',',
+        ignore_case = true,
+        value_parser = PossibleValuesParser::new(ARCHITECTURES.each_ref().map(|known| known.name))
+    )]
+    pub drop_arch: Vec<String>,
     /// Raise the TargetOS of an INF that moves to the Driver Store (drops older
     /// Windows versions)
     #[arg(long, conflicts_with = "keep_downlevel")]
@@ -197,6 +210,13 @@ impl RuleArgs {
             (_, true) => Downlevel::Keep,
             _ => Downlevel::Ask,
         }
+    }
+
+    /// The architectures that the command line drops.
+    pub fn drop_arch(&self) -> Option<Architectures> {
+        let names = self.drop_arch.iter().map(String::as_str);
+        let named = Architectures::named(names);
+        named.filter(|machines| !machines.is_empty())
     }
 
     /// The severity that the command line asks for.
@@ -256,6 +276,7 @@ impl ConfigArgs {
             ignore: rules.map(|rules| rules.ignore.clone()).unwrap_or_default(),
             encoding: encoding.encoding,
             target_os: rules.and_then(|rules| rules.target_os),
+            drop_arch: rules.and_then(RuleArgs::drop_arch),
             severity: rules.and_then(RuleArgs::severity),
         };
         match &self.config {

@@ -113,6 +113,10 @@ impl fmt::Display for Shown<'_> {
         if let Some(target) = options.target_os {
             writeln!(f, "target-os = \"{target}\"")?;
         }
+        if !settings.drop_arch.is_empty() {
+            let names: Vec<&str> = settings.drop_arch.iter().map(|known| known.name).collect();
+            writeln!(f, "drop-arch = {}", serde_json::json!(names))?;
+        }
         writeln!(f, "severity = \"{}\"", settings.counted())?;
         if let Some(baseline) = &settings.baseline {
             let path = serde_json::Value::from(baseline.path.to_string_lossy());

@@ -10,10 +10,12 @@ use super::moves::Moves;
 use super::parts::{Numbers, Side, content_of};
 use super::primitive;
 use super::{Allowed, EffectChange, MAX_STEPS, TOO_MUCH};
-use crate::model::{Action, CopiedPaths, CopiedPlace, MergedSection, Model};
+use crate::model::{
+    Action, CopiedPaths, CopiedPlace, MergedSection, Model, TargetedModels, undecorated,
+};
 use crate::rules::{Change, minimum_os};
 use crate::schema::{Feature, SectionKind, TargetOs, section_named};
-use crate::syntax::fold_case;
+use crate::syntax::{eq_ignore_case, fold_case};
 
 /// Who takes an install section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -228,6 +230,36 @@ impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
         *cell.get_or_init(|| minimum_os(self.new.model(), umdf))
     }
 
+    /// Whether only models for machines that are dropped name an install section.
+    fn is_dropped(&self, section: MergedSection<'b, 'bt>) -> bool {
+        let model = self.old.model();
+        let models = model.targeted_models();
+        let mut naming = models.iter().filter(|models| {
+            let mut installs = model.installs_of(models.section).into_iter();
+            installs.any(|install| eq_ignore_case(install.section.name(), section.name()))
+        });
+        let is_dropped = |models: &TargetedModels<'_, '_>| {
+            let machine = models.machine();
+            self.allowed
+                .drops(if machine.is_empty() { "x86" } else { machine })
+        };
+        let first = naming.next();
+        first.is_some_and(is_dropped) && naming.all(is_dropped)
+    }
+
+    /// What a section that nothing takes the place of leads to is not compared.
+    pub(super) fn leave_out(&mut self, old: &str) {
+        // Nor is the one without a decoration, where nobody else takes it.
+        let names = [Some(old), undecorated(old)].into_iter().flatten();
+        let sections = names.filter_map(|name| self.old.model().section(name));
+        for section in sections.collect::<Vec<_>>() {
+            let (_, steps) = self
+                .old
+                .install(&mut self.numbers, section, SectionKind::DdInstall);
+            self.take_steps(steps);
+        }
+    }
+
     /// All files that the INF copied before.
     fn all_copied(&mut self) -> Rc<CopiedPaths> {
         if let Some(known) = &self.copied {
@@ -291,7 +323,8 @@ impl<'b, 'bt: 'x, 'a, 'at: 'x, 'x> Differ<'b, 'bt, 'a, 'at, 'x> {
             _ => oldest,
         };
         let what = match self.new.model().section(name) {
-            None if may_go => None,
+            None if may_go || self.allowed.drops_section(name) => None,
+            None if role == Role::Loose && self.is_dropped(old) => None,
             None => Some("be gone".to_owned()),
             Some(new) => self.installs(old, new, role, system),
         };

@@ -24,9 +24,11 @@ use std::fmt;
 
 use self::difference::{Differ, Role};
 use self::pairs::{Pair, oldest_served, pairs};
-use crate::model::{Action, Boundaries, Directory, Model, NOT_READ, Target, What, is_of_loader};
+use crate::model::{
+    Action, Boundaries, Directory, Model, NOT_READ, Target, What, is_of_loader, machine_of,
+};
 use crate::rules::{Change, Copies};
-use crate::schema::{CopyFlags, Feature, TargetOs};
+use crate::schema::{Architectures, CopyFlags, Feature, TargetOs};
 use crate::source::Source;
 use crate::syntax::{Document, eq_ignore_case};
 
@@ -44,6 +46,8 @@ pub(super) struct Allowed {
     pub(super) changes: Vec<Change>,
     /// The first Windows that the INF is for afterwards, where that changes.
     pub(super) since: Option<TargetOs>,
+    /// The machines that the INF is not for afterwards.
+    pub(super) drops: Architectures,
 }
 
 impl Allowed {
@@ -52,8 +56,19 @@ impl Allowed {
     }
 
     /// Whether a Windows may lose what it had.
-    fn closes(&self, system: TargetOs) -> bool {
-        self.has(Change::Systems) && self.since.is_some_and(|since| system < since)
+    fn closes(&self, target: Target) -> bool {
+        let is_older = self.since.is_some_and(|since| target.system < since);
+        self.has(Change::Systems) && is_older || self.drops(target.architecture)
+    }
+
+    /// Whether machines of an architecture may lose what they had.
+    fn drops(&self, architecture: &str) -> bool {
+        self.has(Change::Machines) && self.drops.has(architecture)
+    }
+
+    /// Whether a section is for such machines alone, by its name.
+    fn drops_section(&self, name: &str) -> bool {
+        machine_of(name).is_some_and(|machine| self.drops(machine))
     }
 
     /// Whether a Windows may lose the co-installers of WDF and WinUSB.
@@ -162,6 +177,7 @@ pub fn verify_effect(
     let allowed = Allowed {
         changes: may_change.to_vec(),
         since,
+        drops: Architectures::default(),
     };
     let documents = [before, after].map(|source| Document::new(source.text()));
     let [before, after] = &documents;
@@ -231,7 +247,11 @@ fn device<'bt: 'x, 'at: 'x, 'x>(
             pair.lowest,
             format!("get [{new}], and gets nothing now"),
         )),
-        (Some(old), None) => (!differ.allowed.closes(pair.highest.system)).then(|| {
+        (Some(old), None) if differ.allowed.closes(pair.highest) => {
+            differ.leave_out(old);
+            None
+        }
+        (Some(old), None) => Some({
             let what = format!("have no install section any more, and has [{old}] now");
             change(pair.highest, what)
         }),

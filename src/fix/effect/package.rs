@@ -42,7 +42,16 @@ pub(super) fn harm_of<'d, 't>(
     allowed: &Allowed,
 ) -> Option<EffectChange> {
     let name = section.name();
+    if allowed.drops_section(name) && after.section(name).is_none() {
+        return None;
+    }
     let may_go = |line: &[String]| {
+        if line
+            .first()
+            .is_some_and(|key| allowed.drops_section(key.trim_end_matches('=')))
+        {
+            return true;
+        }
         allowed.has(Change::UnusedSources) && is_unused(section_named(name), line, after)
     };
     let Some(new) = after.section(name) else {

@@ -109,12 +109,15 @@ pub(super) fn oldest_served(pairs: &[Pair]) -> TargetOs {
     oldest.unwrap_or(TargetOs::WINDOWS_2000)
 }
 
+type PairKey = ((Option<String>, Option<String>), Option<&'static str>);
+
 struct Found<'b, 'bt, 'a, 'at> {
     before: &'b Model<'b, 'bt>,
     after: &'a Model<'a, 'at>,
     pairs: Vec<Pair>,
-    /// By the names of the install sections in the form of [`fold_case`].
-    known: HashMap<(Option<String>, Option<String>), usize>,
+    /// By the names of the install sections in the form of [`fold_case`], and the
+    /// architecture where nothing takes the place of one.
+    known: HashMap<PairKey, usize>,
     /// A device that there was not before.
     new: Option<EffectChange>,
 }
@@ -178,7 +181,9 @@ impl Found<'_, '_, '_, '_> {
             let name = name.as_ref();
             name.map(|name| fold_case(name).into_owned())
         });
-        let index = *self.known.entry(key.into()).or_insert(self.pairs.len());
+        let alone = new.is_none().then_some(architecture);
+        let key = (key.into(), alone);
+        let index = *self.known.entry(key).or_insert(self.pairs.len());
         match self.pairs.get_mut(index) {
             Some(pair) => {
                 let (low, high) = (&mut pair.lowest, &mut pair.highest);

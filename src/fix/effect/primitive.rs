@@ -1,8 +1,10 @@
-//! `[DefaultInstall]` and `[DefaultUninstall]` that get an architecture in their names.
+//! Sections that Windows knows by their names and that get other names, or go:
+//! `[DefaultInstall]` and `[DefaultUninstall]` get an architecture, and others are read by
+//! no Windows.
 
 use super::difference::{Differ, Role, of_section};
 use super::{Allowed, EffectChange};
-use crate::model::{MergedSection, Model, Root};
+use crate::model::{InstallKind, MergedSection, Model, Root};
 use crate::rules::Change;
 use crate::schema::{ARCHITECTURES, Feature, SectionKind, TargetOs, architecture};
 use crate::syntax::eq_ignore_case;
@@ -45,6 +47,9 @@ pub(super) fn harm<'b, 'bt: 'x, 'a, 'at: 'x, 'x>(
 ) -> Option<Result<(), EffectChange>> {
     let (before, after) = (differ.old.model(), differ.new.model());
     let (kind, section) = (root.kind, root.section);
+    if removed(differ, root) {
+        return Some(Ok(()));
+    }
     let is_known = matches!(
         kind,
         SectionKind::DefaultInstall | SectionKind::DefaultUninstall
@@ -85,6 +90,28 @@ pub(super) fn harm<'b, 'bt: 'x, 'a, 'at: 'x, 'x>(
         }
     }
     is_taken.then_some(Ok(()))
+}
+
+/// Whether a section may go altogether, as no Windows reads it.
+fn removed(differ: &Differ<'_, '_, '_, '_, '_>, root: &Root<'_, '_>) -> bool {
+    let (before, after, allowed) = (differ.old.model(), differ.new.model(), differ.allowed);
+    let since = allowed.since.unwrap_or(TargetOs::WINDOWS_2000);
+    match root.kind {
+        SectionKind::DefaultUninstall if allowed.has(Change::DefaultUninstall) => {
+            let has_default = after.default_installs().next().is_some();
+            let has_devices = before
+                .installs()
+                .any(|install| install.kind == InstallKind::Device);
+            let is_for_new = since >= Feature::PrimitiveDriver.since();
+            let is_any_left = after.default_uninstalls().next().is_some();
+            !is_any_left && (has_default && is_for_new || has_devices && !has_default)
+        }
+        SectionKind::ClassInstall32 if allowed.has(Change::KnownClass) => {
+            let class = before.known_class();
+            class.is_some_and(|class| class.since <= since)
+        }
+        _ => false,
+    }
 }
 
 /// Whether an INF says that the package has files for machines.

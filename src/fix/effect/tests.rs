@@ -5,6 +5,7 @@ use super::*;
 use crate::fix::{FixOptions, fix};
 use crate::model::Model;
 use crate::rules::{Applicability, Downlevel, Options, Rule, RuleSet};
+use crate::schema::Architectures;
 use crate::source::Source;
 use crate::syntax::Document;
 
@@ -42,6 +43,7 @@ fn harm_by(
     let allowed = Allowed {
         changes: changes.collect(),
         since,
+        drops: Architectures::named(["x86", "ia64"]).unwrap_or_default(),
     };
     let documents = [before, after].map(Document::new);
     let [before, after] = &documents;
@@ -735,4 +737,147 @@ fn an_install_section_that_no_windows_had_is_not_made() {
         harm_by(DECORATE, Some(PRIMITIVE_SINCE), &plain, &faulty).unwrap(),
         "[DefaultInstall.NTamd64.10.0...22000] would be new"
     );
+}
+
+/// A device with sections for two kinds of machines.
+const MACHINES: &str = "[Version]
+Signature = \"$Windows NT$\"
+Class = Mouse
+CatalogFile.NTx86 = a.cat
+CatalogFile.NTamd64 = b.cat
+[Manufacturer]
+Acme = Acme, NTx86, NTamd64
+[Acme]
+Lamp = Old, USB\\VID_1
+[Acme.NTx86]
+Lamp = Lamp, USB\\VID_1
+[Acme.NTamd64]
+Lamp = Lamp, USB\\VID_1
+[Lamp]
+AddReg = All
+[Lamp.NTamd64]
+CopyFiles = @a.sys
+AddReg = All, Machine
+[Old]
+AddReg = Past
+[All]
+HKR,,V,,1
+[Machine]
+HKR,,M,,1
+[Past]
+HKR,,P,,1
+[SourceDisksFiles.x86]
+a.sys = 1
+[SourceDisksFiles.amd64]
+a.sys = 1
+[SourceDisksNames]
+1 = Disk
+";
+
+const DROP: (&str, Applicability) = ("dropped-architecture", Applicability::Unsafe);
+
+#[test]
+fn only_the_machines_that_are_dropped_get_nothing_any_more() {
+    let drops = Architectures::named(["x86"]).unwrap();
+    let options = Options::default().drop_arch(drops);
+    let after = fixed_with("dropped-architecture", MACHINES, options);
+    for gone in ["NTx86", "[Acme]", "[Lamp]", "[Old]", "[Past]", ".x86]"] {
+        assert!(!after.contains(gone), "{gone}: {after}");
+    }
+    assert_eq!(harm_by(DROP, None, MACHINES, &after), None);
+    for (changes, harm) in [
+        (
+            &[("Acme = Acme, NTamd64", "Acme = Acme")][..],
+            "(amd64), 'Lamp' (USB\\VID_1) would have no install section any more, and has \
+             [Lamp.NTamd64] now",
+        ),
+        (
+            &[("AddReg = All, Machine", "AddReg = All")],
+            "(amd64), 'Lamp' (USB\\VID_1) would lose 'HKR,,M,,1' of AddReg",
+        ),
+        (
+            &[("[SourceDisksFiles.amd64]\na.sys = 1\n", "")],
+            "[SourceDisksFiles.amd64] would be gone",
+        ),
+        (
+            &[("CatalogFile.NTamd64 = b.cat\n", "")],
+            "[Version] would not say 'catalogfile.ntamd64=,b.cat' any more",
+        ),
+        // A machine that is dropped takes what it had not taken.
+        (
+            &[(
+                "[Lamp.NTamd64]",
+                "[Acme]\nLamp = Other, USB\\VID_1\n[Other]\nAddReg = Machine\n[Lamp.NTamd64]",
+            )],
+            "(x86), 'Lamp' (USB\\VID_1) would get [Other] instead of [Lamp], and",
+        ),
+    ] {
+        let faulty = with(&after, changes);
+        let found = harm_by(DROP, None, MACHINES, &faulty).unwrap();
+        assert!(found.contains(harm), "{changes:?}: {found}");
+    }
+}
+
+#[test]
+fn uninstall_sections_go_where_no_windows_reads_them() {
+    let since = Some(PRIMITIVE_SINCE);
+    let without = |inf: &str| {
+        let (before, rest) = inf.split_once("[DefaultUninstall.NTamd64]").unwrap();
+        let (_, rest) = rest.split_once("[Service]").unwrap();
+        format!("{before}[Service]{rest}")
+    };
+    assert_eq!(
+        harm_by(DECORATE, since, PRIMITIVE, &without(PRIMITIVE)),
+        None
+    );
+    let gone = "[DefaultUninstall.NTamd64] would be gone";
+    for since in [None, Some(TargetOs::build(17763))] {
+        let harm = harm_by(DECORATE, since, PRIMITIVE, &without(PRIMITIVE));
+        assert_eq!(harm.as_deref(), Some(gone));
+    }
+    // What is installed stays.
+    let faulty = without(PRIMITIVE).replace("AddService = lamp,, Service", "");
+    let harm = harm_by(DECORATE, since, PRIMITIVE, &faulty).unwrap();
+    assert!(
+        harm.starts_with("[DefaultInstall.NTamd64] would lose"),
+        "{harm}"
+    );
+    // Beside devices.
+    let rule = ("default-uninstall", Applicability::Unsafe);
+    let package = format!("{PACKAGE}[DefaultUninstall]\nDelReg = Values\n");
+    assert_eq!(harm_by(rule, None, &package, PACKAGE), None);
+    let faulty = with(PACKAGE, &[("AddReg = Values\n", "")]);
+    assert!(harm_by(rule, None, &package, &faulty).is_some());
+    // Nothing but it installs or takes anything away.
+    let alone = "[Version]\nClass = Mouse\n[DefaultUninstall]\nDelReg = R\n[R]\nHKLM,S\n";
+    let harm = harm_by(
+        rule,
+        since,
+        alone,
+        "[Version]\nClass = Mouse\n[R]\nHKLM,S\n",
+    );
+    assert_eq!(harm.as_deref(), Some("[DefaultUninstall] would be gone"));
+}
+
+#[test]
+fn only_a_class_that_windows_has_goes_without_its_section() {
+    let rule = ("known-class", Applicability::Unsafe);
+    let class = "[ClassInstall32]\nAddReg = Class\n[Class]\nHKR,,Icon,,-5\n";
+    let harm_of = |version: &str, since: Option<TargetOs>| {
+        let before = PACKAGE.replace("Class = Mouse\n", version);
+        harm_by(rule, since, &format!("{before}{class}"), &before)
+    };
+    let windows_10 = Some(TargetOs::WINDOWS_10);
+    assert_eq!(harm_of("Class = Mouse\n", windows_10), None);
+    let gone = Some("[ClassInstall32] would be gone".to_owned());
+    for version in [
+        "Class = Lamps\n",
+        "Class = Mouse\nClassGuid = {9b2f0c64-6a0f-4f57-9a9e-0f5a5a3f1d20}\n",
+    ] {
+        assert_eq!(harm_of(version, windows_10), gone, "{version}");
+    }
+    // A Windows that does not have it yet.
+    let sensor = "Class = Sensor\nClassGuid = {5175d334-c371-4806-b3ba-71fd53c9258d}\n";
+    assert_eq!(harm_of(sensor, windows_10), None);
+    assert_eq!(harm_of(sensor, Some(TargetOs::VISTA)), gone);
 }

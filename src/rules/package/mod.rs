@@ -2,6 +2,8 @@
 
 mod catalog_file;
 mod coinstaller;
+mod dropped_architecture;
+mod known_class;
 mod pnp_lockdown;
 mod primitive_driver;
 
@@ -13,4 +15,6 @@ pub(super) const RULES: &[Rule] = &[
     catalog_file::RULE,
     coinstaller::RULE,
     primitive_driver::RULE,
+    known_class::RULE,
+    dropped_architecture::RULE,
 ];

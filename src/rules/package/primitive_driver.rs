@@ -3,10 +3,10 @@ mod decorate;
 use crate::edit::FixBuilder;
 use crate::model::{MergedSection, Model, NotPrimitive, decorated_architecture};
 use crate::rules::{
-    Applicability, Change, Context, Fix, InfVerif, MayChange, Severity, Visit, rule,
+    Applicability, Change, Context, Downlevel, Fix, InfVerif, MayChange, Severity, Visit, rule,
 };
 use crate::schema::{Class, Feature, SectionKind};
-use decorate::{decorate, legacy_uninstall};
+use decorate::{decorate, legacy_uninstall, without_uninstall};
 
 rule! {
     /// A driver without a device that Windows cannot manage.
@@ -66,7 +66,7 @@ rule! {
     ///
     /// `[DefaultUninstall]` gets `LegacyUninstall = 1`: from version 1903 on Windows undoes
     /// what the INF installs and reads no such section, older systems still do. With
-    /// `--raise-target`, which drops older systems, the section goes.
+    /// `--raise-target`, which drops older systems, the section goes, and what only it needs.
     ///
     /// A setup program that calls `InstallHinfSection` with `DefaultInstall` has to give the
     /// whole name, `DefaultInstall.NTamd64`: Windows 10 version 1903 and later then installs
@@ -94,6 +94,8 @@ rule! {
         visit: Visit::File(check),
         may_change: MayChange::unsafely(&[
             Change::PrimitiveDriver,
+            Change::DefaultUninstall,
+            Change::UnusedSources,
             Change::Write(&[LEGACY_UNINSTALL, CLASS, CLASS_GUID]),
         ]),
         infverif: InfVerif { wdk: "10.0.26200", codes: &[1420, 1421, 1422, 1423] },
@@ -138,11 +140,12 @@ fn check(context: &Context<'_, '_>) {
         } else {
             ("have", "their names")
         };
-        let (fix, help) = match target.map(|target| decorate(model, target)) {
-            None => (None, Some(without_target())),
-            Some(Err(reason)) => (None, Some(format!("decide by hand: {reason}"))),
-            Some(Ok((fix, note))) => (Some(fix), note),
-        };
+        let (fix, help) =
+            match target.map(|target| decorate(model, target, context.options.downlevel)) {
+                None => (None, Some(without_target())),
+                Some(Err(reason)) => (None, Some(format!("decide by hand: {reason}"))),
+                Some(Ok((fix, note))) => (Some(fix), note),
+            };
         let help: Vec<String> = help.into_iter().chain(missing(model)).collect();
         context
             .report(
@@ -159,7 +162,22 @@ fn check(context: &Context<'_, '_>) {
             .fix(fix);
         return;
     }
-    for section in model.default_uninstalls() {
+    let raised = target.filter(|_| context.options.downlevel == Downlevel::Raise);
+    if let (Some(target), Some(section)) = (raised, model.default_uninstalls().next()) {
+        let (fix, help) = match without_uninstall(model, target) {
+            Ok(fix) => (Some(fix), None),
+            Err(reason) => (None, Some(format!("decide by hand: {reason}"))),
+        };
+        let name = section.name();
+        let message = format!(
+            "[{name}] is for older Windows versions, which the INF does not support any more"
+        );
+        context
+            .report(&RULE, (name, section.last_header()), message)
+            .help_if(help)
+            .fix(fix);
+    }
+    for section in model.default_uninstalls().filter(|_| raised.is_none()) {
         if model.is_legacy_uninstall(section) {
             continue;
         }

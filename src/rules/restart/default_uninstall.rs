@@ -1,6 +1,12 @@
+use crate::edit::FixBuilder;
 use crate::model::InstallKind;
-use crate::rules::{Context, InfVerif, Severity, Visit, rule};
-use crate::schema::{SectionKind, section_named};
+use crate::rules::mentions::named_elsewhere;
+use crate::rules::orphans::Removal;
+use crate::rules::{
+    Applicability, Change, Context, Fix, InfVerif, MayChange, Severity, Visit, rule,
+};
+use crate::schema::{SectionKind, TargetOs};
+use crate::syntax::fold_case;
 
 rule! {
     /// A `[DefaultUninstall]` section in an INF of Plug and Play devices.
@@ -26,8 +32,9 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// None: a setup program of yours may run the section. Where none does, delete it
-    /// and its `.Services` section.
+    /// Unsafe, and only with a target, since a setup program of yours may run the section:
+    /// removes it with its `.Services` section, and what only they need. There is none where
+    /// the INF itself names the section, as in the command of an uninstaller.
     ///
     /// ## Source
     /// Microsoft Learn, "INF Validation Errors and Warnings" (codes 2083 and 1102);
@@ -36,21 +43,19 @@ rule! {
         name: "default-uninstall",
         summary: "a [DefaultUninstall] section in an INF of Plug and Play devices",
         why: "Windows does not read the section when it removes a device",
-        fixes: "none",
+        fixes: "unsafe, with a target",
         group: "restart",
         severity: Severity::Info,
         since: "0.1.0",
         visit: Visit::File(check),
+        may_change: MayChange::unsafely(&[Change::DefaultUninstall, Change::UnusedSources]),
         infverif: InfVerif { wdk: "10.0.26200", codes: &[1102, 2083] },
     }
 }
 
 fn check(context: &Context<'_, '_>) {
     let model = context.model;
-    let sections = model
-        .sections()
-        .filter(|section| section_named(section.name()) == Some(SectionKind::DefaultUninstall));
-    let sections: Vec<_> = sections.collect();
+    let sections: Vec<_> = model.default_uninstalls().collect();
     if sections.is_empty() {
         return;
     }
@@ -64,6 +69,11 @@ fn check(context: &Context<'_, '_>) {
     for list in context.copied_lists() {
         copied.insert(list.section);
     }
+    let mut fix = context
+        .options
+        .target_os
+        .and_then(|target| fix(context, target));
+    let named = named_elsewhere(model, &[SectionKind::DefaultUninstall]);
     for section in sections {
         let mut seen = model.no_sections();
         let deletions = ["DelFiles", "RenFiles"].iter();
@@ -92,9 +102,30 @@ fn check(context: &Context<'_, '_>) {
                     [Manufacturer]{keeps}"
                 ),
             )
-            .help(format!(
-                "delete [{name}] and its .Services section, unless a setup program \
-                of yours runs them by name"
-            ));
+            .help(match &named {
+                Some(reason) => format!("a setup program may run it: {reason}"),
+                None => format!(
+                    "delete [{name}] and its .Services section, unless a setup program \
+                    of yours runs them by name"
+                ),
+            })
+            .fix(fix.take());
     }
+}
+
+/// Takes all of them away, with what only they need.
+fn fix(context: &Context<'_, '_>, target: TargetOs) -> Option<Fix> {
+    let model = context.model;
+    if named_elsewhere(model, &[SectionKind::DefaultUninstall]).is_some() {
+        return None;
+    }
+    let mut removal = Removal::of(model);
+    for section in model.default_uninstalls() {
+        removal.section(section);
+    }
+    let removal = removal.and_orphans();
+    let is_about = |comment: &str| fold_case(comment).contains("uninst");
+    let fix = removal.make(FixBuilder::of(model.document()), is_about)?;
+    let description = "remove [DefaultUninstall] and what only it needs";
+    Some(fix.fix(Applicability::Unsafe, description).since(target))
 }

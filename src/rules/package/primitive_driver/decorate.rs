@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use super::{BASES, LEGACY_UNINSTALL};
 use crate::edit::{Fix, FixBuilder, kept_lines};
 use crate::model::{MergedSection, Model, decorated_architecture};
-use crate::rules::Applicability;
+use crate::rules::mentions::named_elsewhere;
+use crate::rules::orphans::Removal;
+use crate::rules::{Applicability, Downlevel};
 use crate::schema::{
     ARCHITECTURES, Architecture, SectionKind, TargetOs, architecture, companion, section_named,
 };
@@ -24,12 +26,22 @@ const USUAL: [&str; 2] = ["amd64", "x86"];
 pub(super) fn decorate(
     model: &Model<'_, '_>,
     target: TargetOs,
+    downlevel: Downlevel,
 ) -> Result<(Fix, Option<String>), String> {
-    refuse_mentions(model)?;
+    if let Some(reason) = named_elsewhere(model, &BASES) {
+        return Err(reason);
+    }
     let machines = Machines::of(model)?;
     let mut fix = FixBuilder::of(model.document());
     let mut names: BTreeSet<&str> = BTreeSet::new();
+    let is_raised = downlevel == Downlevel::Raise;
+    if is_raised {
+        fix = remove_uninstalls(model, fix)?;
+    }
     for kind in BASES {
+        if is_raised && kind == SectionKind::DefaultUninstall {
+            continue;
+        }
         let plain = plain_sections(model, kind);
         let section = match plain.as_slice() {
             [] => continue,
@@ -85,24 +97,35 @@ pub(super) fn legacy_uninstall(
     Some(fix.since(target))
 }
 
-/// Refuses an INF in which something names one of the sections: a command of an
-/// uninstaller would find none.
-fn refuse_mentions(model: &Model<'_, '_>) -> Result<(), String> {
-    for section in model.sections() {
-        for row in section.rows() {
-            for value in row.values() {
-                let text = fold_case(&value).into_owned();
-                let mut names = BASES.iter().map(|kind| kind.fixed_name());
-                if let Some(name) = names.find(|name| text.contains(&*fold_case(name))) {
-                    return Err(format!(
-                        "'{value}' in [{}] names [{name}], which gets another name",
-                        section.name()
-                    ));
-                }
-            }
-        }
+/// Takes the uninstall sections away: no Windows that the INF is for reads them.
+///
+/// # Errors
+/// What stands in the way, as the end of a sentence.
+pub(super) fn without_uninstall(model: &Model<'_, '_>, target: TargetOs) -> Result<Fix, String> {
+    let fix = remove_uninstalls(model, FixBuilder::of(model.document()))?;
+    let fix = fix.fix(
+        Applicability::Unsafe,
+        "remove [DefaultUninstall] and what only it needs",
+    );
+    Ok(fix.since(target))
+}
+
+fn remove_uninstalls<'d, 't>(
+    model: &'d Model<'d, 't>,
+    fix: FixBuilder<'d, 't>,
+) -> Result<FixBuilder<'d, 't>, String> {
+    if let Some(reason) = named_elsewhere(model, &[SectionKind::DefaultUninstall]) {
+        return Err(reason);
     }
-    Ok(())
+    let mut removal = Removal::of(model);
+    for section in model.default_uninstalls() {
+        removal.section(section);
+    }
+    let removal = removal.and_orphans();
+    let is_about = |comment: &str| fold_case(comment).contains("uninst");
+    removal
+        .make(fix, is_about)
+        .ok_or_else(|| "a comment stands among what would go".to_owned())
 }
 
 /// The sections of a kind without an architecture.
