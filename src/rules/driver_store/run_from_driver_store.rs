@@ -120,7 +120,7 @@ rule! {
         severity: Severity::Info,
         since: "0.1.0",
         visit: Visit::File(check),
-        may_change: MayChange::unsafely(&[Change::DriverStore, Change::Systems]),
+        may_change: MayChange::unsafely(&[Change::DriverStore, Change::Systems, Change::UnusedSources]),
         by_default: ByDefault::WithTargetOr(plan::meets_minimum_os),
     }
 }

@@ -11,6 +11,7 @@ use crate::edit::FixBuilder;
 use crate::model::{
     Decoration, Fate, Install, MergedSection, Model, Rank, SectionSet, TargetedModels, selection,
 };
+use crate::rules::orphans::Removal;
 use crate::schema::TargetOs;
 use crate::syntax::fold_case;
 
@@ -62,7 +63,7 @@ pub(in crate::rules) fn raise<'d, 't>(
             Becomes::Gone => gone.push(models.section),
         }
     }
-    Ok(remove(model, fix, &gone))
+    remove(model, fix, &gone)
 }
 
 /// What each of the models sections becomes.
@@ -201,39 +202,43 @@ fn raise_line<'d, 't>(
     })
 }
 
-/// Deletes models sections, and what is installed by nothing else.
+/// Deletes models sections, what is installed by nothing else, and what nothing names any
+/// more thereafter.
 fn remove<'d, 't>(
     model: &'d Model<'d, 't>,
-    mut fix: FixBuilder<'d, 't>,
+    fix: FixBuilder<'d, 't>,
     models: &[MergedSection<'d, 't>],
-) -> FixBuilder<'d, 't> {
+) -> Result<FixBuilder<'d, 't>, String> {
     if models.is_empty() {
-        return fix;
+        return Ok(fix);
     }
     let touched = fix.touched();
     // What the fix changes is in use.
-    let is_untouched = |section: &MergedSection<'d, 't>| {
-        section.parts().all(|(_, part)| {
+    let is_touched = |section: &MergedSection<'d, 't>| {
+        section.parts().any(|(_, part)| {
             let range = part.header().start..=part.body().end;
             let next = touched.partition_point(|at| at < range.start());
-            touched.get(next).is_none_or(|at| at > range.end())
+            touched.get(next).is_some_and(|at| at <= range.end())
         })
     };
+    let mut removal = Removal::of(model);
+    for section in model.sections().filter(is_touched) {
+        removal.keep(section);
+    }
     let orphans = orphans(model, models).into_iter();
-    let orphans: Vec<MergedSection<'d, 't>> = orphans.filter(is_untouched).collect();
+    let orphans: Vec<MergedSection<'d, 't>> = orphans.filter(|s| !is_touched(s)).collect();
     for section in models.iter().chain(&orphans) {
-        for (index, _) in section.parts() {
-            fix = fix.remove_section(index);
-        }
+        removal.this_section(*section);
     }
     for section in orphans {
         for line in model.destination_lines(section.name()) {
             if model.own_destination_line(section.name()).is_some() {
-                fix = fix.remove_entry(line);
+                removal.entry(line);
             }
         }
     }
-    fix
+    let fix = removal.and_orphans().make(fix, |_| false);
+    fix.ok_or_else(|| "a comment stands among what would go".to_owned())
 }
 
 /// The sections that some models sections lead to, by what directives mean, and
