@@ -87,6 +87,8 @@ pnp-lockdown\t'a driver package without PnpLockdown = 1'
 catalog-file\t'a driver package without a catalog'
 coinstaller\t'a co-installer or class installer, which is no longer signed'
 primitive-driver\t'a driver without a device that Windows cannot manage'
+known-class\t'a [ClassInstall32] section for a class that Windows brings'
+dropped-architecture\t'models for machines that the package does not support any more'
 encoding\t'an INF that is in neither ANSI nor little endian UTF-16'
 syntax\t'a place where Windows stops reading the INF'
 unused-allow\t'an allow comment that suppresses nothing'"
@@ -115,6 +117,8 @@ pnp-lockdown\t'a driver package without PnpLockdown = 1'
 catalog-file\t'a driver package without a catalog'
 coinstaller\t'a co-installer or class installer, which is no longer signed'
 primitive-driver\t'a driver without a device that Windows cannot manage'
+known-class\t'a [ClassInstall32] section for a class that Windows brings'
+dropped-architecture\t'models for machines that the package does not support any more'
 encoding\t'an INF that is in neither ANSI nor little endian UTF-16'
 syntax\t'a place where Windows stops reading the INF'
 unused-allow\t'an allow comment that suppresses nothing'"
@@ -122,6 +126,11 @@ complete -c infmend -n "__fish_infmend_using_subcommand check" -l severity -d 'O
 warning\t'Warnings and errors'
 error\t'Errors'"
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l target-os -d 'The oldest Windows version that the packages support; turns on run-from-driver-store, which needs 10.0.16299 or later' -r
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l drop-arch -d 'Architectures that the packages do not support any more, as in x86,ia64' -r -f -a "x86\t''
+ia64\t''
+amd64\t''
+arm\t''
+arm64\t''"
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l encoding -d 'Read every file in this encoding instead of detecting it' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l config -d 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l baseline -d 'Leave out the findings that this baseline holds' -r -F
@@ -172,6 +181,8 @@ pnp-lockdown\t'a driver package without PnpLockdown = 1'
 catalog-file\t'a driver package without a catalog'
 coinstaller\t'a co-installer or class installer, which is no longer signed'
 primitive-driver\t'a driver without a device that Windows cannot manage'
+known-class\t'a [ClassInstall32] section for a class that Windows brings'
+dropped-architecture\t'models for machines that the package does not support any more'
 encoding\t'an INF that is in neither ANSI nor little endian UTF-16'
 syntax\t'a place where Windows stops reading the INF'
 unused-allow\t'an allow comment that suppresses nothing'"
@@ -208,6 +219,8 @@ pnp-lockdown\t'a driver package without PnpLockdown = 1'
 catalog-file\t'a driver package without a catalog'
 coinstaller\t'a co-installer or class installer, which is no longer signed'
 primitive-driver\t'a driver without a device that Windows cannot manage'
+known-class\t'a [ClassInstall32] section for a class that Windows brings'
+dropped-architecture\t'models for machines that the package does not support any more'
 encoding\t'an INF that is in neither ANSI nor little endian UTF-16'
 syntax\t'a place where Windows stops reading the INF'
 unused-allow\t'an allow comment that suppresses nothing'"
@@ -236,6 +249,8 @@ pnp-lockdown\t'a driver package without PnpLockdown = 1'
 catalog-file\t'a driver package without a catalog'
 coinstaller\t'a co-installer or class installer, which is no longer signed'
 primitive-driver\t'a driver without a device that Windows cannot manage'
+known-class\t'a [ClassInstall32] section for a class that Windows brings'
+dropped-architecture\t'models for machines that the package does not support any more'
 encoding\t'an INF that is in neither ANSI nor little endian UTF-16'
 syntax\t'a place where Windows stops reading the INF'
 unused-allow\t'an allow comment that suppresses nothing'"
@@ -243,6 +258,11 @@ complete -c infmend -n "__fish_infmend_using_subcommand fix" -l severity -d 'Onl
 warning\t'Warnings and errors'
 error\t'Errors'"
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l target-os -d 'The oldest Windows version that the packages support; turns on run-from-driver-store, which needs 10.0.16299 or later' -r
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l drop-arch -d 'Architectures that the packages do not support any more, as in x86,ia64' -r -f -a "x86\t''
+ia64\t''
+amd64\t''
+arm\t''
+arm64\t''"
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l encoding -d 'Read every file in this encoding instead of detecting it' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l config -d 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l baseline -d 'Leave out the findings that this baseline holds' -r -F

@@ -206,3 +206,25 @@ impl<'d, 't> Model<'d, 't> {
         found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_architecture_in_a_name_is_found_wherever_it_stands() {
+        for (name, machine) in [
+            ("SourceDisksFiles.x86", Some("x86")),
+            ("Lamp.NTamd64.Services", Some("amd64")),
+            ("Lamp.NTAMD64.10.0...16299", Some("amd64")),
+            ("Acme.Lamp.ntarm64.HW", Some("arm64")),
+            ("CatalogFile.NTia64", Some("ia64")),
+            ("Lamp.NT", None),
+            ("Lamp.NT$ARCH$", None),
+            ("Lamp", None),
+            ("x86", None),
+        ] {
+            assert_eq!(machine_of(name), machine, "{name}");
+        }
+    }
+}

@@ -277,3 +277,15 @@ fn a_target_os_is_of_a_known_architecture_and_has_numbers() {
         assert_eq!(target_os(text), None, "{text}");
     }
 }
+
+#[test]
+fn some_architectures_are_told_by_their_names() {
+    let some = Architectures::named(["ia64", "X86", "x86"]).unwrap();
+    let names: Vec<&str> = some.iter().map(|known| known.name).collect();
+    assert_eq!(names, ["x86", "ia64"]);
+    assert!(some.has("IA64") && !some.has("amd64") && !some.has("mips"));
+    assert_eq!(Architectures::named(["x86", "mips"]), None);
+    let arm = Architectures::named(["arm"]).unwrap();
+    assert!(some.and(arm).has("arm") && !some.has("arm"));
+    assert!(Architectures::default().is_empty() && !arm.is_empty());
+}

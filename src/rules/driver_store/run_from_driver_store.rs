@@ -10,7 +10,7 @@ use crate::model::{ByName, COPY_FILES, Directory, TargetedModels};
 use crate::rules::{
     Applicability, ByDefault, Change, Context, Downlevel, MayChange, Severity, Visit, rule,
 };
-use crate::schema::TargetOs;
+use crate::schema::{CopyFlags, DELFLG_IN_USE, DELFLG_IN_USE1, TargetOs};
 use crate::syntax::{Entry, eq_ignore_case, fold_case};
 
 rule! {
@@ -416,7 +416,22 @@ fn keep_for_uninstall<'d, 't>(
     let new = context.unused_name(&format!("{}_Downlevel", list.name()));
     let lines = list.parts().flat_map(|(_, part)| part.lines());
     let lines = lines.filter(|line| line.entry.is_some());
-    fix = fix.add_copy(after, &new, lines, |fix, _| fix);
+    let places = moved.places.iter();
+    let places: HashMap<usize, &Place<'_, '_>> = places
+        .map(|place| (place.entry.range().start, place))
+        .collect();
+    // What only says how to copy is left out.
+    let deleting = CopyFlags(DELFLG_IN_USE | DELFLG_IN_USE1);
+    fix = fix.add_copy(after, &new, lines, |fix, entry| {
+        let Some(place) = places.get(&entry.range().start) else {
+            return fix;
+        };
+        let (kept, gone) = (place.flags & deleting, place.flags & !deleting);
+        match gone | place.useless {
+            CopyFlags(0) => fix,
+            gone => fix.set_flags(entry, kept).drop_flag_names(entry, gone),
+        }
+    });
     for (entry, index) in &moved.deleted_by {
         fix = fix.set_text(entry, *index, &new).rely_on(entry);
     }

@@ -3,6 +3,7 @@
 
 use std::cell::LazyCell;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use hashbrown::{HashMap, HashSet};
 
@@ -214,12 +215,15 @@ fn remove<'d, 't>(
     }
     let touched = fix.touched();
     // What the fix changes is in use.
+    let has_edit = |range: Range<usize>| {
+        let next = touched.partition_point(|at| *at < range.start);
+        touched.get(next).is_some_and(|at| *at <= range.end)
+    };
     let is_touched = |section: &MergedSection<'d, 't>| {
-        section.parts().any(|(_, part)| {
-            let range = part.header().start..=part.body().end;
-            let next = touched.partition_point(|at| at < range.start());
-            touched.get(next).is_some_and(|at| at <= range.end())
-        })
+        let mut lines = model.destination_lines(section.name());
+        let mut parts = section.parts();
+        parts.any(|(_, part)| has_edit(part.header().start..part.body().end))
+            || lines.any(|line| has_edit(line.range()))
     };
     let mut removal = Removal::of(model);
     for section in model.sections().filter(is_touched) {

@@ -69,7 +69,7 @@ pub(super) fn decorate(
         "let the INF be a primitive driver for {} machines, on Windows {target} and later",
         names.join(" and ")
     );
-    let note = (!machines.is_told).then(|| {
+    let note = (machines.is_for_install && !machines.is_told).then(|| {
         "the INF names no architecture: where the package has files for others as well, add \
         sections for them"
             .to_owned()
@@ -147,14 +147,18 @@ struct Machines {
     names: Vec<&'static str>,
     /// Whether the INF names them.
     is_told: bool,
+    /// Whether a section that installs gets their names.
+    is_for_install: bool,
 }
 
 impl Machines {
     fn of(model: &Model<'_, '_>) -> Result<Machines, String> {
+        let is_for_install = !plain_sections(model, SectionKind::DefaultInstall).is_empty();
         if is_template(model) {
             return Ok(Machines {
                 names: vec![ANY],
                 is_told: true,
+                is_for_install,
             });
         }
         let told = told(model);
@@ -172,18 +176,22 @@ impl Machines {
             let left = USUAL.into_iter().find(|name| !installs.contains(*name));
             names.extend(left);
         }
-        Ok(Machines { names, is_told })
+        Ok(Machines {
+            names,
+            is_told,
+            is_for_install,
+        })
     }
 
-    /// Those that have no section of a kind with their name. What is installed on more
-    /// machines is uninstalled there, too.
+    /// Those that have no section of a kind with their name. What is installed somewhere is
+    /// uninstalled there, and nowhere else.
     fn without(&self, model: &Model<'_, '_>, kind: SectionKind) -> Vec<&'static str> {
         let of_kind = decorated(model, kind);
         let installs = decorated(model, SectionKind::DefaultInstall);
         let all = ARCHITECTURES.iter().map(|machine| machine.name);
         let all = all.chain([ANY]).filter(|name| {
-            let is_installed = kind != SectionKind::DefaultInstall && installs.contains(*name);
-            self.names.contains(name) || is_installed
+            let is_new = self.is_for_install && self.names.contains(name);
+            is_new || (kind != SectionKind::DefaultInstall && installs.contains(*name))
         });
         all.filter(|name| !of_kind.contains(*name)).collect()
     }
