@@ -41,6 +41,8 @@ pub static PROFILES: [Profile; 3] = [
             "pnp-lockdown",
             "catalog-file",
             "primitive-driver",
+            "known-class",
+            "default-uninstall",
         ],
         target_os: Some(TargetOs::build(16299)),
     },
