@@ -58,6 +58,9 @@ pub enum Change {
     /// Windows that the fix [is not for](crate::edit::Fix::since). A file that anything
     /// else names stays.
     FrameworkCoInstallers,
+    /// An `AddService` of a [service of Windows](crate::schema::InboxService) goes, where
+    /// the install section includes Windows' own INF in its place, on Windows that has it.
+    InboxServices,
     /// Lines of `[SourceDisksFiles]` go whose files nothing names any more, and lines of
     /// `[SourceDisksNames]` whose disks have no files any more.
     UnusedSources,

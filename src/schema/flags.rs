@@ -85,6 +85,8 @@ impl FlagSet {
     }
 }
 
+/// `SPSVCINST_ASSOCSERVICE`: AddService makes the service the driver of the device.
+pub const SPSVCINST_ASSOCSERVICE: u32 = 0x0002;
 /// `DELFLG_IN_USE`: a file that is in use is deleted after a restart.
 pub const DELFLG_IN_USE: u32 = 0x0001;
 /// `DELFLG_IN_USE1`: the same, of a list that is copied as well.
@@ -127,7 +129,11 @@ pub static FLAGS: &[Flag] = &[
     row(S::Delete, DELFLG_IN_USE, "DELFLG_IN_USE"),
     row(S::Delete, DELFLG_IN_USE1, "DELFLG_IN_USE1"),
     row(S::AddService, 0x0001, "SPSVCINST_TAGTOFRONT"),
-    row(S::AddService, 0x0002, "SPSVCINST_ASSOCSERVICE"),
+    row(
+        S::AddService,
+        SPSVCINST_ASSOCSERVICE,
+        "SPSVCINST_ASSOCSERVICE",
+    ),
     row(S::AddService, 0x0008, "SPSVCINST_NOCLOBBER_DISPLAYNAME"),
     row(S::AddService, 0x0010, "SPSVCINST_NOCLOBBER_STARTTYPE"),
     row(S::AddService, 0x0020, "SPSVCINST_NOCLOBBER_ERRORCONTROL"),

@@ -16,6 +16,7 @@ mod directives;
 mod dirids;
 mod file_values;
 mod flags;
+mod inbox_services;
 mod pages;
 mod registry_roots;
 mod sections;
@@ -34,9 +35,10 @@ pub use dirids::{DIRIDS, Dirid, DiridUse, dirid};
 pub use file_values::{FILE_VALUES, FileReader, FileValue, NOTIFY_OBJECT, file_value};
 pub use flags::{
     DELFLG_IN_USE, DELFLG_IN_USE1, FLAGS, FLG_ADDREG_DELVAL, FLG_ADDREG_KEYONLY, Flag, FlagSet,
-    SERVICE_WIN32_OWN_PROCESS, SERVICE_WIN32_SHARE_PROCESS, SPSVCINST_STARTSERVICE,
-    SPSVCINST_STOPSERVICE,
+    SERVICE_WIN32_OWN_PROCESS, SERVICE_WIN32_SHARE_PROCESS, SPSVCINST_ASSOCSERVICE,
+    SPSVCINST_STARTSERVICE, SPSVCINST_STOPSERVICE,
 };
+pub use inbox_services::{INBOX_SERVICES, InboxService, inbox_service};
 pub use pages::{PAGES, Page};
 pub use registry_roots::{REGISTRY_ROOTS, is_registry_root};
 pub use sections::{

@@ -32,7 +32,7 @@ const fn page(title: &'static str, file: &'static str) -> Page {
 }
 
 /// The pages that the tables and the rules name, by their titles.
-pub static PAGES: [Page; 92] = [
+pub static PAGES: [Page; 93] = [
     page(
         "Adding User-mode Display Driver Names to the Registry",
         "display/adding-user-mode-display-driver-names-to-the-registry.md",
@@ -318,6 +318,10 @@ pub static PAGES: [Page; 92] = [
     page(
         "Setting a Copy-File Flag to Support PnP Stop",
         "display/setting-a-copy-file-flag-to-support-pnp-stop.md",
+    ),
+    page(
+        "Specifying the Reflector in an INF File",
+        "wdf/adding-the-reflector.md",
     ),
     page(
         "Specifying WDF Directives in INF Files",

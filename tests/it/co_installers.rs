@@ -1,5 +1,5 @@
-//! Co-installers that older Windows versions need: what becomes of them by what the user
-//! says.
+//! Co-installers that older Windows versions need, and services that they have to add
+//! themselves: what becomes of them by what the user says.
 
 use std::fs;
 
@@ -9,14 +9,35 @@ const RULE: &str = "wdf-coinstaller";
 
 /// What `fix` makes of the package that serves older systems as well.
 fn assert_fix(name: &str, arguments: &[&str]) {
+    assert_fix_of(RULE, name, arguments);
+}
+
+fn assert_fix_of(rule: &str, name: &str, arguments: &[&str]) {
     let fixed = infmend()
-        .args(["fix", "--diff", "--unsafe-fixes", "--select", RULE])
+        .args(["fix", "--diff", "--unsafe-fixes", "--select", rule])
         .args(["--severity", "info"])
         .args(arguments)
-        .arg(case(RULE, "older"))
+        .arg(case(rule, "older"))
         .output()
         .unwrap();
-    assert_snapshot(RULE, &format!("older.{name}"), &transcript(&fixed));
+    assert_snapshot(rule, &format!("older.{name}"), &transcript(&fixed));
+}
+
+#[test]
+fn a_service_of_windows_stays_where_windows_10_needs_it() {
+    let rule = "inbox-service";
+    let target = ["--target-os", "10.0.22000"];
+    assert_fix_of(rule, "target", &target);
+    assert_fix_of(
+        rule,
+        "raise_target",
+        &[&target[..], &["--raise-target"]].concat(),
+    );
+    assert_fix_of(
+        rule,
+        "keep_downlevel",
+        &[&target[..], &["--keep-downlevel"]].concat(),
+    );
 }
 
 #[test]

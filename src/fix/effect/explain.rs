@@ -7,12 +7,13 @@ use hashbrown::{HashMap, HashSet};
 use super::co_installers;
 use super::copies::{Copy, by_source};
 use super::difference::{ActionKey, Differ, Role, key};
+use super::inbox_services;
 use super::moves::{Moves, found_by_name, is_versioned, placed, renamed};
 use super::parts::Side;
 use super::words::{directory_words, words};
 use crate::model::{Action, CopiedPaths, CopiedPlace, FileOperation, NOT_READ, What};
 use crate::rules::Change;
-use crate::schema::{CopyFlags, SectionKind, TargetOs};
+use crate::schema::{CopyFlags, Feature, SectionKind, TargetOs};
 use crate::syntax::{eq_ignore_case, fold_case};
 
 /// What would be otherwise and may not, of what an install section does: what comes
@@ -35,6 +36,11 @@ pub(super) fn explain<'b, 'bt: 'x, 'a, 'at: 'x, 'x>(
     };
     lost.retain(|action| !is_free(differ, action));
     gained.retain(|action| !is_free(differ, action));
+    let has_own = system >= Feature::OwnServices.since();
+    if has_own && differ.allowed.has(Change::InboxServices) {
+        let after = differ.new_actions(all.1);
+        inbox_services::leave_out(&mut lost, &mut gained, &after);
+    }
     if differ.allowed.takes_co_installers(system) {
         co_installers::leave_out(&mut lost, &mut gained);
     }

@@ -9,6 +9,7 @@ mod co_installers;
 mod copies;
 mod difference;
 mod explain;
+mod inbox_services;
 mod moves;
 mod package;
 mod pairs;

@@ -469,6 +469,46 @@ fn older_systems_keep_their_co_installers_unless_the_package_is_not_for_them() {
 }
 
 #[test]
+fn a_service_of_windows_goes_only_where_windows_own_inf_takes_its_place() {
+    let rule = ("inbox-service", Applicability::Unsafe);
+    let inf = new_package(&[
+        ("NTamd64.10.0...16299", "NTamd64.10.0...22000"),
+        ("lamp, 2, Service", "WUDFRd, 0x1fa, Service"),
+    ]);
+    let after = fixed("inbox-service", &inf, Downlevel::Ask);
+    assert!(!after.contains("AddService"), "{after}");
+    assert_eq!(harm_by(rule, None, &inf, &after), None);
+    for gone in [
+        "Needs = WUDFRD.NT\n",
+        "Needs = WUDFRD.NT.HW\n",
+        "Needs = WUDFRD.NT.Services\n",
+        "Include = WUDFRD.inf\nNeeds = WUDFRD.NT.HW\n",
+    ] {
+        let harm = harm_by(rule, None, &inf, &with(&after, &[(gone, "")])).unwrap();
+        assert!(
+            harm.contains("would lose 'AddService = WUDFRd,0x1fa'"),
+            "{gone}: {harm}"
+        );
+    }
+    // Another INF, and what is not the driver of the device.
+    let faulty = with(
+        &after,
+        &[(
+            "Include = WUDFRD.inf\nNeeds = WUDFRD.NT\n",
+            "Include = WUDFRD.inf\nNeeds = WUDFRD.NT\nInclude = x.inf\n",
+        )],
+    );
+    let harm = harm_by(rule, None, &inf, &faulty).unwrap();
+    assert!(harm.ends_with("would gain 'Include = x.inf'"), "{harm}");
+    let filter = with(&inf, &[("0x1fa", "0x1f8")]);
+    assert!(harm_by(rule, None, &filter, &after).is_some());
+    // Windows 10 has no such INF.
+    let older = [("NTamd64.10.0...22000", "NTamd64.10.0...19041")];
+    let harm = harm_by(rule, None, &with(&inf, &older), &with(&after, &older)).unwrap();
+    assert!(harm.starts_with("on Windows 10.0.19041 (amd64)"), "{harm}");
+}
+
+#[test]
 fn what_uninstalls_keeps_its_restart_and_the_loader_its_flag() {
     let uninstall = "[Lamp.Uninstall]\nDelReg = Values\nReboot\n[Lamp.Uninstall.Services]\nDelService = lamp, 0x200\n";
     let inf = with(

@@ -3,6 +3,7 @@
 mod catalog_file;
 mod coinstaller;
 mod dropped_architecture;
+mod inbox_service;
 mod known_class;
 mod pnp_lockdown;
 mod primitive_driver;
@@ -14,6 +15,7 @@ pub(super) const RULES: &[Rule] = &[
     pnp_lockdown::RULE,
     catalog_file::RULE,
     coinstaller::RULE,
+    inbox_service::RULE,
     primitive_driver::RULE,
     known_class::RULE,
     dropped_architecture::RULE,
