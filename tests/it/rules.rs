@@ -46,6 +46,7 @@ cases! {
     encoding: ansi ascii_mark shifted shifted_be shifted_crlf undecodable utf16be utf16be_unmarked utf16le utf8 utf8_mark;
     in_use_executable: files;
     in_use_rename: fields older_windows start_types utf16le which_copy;
+    inbox_service: older others umdf;
     inert_reboot: comments needs places;
     known_class: icon own;
     missing_copy: could_be_copied default_directory elsewhere empty_lists included no_destination_dirs of_windows old_windows percent placeholders platforms;
