@@ -43,6 +43,7 @@ pub static PROFILES: [Profile; 3] = [
             "primitive-driver",
             "known-class",
             "default-uninstall",
+            "inbox-service",
         ],
         target_os: Some(TargetOs::build(16299)),
     },
