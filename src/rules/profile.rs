@@ -78,8 +78,7 @@ mod tests {
 
     #[test]
     fn every_profile_names_rules_there_are_and_has_those_of_the_one_before() {
-        for pair in PROFILES.windows(2) {
-            let [before, profile] = pair else { panic!() };
+        for (before, profile) in PROFILES.iter().zip(PROFILES.iter().skip(1)) {
             let has = |rule: &&&str| profile.rules.contains(*rule);
             assert_eq!(before.rules.iter().filter(has).count(), before.rules.len());
             assert!(before.rules.len() < profile.rules.len(), "{}", profile.name);
