@@ -272,6 +272,42 @@ fn a_named_file_gets_a_new_driver_ver_though_nothing_else_is_to_be_done() {
 }
 
 #[test]
+fn the_infs_of_a_package_get_one_version() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let git = |arguments: &[&str]| drop(ok(at, "git", arguments));
+    let version = |name: &str| {
+        let text = fs::read_to_string(at.join(name)).unwrap();
+        let line = text
+            .lines()
+            .find_map(|line| line.strip_prefix("DriverVer="));
+        line.unwrap().to_owned()
+    };
+    let write = |name: &str, catalog: &str, version: &str, install: &str| {
+        let lines = format!("CatalogFile={catalog}\r\nDriverVer=01/02/2003,{version}");
+        fs::write(at.join(name), inf(&lines, install, "")).unwrap();
+    };
+    write("a.inf", "one.cat", "1.0.0.3", "Reboot");
+    write("b.inf", "ONE.cat", "1.0.0.10", "Reboot");
+    write("same.inf", "one.cat", "1.0.0.7", "");
+    write("late.inf", "one.cat", "1.0.0.5", "");
+    write("other.inf", "other.cat", "9.0.0.0", "Reboot");
+    git(&["init", "-q"]);
+    git(&["add", "."]);
+    git(&["commit", "-qm", "."]);
+    run(at, "today,+1", &["."]);
+    let one = "11/21/2026,1.0.0.11";
+    let versions = || ["a.inf", "b.inf", "same.inf", "late.inf", "other.inf"].map(version);
+    let same = "01/02/2003,1.0.0.7";
+    let late = "01/02/2003,1.0.0.5";
+    assert_eq!(versions(), [one, one, same, late, "11/21/2026,9.0.0.1"]);
+    // One that changes later gets the version of the others.
+    write("late.inf", "one.cat", "1.0.0.5", "Reboot");
+    run(at, "today,+1", &["."]);
+    assert_eq!(versions(), [one, one, same, one, "11/21/2026,9.0.0.1"]);
+}
+
+#[test]
 fn what_differs_from_the_last_commit_is_raised_once_however_often_it_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();

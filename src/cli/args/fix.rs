@@ -159,7 +159,9 @@ pub struct FixArgs {
     ///
     /// DATE is mm/dd/yyyy, yyyy-mm-dd or today (in UTC, or the day of
     /// SOURCE_DATE_EPOCH); VERSION is w.x.y.z, or +N to raise the last part of
-    /// each. Set wherever the file has a DriverVer: in [Version] and in
+    /// each. INFs of a folder that name the same catalog are one package: +N raises
+    /// the highest version among theirs, so that those that change get the same.
+    /// Set wherever the file has a DriverVer: in [Version] and in
     /// DDInstall sections. Empty ones are left to stampinf.
     #[arg(long, value_name = "DATE,VERSION", value_parser = driver_ver)]
     pub driver_ver: Option<DriverVer>,

@@ -1,5 +1,6 @@
 //! Reading a file and fixing it in memory.
 
+use super::package_version::PackageVersions;
 use crate::cli::args::FixArgs;
 use crate::cli::catalogs::Catalogs;
 use crate::cli::git::LastCommits;
@@ -38,6 +39,13 @@ impl FixedFile {
     }
 }
 
+/// What is known of the packages that files belong to.
+pub(super) struct Package<'p> {
+    pub(super) commits: &'p LastCommits,
+    pub(super) versions: &'p PackageVersions,
+    pub(super) folders: &'p Folders<'p>,
+}
+
 /// What became of a file.
 pub(super) enum Outcome {
     Fixed(Box<FixedFile>),
@@ -49,13 +57,22 @@ pub(super) enum Outcome {
 }
 
 /// What is to be fixed in a file.
-fn options(args: &FixArgs, input: &Input, commits: &LastCommits, scope: Scope) -> FixOptions {
+fn options(
+    args: &FixArgs,
+    input: &Input,
+    package: &Package<'_>,
+    catalogs: &[String],
+    scope: Scope,
+) -> FixOptions {
+    let commits = package.commits;
     FixOptions {
         rules: input.settings.rules.clone(),
         unsafe_fixes: args.unsafe_fixes,
         driver_ver: args.driver_ver.as_ref().map(|wanted| {
             let before = commits.before(&input.path).filter(|_| !input.is_stdin());
             let before = before.map(|bytes| stored(bytes, input));
+            let versions = package.versions;
+            let wanted = &versions.together(wanted, &input.path, catalogs, commits);
             if input.named || before.is_some() {
                 wanted.due(before.as_ref())
             } else {
@@ -81,12 +98,8 @@ fn stored(bytes: Vec<u8>, input: &Input) -> Source {
 }
 
 /// Reads a file and fixes it in memory.
-pub(super) fn examine(
-    args: &FixArgs,
-    input: &Input,
-    commits: &LastCommits,
-    folders: &Folders<'_>,
-) -> Outcome {
+pub(super) fn examine(args: &FixArgs, input: &Input, package: &Package<'_>) -> Outcome {
+    let folders = package.folders;
     let bytes = match input::read(input) {
         Ok(bytes) => bytes,
         Err(error) => return Outcome::Failed(error.to_string()),
@@ -111,7 +124,7 @@ pub(super) fn examine(
         Ok(scope) => scope,
         Err(error) => return Outcome::Failed(error.to_string()),
     };
-    let options = options(args, input, commits, scope);
+    let options = options(args, input, package, &catalogs, scope);
     let is_signed = || {
         !Catalogs::default()
             .beside(&input.path, &catalogs)

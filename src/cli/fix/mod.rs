@@ -7,6 +7,7 @@ mod examine;
 mod interrupt;
 mod left;
 mod merge;
+mod package_version;
 mod present;
 mod prompt;
 mod report;
@@ -33,7 +34,8 @@ use crate::report::fix_run::{Fate, RunFile};
 use crate::report::stat::Stat;
 use apply::Applier;
 use decide::Decision;
-use examine::{FixedFile, Outcome, examine};
+use examine::{FixedFile, Outcome, Package, examine};
+use package_version::PackageVersions;
 use present::Presenter;
 use prompt::Place;
 use report::Reports;
@@ -155,6 +157,7 @@ impl Run<'_> {
         console: &mut Console,
     ) -> io::Result<()> {
         let all = inputs.len();
+        let versions = PackageVersions::default();
         let mut progress = Progress::new(Some(all), console.shows_progress());
         let mut done = 0;
         let mut inputs = inputs.into_iter().peekable();
@@ -163,10 +166,15 @@ impl Run<'_> {
             if batch.is_empty() {
                 return Ok(());
             }
+            let package = Package {
+                commits,
+                versions: &versions,
+                folders: &self.folders,
+            };
             let outcomes: Vec<Outcome> = progress.batch(|step| {
                 let examined = batch.par_iter().map(|input| {
                     let outcome = match input {
-                        Ok(input) => examine(self.args, input, commits, &self.folders),
+                        Ok(input) => examine(self.args, input, &package),
                         Err(error) => Outcome::Failed(error.to_string()),
                     };
                     step();

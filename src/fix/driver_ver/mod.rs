@@ -22,6 +22,7 @@ use self::version::{NewVersion, PART_LIMIT, Version};
 use crate::edit::{Applicability, Fix, FixBuilder};
 use crate::model::{DirectiveSite, InstallKind, Model};
 use crate::rules::{Change, MayChange};
+use crate::schema::{SectionKind, section_named};
 use crate::source::Source;
 use crate::syntax::{Document, Field, fold_case};
 
@@ -42,6 +43,8 @@ pub(super) const MAY_CHANGE: MayChange = MayChange::safely(&[Change::Write(&[DIR
 pub struct DriverVer {
     date: Date,
     version: NewVersion,
+    /// The version that is raised where that in `[Version]` is lower.
+    at_least: Option<Version>,
     /// Whether it is set although nothing else changes the file.
     due: bool,
     /// The DriverVers that the file had before it was changed.
@@ -91,6 +94,7 @@ impl DriverVer {
         let (date, version) = (date.trim(), version.trim());
         let no_version = || DriverVerError::Version(version.to_owned());
         Ok(DriverVer {
+            at_least: None,
             due: false,
             before: BTreeMap::new(),
             date: if date.eq_ignore_ascii_case("today") {
@@ -134,6 +138,26 @@ impl DriverVer {
                 .collect();
         }
         due
+    }
+
+    /// Whether the version is the present one, raised.
+    pub fn is_raised(&self) -> bool {
+        matches!(self.version, NewVersion::Raised(_))
+    }
+
+    /// The same for an INF of a package of several, one of which has this version: where
+    /// `[Version]` has a lower one, this is raised instead.
+    pub fn raised_from(&self, version: &str) -> DriverVer {
+        let mut raised = self.clone();
+        let version = Version::of(version);
+        let is_higher = |version: &Version| {
+            let known = raised.at_least.as_ref();
+            known.is_none_or(|known| version.numbers() > known.numbers())
+        };
+        if let Some(version) = version.filter(is_higher) {
+            raised.at_least = Some(version);
+        }
+        raised
     }
 
     /// Whether it is to be set although nothing else changes the file.
@@ -193,7 +217,13 @@ impl DriverVer {
             return Ok(Outcome::Done);
         }
         let old_version = present.version.flatten();
-        let new_version = self.version.after(old_version.as_ref(), section)?;
+        let is_lower = |other: &&Version| {
+            let own = old_version.as_ref().map(Version::numbers);
+            section_named(section) == Some(SectionKind::Version)
+                && own.is_some_and(|own| own < other.numbers())
+        };
+        let from = self.at_least.as_ref().filter(is_lower);
+        let new_version = self.version.after(from.or(old_version.as_ref()), section)?;
         let new_date = self.date.with(separator);
         let written = |date: &str, version: Option<&Version>| match version {
             Some(version) => format!("{date},{}", version.text),

@@ -1,0 +1,82 @@
+//! The version that the INFs of a package get together.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::cli::git::LastCommits;
+use crate::cli::input;
+use crate::fix::DriverVer;
+use crate::model::{Model, not_text};
+use crate::source::Source;
+use crate::syntax::Document;
+
+/// The versions of the INFs of folders, each folder read once, before anything in it is
+/// written.
+#[derive(Debug, Default)]
+pub(super) struct PackageVersions {
+    known: Mutex<HashMap<PathBuf, Arc<[PackageInf]>>>,
+}
+
+/// An INF of a folder: the catalogs that it names, and its version.
+#[derive(Debug)]
+struct PackageInf {
+    catalogs: Vec<String>,
+    version: String,
+}
+
+impl PackageVersions {
+    /// What an INF is to get, as the others of its folder that name one of its catalogs
+    /// get it: raised from the highest version among theirs. Where git knows what they
+    /// were before they changed, that counts.
+    pub(super) fn together(
+        &self,
+        wanted: &DriverVer,
+        path: &Path,
+        catalogs: &[String],
+        commits: &LastCommits,
+    ) -> DriverVer {
+        if catalogs.is_empty() || !wanted.is_raised() || path.as_os_str() == "-" {
+            return wanted.clone();
+        }
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        let is_same = |inf: &&PackageInf| {
+            let mut names = inf.catalogs.iter();
+            names.any(|name| catalogs.iter().any(|own| own.eq_ignore_ascii_case(name)))
+        };
+        let infs = self.in_folder(folder, commits);
+        let same = infs.iter().filter(is_same);
+        same.fold(wanted.clone(), |wanted, inf| {
+            wanted.raised_from(&inf.version)
+        })
+    }
+
+    fn in_folder(&self, folder: &Path, commits: &LastCommits) -> Arc<[PackageInf]> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = known.entry(folder.to_owned());
+        Arc::clone(known.or_insert_with(|| infs_in(folder, commits)))
+    }
+}
+
+/// The INFs of a folder that have a version.
+fn infs_in(folder: &Path, commits: &LastCommits) -> Arc<[PackageInf]> {
+    let entries = folder.read_dir().into_iter().flatten().flatten();
+    let paths = entries.map(|entry| folder.join(entry.file_name()));
+    let infs = paths.filter(|path| input::is_inf(path)).filter_map(|path| {
+        let before = commits.before(&path);
+        let source = Source::new(before.or_else(|| std::fs::read(&path).ok())?);
+        if not_text(&source).is_some() {
+            return None;
+        }
+        let document = Document::new(source.text());
+        let model = Model::new(&document);
+        Some(PackageInf {
+            catalogs: model.catalogs(),
+            version: model.driver_version()?,
+        })
+    });
+    infs.collect()
+}
