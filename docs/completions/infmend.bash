@@ -139,7 +139,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__check)
-            opts="-o -j -q -v -h --staged --files-from --format --statistics --output --write-baseline --show-settings --exit-zero --exclude --no-ignore --force-exclude --allow-empty --stdin-filename --jobs --profile --select --ignore --severity --target-os --raise-target --keep-downlevel --encoding --config --no-config --baseline --ignore-baseline --diff-base --quiet --verbose --color --help"
+            opts="-o -j -q -v -h --staged --files-from --format --statistics --output --write-baseline --show-settings --exit-zero --exclude --no-ignore --force-exclude --allow-empty --stdin-filename --jobs --profile --select --ignore --severity --target-os --drop-arch --raise-target --keep-downlevel --encoding --config --no-config --baseline --ignore-baseline --diff-base --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -182,11 +182,11 @@ _infmend() {
                     return 0
                     ;;
                 --select)
-                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver encoding syntax unused-allow" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver known-class dropped-architecture encoding syntax unused-allow" -- "${cur}"))
                     return 0
                     ;;
                 --ignore)
-                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver encoding syntax unused-allow" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver known-class dropped-architecture encoding syntax unused-allow" -- "${cur}"))
                     return 0
                     ;;
                 --severity)
@@ -195,6 +195,10 @@ _infmend() {
                     ;;
                 --target-os)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --drop-arch)
+                    COMPREPLY=($(compgen -W "x86 ia64 amd64 arm arm64" -- "${cur}"))
                     return 0
                     ;;
                 --encoding)
@@ -323,7 +327,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__explain)
-            opts="-q -v -h --no-pager --quiet --verbose --color --help reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver encoding syntax unused-allow restarts installers configuration migrating driver-store effect"
+            opts="-q -v -h --no-pager --quiet --verbose --color --help reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver known-class dropped-architecture encoding syntax unused-allow restarts installers configuration migrating driver-store effect"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -341,7 +345,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__fix)
-            opts="-y -j -q -v -h --staged --yes --diff --patch --stat --show-effect --diff-style --no-pager --report --unsafe-fixes --add-allow --reason --driver-ver --exit-zero --exit-non-zero-on-fix --exclude --no-ignore --force-exclude --allow-empty --stdin-filename --jobs --profile --select --ignore --severity --target-os --raise-target --keep-downlevel --encoding --config --no-config --baseline --ignore-baseline --diff-base --quiet --verbose --color --help"
+            opts="-y -j -q -v -h --staged --yes --diff --patch --stat --show-effect --diff-style --no-pager --report --unsafe-fixes --add-allow --reason --driver-ver --exit-zero --exit-non-zero-on-fix --exclude --no-ignore --force-exclude --allow-empty --stdin-filename --jobs --profile --select --ignore --severity --target-os --drop-arch --raise-target --keep-downlevel --encoding --config --no-config --baseline --ignore-baseline --diff-base --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -356,7 +360,7 @@ _infmend() {
                     return 0
                     ;;
                 --add-allow)
-                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver encoding syntax unused-allow" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver known-class dropped-architecture encoding syntax unused-allow" -- "${cur}"))
                     return 0
                     ;;
                 --reason)
@@ -388,11 +392,11 @@ _infmend() {
                     return 0
                     ;;
                 --select)
-                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver encoding syntax unused-allow" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver known-class dropped-architecture encoding syntax unused-allow" -- "${cur}"))
                     return 0
                     ;;
                 --ignore)
-                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver encoding syntax unused-allow" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver known-class dropped-architecture encoding syntax unused-allow" -- "${cur}"))
                     return 0
                     ;;
                 --severity)
@@ -401,6 +405,10 @@ _infmend() {
                     ;;
                 --target-os)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --drop-arch)
+                    COMPREPLY=($(compgen -W "x86 ia64 amd64 arm arm64" -- "${cur}"))
                     return 0
                     ;;
                 --encoding)
