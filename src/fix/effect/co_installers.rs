@@ -15,13 +15,13 @@ const NAMING: usize = 4;
 /// before, but for some of those of WDF and WinUSB.
 pub(super) fn leave_out(lost: &mut Vec<Action<'_, '_>>, gained: &mut Vec<Action<'_, '_>>) {
     lost.retain(|old| {
-        let Some((naming, data)) = registered(old) else {
+        let Some([naming, data]) = registered(old) else {
             return true;
         };
         let is_left = |new: &Action<'_, '_>| {
             let same = new.kind == old.kind && new.under == old.under;
-            let new = registered(new).filter(|(other, _)| same && *other == naming);
-            new.is_some_and(|(_, left)| is_left_of(data, left))
+            let new = registered(new).filter(|[other, _]| same && *other == naming);
+            new.is_some_and(|[_, left]| is_left_of(data, left))
         };
         match gained.iter().position(is_left) {
             Some(new) => {
@@ -74,7 +74,7 @@ pub(super) fn needed<'f>(
 }
 
 /// What a line of an add-registry section says that registers co-installers of a device.
-fn registered<'a>(action: &'a Action<'_, '_>) -> Option<(&'a [Cow<'a, str>], &'a [Cow<'a, str>])> {
+fn registered<'a>(action: &'a Action<'_, '_>) -> Option<[&'a [Cow<'a, str>]; 2]> {
     let What::Line { key: None, values } = &action.what else {
         return None;
     };
@@ -84,7 +84,7 @@ fn registered<'a>(action: &'a Action<'_, '_>) -> Option<(&'a [Cow<'a, str>], &'a
     };
     let is =
         eq_ignore_case(root, "HKR") && key.is_empty() && eq_ignore_case(name, "CoInstallers32");
-    (is && action.kind == SectionKind::AddRegistry).then_some((naming, data))
+    (is && action.kind == SectionKind::AddRegistry).then_some([naming, data])
 }
 
 /// The file in `path\file.dll,EntryPoint`.
