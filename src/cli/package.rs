@@ -10,6 +10,7 @@ use super::args::RunArgs;
 use super::git::{Before, Since, SinceError};
 use super::input::{self, Coverage, Input};
 use crate::config::BaselineChoice;
+use crate::fix::{FixOptions, fix};
 use crate::rules::{Alone, Facts, Options, Package, Rule, RuleSet, Staying, inspect_in, together};
 use crate::scope::Scope;
 use crate::source::Source;
@@ -113,6 +114,7 @@ impl<'a> Folders<'a> {
             // What is not reported is not fixed.
             let is_reported = |rule: &Rule| is_fixed && rule.severity >= options.severity;
             let rules = rules.deselect(|rule| !is_reported(rule));
+            let source = as_primitive_driver(source, &rules, &options);
             Facts::of(&source, &rules, &options, staying)
         };
         let staying = together(&names, facts);
@@ -123,6 +125,24 @@ impl<'a> Folders<'a> {
 
 /// The rule that moves files.
 const MOVES: &str = "run-from-driver-store";
+
+/// The rule that makes primitive drivers, whose files move only then.
+const MAKES_PRIMITIVE: &str = "primitive-driver";
+
+/// An INF as it is when its files move.
+fn as_primitive_driver(source: Source, rules: &RuleSet, options: &Options) -> Source {
+    let rules = rules.clone().deselect(|rule| rule.name != MAKES_PRIMITIVE);
+    if !rules.has(MAKES_PRIMITIVE) {
+        return source;
+    }
+    let options = FixOptions::new(rules)
+        .unsafe_fixes(true)
+        .options(*options);
+    match fix(&source, &options) {
+        Ok(fixed) => fixed.source,
+        Err(_) => source,
+    }
+}
 
 impl Folders<'_> {
     /// Which findings in a file are in question.

@@ -182,6 +182,41 @@ fn a_target_that_is_no_version_is_refused() {
 }
 
 #[test]
+fn two_infs_that_another_fix_makes_ready_move_together() {
+    let primitive = "[Version]\nSignature = \"$Windows NT$\"\nClass = ActivityMonitor\n\
+        ClassGuid = {b86dff51-a31e-4bac-b3cf-e8cfe75c9fc2}\nProvider = A\nCatalogFile = a.cat\n\
+        DriverVer = 01/02/2023,1.0.0.0\nPnpLockdown = 1\n[DefaultInstall]\nCopyFiles = L\n\
+        [DefaultInstall.Services]\nAddService = a,,S\n[S]\nServiceType = 2\nStartType = 3\n\
+        ErrorControl = 1\nServiceBinary = %12%\\a.sys\n[L]\na.sys,,,0x4000\n\
+        [DestinationDirs]\nL = 12\n[SourceDisksNames]\n1 = d\n[SourceDisksFiles]\na.sys = 1\n";
+    let shared = fs::read_to_string(inf(RULE).join("platform_folders.inf")).unwrap();
+    for (text, moved) in [
+        (primitive, "%13%\\a.sys"),
+        (&shared, "%13%\\arm64\\crank.sys"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let names = ["one.inf", "two.inf"];
+        for name in names {
+            fs::write(folder.path().join(name), text).unwrap();
+        }
+        let run = || {
+            infmend()
+                .args(["fix", "--yes", "--unsafe-fixes", "--target-os"])
+                .args(["10.0.18362", CHOICES[0]])
+                .arg(folder.path())
+                .assert()
+                .success();
+            names.map(|name| fs::read_to_string(folder.path().join(name)).unwrap())
+        };
+        let once = run();
+        for text in &once {
+            assert!(text.contains(moved), "{text}");
+        }
+        assert_eq!(run(), once);
+    }
+}
+
+#[test]
 fn the_two_choices_exclude_each_other() {
     infmend()
         .args(["check", CHOICES[0], CHOICES[1], "tests/inf/readme"])

@@ -86,6 +86,8 @@ impl Facts {
             let plan = plan(&context);
             let places = plan.lists.iter().flat_map(|list| &list.places);
             let files = places.chain(&plan.direct).map(|place| &place.file);
+            // What platforms share moves by the next fix.
+            let files = files.chain(&plan.shared.files);
             facts.moving = files.map(|file| fold_case(file).into_owned()).collect();
         }
         facts
