@@ -135,9 +135,7 @@ fn as_primitive_driver(source: Source, rules: &RuleSet, options: &Options) -> So
     if !rules.has(MAKES_PRIMITIVE) {
         return source;
     }
-    let options = FixOptions::new(rules)
-        .unsafe_fixes(true)
-        .options(*options);
+    let options = FixOptions::new(rules).unsafe_fixes(true).options(*options);
     match fix(&source, &options) {
         Ok(fixed) => fixed.source,
         Err(_) => source,

@@ -531,7 +531,7 @@ fn without_useless_flags<'d, 't>(
 fn in_driver_store(comment: &str) -> String {
     let is_path = |word: &str| {
         let word = fold_case(word);
-        word == "dirid_drivers"
+        ["dirid_driver", "dirid_drivers"].contains(&&*word)
             || word.contains('\\') && (word.contains("system32") || word.contains("drivers"))
     };
     let mut result = String::new();
@@ -649,6 +649,7 @@ b.dat = 1
         for (comment, new) in [
             ("; C:\\Windows\\System32\\drivers", "; Driver Store"),
             (";DIRID_DRIVERS ; x", ";Driver Store ; x"),
+            (";DIRID_DRIVER", ";Driver Store"),
             ("; to %12%\\Drivers or so", "; to Driver Store or so"),
             ("; drivers of system32", "; drivers of system32"),
             ("; C:\\Windows  ", "; C:\\Windows  "),
