@@ -217,7 +217,17 @@ pub(super) fn harm(
     let mut differ = Differ::of(before, after, allowed);
     let (pairs, new) = pairs(before, after, &targets);
     let oldest = oldest_served(&pairs);
-    let by_device = pairs.iter().find_map(|pair| device(&mut differ, pair));
+    let mut by_device = pairs.iter().find_map(|pair| device(&mut differ, pair));
+    if by_device.is_some() {
+        // A device may name what only one behind it copies.
+        let known = differ.moves.places.len();
+        for pair in &pairs {
+            let _ = device(&mut differ, pair);
+        }
+        if differ.moves.places.len() > known {
+            by_device = pairs.iter().find_map(|pair| device(&mut differ, pair));
+        }
+    }
     by_device
         .or(new)
         .or_else(|| differ.roots(oldest))

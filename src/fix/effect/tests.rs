@@ -192,6 +192,19 @@ fn what_names_a_file_follows_it() {
 }
 
 #[test]
+fn a_device_may_run_what_only_one_behind_it_copies() {
+    let torch = "Torch = Torch, USB\\VID_2\nLamp = Lamp";
+    let sections = "[Torch.NTamd64]\nAddReg = Values\n[Torch.NTamd64.Services]\n\
+                    AddService = lamp, 2, Service\n[Files]";
+    let inf = new_package(&[("Lamp = Lamp", torch), ("[Files]", sections)]);
+    let after = fixed("run-from-driver-store", &inf, Downlevel::Ask);
+    assert_eq!(harm_by(MOVE, None, &inf, &after), None);
+    // But not what nothing copies there.
+    let elsewhere = with(&after, &[("DefaultDestDir = 13", "DefaultDestDir = 12")]);
+    assert!(harm_by(MOVE, None, &inf, &elsewhere).is_some());
+}
+
+#[test]
 fn what_cannot_follow_keeps_the_file_where_it_is() {
     let after = fixed("run-from-driver-store", &new_package(&[]), Downlevel::Ask);
     let still = "would still name lamp.sys in %SystemRoot%\\system32\\drivers, where it is not copied any more";

@@ -10,12 +10,12 @@ use super::{
 };
 use crate::edit::{FixBuilder, NewSection, kept_lines, needs_quotes};
 use crate::model::{
-    Directory, Fate, MergedSection, Model, TargetedModels, file_item, section_values, selection,
-    undecorated, without_companion,
+    COPY_FILES, DirectiveSite, Directory, Fate, MergedSection, Model, TargetedModels, file_item,
+    section_values, selection, undecorated, without_companion,
 };
 use crate::rules::Context;
 use crate::rules::driver_store::plan::Plan;
-use crate::schema::{TargetOs, directives};
+use crate::schema::{TargetOs, directives, section_named};
 use crate::syntax::{Entry, fold_case};
 
 /// What the names of sections for older systems end in.
@@ -34,6 +34,19 @@ pub(in crate::rules) fn keep_moved<'d, 't>(
     minimum: TargetOs,
 ) -> Result<FixBuilder<'d, 't>, String> {
     let model = context.model;
+    // A setup program may install it on older systems, and there is no copy for that.
+    let is_loose = |site: &DirectiveSite<'d, 't>| {
+        model.kinds(site.section).is_empty() && section_named(site.section.name()).is_none()
+    };
+    for site in model.directives(COPY_FILES).into_iter().filter(is_loose) {
+        let mut names = site.values();
+        if names.any(|name| changed.contains(fold_case(&model.text(&name)).as_ref())) {
+            return Err(format!(
+                "[{}], which no models section references, copies what moves as well",
+                site.section.name()
+            ));
+        }
+    }
     let direct = lists_of_direct_copies(context, plan)?;
     let has_line = |list: &str| model.own_destination_line(list).is_some();
     let moved = plan.lists.iter().map(|moved| &moved.list);
