@@ -219,7 +219,9 @@ impl<'d, 't> Names<'d, 't> {
             if self.is_by_name(mention) {
                 continue;
             }
-            if !self.follows(mention, file, directory) {
+            // What nothing reads does not follow.
+            let is_read = is_run || supported.is_installed(mention.section.name());
+            if !is_read || !self.follows(mention, file, directory) {
                 mention.keep(self.model, file, directory)?;
             }
         }
