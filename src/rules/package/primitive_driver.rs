@@ -20,7 +20,7 @@ rule! {
     /// - `[DefaultUninstall.NTamd64]` without `LegacyUninstall = 1`,
     /// - a `[Version]` section without `Class`, `ClassGuid` or `Provider`.
     ///
-    /// What sets values of the registry and is no driver is left alone: an INF without a
+    /// What sets values of the registry and is not a driver is left alone: an INF without a
     /// class that adds no service. Without a target of 10.0.18362 (Windows 10 version 1903)
     /// or later the findings are informational.
     ///
