@@ -3,13 +3,9 @@
 use std::borrow::Cow;
 
 use super::copies::Copy;
-use crate::model::{Action, Directory, FileOperation, What};
+use crate::model::{Action, Directory, FIRST_VALUE, FileOperation, What};
 use crate::schema::{SectionKind, is_framework_co_installer};
 use crate::syntax::{eq_ignore_case, fold_case};
-
-/// So many values of a line of an add-registry section come before the data: root,
-/// subkey, name and flags.
-const NAMING: usize = 4;
 
 /// Leaves out the lines that register co-installers and say afterwards what they said
 /// before, but for some of those of WDF and WinUSB.
@@ -78,7 +74,7 @@ fn registered<'a>(action: &'a Action<'_, '_>) -> Option<[&'a [Cow<'a, str>]; 2]>
     let What::Line { key: None, values } = &action.what else {
         return None;
     };
-    let (naming, data) = values.split_at_checked(NAMING)?;
+    let (naming, data) = values.split_at_checked(FIRST_VALUE)?;
     let [root, key, name, _] = naming else {
         return None;
     };
