@@ -117,7 +117,7 @@ pub enum Command {
         format: ListFormat,
         /// Only the rules that a profile enables, each with the severity that its
         /// findings have under it, and the options that the profile sets
-        #[arg(long, value_name = "NAME", value_parser = names::ProfileName)]
+        #[arg(long, value_name = "NAME", ignore_case = true, value_parser = names::profile())]
         profile: Option<&'static Profile>,
         /// Write the documentation that is made from the source into a folder
         #[arg(long, value_name = "FOLDER", hide = true, conflicts_with = "profile")]

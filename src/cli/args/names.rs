@@ -3,7 +3,7 @@
 
 use std::ffi::OsStr;
 
-use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, Error};
 
@@ -52,42 +52,11 @@ impl TypedValueParser for RuleName {
 }
 
 /// Reads the name of a profile.
-#[derive(Debug, Clone)]
-pub(super) struct ProfileName;
-
-impl TypedValueParser for ProfileName {
-    type Value = &'static Profile;
-
-    fn parse_ref(
-        &self,
-        command: &Command,
-        argument: Option<&Arg>,
-        value: &OsStr,
-    ) -> Result<&'static Profile, Error> {
-        if let Some(profile) = Profile::named(&value.to_string_lossy()) {
-            return Ok(profile);
-        }
-        let mut error = Error::new(ErrorKind::InvalidValue).with_cmd(command);
-        if let Some(argument) = argument {
-            let argument = ContextValue::String(argument.to_string());
-            error.insert(ContextKind::InvalidArg, argument);
-        }
-        let name = ContextValue::String(value.to_string_lossy().into_owned());
-        error.insert(ContextKind::InvalidValue, name);
-        let names = PROFILES.iter().map(|profile| profile.name.to_owned());
-        error.insert(
-            ContextKind::ValidValue,
-            ContextValue::Strings(names.collect()),
-        );
-        Err(error)
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        let profiles = PROFILES.iter();
-        Some(Box::new(profiles.map(|profile| {
-            PossibleValue::new(profile.name).help(profile.summary)
-        })))
-    }
+pub(super) fn profile() -> impl TypedValueParser<Value = &'static Profile> {
+    let known = PROFILES.iter();
+    let known = known.map(|profile| PossibleValue::new(profile.name).help(profile.summary));
+    PossibleValuesParser::new(known)
+        .try_map(|name| Profile::named(&name).ok_or("there is no profile of that name"))
 }
 
 /// Reads a topic of `explain`, which may be anything.

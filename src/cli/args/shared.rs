@@ -7,7 +7,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
-use super::names::{ProfileName, RuleName};
+use super::names::{RuleName, profile};
 use super::scope::ScopeArgs;
 use super::search::SearchArgs;
 use crate::cli::git::{GitError, Since, SinceError};
@@ -158,7 +158,7 @@ pub struct RuleArgs {
     /// What a profile is about beside the rules that are on by default is at least a
     /// warning. Where no --target-os is given, the packages are taken to support
     /// the Windows that the profile names. `infmend rules --profile NAME` lists it.
-    #[arg(long, value_name = "NAME", value_parser = ProfileName)]
+    #[arg(long, value_name = "NAME", ignore_case = true, value_parser = profile())]
     pub profile: Option<&'static Profile>,
     /// Only these rules
     #[arg(long, value_name = "RULE,…", value_delimiter = ',', value_parser = RuleName, hide_possible_values = true)]
