@@ -498,6 +498,8 @@ for (const colorScheme of ["light", "dark"]) {
   test(`all text can be read in ${colorScheme} colours`, async () => {
     await look(own, { colorScheme }, async (page) => {
       await page.getByRole("button", { name: "Expand all" }).click();
+      // What is not on the screen is filled in when paper wants it.
+      await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
       await page.locator(".diff ins").first().waitFor();
       const pairs = await page.evaluate(() => {
         const behind = (element) => {
