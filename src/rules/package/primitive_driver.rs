@@ -61,8 +61,9 @@ rule! {
     /// companions get the architecture, one copy for each: `NT$ARCH$` where the INF is a
     /// template with `$ARCH$`, or else those that the INF names, in `[SourceDisksFiles]` and
     /// `[SourceDisksNames]`, in `CatalogFile`, in other sections, or by the folder that a
-    /// file lies in; those without a Windows 10 aside. Where it names none, that is amd64:
-    /// name the others if the package has files for them.
+    /// file lies in; those without a Windows 10 aside. Where it names none, amd64 is taken and
+    /// the finding says so: name another if the files are for that, as in a package for x86
+    /// alone, and add the others if the package has files for them.
     ///
     /// `[DefaultUninstall]` gets `LegacyUninstall = 1`: from version 1903 on Windows undoes
     /// what the INF installs and reads no such section, older systems still do. With

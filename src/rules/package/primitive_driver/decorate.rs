@@ -70,8 +70,8 @@ pub(super) fn decorate(
         names.join(" and ")
     );
     let note = (machines.is_for_install && !machines.is_told).then(|| {
-        "the INF names no architecture: where the package has files for others as well, add \
-        sections for them"
+        "the INF names no architecture, so this takes its files to be for amd64: where they are \
+        for another, name that instead; where there are others as well, add sections for them"
             .to_owned()
     });
     let fix = fix.fix(Applicability::Unsafe, description);
