@@ -62,7 +62,11 @@ complete -c infmend -n "__fish_infmend_using_subcommand check" -s j -l jobs -d '
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l profile -d 'A named set of rules and options, from which --select and --ignore choose' -r -f -a "restart\t'what makes updates need a restart (the default)'
 driver-store\t'also what it takes to run from the Driver Store'
 windows-driver\t'also what the INF of a Windows driver must have'"
-complete -c infmend -n "__fish_infmend_using_subcommand check" -l select -d 'Only these rules' -r -f -a "reboot-directive\t'a Reboot or Restart directive in an install section'
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l infverif -d 'Also what InfVerif reports in a mode, at its levels' -r -f -a "k\t'declarative: what a submission needed until Windows 11 version 24H2'
+u\t'universal: also what works on every edition of Windows'
+h\t'signature: what the Hardware Dev Center requires for a signature'
+w\t'windows-driver: also the isolation of the driver package'"
+complete -c infmend -n "__fish_infmend_using_subcommand check" -l select -d 'Only these rules: names, codes of InfVerif, or infverif for all of its codes' -r -f -a "reboot-directive\t'a Reboot or Restart directive in an install section'
 restart-copy-flag\t'a copy flag that forces a restart'
 in-use-rename\t'a driver binary copied without COPYFLG_IN_USE_RENAME'
 direct-copy\t'a driver binary copied by CopyFiles=@file, which can carry no flag'
@@ -92,7 +96,8 @@ known-class\t'a [ClassInstall32] section for a class that Windows brings'
 dropped-architecture\t'models for machines that the package does not support any more'
 encoding\t'an INF that is in neither ANSI nor little endian UTF-16'
 syntax\t'a place where Windows stops reading the INF'
-unused-allow\t'an allow comment that suppresses nothing'"
+unused-allow\t'an allow comment that suppresses nothing'
+infverif\t'all codes of InfVerif'"
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l ignore -d 'Not these rules' -r -f -a "reboot-directive\t'a Reboot or Restart directive in an install section'
 restart-copy-flag\t'a copy flag that forces a restart'
 in-use-rename\t'a driver binary copied without COPYFLG_IN_USE_RENAME'
@@ -123,7 +128,8 @@ known-class\t'a [ClassInstall32] section for a class that Windows brings'
 dropped-architecture\t'models for machines that the package does not support any more'
 encoding\t'an INF that is in neither ANSI nor little endian UTF-16'
 syntax\t'a place where Windows stops reading the INF'
-unused-allow\t'an allow comment that suppresses nothing'"
+unused-allow\t'an allow comment that suppresses nothing'
+infverif\t'all codes of InfVerif'"
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l severity -d 'Only findings of at least this severity [default: warning, and info where rules are selected]' -r -f -a "info\t'Everything'
 warning\t'Warnings and errors'
 error\t'Errors'"
@@ -197,7 +203,11 @@ complete -c infmend -n "__fish_infmend_using_subcommand fix" -s j -l jobs -d 'Nu
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l profile -d 'A named set of rules and options, from which --select and --ignore choose' -r -f -a "restart\t'what makes updates need a restart (the default)'
 driver-store\t'also what it takes to run from the Driver Store'
 windows-driver\t'also what the INF of a Windows driver must have'"
-complete -c infmend -n "__fish_infmend_using_subcommand fix" -l select -d 'Only these rules' -r -f -a "reboot-directive\t'a Reboot or Restart directive in an install section'
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l infverif -d 'Also what InfVerif reports in a mode, at its levels' -r -f -a "k\t'declarative: what a submission needed until Windows 11 version 24H2'
+u\t'universal: also what works on every edition of Windows'
+h\t'signature: what the Hardware Dev Center requires for a signature'
+w\t'windows-driver: also the isolation of the driver package'"
+complete -c infmend -n "__fish_infmend_using_subcommand fix" -l select -d 'Only these rules: names, codes of InfVerif, or infverif for all of its codes' -r -f -a "reboot-directive\t'a Reboot or Restart directive in an install section'
 restart-copy-flag\t'a copy flag that forces a restart'
 in-use-rename\t'a driver binary copied without COPYFLG_IN_USE_RENAME'
 direct-copy\t'a driver binary copied by CopyFiles=@file, which can carry no flag'
@@ -227,7 +237,8 @@ known-class\t'a [ClassInstall32] section for a class that Windows brings'
 dropped-architecture\t'models for machines that the package does not support any more'
 encoding\t'an INF that is in neither ANSI nor little endian UTF-16'
 syntax\t'a place where Windows stops reading the INF'
-unused-allow\t'an allow comment that suppresses nothing'"
+unused-allow\t'an allow comment that suppresses nothing'
+infverif\t'all codes of InfVerif'"
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l ignore -d 'Not these rules' -r -f -a "reboot-directive\t'a Reboot or Restart directive in an install section'
 restart-copy-flag\t'a copy flag that forces a restart'
 in-use-rename\t'a driver binary copied without COPYFLG_IN_USE_RENAME'
@@ -258,7 +269,8 @@ known-class\t'a [ClassInstall32] section for a class that Windows brings'
 dropped-architecture\t'models for machines that the package does not support any more'
 encoding\t'an INF that is in neither ANSI nor little endian UTF-16'
 syntax\t'a place where Windows stops reading the INF'
-unused-allow\t'an allow comment that suppresses nothing'"
+unused-allow\t'an allow comment that suppresses nothing'
+infverif\t'all codes of InfVerif'"
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l severity -d 'Only findings of at least this severity [default: warning, and info where rules are selected]' -r -f -a "info\t'Everything'
 warning\t'Warnings and errors'
 error\t'Errors'"

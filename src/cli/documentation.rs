@@ -77,6 +77,7 @@ fn generated() -> Vec<(PathBuf, String)> {
         ));
     }
     files.push((PathBuf::from("rules/README.md"), index));
+    files.push((PathBuf::from("infverif.md"), pages::infverif_table()));
     let schema = format!("{:#}\n", config::schema());
     files.push((PathBuf::from("infmend.schema.json"), schema));
     files

@@ -48,5 +48,9 @@ pub(super) fn list(console: &mut Console) -> io::Result<Status> {
         "\nCopy flags, by name or number, joined with |:\n  COPYFLG_NOPRUNE, 0x00001004"
     )?;
     writeln!(console.out, "\nDIRIDs, by number:\n  13, %12%")?;
+    writeln!(
+        console.out,
+        "\nCodes of InfVerif, by number; docs/infverif.md lists them:\n  1324"
+    )?;
     Ok(Status::Clean)
 }

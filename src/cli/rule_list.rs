@@ -1,12 +1,14 @@
 //! `infmend rules`.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use super::console::{Console, Status};
-use crate::pages::{self, Link};
+use crate::pages::{self, Link, Tier};
 use crate::rules::{ALL, ByDefault, Enabled, Options, Profile, Rule, Severity};
+use crate::schema::infverif_code;
 
 /// A rule as the list shows it. Keys may be added; those that are there stay.
 #[derive(Serialize)]
@@ -28,6 +30,7 @@ struct Listed<'a> {
 struct Codes<'a> {
     wdk: &'a str,
     codes: &'a [u16],
+    tiers: BTreeMap<u16, &'a str>,
 }
 
 /// The rules of a profile, or all, each with its severity.
@@ -86,6 +89,7 @@ fn listed(rule: &Rule, severity: Severity) -> Listed<'_> {
         default: match rule.by_default {
             ByDefault::On => "on",
             ByDefault::WithTarget | ByDefault::WithTargetOr(_) => "with-target-os",
+            ByDefault::WithInfVerif => "with-infverif",
             ByDefault::Selected => "selected",
         },
         fix: rule.fixes,
@@ -95,6 +99,13 @@ fn listed(rule: &Rule, severity: Severity) -> Listed<'_> {
         infverif: Codes {
             wdk: rule.infverif.wdk,
             codes: rule.infverif.codes,
+            tiers: rule
+                .infverif
+                .codes
+                .iter()
+                .filter_map(|number| infverif_code(*number))
+                .map(|code| (code.number, Tier::of(code).name()))
+                .collect(),
         },
     }
 }

@@ -10,8 +10,8 @@ use toml::Spanned;
 
 use super::patterns::Patterns;
 use super::{ConfigError, Layer, Settings};
-use crate::rules::{PROFILES, Rule, did_you_mean};
-use crate::schema::{ARCHITECTURES, Architectures};
+use crate::rules::{PROFILES, Selector, did_you_mean};
+use crate::schema::{ARCHITECTURES, Architectures, Mode};
 
 /// A configuration.
 #[derive(Debug)]
@@ -34,6 +34,7 @@ pub struct Config {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct File {
     profile: Option<Profile>,
+    infverif: Option<InfVerif>,
     select: Option<Vec<Text>>,
     #[serde(default)]
     ignore: Vec<Text>,
@@ -59,8 +60,21 @@ struct File {
 struct Override {
     paths: Vec<Text>,
     profile: Option<Profile>,
+    infverif: Option<InfVerif>,
     select: Option<Vec<Text>>,
     #[serde(default)]
+    ignore: Vec<Text>,
+    encoding: Option<Encoding>,
+    target_os: Option<TargetOs>,
+    drop_arch: Option<DropArch>,
+    severity: Option<Severity>,
+}
+
+/// What both the file and each of its overrides say.
+struct Said {
+    profile: Option<Profile>,
+    infverif: Option<InfVerif>,
+    select: Option<Vec<Text>>,
     ignore: Vec<Text>,
     encoding: Option<Encoding>,
     target_os: Option<TargetOs>,
@@ -121,6 +135,29 @@ impl TryFrom<String> for Profile {
                 let names: Vec<&str> = PROFILES.iter().map(|profile| profile.name).collect();
                 Err(format!(
                     "unknown profile '{name}': the profiles are {}",
+                    names.join(", ")
+                ))
+            }
+        }
+    }
+}
+
+#[derive(Deserialize, Clone, Copy)]
+#[serde(try_from = "String")]
+struct InfVerif(Mode);
+
+impl TryFrom<String> for InfVerif {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<InfVerif, String> {
+        let known = Mode::named(&name);
+        // Case counts, as it does in the schema.
+        match known.filter(|mode| name == mode.switch() || name == mode.name()) {
+            Some(mode) => Ok(InfVerif(mode)),
+            None => {
+                let names = Mode::ALL.map(|mode| format!("{} ({})", mode.switch(), mode.name()));
+                Err(format!(
+                    "InfVerif has no mode '{name}': the modes are {}",
                     names.join(", ")
                 ))
             }
@@ -226,33 +263,22 @@ impl Config {
             let what = format!("has {patterns} patterns; at most {MAX_PATTERNS} are read");
             return Err(refused(path, what));
         }
-        let rules = |names: Vec<Text>| -> Result<Vec<&'static Rule>, ConfigError> {
-            let rule =
-                |name: Text| rule(name.get_ref()).map_err(|wrong| error(Some(name.span()), &wrong));
-            let mut rules: Vec<&'static Rule> = Vec::new();
-            for name in names {
-                let rule = rule(name)?;
-                if !rules.iter().any(|other| other.name == rule.name) {
-                    rules.push(rule);
-                }
-            }
-            Ok(rules)
+        let rules = |names: Vec<Text>| -> Result<Vec<Selector>, ConfigError> {
+            let selectors = names.into_iter().map(|name| {
+                selector(name.get_ref()).map_err(|wrong| error(Some(name.span()), &wrong))
+            });
+            selectors.collect()
         };
-        let layer = |profile: Option<Profile>,
-                     select: Option<Vec<Text>>,
-                     ignore,
-                     encoding: Option<Encoding>,
-                     target: Option<TargetOs>,
-                     drop_arch: Option<DropArch>,
-                     severity: Option<Severity>| {
+        let layer = |said: Said| {
             Ok(Layer {
-                profile: profile.map(|profile| profile.0),
-                select: select.map(rules).transpose()?,
-                ignore: rules(ignore)?,
-                encoding: encoding.map(|encoding| encoding.0),
-                target_os: target.map(|target| target.0),
-                drop_arch: drop_arch.map(|machines| machines.0),
-                severity: severity.map(Into::into),
+                profile: said.profile.map(|profile| profile.0),
+                infverif: said.infverif.map(|infverif| infverif.0),
+                select: said.select.map(rules).transpose()?,
+                ignore: rules(said.ignore)?,
+                encoding: said.encoding.map(|encoding| encoding.0),
+                target_os: said.target_os.map(|target| target.0),
+                drop_arch: said.drop_arch.map(|machines| machines.0),
+                severity: said.severity.map(Into::into),
             })
         };
         let paths = |patterns: Vec<Text>| {
@@ -265,28 +291,30 @@ impl Config {
         let overrides = file.overrides.into_iter().map(|part| {
             Ok((
                 paths(part.paths)?,
-                layer(
-                    part.profile,
-                    part.select,
-                    part.ignore,
-                    part.encoding,
-                    part.target_os,
-                    part.drop_arch,
-                    part.severity,
-                )?,
+                layer(Said {
+                    profile: part.profile,
+                    infverif: part.infverif,
+                    select: part.select,
+                    ignore: part.ignore,
+                    encoding: part.encoding,
+                    target_os: part.target_os,
+                    drop_arch: part.drop_arch,
+                    severity: part.severity,
+                })?,
             ))
         });
         Ok(Config {
             path: Arc::from(path),
-            base: layer(
-                file.profile,
-                file.select,
-                file.ignore,
-                file.encoding,
-                file.target_os,
-                file.drop_arch,
-                file.severity,
-            )?,
+            base: layer(Said {
+                profile: file.profile,
+                infverif: file.infverif,
+                select: file.select,
+                ignore: file.ignore,
+                encoding: file.encoding,
+                target_os: file.target_os,
+                drop_arch: file.drop_arch,
+                severity: file.severity,
+            })?,
             include: paths(file.include)?,
             exclude: paths(file.exclude)?,
             force_exclude: file.force_exclude,
@@ -331,9 +359,11 @@ impl Config {
     }
 }
 
-/// The rule of a name, whose case counts, as it does in the schema.
-fn rule(name: &str) -> Result<&'static Rule, String> {
-    Rule::named(name)
-        .filter(|rule| rule.name == name)
-        .ok_or_else(|| format!("unknown rule '{name}': {}", did_you_mean(name)))
+/// What a name stands for, whose case counts, as it does in the schema.
+fn selector(name: &str) -> Result<Selector, String> {
+    match Selector::named(name) {
+        Ok(selector) if selector.name() == name => Ok(selector),
+        Err(Some(reason)) => Err(reason),
+        _ => Err(format!("unknown rule '{name}': {}", did_you_mean(name))),
+    }
 }

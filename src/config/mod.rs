@@ -11,8 +11,8 @@ mod search;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::rules::{Downlevel, Options, Profile, Rule, RuleSet, Severity};
-use crate::schema::{Architectures, TargetOs};
+use crate::rules::{Downlevel, Options, Profile, RuleSet, Selector, Severity};
+use crate::schema::{Architectures, Mode, TargetOs};
 use crate::source::Encoding;
 
 pub use baseline::{BaselineChoice, BaselineFile};
@@ -31,10 +31,12 @@ pub const FILE_NAME: &str = "infmend.toml";
 pub struct Layer {
     /// The profile.
     pub profile: Option<&'static Profile>,
+    /// The mode of InfVerif whose requirements are checked as well.
+    pub infverif: Option<Mode>,
     /// Only these rules, whatever the places before it say.
-    pub select: Option<Vec<&'static Rule>>,
+    pub select: Option<Vec<Selector>>,
     /// Not these rules.
-    pub ignore: Vec<&'static Rule>,
+    pub ignore: Vec<Selector>,
     /// The encoding that files are read in.
     pub encoding: Option<Encoding>,
     /// The oldest Windows version that the packages support.
@@ -51,6 +53,10 @@ pub struct Layer {
 pub struct Settings {
     /// The profile; none where nobody has chosen one.
     pub profile: Option<&'static Profile>,
+    /// The mode of InfVerif whose requirements are checked as well.
+    pub infverif: Option<Mode>,
+    /// Whether stampinf has yet to make an INF of the file: it is called `*.inx`.
+    pub is_template: bool,
     /// The rules that were chosen, or all of them.
     pub rules: RuleSet,
     /// Whether anybody selected them.
@@ -75,6 +81,8 @@ impl Default for Settings {
     fn default() -> Settings {
         Settings {
             profile: None,
+            infverif: None,
+            is_template: false,
             rules: RuleSet::all(),
             selected: false,
             encoding: None,
@@ -94,6 +102,8 @@ impl Settings {
         let options = Options {
             by_default: !self.selected,
             profile: None,
+            infverif: self.infverif,
+            is_template: self.is_template,
             target_os: self.target_os,
             drop_arch: self.drop_arch,
             downlevel,
@@ -124,12 +134,12 @@ impl Settings {
     /// Merges a layer of higher priority.
     fn apply(&mut self, layer: &Layer) {
         self.profile = layer.profile.or(self.profile);
-        let has = |rules: &[&Rule], rule: &Rule| rules.iter().any(|r| r.name == rule.name);
+        self.infverif = layer.infverif.or(self.infverif);
         if let Some(select) = &layer.select {
-            self.rules = self.rules.clone().select(|rule| has(select, rule));
+            self.rules = self.rules.clone().choose(select);
             self.selected = true;
         }
-        self.rules = self.rules.clone().deselect(|rule| has(&layer.ignore, rule));
+        self.rules = self.rules.clone().leave_out(&layer.ignore);
         self.encoding = layer.encoding.or(self.encoding);
         self.target_os = layer.target_os.or(self.target_os);
         self.drop_arch = layer.drop_arch.unwrap_or(self.drop_arch);

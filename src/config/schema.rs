@@ -2,12 +2,19 @@
 
 use serde_json::{Value, json};
 
-use crate::rules::{ALL, PROFILES};
-use crate::schema::ARCHITECTURES;
+use crate::rules::{ALL, INFVERIF, PROFILES, rules_with};
+use crate::schema::{ARCHITECTURES, CODES, Mode};
 
 /// The schema, which says of the file what `file.rs` takes.
 pub fn schema() -> Value {
-    let names: Vec<&str> = ALL.iter().map(|rule| rule.name).collect();
+    let codes = CODES.iter().map(|code| code.number);
+    let codes = codes.filter(|code| rules_with(*code).next().is_some());
+    let names: Vec<String> = ALL
+        .iter()
+        .map(|rule| rule.name.to_owned())
+        .chain([INFVERIF.to_owned()])
+        .chain(codes.map(|code| code.to_string()))
+        .collect();
     let rules = |what: &str| {
         json!({
             "description": what,
@@ -21,6 +28,15 @@ pub fn schema() -> Value {
         "description": "A named set of rules and options, from which select and ignore choose. `infmend rules --profile NAME` lists it.",
         "enum": profiles,
         "examples": ["driver-store"]
+    });
+    let modes: Vec<&str> = Mode::ALL
+        .iter()
+        .flat_map(|mode| [mode.switch(), mode.name()])
+        .collect();
+    let infverif = json!({
+        "description": "The mode of InfVerif whose requirements are checked as well.",
+        "enum": modes,
+        "examples": ["w"]
     });
     let patterns = |what: &str| {
         json!({
@@ -63,6 +79,7 @@ pub fn schema() -> Value {
         "additionalProperties": false,
         "properties": {
             "profile": profile,
+            "infverif": infverif,
             "select": select,
             "ignore": ignore,
             "include": {
@@ -101,6 +118,7 @@ pub fn schema() -> Value {
                     "properties": {
                         "paths": patterns("The files that this applies to, as .gitignore names them."),
                         "profile": profile,
+                        "infverif": infverif,
                         "select": select,
                         "ignore": ignore,
                         "encoding": encoding,
@@ -113,7 +131,7 @@ pub fn schema() -> Value {
             }
         },
         "definitions": {
-            "rule": { "description": "The name of a rule.", "enum": names },
+            "rule": { "description": "The name of a rule, a code of InfVerif, or infverif for all of its codes.", "enum": names },
             "pattern": {
                 "description": "A pattern for paths, from the folder of this file on.",
                 "type": "string",

@@ -207,6 +207,8 @@ impl Configs {
         let settings = config.map(|config| config.settings(&path));
         let mut settings = settings.unwrap_or_default();
         settings.apply(&self.command_line);
+        let extension = file.extension();
+        settings.is_template = extension.is_some_and(|end| end.eq_ignore_ascii_case("inx"));
         self.assumed = self.assumed.or(settings.assumes_target_of());
         settings.baseline = match (&self.baseline, &found) {
             (BaselineChoice::One(baseline), _) => Some(Arc::clone(baseline)),

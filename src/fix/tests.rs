@@ -210,6 +210,7 @@ fn found(edits: &[Range<usize>], relies_on: &[Range<usize>], added: &[&str]) -> 
         })
         .collect();
     Finding {
+        infverif: Vec::new(),
         rule: "reboot-directive",
         severity: Severity::Warning,
         message: String::new(),

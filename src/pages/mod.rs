@@ -1,13 +1,15 @@
-//! The pages of documentation: of rules, copy flags and DIRIDs, and the
+//! The pages of documentation: of rules, copy flags, DIRIDs and InfVerif's codes, and the
 //! guides in `docs/`. All are Markdown.
 
 mod copy_flags;
 mod dirids;
+mod infverif;
 mod links;
 
 use crate::rules::Rule;
 use crate::schema::{CopyFlags, number};
 
+pub use infverif::{Tier, infverif_table};
 pub use links::{Link, Links, links};
 
 /// A guide of `docs/`.
@@ -56,17 +58,20 @@ pub fn guide_titles() -> impl Iterator<Item = (&'static str, &'static str)> {
     })
 }
 
-/// The page of a topic: a rule, a guide, copy flags or a DIRID. `None` where
-/// it is none of them.
+/// The page of a topic: a rule, a guide, copy flags, a DIRID or a code of InfVerif. `None`
+/// where it is none of them.
 ///
 /// Copy flags are given by name or as a number with `0x`; names and numbers may
-/// be joined with `|`. A number without is a DIRID, as in `13` or `%13%`; where
-/// it can be one of copy flags as well, their page follows, or, where these
+/// be joined with `|`. A number without is a code of InfVerif where it has such a one, or
+/// else a DIRID, as in `13` or `%13%`; where it can be one of copy flags as well, their page follows, or, where these
 /// exclude each other, a pointer to it.
 pub fn page(topic: &str) -> Option<String> {
     let topic = topic.trim();
     if let Some(rule) = Rule::named(topic) {
         return Some(of_rule(rule));
+    }
+    if let Some(page) = infverif::page(topic) {
+        return Some(page);
     }
     let named = |guide: &&Guide| guide.name.eq_ignore_ascii_case(topic);
     if let Some(guide) = GUIDES.iter().find(named) {

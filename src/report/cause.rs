@@ -11,6 +11,7 @@ const NAMED: usize = 10;
 #[derive(PartialEq, Eq, Hash)]
 struct Cause {
     rule: &'static str,
+    infverif: Vec<u16>,
     severity: Severity,
     message: String,
     help: Option<String>,
@@ -34,6 +35,7 @@ pub(super) fn groups(findings: &[Finding]) -> Vec<Group<'_>> {
         let fix = finding.fix.as_ref();
         let cause = Cause {
             rule: finding.rule,
+            infverif: finding.infverif.clone(),
             severity: finding.severity,
             message: without_names(&finding.message),
             help: finding.help.as_deref().map(without_names),

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 
 use super::cause::{self, Group};
-use super::{Checked, Ending, Format, Screen, advised, printable, rule_link, style};
+use super::{Checked, Ending, Format, Screen, advised, printable, rule_and_codes_link, style};
 use crate::source::LineIndex;
 
 /// How far further lines of a finding are indented on a screen. Elsewhere a finding
@@ -88,7 +88,7 @@ fn write_all(
             start.column,
             finding.severity,
             advised(finding, "; help: "),
-            rule_link(screen, finding.rule),
+            rule_and_codes_link(screen, finding),
         );
         if let Some(more) = group.more(|finding| lines.position(finding.range.start).line) {
             line.push_str(&format!(" ({more})"));

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
 use super::cause::{self, Group};
-use super::{Checked, Ending, Format, Screen, links, printable, printable_lines};
+use super::{Checked, Ending, Format, Screen, links, printable, printable_lines, rule_and_codes};
 use crate::rules::{Applicability, Severity};
 use crate::source::LineIndex;
 
@@ -98,7 +98,8 @@ fn render(
     };
     let (page, _) = links(finding);
     let level_name = finding.severity.to_string();
-    let before = level_name.len() + finding.rule.len() + "[]: ".len();
+    let rule = rule_and_codes(finding);
+    let before = level_name.len() + rule.len() + "[]: ".len();
     let broken = |text: &str, used: usize| screen.lines(text, used, used).join("\n");
     let message = broken(&printable(&finding.message), before);
     let snippet = Snippet::source(line.as_str())
@@ -107,7 +108,7 @@ fn render(
         .annotation(AnnotationKind::Primary.span(marked));
     let mut shown = level
         .primary_title(message.as_str())
-        .id(finding.rule)
+        .id(&*rule)
         .id_url(page)
         .element(snippet);
     // Notes stand behind the column of the line numbers.

@@ -30,6 +30,8 @@ struct JsonFile<'a> {
 #[derive(Serialize)]
 pub(super) struct JsonFinding<'a> {
     rule: &'a str,
+    /// The codes under which InfVerif reports the same.
+    infverif: &'a [u16],
     severity: Severity,
     message: &'a str,
     help: Option<&'a str>,
@@ -115,6 +117,7 @@ fn finding<'a>(
     let (url, sources) = links(finding);
     JsonFinding {
         rule: finding.rule,
+        infverif: &finding.infverif,
         severity: finding.severity,
         message: &finding.message,
         help: finding.help.as_deref(),

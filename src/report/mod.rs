@@ -29,6 +29,7 @@ pub mod statistics;
 mod summary;
 mod text;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use crate::fix::{FixError, Fixed};
@@ -178,6 +179,15 @@ fn links(finding: &Finding) -> (&'static str, &'static [Link]) {
     pages::links(finding.rule).map_or(("", &[]), |links| (&links.page, &links.sources))
 }
 
+/// The name of a finding's rule, with the codes under which InfVerif reports the same.
+fn rule_and_codes(finding: &Finding) -> Cow<'static, str> {
+    let codes: Vec<String> = finding.infverif.iter().map(u16::to_string).collect();
+    match codes.is_empty() {
+        true => Cow::Borrowed(finding.rule),
+        false => Cow::Owned(format!("{} (InfVerif {})", finding.rule, codes.join(", "))),
+    }
+}
+
 /// The name of a finding's rule, as a link to its page where a screen shows such.
 fn rule_link(screen: Screen, rule: &str) -> String {
     if !screen.hyperlinks {
@@ -185,6 +195,16 @@ fn rule_link(screen: Screen, rule: &str) -> String {
     }
     let page = pages::links(rule).map_or("", |links| &links.page);
     screen.link(rule, page)
+}
+
+/// [`rule_and_codes`] as a link to the page of the rule where a screen shows such.
+fn rule_and_codes_link(screen: Screen, finding: &Finding) -> Cow<'static, str> {
+    let text = rule_and_codes(finding);
+    if !screen.hyperlinks {
+        return text;
+    }
+    let (page, _) = links(finding);
+    Cow::Owned(screen.link(&text, page))
 }
 
 /// Lines for people who want to know more: the page of the rule, and the first of

@@ -46,6 +46,8 @@ struct SarifResult<'a> {
     level: &'static str,
     message: Message,
     locations: [Location<'a>; 1],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    properties: Option<Value>,
     partial_fingerprints: Value,
     #[serde(skip_serializing_if = "Option::is_none")]
     fixes: Option<[SarifFix<'a>; 1]>,
@@ -191,6 +193,11 @@ impl Format for Sarif {
                         kind: "section",
                     }]),
                 }],
+                properties: (!finding.infverif.is_empty()).then(|| {
+                    let codes = finding.infverif.iter();
+                    let tags: Vec<String> = codes.map(|code| format!("InfVerif {code}")).collect();
+                    json!({ "tags": tags })
+                }),
                 partial_fingerprints: json!({ "infmendFinding/v1": fingerprint }),
                 fixes: finding
                     .fix

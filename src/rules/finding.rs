@@ -14,9 +14,9 @@ pub enum Severity {
     /// Good to know; nothing is wrong.
     #[default]
     Info,
-    /// May make an update need a restart.
+    /// May make an update need a restart, or is what InfVerif warns of.
     Warning,
-    /// Makes an update need a restart, or the INF unreadable.
+    /// Makes an update need a restart, the INF unreadable, or InfVerif refuse it.
     Error,
 }
 
@@ -36,6 +36,8 @@ impl fmt::Display for Severity {
 pub struct Finding {
     /// The rule's name.
     pub rule: &'static str,
+    /// The codes under which InfVerif reports the same, ascending.
+    pub infverif: Vec<u16>,
     /// How bad it is.
     pub severity: Severity,
     /// What is the matter, in one sentence.

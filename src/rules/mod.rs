@@ -20,6 +20,7 @@ mod restart;
 mod rule;
 mod rule_set;
 mod run;
+mod selector;
 mod similar;
 mod suppress;
 #[cfg(test)]
@@ -45,5 +46,6 @@ use rule::rule;
 pub use rule::{ByDefault, Enabled, InfVerif, Rule, Turn};
 pub use rule_set::RuleSet;
 pub use run::{check_in, inspect, inspect_in, refused};
+pub use selector::{INFVERIF, Selector, rules_with};
 pub use similar::{did_you_mean, similar};
 pub use visit::Visit;

@@ -1,7 +1,7 @@
 //! Options that change what rules report.
 
-use super::{Profile, Rule, Severity};
-use crate::schema::{Architectures, TargetOs};
+use super::{Finding, Profile, Rule, Severity};
+use crate::schema::{Architectures, Level, Mode, TargetOs, level};
 
 /// Options that change what rules report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -12,6 +12,11 @@ pub struct Options {
     pub by_default: bool,
     /// The profile; none where nobody has chosen one, which is as the first.
     pub profile: Option<&'static Profile>,
+    /// The mode of InfVerif whose requirements are checked as well.
+    pub infverif: Option<Mode>,
+    /// Whether stampinf has yet to make an INF of the file, as of an INX file: what it
+    /// fills in is taken for filled in.
+    pub is_template: bool,
     /// The oldest Windows version that the packages support.
     pub target_os: Option<TargetOs>,
     /// What becomes of older systems that an INF serves.
@@ -49,6 +54,58 @@ impl Options {
     pub fn target_os(self, target_os: impl Into<Option<TargetOs>>) -> Options {
         let target_os = target_os.into();
         Options { target_os, ..self }
+    }
+
+    /// The same, with what a mode of InfVerif requires.
+    #[must_use]
+    pub fn infverif(self, infverif: impl Into<Option<Mode>>) -> Options {
+        let infverif = infverif.into();
+        Options { infverif, ..self }
+    }
+
+    /// The same for a file of which stampinf has yet to make an INF, or not.
+    #[must_use]
+    pub fn template(self, is_template: bool) -> Options {
+        Options {
+            is_template,
+            ..self
+        }
+    }
+
+    /// Whether a finding is reported in the mode, whose codes and severity it gets: those
+    /// of the mode that report it. Where no mode was chosen and a rule of InfVerif's was
+    /// selected, it is as bad as the [signature](Mode::Signature) takes it, or else the
+    /// strictest mode.
+    pub(super) fn takes(&self, finding: &mut Finding, is_of_infverif: bool) -> bool {
+        if finding.infverif.is_empty() {
+            return true;
+        }
+        let worst = |codes: &[u16], mode| codes.iter().map(|code| level(*code, mode)).max();
+        let found = match self.infverif {
+            Some(mode) => {
+                finding
+                    .infverif
+                    .retain(|code| level(*code, mode) > Level::Silent);
+                worst(&finding.infverif, mode)
+            }
+            None if is_of_infverif => {
+                let signature = worst(&finding.infverif, Mode::Signature);
+                let any = Mode::ALL.into_iter();
+                let any = any.filter_map(|mode| worst(&finding.infverif, mode)).max();
+                signature.filter(|level| *level > Level::Silent).or(any)
+            }
+            None => return true,
+        };
+        let severity = match found {
+            None | Some(Level::Silent) => return !is_of_infverif,
+            Some(Level::Warning) => Severity::Warning,
+            Some(Level::Error) => Severity::Error,
+        };
+        finding.severity = match is_of_infverif {
+            true => severity,
+            false => finding.severity.max(severity),
+        };
+        true
     }
 
     /// The same for packages that do not support some machines any more.

@@ -41,6 +41,10 @@ impl From<&RegistryValue<'_, '_>> for Location {
 #[derive(Debug)]
 pub struct Report<'c, 'd, 't> {
     context: &'c Context<'d, 't>,
+    /// The codes that the rule may report.
+    codes: &'static [u16],
+    /// Whether the rule finds nothing but what InfVerif reports.
+    is_of_infverif: bool,
     finding: Option<Finding>,
 }
 
@@ -55,8 +59,11 @@ impl<'d, 't> Context<'d, 't> {
         let Location { section, range } = at.into();
         Report {
             context: self,
+            codes: rule.infverif.codes,
+            is_of_infverif: rule.is_of_infverif(),
             finding: Some(Finding {
                 rule: rule.name,
+                infverif: Vec::new(),
                 severity: self.options.severity_of(rule),
                 message: message.into(),
                 section,
@@ -69,6 +76,15 @@ impl<'d, 't> Context<'d, 't> {
 }
 
 impl Report<'_, '_, '_> {
+    /// Names the codes under which InfVerif reports the same, in any order.
+    pub fn infverif(self, codes: &[u16]) -> Self {
+        debug_assert!(codes.iter().all(|code| self.codes.contains(code)));
+        self.with(|finding| {
+            finding.infverif = codes.to_vec();
+            finding.infverif.sort_unstable();
+        })
+    }
+
     /// Gives it another severity than the rule's.
     pub fn severity(self, severity: Severity) -> Self {
         self.with(|finding| finding.severity = severity)
@@ -99,7 +115,12 @@ impl Report<'_, '_, '_> {
 
 impl Drop for Report<'_, '_, '_> {
     fn drop(&mut self) {
-        if let Some(finding) = self.finding.take() {
+        if let Some(mut finding) = self.finding.take()
+            && self
+                .context
+                .options
+                .takes(&mut finding, self.is_of_infverif)
+        {
             self.context.add(finding);
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{ALL, MayChange, Options, Severity, Visit};
 use crate::model::Model;
+use crate::schema::{INFVERIF_WDK, Level, Mode, level};
 
 /// A rule: what it is called, what it is shown, and what is said of it.
 ///
@@ -87,6 +88,20 @@ pub struct InfVerif {
     pub codes: &'static [u16],
 }
 
+impl InfVerif {
+    /// Codes as [`CODES`](crate::schema::CODES) numbers them, ascending.
+    pub const fn codes(codes: &'static [u16]) -> InfVerif {
+        let wdk = INFVERIF_WDK;
+        InfVerif { wdk, codes }
+    }
+
+    /// Whether a mode reports one of the codes.
+    pub fn is_in(&self, mode: Mode) -> bool {
+        let mut codes = self.codes.iter();
+        codes.any(|code| level(*code, mode) > Level::Silent)
+    }
+}
+
 /// Whether a rule is enabled where no rules are selected.
 #[derive(Debug, Clone, Copy)]
 pub enum ByDefault {
@@ -96,6 +111,9 @@ pub enum ByDefault {
     WithTarget,
     /// There, and on INFs of which this is true.
     WithTargetOr(fn(&Model<'_, '_>) -> bool),
+    /// Where a user asks for a mode of InfVerif that reports one of its codes, as any rule
+    /// with such a code is. It finds nothing but what InfVerif reports.
+    WithInfVerif,
     /// Never.
     Selected,
 }
@@ -214,16 +232,24 @@ impl Rule {
         }
     }
 
+    /// Whether it finds nothing but what InfVerif reports.
+    pub fn is_of_infverif(&self) -> bool {
+        matches!(self.by_default, ByDefault::WithInfVerif)
+    }
+
     /// On which INFs it is enabled, if it is among the rules that are selected.
     pub fn enabled(&self, options: &Options) -> Enabled {
         let has_target = options.target_os.is_some();
-        let is_wanted = options.profile.is_some_and(|profile| profile.has(self));
+        let is_wanted = options.profile.is_some_and(|profile| profile.has(self))
+            || options
+                .infverif
+                .is_some_and(|mode| self.infverif.is_in(mode));
         match self.by_default {
             _ if !options.by_default || is_wanted => Enabled::Always,
             ByDefault::On => Enabled::Always,
             ByDefault::WithTarget | ByDefault::WithTargetOr(_) if has_target => Enabled::Always,
             ByDefault::WithTargetOr(is_so) => Enabled::Where(is_so),
-            ByDefault::WithTarget | ByDefault::Selected => Enabled::Never,
+            ByDefault::WithTarget | ByDefault::WithInfVerif | ByDefault::Selected => Enabled::Never,
         }
     }
 

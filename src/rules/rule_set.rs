@@ -3,7 +3,7 @@
 use std::iter;
 use std::sync::{Arc, LazyLock};
 
-use super::{ALL, Rule, Visit};
+use super::{ALL, Finding, Rule, Selector, Visit};
 use crate::model::PrefilterWords;
 
 /// The [`Rule::registry_words`] of all rules of infmend.
@@ -26,10 +26,32 @@ static REGISTRY_WORDS: LazyLock<Arc<Option<PrefilterWords>>> =
 /// ```
 #[derive(Debug, Clone)]
 pub struct RuleSet {
-    /// Each with whether it is selected.
-    rules: Vec<(&'static Rule, bool)>,
+    /// Each with what of it is selected.
+    rules: Vec<(&'static Rule, Chosen)>,
+    /// The codes of InfVerif that are left out.
+    without: Vec<u16>,
     /// Those of all that are known; none where all registry values have to be read.
     registry_words: Arc<Option<PrefilterWords>>,
+}
+
+/// What is selected of a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Chosen {
+    /// Nothing.
+    Nothing,
+    /// All that it finds.
+    All,
+    /// What InfVerif reports under one of these codes.
+    Codes(Vec<u16>),
+}
+
+impl Chosen {
+    fn if_so(is_chosen: bool) -> Chosen {
+        match is_chosen {
+            true => Chosen::All,
+            false => Chosen::Nothing,
+        }
+    }
 }
 
 impl RuleSet {
@@ -40,7 +62,11 @@ impl RuleSet {
 
     fn of_infmend(selected: bool) -> RuleSet {
         RuleSet {
-            rules: ALL.iter().zip(iter::repeat(selected)).collect(),
+            rules: ALL
+                .iter()
+                .zip(iter::repeat(Chosen::if_so(selected)))
+                .collect(),
+            without: Vec::new(),
             registry_words: Arc::clone(&REGISTRY_WORDS),
         }
     }
@@ -52,8 +78,8 @@ impl RuleSet {
         let same_name = |known: &Rule| known.name.eq_ignore_ascii_case(rule.name);
         let places = self.rules.iter_mut();
         match places.into_iter().find(|(known, _)| same_name(known)) {
-            Some(place) => *place = (rule, true),
-            None => self.rules.push((rule, true)),
+            Some(place) => *place = (rule, Chosen::All),
+            None => self.rules.push((rule, Chosen::All)),
         }
         if !is_searched_for(rule) {
             self.registry_words = Arc::new(registry_words(&self.known().collect::<Vec<_>>()));
@@ -64,24 +90,95 @@ impl RuleSet {
     /// The same rules, of which those are selected of which this is true.
     #[must_use]
     pub fn select(mut self, is_wanted: impl Fn(&Rule) -> bool) -> RuleSet {
-        for (rule, is_selected) in &mut self.rules {
-            *is_selected = is_wanted(rule);
+        for (rule, chosen) in &mut self.rules {
+            *chosen = Chosen::if_so(is_wanted(rule));
         }
         self
+    }
+
+    /// The same rules, of which what is named is selected and nothing else.
+    #[must_use]
+    pub fn choose(mut self, selectors: &[Selector]) -> RuleSet {
+        for (rule, chosen) in &mut self.rules {
+            let mut codes = Vec::new();
+            let mut is_whole = false;
+            for selector in selectors {
+                match selector {
+                    Selector::Rule(named) => is_whole |= named.name == rule.name,
+                    Selector::Code(code) if rule.infverif.codes.contains(code) => codes.push(*code),
+                    Selector::Code(_) => {}
+                    Selector::InfVerif => codes.extend(rule.infverif.codes),
+                }
+            }
+            *chosen = match codes.is_empty() || is_whole {
+                true => Chosen::if_so(is_whole),
+                false => Chosen::Codes(codes),
+            };
+        }
+        self
+    }
+
+    /// The same rules without what is named. All of InfVerif are the rules that find
+    /// nothing else.
+    #[must_use]
+    pub fn leave_out(mut self, selectors: &[Selector]) -> RuleSet {
+        for selector in selectors {
+            match selector {
+                Selector::Rule(named) => self = self.deselect(|rule| rule.name == named.name),
+                Selector::Code(code) => self.without.push(*code),
+                Selector::InfVerif => self = self.deselect(Rule::is_of_infverif),
+            }
+        }
+        self
+    }
+
+    /// Whether a finding of one of the rules is wanted, of whose codes those go that are
+    /// left out.
+    pub(super) fn wants(&self, finding: &mut Finding) -> bool {
+        let had_codes = !finding.infverif.is_empty();
+        finding.infverif.retain(|code| !self.without.contains(code));
+        if had_codes && finding.infverif.is_empty() {
+            return false;
+        }
+        let mut rules = self.rules.iter();
+        let chosen = rules.find(|(rule, _)| rule.name == finding.rule);
+        match chosen {
+            Some((_, Chosen::Codes(codes))) => {
+                finding.infverif.iter().any(|code| codes.contains(code))
+            }
+            _ => true,
+        }
     }
 
     /// The same rules, of which those of which this is true are not selected any more.
     #[must_use]
     pub fn deselect(mut self, is_unwanted: impl Fn(&Rule) -> bool) -> RuleSet {
-        for (rule, is_selected) in &mut self.rules {
-            *is_selected &= !is_unwanted(rule);
+        for (rule, chosen) in &mut self.rules {
+            if is_unwanted(rule) {
+                *chosen = Chosen::Nothing;
+            }
         }
         self
     }
 
+    /// The codes of InfVerif for which alone a rule is selected, if so.
+    pub fn codes_of(&self, rule: &Rule) -> Option<&[u16]> {
+        let mut rules = self.rules.iter();
+        match rules.find(|(known, _)| known.name == rule.name) {
+            Some((_, Chosen::Codes(codes))) => Some(codes),
+            _ => None,
+        }
+    }
+
+    /// The codes of InfVerif that are left out.
+    pub fn codes_left_out(&self) -> &[u16] {
+        &self.without
+    }
+
     /// The rules that are selected.
     pub fn iter(&self) -> impl Iterator<Item = &'static Rule> + '_ {
-        let selected = self.rules.iter().filter(|(_, is_selected)| *is_selected);
+        let rules = self.rules.iter();
+        let selected = rules.filter(|(_, chosen)| *chosen != Chosen::Nothing);
         selected.map(|(rule, _)| *rule)
     }
 

@@ -17,6 +17,7 @@ mod dirids;
 mod file_values;
 mod flags;
 mod inbox_services;
+mod infverif;
 mod pages;
 mod registry_roots;
 mod sections;
@@ -39,6 +40,10 @@ pub use flags::{
     SPSVCINST_STARTSERVICE, SPSVCINST_STOPSERVICE,
 };
 pub use inbox_services::{INBOX_SERVICES, InboxService, inbox_service};
+pub use infverif::{
+    CODES, Code, FORMER_CODES, INFVERIF_WDK, Level, Mode, infverif_code, is_allowed_by_h,
+    is_dirid_allowed_by_h, level,
+};
 pub use pages::{PAGES, Page};
 pub use registry_roots::{REGISTRY_ROOTS, is_registry_root};
 pub use sections::{

@@ -173,6 +173,7 @@ fn the_json_contract_holds() {
                 "skipped": null,
                 "findings": [{
                     "rule": "reboot-directive",
+                    "infverif": [],
                     "severity": "error",
                     "message": "Reboot in the DefaultInstall section makes Windows request a restart when a setup program installs it",
                     "help": null,

@@ -46,6 +46,7 @@ fn row(rule: &Rule) -> String {
         ByDefault::On => "",
         ByDefault::WithTarget => "; only with `--target-os`",
         ByDefault::WithTargetOr(_) => "; only with `--target-os` or where the INF requires it",
+        ByDefault::WithInfVerif => "; only with `--infverif`",
         ByDefault::Selected => "; only where it is selected",
     });
     let (name, fixes) = (rule.name, rule.fixes);

@@ -29,6 +29,7 @@ mod generated;
 #[cfg(unix)]
 mod getting_started;
 mod git;
+mod infverif;
 mod init;
 mod library;
 mod listing;

@@ -108,7 +108,7 @@ pub enum Command {
         /// json is an array with an object for each rule: its "name", "group",
         /// "summary" (what it finds), "why" (it matters), "severity" (info, warning or
         /// error), "default" (whether it runs when no rules are selected: on,
-        /// with-target-os or selected), "fix" (none, safe, unsafe, in words where it
+        /// with-target-os, with-infverif or selected), "fix" (none, safe, unsafe, in words where it
         /// depends), "since" (the version that has it first), "url" (its page),
         /// "sources" (Microsoft's pages, each with "title" and "url"), and "infverif"
         /// ("wdk" and "codes", the error numbers of that version of InfVerif). More

@@ -7,14 +7,14 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
-use super::names::{RuleName, profile};
+use super::names::{RuleOrCode, mode, profile};
 use super::scope::ScopeArgs;
 use super::search::SearchArgs;
 use crate::cli::git::{GitError, Since, SinceError};
 use crate::cli::input::Search;
 use crate::config::{BaselineChoice, ConfigError, Configs, Layer, PatternError};
-use crate::rules::{Downlevel, Profile, Rule, Severity};
-use crate::schema::{ARCHITECTURES, Architectures, TargetOs};
+use crate::rules::{Downlevel, Profile, Selector, Severity};
+use crate::schema::{ARCHITECTURES, Architectures, Mode, TargetOs};
 use crate::source::Encoding;
 
 /// What `check` and `fix` take alike.
@@ -160,12 +160,21 @@ pub struct RuleArgs {
     /// the Windows that the profile names. `infmend rules --profile NAME` lists it.
     #[arg(long, value_name = "NAME", ignore_case = true, value_parser = profile())]
     pub profile: Option<&'static Profile>,
-    /// Only these rules
-    #[arg(long, value_name = "RULE,…", value_delimiter = ',', value_parser = RuleName, hide_possible_values = true)]
-    pub select: Vec<&'static Rule>,
+    /// Also what InfVerif reports in a mode, at its levels
+    ///
+    /// InfVerif is Microsoft's checker of INF files. Its error is an error here, and
+    /// its warning a warning. `--select infverif` leaves out what else infmend
+    /// finds, `--select 1324` is about one of its codes, and `infmend explain 1324`
+    /// explains it. docs/infverif.md says which codes are checked, and how far that
+    /// agrees with InfVerif.
+    #[arg(long, value_name = "MODE", ignore_case = true, value_parser = mode())]
+    pub infverif: Option<Mode>,
+    /// Only these rules: names, codes of InfVerif, or infverif for all of its codes
+    #[arg(long, value_name = "RULE,…", value_delimiter = ',', value_parser = RuleOrCode, hide_possible_values = true)]
+    pub select: Vec<Selector>,
     /// Not these rules
-    #[arg(long, value_name = "RULE,…", value_delimiter = ',', value_parser = RuleName, hide_possible_values = true)]
-    pub ignore: Vec<&'static Rule>,
+    #[arg(long, value_name = "RULE,…", value_delimiter = ',', value_parser = RuleOrCode, hide_possible_values = true)]
+    pub ignore: Vec<Selector>,
     /// Only findings of at least this severity [default: warning, and info where
     /// rules are selected]
     ///
@@ -272,6 +281,7 @@ impl ConfigArgs {
         let select = rules.map(|rules| &rules.select);
         let layer = Layer {
             profile: rules.and_then(|rules| rules.profile),
+            infverif: rules.and_then(|rules| rules.infverif),
             select: select.filter(|select| !select.is_empty()).cloned(),
             ignore: rules.map(|rules| rules.ignore.clone()).unwrap_or_default(),
             encoding: encoding.encoding,

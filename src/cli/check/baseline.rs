@@ -12,7 +12,7 @@ use crate::cli::input::Input;
 use crate::cli::write;
 use crate::config::{BaselineFile, Settings};
 use crate::report::count;
-use crate::rules::{Downlevel, Enabled, Finding, Rule};
+use crate::rules::{Downlevel, Enabled, Finding, Rule, Selector};
 use crate::scope::Known;
 use crate::source::Source;
 
@@ -174,11 +174,18 @@ fn command(args: &CheckArgs) -> String {
             command.push_str(&format!("\"{word}\""));
         }
     };
-    let names = |rules: &[&Rule]| rules.iter().map(|r| r.name).collect::<Vec<_>>().join(",");
+    let names = |rules: &[Selector]| {
+        let names = rules.iter().map(|selector| selector.name());
+        names.collect::<Vec<_>>().join(",")
+    };
     let run = &args.run;
     if let Some(path) = &run.scope.baseline {
         add("--baseline");
         add(&path.display().to_string());
+    }
+    if let Some(mode) = run.rules.infverif {
+        add("--infverif");
+        add(mode.switch());
     }
     for (option, rules) in [
         ("--select", &run.rules.select),

@@ -97,7 +97,14 @@ impl fmt::Display for Shown<'_> {
         writeln!(f, "select = [")?;
         for rule in settings.rules.iter() {
             match rule.enabled(&options) {
-                Enabled::Always => writeln!(f, "    \"{}\",", rule.name)?,
+                Enabled::Always => match settings.rules.codes_of(rule) {
+                    None => writeln!(f, "    \"{}\",", rule.name)?,
+                    Some(codes) => {
+                        let mut codes = codes.iter();
+                        codes
+                            .try_for_each(|code| writeln!(f, "    \"{code}\", # {}", rule.name))?;
+                    }
+                },
                 Enabled::Where(_) => writeln!(
                     f,
                     "    # {}: in INFs that show it, or with target-os",
@@ -107,6 +114,14 @@ impl fmt::Display for Shown<'_> {
             }
         }
         writeln!(f, "]")?;
+        if let Some(mode) = settings.infverif {
+            writeln!(f, "infverif = \"{}\"", mode.switch())?;
+        }
+        let without = settings.rules.codes_left_out();
+        if !without.is_empty() {
+            let codes: Vec<String> = without.iter().map(u16::to_string).collect();
+            writeln!(f, "ignore = {}", serde_json::json!(codes))?;
+        }
         if let Some(encoding) = settings.encoding {
             writeln!(f, "encoding = \"{encoding}\"")?;
         }

@@ -319,6 +319,7 @@ mod tests {
 
     fn finding(applicability: Option<Applicability>) -> Finding {
         Finding {
+            infverif: Vec::new(),
             rule: "x",
             severity: Severity::Warning,
             message: String::new(),

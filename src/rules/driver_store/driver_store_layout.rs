@@ -67,7 +67,7 @@ rule! {
         since: "0.1.0",
         visit: Visit::File(check),
         may_change: MayChange::unsafely(&[Change::Systems, Change::UnusedSources]),
-        infverif: InfVerif { wdk: "10.0.26200", codes: &[1100, 1101, 1199] },
+        infverif: InfVerif::codes(&[1100, 1101, 1199]),
     }
 }
 

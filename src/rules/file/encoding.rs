@@ -60,7 +60,7 @@ rule! {
         severity: Severity::Warning,
         since: "0.1.0",
         visit: Visit::File(check),
-        infverif: InfVerif { wdk: "10.0.26200", codes: &[1003] },
+        infverif: InfVerif::codes(&[1003]),
         turn: Turn::Encoding,
     }
 }
@@ -145,6 +145,7 @@ pub(in crate::rules) fn shifted(source: &Source) -> Option<Finding> {
         .map_or(0, |rest| first_line(rest).end);
     Some(Finding {
         rule: RULE.name,
+        infverif: Vec::new(),
         severity: Severity::Error,
         message: "the file is broken UTF-16: from here on its units are off by one byte, as when git converts the line ends of text that it does not know to be UTF-16".to_owned(),
         section: String::new(),

@@ -39,7 +39,7 @@ rule! {
         severity: Severity::Error,
         since: "0.1.0",
         visit: Visit::File(check),
-        infverif: InfVerif { wdk: "10.0.26200", codes: &[1001, 1002] },
+        infverif: InfVerif::codes(&[1001, 1002]),
     }
 }
 
@@ -69,6 +69,7 @@ pub(in crate::rules) fn wrong_signature(model: &Model<'_, '_>) -> Option<Finding
     };
     Some(Finding {
         rule: RULE.name,
+        infverif: Vec::new(),
         severity: RULE.severity,
         message: format!(
             "{what}: Windows refuses an INF whose Signature is neither \"$Windows NT$\" nor \"$Chicago$\""

@@ -61,7 +61,7 @@ rule! {
         severity: Severity::Warning,
         since: "0.1.0",
         visit: Visit::File(check),
-        infverif: InfVerif { wdk: "10.0.26200", codes: &[1303, 1307] },
+        infverif: InfVerif::codes(&[1303, 1307]),
         registry_words: &INSTALLER_WORDS,
     }
 }

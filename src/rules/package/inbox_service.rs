@@ -83,7 +83,7 @@ rule! {
         visit: Visit::File(check),
         may_change: MayChange::unsafely(&[Change::InboxServices, Change::Systems]),
         by_default: ByDefault::WithTarget,
-        infverif: InfVerif { wdk: "10.0.26200", codes: &[2092] },
+        infverif: InfVerif::codes(&[2092]),
     }
 }
 

@@ -11,8 +11,8 @@ rule! {
     /// ## What it finds
     /// `[ClassInstall32]`, with any platform decoration, in an INF whose `ClassGuid` is that
     /// of a class of Windows, such as HIDClass or System, as far as the oldest Windows that
-    /// the package supports has it. Enabled only where it is selected or `--target-os` is
-    /// given.
+    /// the package supports has it. Enabled only where it is selected, or
+    /// `--target-os` or `--infverif` is given.
     ///
     /// ## Why it matters
     /// Windows reads the section only while it does not know the class. Its own classes it
@@ -56,7 +56,7 @@ rule! {
         visit: Visit::File(check),
         may_change: MayChange::unsafely(&[Change::KnownClass, Change::UnusedSources]),
         by_default: ByDefault::WithTarget,
-        infverif: InfVerif { wdk: "10.0.26200", codes: &[1285] },
+        infverif: InfVerif::codes(&[1285]),
     }
 }
 
@@ -100,6 +100,7 @@ fn check(context: &Context<'_, '_>) {
                 class.name
             ),
         )
+        .infverif(&[1285])
         .help_if(help)
         .fix(fix);
 }

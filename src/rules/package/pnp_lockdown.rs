@@ -13,7 +13,7 @@ rule! {
     /// INFs that install devices, that is, that have a `[Manufacturer]` section
     /// with models, and drivers without a device, which `[DefaultInstall]` installs
     /// (see `primitive-driver`), whose `[Version]` lacks `PnpLockdown = 1`.
-    /// Enabled only where it is selected or `--target-os` is given.
+    /// Enabled only where it is selected, or `--target-os` or `--infverif` is given.
     ///
     /// ## Why it matters
     /// With the directive Windows prevents applications from changing the files that
@@ -55,7 +55,7 @@ rule! {
         since: "0.1.0",
         visit: Visit::Section("Version", check),
         may_change: MayChange::safely(&[Change::Write(&["PnpLockdown"])]),
-        infverif: InfVerif { wdk: "10.0.26200", codes: &[1324] },
+        infverif: InfVerif::codes(&[1324]),
         by_default: ByDefault::WithTarget,
     }
 }
@@ -96,5 +96,6 @@ fn check(context: &Context<'_, '_>, version: MergedSection<'_, '_>) {
             "[Version] lacks PnpLockdown = 1: applications with administrator \
             privileges can modify or delete the package's files",
         )
+        .infverif(&[1324])
         .fix(fix);
 }

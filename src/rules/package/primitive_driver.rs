@@ -99,7 +99,7 @@ rule! {
             Change::UnusedSources,
             Change::Write(&[LEGACY_UNINSTALL, CLASS, CLASS_GUID]),
         ]),
-        infverif: InfVerif { wdk: "10.0.26200", codes: &[1420, 1421, 1422, 1423] },
+        infverif: InfVerif::codes(&[1420, 1421, 1422, 1423]),
     }
 }
 

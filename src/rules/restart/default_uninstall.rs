@@ -49,7 +49,7 @@ rule! {
         since: "0.1.0",
         visit: Visit::File(check),
         may_change: MayChange::unsafely(&[Change::DefaultUninstall, Change::UnusedSources]),
-        infverif: InfVerif { wdk: "10.0.26200", codes: &[1102, 2083] },
+        infverif: InfVerif::codes(&[1102, 2083]),
     }
 }
 

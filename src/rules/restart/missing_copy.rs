@@ -89,7 +89,7 @@ rule! {
         since: "0.1.0",
         visit: Visit::File(check),
         may_change: MayChange::unsafely(&[Change::MissingCopies]),
-        infverif: InfVerif { wdk: "10.0.26200", codes: &[2084] },
+        infverif: InfVerif::codes(&[2084]),
     }
 }
 

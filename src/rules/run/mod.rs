@@ -104,6 +104,7 @@ pub fn check_in(
         rule.visit.visit(&context);
     }
     let mut findings = context.into_findings();
+    findings.retain_mut(|finding| rules.wants(finding));
     suppress::apply(model.document(), rules, &at_work, &mut findings);
     leave_undecoded(model.document(), &mut findings);
     limits::leave_too_long(model, &mut findings);

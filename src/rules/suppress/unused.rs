@@ -60,6 +60,7 @@ impl Comment<'_, '_> {
         };
         Some(Finding {
             rule: UNUSED_ALLOW.name,
+            infverif: Vec::new(),
             severity: UNUSED_ALLOW.severity,
             message,
             section: self.section.to_owned(),
@@ -83,6 +84,7 @@ impl Comment<'_, '_> {
     pub(super) fn misunderstood(&self) -> Option<Finding> {
         self.suppressions.is_empty().then(|| Finding {
             rule: UNUSED_ALLOW.name,
+            infverif: Vec::new(),
             severity: UNUSED_ALLOW.severity,
             message: "unrecognized `infmend:` comment; expected `allow(RULE, …)` or `allow-file(RULE, …)`"
                 .to_owned(),
