@@ -186,11 +186,11 @@ _infmend() {
                     return 0
                     ;;
                 --select)
-                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver known-class dropped-architecture encoding syntax unused-allow infverif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver known-class dropped-architecture version-entries driver-version class-mismatch reserved-class microsoft-provider catalog-name no-devices mixed-install encoding syntax unused-allow infverif" -- "${cur}"))
                     return 0
                     ;;
                 --ignore)
-                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver known-class dropped-architecture encoding syntax unused-allow infverif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver known-class dropped-architecture version-entries driver-version class-mismatch reserved-class microsoft-provider catalog-name no-devices mixed-install encoding syntax unused-allow infverif" -- "${cur}"))
                     return 0
                     ;;
                 --severity)
@@ -331,7 +331,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__explain)
-            opts="-q -v -h --no-pager --quiet --verbose --color --help reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver known-class dropped-architecture encoding syntax unused-allow restarts installers configuration migrating driver-store effect"
+            opts="-q -v -h --no-pager --quiet --verbose --color --help reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver known-class dropped-architecture version-entries driver-version class-mismatch reserved-class microsoft-provider catalog-name no-devices mixed-install encoding syntax unused-allow restarts installers configuration migrating driver-store effect"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -364,7 +364,7 @@ _infmend() {
                     return 0
                     ;;
                 --add-allow)
-                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver known-class dropped-architecture encoding syntax unused-allow" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver known-class dropped-architecture version-entries driver-version class-mismatch reserved-class microsoft-provider catalog-name no-devices mixed-install encoding syntax unused-allow" -- "${cur}"))
                     return 0
                     ;;
                 --reason)
@@ -400,11 +400,11 @@ _infmend() {
                     return 0
                     ;;
                 --select)
-                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver known-class dropped-architecture encoding syntax unused-allow infverif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver known-class dropped-architecture version-entries driver-version class-mismatch reserved-class microsoft-provider catalog-name no-devices mixed-install encoding syntax unused-allow infverif" -- "${cur}"))
                     return 0
                     ;;
                 --ignore)
-                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver known-class dropped-architecture encoding syntax unused-allow infverif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver known-class dropped-architecture version-entries driver-version class-mismatch reserved-class microsoft-provider catalog-name no-devices mixed-install encoding syntax unused-allow infverif" -- "${cur}"))
                     return 0
                     ;;
                 --severity)

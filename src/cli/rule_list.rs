@@ -57,11 +57,14 @@ pub(super) fn text(profile: Option<&'static Profile>, console: &mut Console) -> 
         let severity = severity.to_string();
         writeln!(console.out, "{:width$}  {severity:7}  {summary}", rule.name)?;
     }
-    if let Some(target) = profile.and_then(|profile| profile.target_os) {
-        writeln!(
-            console.out,
-            "\nOptions: --target-os {target}, unless another is given"
-        )?;
+    let target = profile.and_then(|profile| profile.target_os);
+    let target = target.map(|target| format!("--target-os {target}"));
+    let mode = profile.and_then(|profile| profile.infverif);
+    let mode = mode.map(|mode| format!("--infverif {}", mode.switch()));
+    let options: Vec<String> = target.into_iter().chain(mode).collect();
+    if !options.is_empty() {
+        let options = options.join(" and ");
+        writeln!(console.out, "\nOptions: {options}, unless others are given")?;
     }
     Ok(Status::Clean)
 }

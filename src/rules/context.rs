@@ -96,6 +96,13 @@ impl<'d, 't> Context<'d, 't> {
         }
     }
 
+    /// Whether stampinf has yet to make an INF of the file: its name says so, or the
+    /// architecture is left to it. DriverVer and the versions of frameworks are filled in
+    /// then, too.
+    pub fn is_template(&self) -> bool {
+        self.options.is_template || self.model.document().text().contains("$ARCH$")
+    }
+
     /// Adds a finding to those of the file.
     pub(crate) fn add(&self, finding: Finding) {
         self.findings.borrow_mut().push(finding);

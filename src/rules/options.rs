@@ -39,12 +39,14 @@ impl Options {
         }
     }
 
-    /// The same under a profile, of which the target is taken where there is none yet.
+    /// The same under a profile, of which the target and the mode of InfVerif are taken where
+    /// there are none yet.
     #[must_use]
     pub fn profile(self, profile: &'static Profile) -> Options {
         Options {
             profile: Some(profile),
             target_os: self.target_os.or(profile.target_os),
+            infverif: self.infverif.or(profile.infverif),
             ..self
         }
     }

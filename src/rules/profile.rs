@@ -1,7 +1,7 @@
 //! Profiles: named sets of rules and options.
 
 use super::{Rule, Severity};
-use crate::schema::TargetOs;
+use crate::schema::{Mode, TargetOs};
 
 /// A named set of rules and options. Each of [`PROFILES`] has what the one before it has.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,6 +16,9 @@ pub struct Profile {
     pub rules: &'static [&'static str],
     /// The oldest Windows version that the packages support, where nobody names one.
     pub target_os: Option<TargetOs>,
+    /// The mode of InfVerif whose requirements are checked as well, where nobody names
+    /// one.
+    pub infverif: Option<Mode>,
 }
 
 /// The profiles. Without one, infmend does what the first says.
@@ -25,16 +28,18 @@ pub static PROFILES: [Profile; 3] = [
         summary: "what makes updates need a restart (the default)",
         rules: &[],
         target_os: None,
+        infverif: None,
     },
     Profile {
         name: "driver-store",
         summary: "also what it takes to run from the Driver Store",
         rules: &["run-from-driver-store", "driver-store-layout"],
         target_os: Some(TargetOs::build(16299)),
+        infverif: None,
     },
     Profile {
         name: "windows-driver",
-        summary: "also what the INF of a Windows driver must have",
+        summary: "also what the INF of a Windows driver must have, as InfVerif /w",
         rules: &[
             "run-from-driver-store",
             "driver-store-layout",
@@ -45,7 +50,8 @@ pub static PROFILES: [Profile; 3] = [
             "default-uninstall",
             "inbox-service",
         ],
-        target_os: Some(TargetOs::build(16299)),
+        target_os: Some(TargetOs::build(18362)),
+        infverif: Some(Mode::WindowsDriver),
     },
 ];
 

@@ -1,10 +1,9 @@
 //! The rules that are asked about a file.
 
-use std::iter;
 use std::sync::{Arc, LazyLock};
 
-use super::{ALL, Finding, Rule, Selector, Visit};
-use crate::model::PrefilterWords;
+use super::{ALL, Finding, Options, Rule, Selector, Visit};
+use crate::model::{Model, PrefilterWords};
 
 /// The [`Rule::registry_words`] of all rules of infmend.
 static REGISTRY_WORDS: LazyLock<Arc<Option<PrefilterWords>>> =
@@ -41,6 +40,9 @@ enum Chosen {
     Nothing,
     /// All that it finds.
     All,
+    /// All that it finds, where the options name a mode of InfVerif: nobody has named the
+    /// rule, which finds nothing else.
+    InMode,
     /// What InfVerif reports under one of these codes.
     Codes(Vec<u16>),
 }
@@ -55,7 +57,8 @@ impl Chosen {
 }
 
 impl RuleSet {
-    /// All rules of infmend, all of them selected.
+    /// All rules of infmend, all of them selected; those that find nothing but what
+    /// InfVerif reports only where the [options](Options::infverif) name a mode of it.
     pub fn all() -> RuleSet {
         RuleSet::of_infmend(true)
     }
@@ -64,7 +67,10 @@ impl RuleSet {
         RuleSet {
             rules: ALL
                 .iter()
-                .zip(iter::repeat(Chosen::if_so(selected)))
+                .map(|rule| match selected && rule.is_of_infverif() {
+                    true => (rule, Chosen::InMode),
+                    false => (rule, Chosen::if_so(selected)),
+                })
                 .collect(),
             without: Vec::new(),
             registry_words: Arc::clone(&REGISTRY_WORDS),
@@ -180,6 +186,20 @@ impl RuleSet {
         let rules = self.rules.iter();
         let selected = rules.filter(|(_, chosen)| *chosen != Chosen::Nothing);
         selected.map(|(rule, _)| *rule)
+    }
+
+    /// The rules that are asked about an INF.
+    pub(super) fn at_work(&self, model: &Model<'_, '_>, options: &Options) -> Vec<&'static Rule> {
+        let has_mode = options.infverif.is_some();
+        let rules = self.rules.iter().filter(|(_, chosen)| match chosen {
+            Chosen::Nothing => false,
+            Chosen::InMode => has_mode,
+            Chosen::All | Chosen::Codes(_) => true,
+        });
+        let rules = rules.map(|(rule, _)| *rule);
+        rules
+            .filter(|rule| rule.is_at_work(model, options))
+            .collect()
     }
 
     /// Whether a rule of a name, in any case, is selected.

@@ -21,6 +21,7 @@ pub struct Class {
 const VENDORS: &str = "install/system-defined-device-setup-classes-available-to-vendors.md";
 const RESERVED: &str = "install/system-defined-device-setup-classes-reserved-for-system-use.md";
 const MINIFILTERS: &str = "ifs/creating-an-inf-file-for-a-minifilter-driver.md";
+const SAMPLES: &str = "devtest/inf-validation-errors-and-warnings.md";
 const FIRMWARE: &str = "bringup/authoring-an-update-driver-package.md";
 
 const fn row(name: &'static str, guid: &'static str, since: TargetOs, page: &'static str) -> Class {
@@ -384,6 +385,26 @@ pub static CLASSES: &[Class] = &[
 ];
 
 impl Class {
+    /// The class of Microsoft's sample drivers, which is no class of Windows.
+    pub const SAMPLE: Class = {
+        let mut class = row(
+            "Sample",
+            "{78a1c341-4539-11d3-b88d-00c04fad5171}",
+            TargetOs::WINDOWS_2000,
+            SAMPLES,
+        );
+        class.is_reserved = true;
+        class
+    };
+
+    /// Whether a name or a GUID is that of [`Class::SAMPLE`].
+    pub fn is_sample(name_or_guid: &str) -> bool {
+        let Class { name, guid, .. } = Class::SAMPLE;
+        [name, guid]
+            .iter()
+            .any(|known| eq_ignore_case(known, name_or_guid))
+    }
+
     /// The class of a name.
     pub fn named(name: &str) -> Option<&'static Class> {
         CLASSES
@@ -397,4 +418,20 @@ impl Class {
             .iter()
             .find(|class| eq_ignore_case(class.guid, guid))
     }
+}
+
+/// Whether a text is a GUID in braces, `{8-4-4-4-12}` hexadecimal digits.
+pub fn is_guid(text: &str) -> bool {
+    let inside = text
+        .strip_prefix('{')
+        .and_then(|text| text.strip_suffix('}'));
+    let Some(inside) = inside else {
+        return false;
+    };
+    let mut parts = inside.split('-');
+    let fits = |digits: usize| {
+        let part = parts.next().unwrap_or_default();
+        part.len() == digits && part.bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
+    [8, 4, 4, 4, 12].into_iter().all(fits) && parts.next().is_none()
 }

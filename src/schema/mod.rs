@@ -29,7 +29,7 @@ use std::ops::Range;
 use crate::syntax::{eq_ignore_case, fold_case};
 
 pub use builds::{Feature, NoTargetOs, TargetOs};
-pub use classes::{CLASSES, Class};
+pub use classes::{CLASSES, Class, is_guid};
 pub use copy_flags::{COPY_FLAGS, CopyFlag, CopyFlags, number};
 pub use directives::{Argument, DIRECTIVES, Directive, Legacy, directive, directives};
 pub use dirids::{DIRIDS, Dirid, DiridUse, dirid};

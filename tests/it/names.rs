@@ -74,7 +74,7 @@ fn rules_are_listed_as_json_with_all_that_is_known_of_them() {
         assert_eq!(rule["severity"], known.severity.to_string());
         assert_eq!(rule["fix"], known.fixes);
         let default = rule["default"].as_str().unwrap();
-        assert!(["on", "with-target-os", "selected"].contains(&default));
+        assert!(["on", "with-target-os", "with-infverif", "selected"].contains(&default));
         assert!(
             rule["url"]
                 .as_str()

@@ -314,6 +314,7 @@ fn rules_lists_those_of_a_profile_with_their_severity_and_its_options() {
             let is_on = match rule.by_default {
                 ByDefault::On => true,
                 ByDefault::Selected => profile.has(rule),
+                ByDefault::WithInfVerif => profile.infverif.is_some(),
                 _ => profile.target_os.is_some(),
             };
             let expected = is_on.then(|| (rule.name.to_owned(), severity));
@@ -326,6 +327,7 @@ fn rules_lists_those_of_a_profile_with_their_severity_and_its_options() {
             );
         }
         assert_eq!(options.contains("--target-os"), profile.target_os.is_some());
+        assert_eq!(options.contains("--infverif"), profile.infverif.is_some());
         let json = run(
             Path::new("."),
             &["rules", "--format", "json", "--profile", profile.name],

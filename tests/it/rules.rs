@@ -35,6 +35,8 @@ macro_rules! cases {
 cases! {
     boot_start_restart: boot;
     catalog_file: no_devices none per_platform primitive;
+    catalog_name: names;
+    class_mismatch: braces guid name;
     coinstaller: kinds;
     config_priority: places;
     copy_flag_misuse: fields harm;
@@ -42,6 +44,7 @@ cases! {
     direct_copy: items last percent shared store which_copy;
     display_user_mode: display other_class utf16le;
     driver_store_layout: lists umdf;
+    driver_version: none short turned;
     dropped_architecture: nothing_left platforms undecorated;
     encoding: ansi ascii_mark shifted shifted_be shifted_crlf undecodable utf16be utf16be_unmarked utf16le utf8 utf8_mark;
     in_use_executable: files;
@@ -49,12 +52,16 @@ cases! {
     inbox_service: older others umdf;
     inert_reboot: comments needs places;
     known_class: icon own;
+    microsoft_provider: other strings;
     missing_copy: could_be_copied default_directory elsewhere empty_lists included no_destination_dirs of_windows old_windows percent placeholders platforms;
+    mixed_install: both;
+    no_devices: no_id;
     not_pnp: devices filter kinds;
     pnp_lockdown: aligned one primitive tabs tight zero;
     primitive_driver: by_hand folders legacy_uninstall minifilter no_driver no_target platforms raised raised_decorated template two_sections uninstall_alone;
     protected_file: hot_fix include installers layout_file places;
     reboot_directive: continuations crcrlf decorations mixed_ends needs reasons shift_jis spellings uninstall utf16le;
+    reserved_class: sample;
     restart_copy_flag: flags places;
     run_from_driver_store: audio bluetooth default_install display minifilter mouse_filter net_adapter net_filter notify_object platform_folders printer sensor_umdf serial_port storage usb_kmdf;
     runonce: keys swenum;
@@ -62,6 +69,7 @@ cases! {
     syntax: long_name no_signature signature stray_text unclosed;
     unused_allow: of_itself places rounds utf16le;
     update_deletes: flags lists needs places restarted;
+    version_entries: missing template;
     versioned_installer: by_name driverver_digits kinds named_elsewhere no_version;
     wdf_coinstaller: kmdf older only_older others own_older umdf winusb winusb_alone;
 }

@@ -114,7 +114,7 @@ impl fmt::Display for Shown<'_> {
             }
         }
         writeln!(f, "]")?;
-        if let Some(mode) = settings.infverif {
+        if let Some(mode) = options.infverif {
             writeln!(f, "infverif = \"{}\"", mode.switch())?;
         }
         let without = settings.rules.codes_left_out();

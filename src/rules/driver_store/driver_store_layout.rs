@@ -67,7 +67,7 @@ rule! {
         since: "0.1.0",
         visit: Visit::File(check),
         may_change: MayChange::unsafely(&[Change::Systems, Change::UnusedSources]),
-        infverif: InfVerif::codes(&[1100, 1101, 1199]),
+        infverif: InfVerif::codes(&[1100, 1101, 1102]),
     }
 }
 
@@ -94,18 +94,20 @@ fn check(context: &Context<'_, '_>) {
                 format!(
                     "[{name}] goes to the Driver Store, where DelFiles and RenFiles may not use it"
                 ),
-            );
+            ).infverif(&[1102]);
         }
         let security = model.section(&format!("{name}.security"));
         if let Some((_, part)) = security.and_then(|section| section.parts().next()) {
-            context.report(
-                &RULE,
-                (part.name(), part.name_range()),
-                format!(
-                    "[{name}] goes to the Driver Store, whose files cannot have a security \
+            context
+                .report(
+                    &RULE,
+                    (part.name(), part.name_range()),
+                    format!(
+                        "[{name}] goes to the Driver Store, whose files cannot have a security \
                     descriptor"
-                ),
-            );
+                    ),
+                )
+                .infverif(&[1101]);
         }
     }
     for copy in context.named_files() {
@@ -130,15 +132,17 @@ fn check_files<'d, 't>(
         files.insert(fold_case(&file.destination).into_owned());
         let range = file.entry().content();
         if let Some(source) = file.renamed_from(model) {
-            context.report(
-                &RULE,
-                (name, range),
-                format!(
-                    "'{source}' is renamed to '{}' on copy, but a file in the Driver Store \
+            context
+                .report(
+                    &RULE,
+                    (name, range),
+                    format!(
+                        "'{source}' is renamed to '{}' on copy, but a file in the Driver Store \
                     keeps its name",
-                    file.destination
-                ),
-            );
+                        file.destination
+                    ),
+                )
+                .infverif(&[1100]);
         } else {
             check_place(context, Copied::Listed(list, &file));
         }
@@ -160,16 +164,18 @@ fn check_place(context: &Context<'_, '_>, copied: Copied<'_, '_, '_>) {
         }
     };
     if let Some(source) = sources.first() {
-        context.report(
-            &RULE,
-            copied,
-            format!(
-                "'{file}' lies in {} of the package, but its list goes to {} of the Driver \
+        context
+            .report(
+                &RULE,
+                copied,
+                format!(
+                    "'{file}' lies in {} of the package, but its list goes to {} of the Driver \
                 Store: the two must be equal",
-                place(&source.subdirectory),
-                place(&directory.subdirectory),
-            ),
-        );
+                    place(&source.subdirectory),
+                    place(&directory.subdirectory),
+                ),
+            )
+            .infverif(&[1100]);
     }
 }
 

@@ -70,16 +70,18 @@ fn check(context: &Context<'_, '_>) {
     let text = document.text();
     let encoding = context.encoding;
     let is_named = context.options.encoding_is_named;
-    let (range, message, doubt) = if encoding.is_big_endian() {
+    let (range, codes, message, doubt): (_, &[u16], _, _) = if encoding.is_big_endian() {
         (
             first_line(text),
-            "the file is in big endian UTF-16, which Windows may fail to parse: an INF has to be in ANSI or little endian UTF-16 (InfVerif error 1003)".to_owned(),
+            &[1003],
+            "the file is in big endian UTF-16, which Windows may fail to parse: an INF has to be in ANSI or little endian UTF-16".to_owned(),
             None,
         )
     } else if encoding.is_utf8() && encoding.has_bom() {
         (
             first_line(text),
-            "the file is in UTF-8 with a byte order mark, which Windows may fail to parse: an INF has to be in ANSI or little endian UTF-16 (InfVerif error 1003)".to_owned(),
+            &[1003],
+            "the file is in UTF-8 with a byte order mark, which Windows may fail to parse: an INF has to be in ANSI or little endian UTF-16".to_owned(),
             None,
         )
     } else if encoding.is_utf8()
@@ -90,6 +92,7 @@ fn check(context: &Context<'_, '_>) {
         let known = if is_named { "is" } else { "seems to be" };
         (
             at..at + character.len_utf8(),
+            &[],
             format!(
                 "the file {known} in UTF-8 without a byte order mark, which Windows reads in its ANSI code page: '{character}' (U+{:04X}) becomes '{}' in code page 1252",
                 u32::from(character),
@@ -125,6 +128,7 @@ fn check(context: &Context<'_, '_>) {
             (section_at(document, range.start).as_str(), range),
             message,
         )
+        .infverif(codes)
         .help_if(help)
         .fix(Fix::new(
             document,

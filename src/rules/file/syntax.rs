@@ -51,11 +51,10 @@ fn check(context: &Context<'_, '_>) {
             .iter()
             .rfind(|section| section.header().start < error.range.start);
         let section = before.map_or("", |section| section.name());
-        context.report(
-            &RULE,
-            (section, error.range.clone()),
-            error.kind.to_string(),
-        );
+        let message = error.kind.to_string();
+        context
+            .report(&RULE, (section, error.range.clone()), message)
+            .infverif(&[1002]);
     }
 }
 
@@ -69,7 +68,7 @@ pub(in crate::rules) fn wrong_signature(model: &Model<'_, '_>) -> Option<Finding
     };
     Some(Finding {
         rule: RULE.name,
-        infverif: Vec::new(),
+        infverif: vec![1001],
         severity: RULE.severity,
         message: format!(
             "{what}: Windows refuses an INF whose Signature is neither \"$Windows NT$\" nor \"$Chicago$\""

@@ -1,6 +1,8 @@
 use crate::edit::FixBuilder;
 use crate::model::MergedSection;
-use crate::rules::{Applicability, ByDefault, Change, Context, MayChange, Severity, Visit, rule};
+use crate::rules::{
+    Applicability, ByDefault, Change, Context, InfVerif, MayChange, Severity, Visit, rule,
+};
 
 rule! {
     /// A driver package without a catalog.
@@ -10,7 +12,7 @@ rule! {
     /// with models, and drivers without a device, which `[DefaultInstall]` installs
     /// (see `primitive-driver`), whose `[Version]` has no `CatalogFile`, for whatever
     /// platform.
-    /// Enabled only where it is selected or `--target-os` is given.
+    /// Enabled only where it is selected, or `--target-os` or `--infverif` is given.
     ///
     /// ## Why it matters
     /// The catalog holds the signature of the package. Without one the package
@@ -35,8 +37,8 @@ rule! {
     /// to choose.
     ///
     /// ## Source
-    /// Microsoft Learn, "INF Version Section" and "Catalog Files and Digital
-    /// Signatures".
+    /// Microsoft Learn, "INF Version Section", "Catalog Files and Digital
+    /// Signatures" and "INF Validation Errors and Warnings" (code 1233).
     RULE {
         name: "catalog-file",
         summary: "a driver package without a catalog",
@@ -48,6 +50,7 @@ rule! {
         visit: Visit::Section("Version", check),
         may_change: MayChange::safely(&[Change::Write(&["CatalogFile"])]),
         by_default: ByDefault::WithTarget,
+        infverif: InfVerif::codes(&[1233]),
     }
 }
 
@@ -78,6 +81,7 @@ fn check(context: &Context<'_, '_>, version: MergedSection<'_, '_>) {
             (version.name(), version.last_header()),
             "[Version] has no CatalogFile: the package cannot be signed",
         )
+        .infverif(&[1233])
         .help("make the catalog with Inf2Cat and sign it")
         .fix(fix);
 }

@@ -17,7 +17,7 @@ rule! {
     ///
     /// ## Why it matters
     /// Since January 2023 Microsoft's Hardware Dev Center signs no driver package that
-    /// has one, and InfVerif has errors for them (1303, 1307). Windows has such a DLL
+    /// has one, and InfVerif has an error for them (1303). Windows has such a DLL
     /// loaded while it installs the device, so an update that brings the next version of
     /// it may need a restart as well.
     ///
@@ -50,8 +50,8 @@ rule! {
     ///
     /// ## Source
     /// Microsoft Learn, "Removing Co-installers from Driver Packages", "INF
-    /// DDInstall.CoInstallers Section" and "INF Validation Errors and Warnings" (codes
-    /// 1303 and 1307).
+    /// DDInstall.CoInstallers Section" and "INF Validation Errors and Warnings" (code
+    /// 1303).
     RULE {
         name: "coinstaller",
         summary: "a co-installer or class installer, which is no longer signed",
@@ -61,7 +61,7 @@ rule! {
         severity: Severity::Warning,
         since: "0.1.0",
         visit: Visit::File(check),
-        infverif: InfVerif::codes(&[1303, 1307]),
+        infverif: InfVerif::codes(&[1303]),
         registry_words: &INSTALLER_WORDS,
     }
 }
@@ -87,6 +87,7 @@ fn check(context: &Context<'_, '_>) {
                         kind.words()
                     ),
                 )
+                .infverif(&[1303])
                 .help(kind.help());
         }
     }
@@ -130,7 +131,7 @@ impl Kind {
                 "do without it: what it does for devices of the class belongs in their INFs or drivers, for those of other vendors in an extension INF; InfVerif has error 1303 for it"
             }
             Kind::ClassInstaller => {
-                "do without it: values that all devices of the class share belong in the AddReg of [ClassInstall32], the settings of each in its INF or driver; InfVerif has errors 1303 and 1307 for it"
+                "do without it: values that all devices of the class share belong in the AddReg of [ClassInstall32], the settings of each in its INF or driver; InfVerif has error 1303 for it"
             }
         }
     }

@@ -152,6 +152,7 @@ fn report<'d, 't>(
             site,
             format!("'{name}' is part of Windows: since Windows 11 an INF takes it from {inf} rather than add the service itself"),
         )
+        .infverif(&[2092])
         .help_if(help)
         .fix(fix);
 }

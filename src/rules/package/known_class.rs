@@ -1,8 +1,10 @@
 use crate::edit::FixBuilder;
+use crate::model::Model;
 use crate::rules::orphans::Removal;
 use crate::rules::{
     Applicability, ByDefault, Change, Context, InfVerif, MayChange, Severity, Visit, rule,
 };
+use crate::schema::Class;
 use crate::syntax::fold_case;
 
 rule! {
@@ -11,7 +13,8 @@ rule! {
     /// ## What it finds
     /// `[ClassInstall32]`, with any platform decoration, in an INF whose `ClassGuid` is that
     /// of a class of Windows, such as HIDClass or System, as far as the oldest Windows that
-    /// the package supports has it. Enabled only where it is selected, or
+    /// the package supports has it. With `--infverif`, also one for `Sample`, the class of
+    /// Microsoft's sample drivers. Enabled only where it is selected, or
     /// `--target-os` or `--infverif` is given.
     ///
     /// ## Why it matters
@@ -67,6 +70,16 @@ fn check(context: &Context<'_, '_>) {
         return;
     };
     let target = context.options.target_os;
+    if context.options.infverif.is_some() && is_sample(model) {
+        let (name, place) = (first.name(), first.last_header());
+        let message = format!("[{name}] is for the class Sample, which is Microsoft's");
+        let help = "choose the class that fits the device, or make one of your own";
+        context
+            .report(&RULE, (name, place), message)
+            .infverif(&[1285])
+            .help(help);
+        return;
+    }
     let class = model.known_class();
     let Some(class) = class.filter(|class| target.is_none_or(|target| class.since <= target))
     else {
@@ -103,4 +116,13 @@ fn check(context: &Context<'_, '_>) {
         .infverif(&[1285])
         .help_if(help)
         .fix(fix);
+}
+
+/// Whether `[Version]` gives the class of Microsoft's samples.
+fn is_sample(model: &Model<'_, '_>) -> bool {
+    let version = model.section("Version");
+    ["ClassGuid", "Class"].iter().any(|key| {
+        let row = version.and_then(|version| version.row(key));
+        row.is_some_and(|row| Class::is_sample(&model.text(&row.value(0))))
+    })
 }

@@ -1,12 +1,20 @@
 //! What a driver package as a whole should have.
 
 mod catalog_file;
+mod catalog_name;
+mod class_mismatch;
 mod coinstaller;
+mod driver_version;
 mod dropped_architecture;
 mod inbox_service;
 mod known_class;
+mod microsoft_provider;
+mod mixed_install;
+mod no_devices;
 mod pnp_lockdown;
 mod primitive_driver;
+mod reserved_class;
+mod version_entries;
 
 use super::Rule;
 
@@ -19,4 +27,12 @@ pub(super) const RULES: &[Rule] = &[
     primitive_driver::RULE,
     known_class::RULE,
     dropped_architecture::RULE,
+    version_entries::RULE,
+    driver_version::RULE,
+    class_mismatch::RULE,
+    reserved_class::RULE,
+    microsoft_provider::RULE,
+    catalog_name::RULE,
+    no_devices::RULE,
+    mixed_install::RULE,
 ];

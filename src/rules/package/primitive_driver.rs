@@ -21,7 +21,7 @@ rule! {
     /// - a `[Version]` section without `Class`, `ClassGuid` or `Provider`.
     ///
     /// What sets values of the registry and is not a driver is left alone: an INF without a
-    /// class that adds no service. Without a target of 10.0.18362 (Windows 10 version 1903)
+    /// class that adds no service, unless `--infverif` asks for what InfVerif refuses. Without a target of 10.0.18362 (Windows 10 version 1903)
     /// or later the findings are informational.
     ///
     /// ## Why it matters
@@ -29,7 +29,7 @@ rule! {
     /// devices: it keeps the package in the Driver Store, and installs, updates and removes
     /// all of it. That is so only for a primitive driver; any other is a script that runs
     /// once, whose files are replaced in place, with a restart where they are in use.
-    /// InfVerif refuses such an INF (errors 1420 to 1423), and so does the Hardware Dev
+    /// InfVerif refuses such an INF (errors 1420 to 1422), and so does the Hardware Dev
     /// Center when it is to be signed.
     ///
     /// ## Example
@@ -83,7 +83,7 @@ rule! {
     /// ## Source
     /// Microsoft Learn, "Creating a Primitive Driver", "INF DefaultInstall Section", "Creating
     /// an INF file for a minifilter driver" and "INF Validation Errors and Warnings" (codes
-    /// 1420 to 1423); the history of Microsoft's Windows-driver-samples, filesys/miniFilter.
+    /// 1420 to 1422); the history of Microsoft's Windows-driver-samples, filesys/miniFilter.
     RULE {
         name: "primitive-driver",
         summary: "a driver without a device that Windows cannot manage",
@@ -99,7 +99,7 @@ rule! {
             Change::UnusedSources,
             Change::Write(&[LEGACY_UNINSTALL, CLASS, CLASS_GUID]),
         ]),
-        infverif: InfVerif::codes(&[1420, 1421, 1422, 1423]),
+        infverif: InfVerif::codes(&[1420, 1421, 1422]),
     }
 }
 
@@ -122,45 +122,47 @@ const ENTRIES: [&str; 6] = [
 
 fn check(context: &Context<'_, '_>) {
     let model = context.model;
-    if !model.installs_without_device() {
+    let is_driver = model.installs_without_device();
+    if !is_driver && !is_refused(context) {
         return;
     }
     let first = Feature::PrimitiveDriver.since();
     let target = context.options.target_os.filter(|target| *target >= first);
+    let target = target.filter(|_| is_driver);
     let severity = target.map_or(Severity::Info, |_| Severity::Warning);
-    let without_target =
-        || format!("with --target-os {first} or later, --unsafe-fixes makes it one");
+    let without_target = || {
+        let help = "--unsafe-fixes makes it one";
+        is_driver.then(|| format!("with --target-os {first} or later, {help}"))
+    };
     let all = model.default_installs().chain(model.default_uninstalls());
-    let plain: Vec<_> = all
+    let mut plain = all
         .filter(|section| decorated_architecture(section.name()).is_none())
-        .collect();
-    if let Some(section) = plain.first() {
-        let names: Vec<String> = plain.iter().map(|s| format!("[{}]", s.name())).collect();
-        let (has, their) = if plain.len() == 1 {
-            ("has", "its name")
-        } else {
-            ("have", "their names")
-        };
-        let (fix, help) =
+        .peekable();
+    if plain.peek().is_some() {
+        let (mut fix, help) =
             match target.map(|target| decorate(model, target, context.options.downlevel)) {
-                None => (None, Some(without_target())),
+                None => (None, without_target()),
                 Some(Err(reason)) => (None, Some(format!("decide by hand: {reason}"))),
                 Some(Ok((fix, note))) => (Some(fix), note),
             };
         let help: Vec<String> = help.into_iter().chain(missing(model)).collect();
-        context
-            .report(
-                &RULE,
-                (section.name(), section.last_header()),
-                format!(
-                    "{} {has} no architecture in {their}: Windows cannot manage the INF as a \
-                     primitive driver",
-                    names.join(" and ")
-                ),
-            )
-            .severity(severity)
-            .help_if((!help.is_empty()).then(|| help.join("; ")))
-            .fix(fix);
+        let mut help = (!help.is_empty()).then(|| help.join("; "));
+        let mut codes: &[u16] = &[1420, 1421];
+        // The fix of the first is for all of them.
+        for section in plain {
+            let name = section.name();
+            let message = format!(
+                "[{name}] has no architecture in its name: Windows cannot manage the INF as a \
+                 primitive driver"
+            );
+            context
+                .report(&RULE, (name, section.last_header()), message)
+                .infverif(codes)
+                .severity(severity)
+                .help_if(help.take())
+                .fix(fix.take());
+            codes = &[1421];
+        }
         return;
     }
     let raised = target.filter(|_| context.options.downlevel == Downlevel::Raise);
@@ -188,9 +190,14 @@ fn check(context: &Context<'_, '_>) {
              but for older Windows versions"
         );
         let fix = target.and_then(|target| legacy_uninstall(model, section, target));
-        let help = target.is_none().then(without_target);
+        let help = target.is_none().then(without_target).flatten();
+        // InfVerif takes it for such a one where the entry stands below.
+        let services = model.companion(section, SectionKind::Services);
+        let is_below = services.is_some_and(|services| model.is_legacy_uninstall(services));
+        let codes: &[u16] = if is_below { &[] } else { &[1422] };
         context
             .report(&RULE, (name, range), message)
+            .infverif(codes)
             .severity(severity)
             .help_if(help)
             .fix(fix);
@@ -209,10 +216,18 @@ fn check(context: &Context<'_, '_>) {
                     lacking.join(" and ")
                 ),
             )
+            .infverif(&[1420])
             .severity(severity)
             .help_if(missing(model))
             .fix(fix);
     }
+}
+
+/// Whether InfVerif, which the user asks for, takes the INF for a driver: whatever
+/// `[DefaultInstall]` installs, if there is no `[Manufacturer]`.
+fn is_refused(context: &Context<'_, '_>) -> bool {
+    let why = context.model.not_primitive();
+    context.options.infverif.is_some() && why.is_some_and(|why| why != NotPrimitive::Manufacturer)
 }
 
 /// Adds the GUID of a class of Windows, or the name that belongs to a GUID.

@@ -2,9 +2,7 @@ use crate::edit::FixBuilder;
 use crate::model::InstallKind;
 use crate::rules::mentions::named_elsewhere;
 use crate::rules::orphans::Removal;
-use crate::rules::{
-    Applicability, Change, Context, Fix, InfVerif, MayChange, Severity, Visit, rule,
-};
+use crate::rules::{Applicability, Change, Context, Fix, MayChange, Severity, Visit, rule};
 use crate::schema::{SectionKind, TargetOs};
 use crate::syntax::fold_case;
 
@@ -49,7 +47,6 @@ rule! {
         since: "0.1.0",
         visit: Visit::File(check),
         may_change: MayChange::unsafely(&[Change::DefaultUninstall, Change::UnusedSources]),
-        infverif: InfVerif::codes(&[1102, 2083]),
     }
 }
 

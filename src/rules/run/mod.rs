@@ -3,7 +3,7 @@
 mod limits;
 
 use super::file::{encoding, syntax};
-use super::{Alone, Applicability, Context, Finding, Options, Package, Rule, RuleSet, suppress};
+use super::{Alone, Applicability, Context, Finding, Options, Package, RuleSet, suppress};
 use crate::model::{Model, NotAnInf, not_text};
 use crate::source::{Encoding, Source};
 use crate::syntax::Document;
@@ -98,8 +98,7 @@ pub fn check_in(
 ) -> Vec<Finding> {
     let mut context = Context::in_package(model, rules, options, package);
     context.encoding = encoding;
-    let at_work = rules.iter().filter(|rule| rule.is_at_work(model, options));
-    let at_work: Vec<&Rule> = at_work.collect();
+    let at_work = rules.at_work(model, options);
     for rule in &at_work {
         rule.visit.visit(&context);
     }
