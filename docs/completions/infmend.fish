@@ -61,7 +61,7 @@ complete -c infmend -n "__fish_infmend_using_subcommand check" -l stdin-filename
 complete -c infmend -n "__fish_infmend_using_subcommand check" -s j -l jobs -d 'Number of files to process in parallel [default: one per core]' -r
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l profile -d 'A named set of rules and options, from which --select and --ignore choose' -r -f -a "restart\t'what makes updates need a restart (the default)'
 driver-store\t'also what it takes to run from the Driver Store'
-windows-driver\t'also what the INF of a Windows driver must have'"
+windows-driver\t'also what the INF of a Windows driver must have, as InfVerif /w'"
 complete -c infmend -n "__fish_infmend_using_subcommand check" -l infverif -d 'Also what InfVerif reports in a mode, at its levels' -r -f -a "k\t'declarative: what a submission needed until Windows 11 version 24H2'
 u\t'universal: also what works on every edition of Windows'
 h\t'signature: what the Hardware Dev Center requires for a signature'
@@ -226,7 +226,7 @@ complete -c infmend -n "__fish_infmend_using_subcommand fix" -l stdin-filename -
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -s j -l jobs -d 'Number of files to process in parallel [default: one per core]' -r
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l profile -d 'A named set of rules and options, from which --select and --ignore choose' -r -f -a "restart\t'what makes updates need a restart (the default)'
 driver-store\t'also what it takes to run from the Driver Store'
-windows-driver\t'also what the INF of a Windows driver must have'"
+windows-driver\t'also what the INF of a Windows driver must have, as InfVerif /w'"
 complete -c infmend -n "__fish_infmend_using_subcommand fix" -l infverif -d 'Also what InfVerif reports in a mode, at its levels' -r -f -a "k\t'declarative: what a submission needed until Windows 11 version 24H2'
 u\t'universal: also what works on every edition of Windows'
 h\t'signature: what the Hardware Dev Center requires for a signature'
@@ -376,7 +376,7 @@ complete -c infmend -n "__fish_infmend_using_subcommand rules" -l format -d 'How
 json\t'A JSON document'"
 complete -c infmend -n "__fish_infmend_using_subcommand rules" -l profile -d 'Only the rules that a profile enables, each with the severity that its findings have under it, and the options that the profile sets' -r -f -a "restart\t'what makes updates need a restart (the default)'
 driver-store\t'also what it takes to run from the Driver Store'
-windows-driver\t'also what the INF of a Windows driver must have'"
+windows-driver\t'also what the INF of a Windows driver must have, as InfVerif /w'"
 complete -c infmend -n "__fish_infmend_using_subcommand rules" -l write-docs -d 'Write the documentation that is made from the source into a folder' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand rules" -l color -d 'When output has colours' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'

@@ -50,7 +50,7 @@ pub static PROFILES: [Profile; 3] = [
             "default-uninstall",
             "inbox-service",
         ],
-        target_os: Some(TargetOs::build(18362)),
+        target_os: Some(TargetOs::build(16299)),
         infverif: Some(Mode::WindowsDriver),
     },
 ];

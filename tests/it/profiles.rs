@@ -33,8 +33,13 @@ fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     (status, text(output.stdout), text(output.stderr))
 }
 
-/// What a `check` reports, as `rule: severity`, and the exit status.
+/// What a `check` reports beside what InfVerif alone does, as `rule: severity`, and the
+/// exit status.
 fn found(folder: &Path, arguments: &[&str]) -> (i32, Vec<String>) {
+    reported(folder, &[arguments, &["--ignore", "infverif"]].concat())
+}
+
+fn reported(folder: &Path, arguments: &[&str]) -> (i32, Vec<String>) {
     let arguments = [&["check", "--format", "json"], arguments, &["a.inf"]].concat();
     let (status, out, err) = run(folder, &arguments);
     let report: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{err}"));
@@ -55,7 +60,8 @@ fn is(found: (i32, Vec<String>), status: i32, rules: &[&str]) {
 
 const IN_STORE: &str = "run-from-driver-store: warning";
 const IN_STORE_INFO: &str = "run-from-driver-store: info";
-const LOCKED: &str = "pnp-lockdown: warning";
+/// As InfVerif has it in its mode `/w`.
+const LOCKED: &str = "pnp-lockdown: error";
 const LOCKED_INFO: &str = "pnp-lockdown: info";
 
 #[test]
@@ -241,6 +247,24 @@ fn select_and_ignore_win_over_a_profile_wherever_they_stand() {
 }
 
 #[test]
+fn the_profile_of_a_windows_driver_has_what_infverif_reports_of_one() {
+    let folder = folder_with_file("a.inf", INF);
+    let at = folder.path();
+    let of_infverif = "version-entries: error".to_owned();
+    let windows = ["--profile", "windows-driver"];
+    let (_, found) = reported(at, &windows);
+    assert!(found.contains(&of_infverif), "{found:?}");
+    // Another mode may be named, which here takes PnpLockdown for a warning.
+    let (_, found) = reported(at, &[&windows[..], &["--infverif", "k"]].concat());
+    assert!(
+        found.contains(&"pnp-lockdown: warning".to_owned()),
+        "{found:?}"
+    );
+    let (_, found) = reported(at, &["--profile", "driver-store"]);
+    assert!(!found.contains(&of_infverif), "{found:?}");
+}
+
+#[test]
 fn one_command_moves_a_package_and_leaves_nothing_to_the_profile() {
     let old = INF.replace(".10.0...16299", "");
     let folder = folder_with_file("a.inf", &old);
@@ -346,6 +370,6 @@ fn rules_lists_those_of_a_profile_with_their_severity_and_its_options() {
     assert!(store.contains(&(STORE.to_owned(), "warning".to_owned())));
     assert_eq!(
         options,
-        "Options: --target-os 10.0.16299, unless another is given\n"
+        "Options: --target-os 10.0.16299, unless others are given\n"
     );
 }
