@@ -32,7 +32,7 @@ const fn page(title: &'static str, file: &'static str) -> Page {
 }
 
 /// The pages that the tables and the rules name, by their titles.
-pub static PAGES: [Page; 93] = [
+pub static PAGES: [Page; 94] = [
     page(
         "Adding User-mode Display Driver Names to the Registry",
         "display/adding-user-mode-display-driver-names-to-the-registry.md",
@@ -344,6 +344,10 @@ pub static PAGES: [Page; 93] = [
         "wdf/debugging-driver-installation.md",
     ),
     page("Updating Driver Files", "install/updating-driver-files.md"),
+    page(
+        "Using an Extension INF File",
+        "install/using-an-extension-inf-file.md",
+    ),
     page("Using Dirids", "install/using-dirids.md"),
     page(
         "Using the UMDF Co-installer",

@@ -47,6 +47,7 @@ cases! {
     driver_version: none short turned;
     dropped_architecture: nothing_left platforms undecorated;
     encoding: ansi ascii_mark shifted shifted_be shifted_crlf undecodable utf16be utf16be_unmarked utf16le utf8 utf8_mark;
+    extension_inf: base no_id;
     in_use_executable: files;
     in_use_rename: fields older_windows start_types utf16le which_copy;
     inbox_service: older others umdf;

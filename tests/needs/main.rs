@@ -29,6 +29,7 @@ mod corpus_parts;
 mod corpus_rules;
 #[cfg(unix)]
 mod disks;
+mod infverif;
 mod need;
 #[cfg(unix)]
 mod new_rule;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
     tests.extend(corpus_effects::tests());
     tests.extend(corpus_parts::tests());
     tests.extend(corpus_rules::tests());
+    tests.extend(infverif::tests());
     tests.extend(patch::tests());
     tests.extend(pre_commit::tests());
     tests.extend(setupapi::tests());

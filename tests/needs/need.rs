@@ -63,6 +63,12 @@ pub const REFERENCE: Need = Need {
     is_met: is_reference,
 };
 
+pub const EVIDENCE: Need = Need {
+    what: "INFMEND_SHARED with what public runs of InfVerif said, infverif/evidence.jsonl",
+    is_tool: false,
+    is_met: || shared().is_some_and(|folder| folder.join("infverif/evidence.jsonl").is_file()),
+};
+
 const fn tool(what: &'static str, is_met: fn() -> bool) -> Need {
     Need {
         what,
@@ -96,6 +102,11 @@ fn shared() -> Option<PathBuf> {
 /// The folder of real INFs.
 pub fn corpus() -> PathBuf {
     shared().unwrap().join("corpus")
+}
+
+/// The folder of what public runs of InfVerif said.
+pub fn evidence() -> PathBuf {
+    shared().unwrap().join("infverif")
 }
 
 /// Copies the real INFs to the same places below a folder, and returns their new

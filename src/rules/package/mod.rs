@@ -6,6 +6,7 @@ mod class_mismatch;
 mod coinstaller;
 mod driver_version;
 mod dropped_architecture;
+mod extension_inf;
 mod inbox_service;
 mod known_class;
 mod microsoft_provider;
@@ -35,4 +36,5 @@ pub(super) const RULES: &[Rule] = &[
     catalog_name::RULE,
     no_devices::RULE,
     mixed_install::RULE,
+    extension_inf::RULE,
 ];
