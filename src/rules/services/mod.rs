@@ -1,0 +1,18 @@
+//! Services and what else an INF adds to Windows.
+
+mod no_associated_service;
+mod service_binary;
+mod service_directive;
+mod service_settings;
+mod wdf_service;
+
+use super::Rule;
+
+/// The rules of the group, in the order in which they are listed.
+pub(super) const RULES: &[Rule] = &[
+    no_associated_service::RULE,
+    service_binary::RULE,
+    service_settings::RULE,
+    service_directive::RULE,
+    wdf_service::RULE,
+];
