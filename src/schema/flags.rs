@@ -87,6 +87,8 @@ impl FlagSet {
 
 /// `SPSVCINST_ASSOCSERVICE`: AddService makes the service the driver of the device.
 pub const SPSVCINST_ASSOCSERVICE: u32 = 0x0002;
+/// `SPSVCINST_UNIQUE_NAME`, which setupapi.h defines and no page describes.
+pub const SPSVCINST_UNIQUE_NAME: u32 = 0x0001_0000;
 /// `DELFLG_IN_USE`: a file that is in use is deleted after a restart.
 pub const DELFLG_IN_USE: u32 = 0x0001;
 /// `DELFLG_IN_USE1`: the same, of a list that is copied as well.
@@ -199,10 +201,14 @@ pub static FLAGS: &[Flag] = &[
         "SERVICE_WIN32_SHARE_PROCESS",
     ),
     row(S::ServiceType, 0x0100, "SERVICE_INTERACTIVE_PROCESS"),
-    row(S::AddRegistry, 0x0001, "FLG_ADDREG_BINVALUETYPE"),
+    row(
+        S::AddRegistry,
+        FLG_ADDREG_BINVALUETYPE,
+        "FLG_ADDREG_BINVALUETYPE",
+    ),
     row(S::AddRegistry, 0x0002, "FLG_ADDREG_NOCLOBBER"),
     row(S::AddRegistry, FLG_ADDREG_DELVAL, "FLG_ADDREG_DELVAL"),
-    row(S::AddRegistry, 0x0008, "FLG_ADDREG_APPEND"),
+    row(S::AddRegistry, FLG_ADDREG_APPEND, "FLG_ADDREG_APPEND"),
     row(S::AddRegistry, FLG_ADDREG_KEYONLY, "FLG_ADDREG_KEYONLY"),
     row(S::AddRegistry, 0x0020, "FLG_ADDREG_OVERWRITEONLY"),
     row(S::AddRegistry, 0x1000, "FLG_ADDREG_64BITKEY").since(TargetOs::WINDOWS_XP),

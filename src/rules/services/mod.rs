@@ -1,5 +1,8 @@
 //! Services and what else an INF adds to Windows.
 
+mod component_settings;
+mod directive_value;
+mod event_channel;
 mod no_associated_service;
 mod service_binary;
 mod service_directive;
@@ -15,4 +18,7 @@ pub(super) const RULES: &[Rule] = &[
     service_settings::RULE,
     service_directive::RULE,
     wdf_service::RULE,
+    component_settings::RULE,
+    event_channel::RULE,
+    directive_value::RULE,
 ];

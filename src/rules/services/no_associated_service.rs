@@ -5,7 +5,7 @@ use crate::model::{MergedSection, Model};
 use crate::rules::{
     Applicability, ByDefault, Change, Context, InfVerif, MayChange, Severity, Visit, rule,
 };
-use crate::schema::{ARCHITECTURES, SPSVCINST_ASSOCSERVICE, SectionKind, number};
+use crate::schema::{ARCHITECTURES, SPSVCINST_ASSOCSERVICE, SectionKind, TargetOs, number};
 use crate::syntax::fold_case;
 
 rule! {
@@ -15,7 +15,8 @@ rule! {
     /// Devices whose install section has no `.Services` section in which an `AddService` has flag
     /// 0x2 (SPSVCINST_ASSOCSERVICE), and which needs no section of another INF: code 1296, one
     /// finding for each device, at its line. Not in INFs of the classes NetService, NetTrans,
-    /// NetClient, Extension and SoftwareComponent. Enabled only with `--infverif`, or where it is
+    /// NetClient, Extension and SoftwareComponent, and not modems of Windows 10 and later.
+    /// Enabled only with `--infverif`, or where it is
     /// selected.
     ///
     /// ## Why it matters
@@ -76,8 +77,12 @@ fn check<'d, 't>(context: &Context<'d, 't>) {
     // For the name of an install section and a machine: the section without a service.
     let mut known: HashMap<(String, String), Option<MergedSection<'d, 't>>> = HashMap::new();
     let mut seen = model.no_sections();
+    let is_modem = model.class_among(&["Modem"]).is_some();
     for models in model.targeted_models() {
-        if !seen.insert(models.section) {
+        // Modems have a function driver of Windows. InfVerif took them for others only
+        // where they are for older systems, too.
+        let is_served = is_modem && models.oldest() >= TargetOs::WINDOWS_10;
+        if is_served || !seen.insert(models.section) {
             continue;
         }
         let machine = match models.machine() {

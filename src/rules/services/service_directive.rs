@@ -3,7 +3,9 @@ use hashbrown::HashMap;
 use crate::edit::FixBuilder;
 use crate::model::{DirectiveSite, Model, has_placeholder};
 use crate::rules::{Applicability, ByDefault, Context, InfVerif, Severity, Visit, rule};
-use crate::schema::{Argument, SPSVCINST_ASSOCSERVICE, SectionKind, directive, number};
+use crate::schema::{
+    Argument, SPSVCINST_ASSOCSERVICE, SPSVCINST_UNIQUE_NAME, SectionKind, directive, number,
+};
 use crate::syntax::{eq_ignore_case, fold_case};
 
 rule! {
@@ -176,7 +178,10 @@ fn check_flags<'d, 't>(
         let Some(flags) = number(&model.text(&site.row.value(index))) else {
             continue;
         };
-        let unknown = set.flags().fold(flags, |rest, flag| rest & !flag.value);
+        let known = set
+            .flags()
+            .fold(SPSVCINST_UNIQUE_NAME, |all, flag| all | flag.value);
+        let unknown = flags & !known;
         if unknown != 0 {
             context
                 .report(&RULE, site, format!("{name} has no flag {unknown:#x}"))

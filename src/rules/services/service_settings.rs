@@ -55,6 +55,8 @@ rule! {
 }
 
 const REQUIRED: [&str; 4] = ["ServiceType", "StartType", "ErrorControl", "ServiceBinary"];
+/// Classes of network components.
+const NETWORK: [&str; 3] = ["NetClient", "NetService", "NetTrans"];
 const DISABLED: u32 = 4;
 /// The highest StartType of what starts with the kernel.
 const SYSTEM_START: u32 = 1;
@@ -66,6 +68,8 @@ fn check(context: &Context<'_, '_>) {
             check_key(context, section, key);
         }
     }
+    // Network components have no other services than their driver.
+    let is_network = model.class_among(&NETWORK).is_some();
     for read in model.read_directives("AddService") {
         let flags = number(&model.text(&read.site.row.value(1))).unwrap_or(0);
         let Some(section) = model.sections_of(read.site, SectionKind::Service).next() else {
@@ -77,12 +81,15 @@ fn check(context: &Context<'_, '_>) {
         };
         let name = model.text(&read.site.row.value(0)).into_owned();
         let start = value("StartType");
-        if start == Some(DISABLED) && flags & SPSVCINST_ASSOCSERVICE != 0 {
+        let is_driver = is_network || flags & SPSVCINST_ASSOCSERVICE != 0;
+        if start == Some(DISABLED) && is_driver {
             context
                 .report(
                     &RULE,
                     &read.site,
-                    format!("the service '{name}' is the function driver (flag 2) and is disabled (StartType 4)"),
+                    format!(
+                        "the service '{name}' is the function driver and is disabled (StartType 4)"
+                    ),
                 )
                 .infverif(&[1251])
                 .help("start it on demand, StartType 3, or leave flag 2 out");
