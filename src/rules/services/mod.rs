@@ -3,6 +3,7 @@
 mod component_settings;
 mod directive_value;
 mod event_channel;
+mod net_driver;
 mod no_associated_service;
 mod service_binary;
 mod service_directive;
@@ -21,4 +22,5 @@ pub(super) const RULES: &[Rule] = &[
     component_settings::RULE,
     event_channel::RULE,
     directive_value::RULE,
+    net_driver::RULE,
 ];
