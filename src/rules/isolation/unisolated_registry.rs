@@ -82,9 +82,10 @@ fn check(context: &Context<'_, '_>) {
                 if codes.is_empty() {
                     continue;
                 }
-                let what = match is_key {
-                    true => "the key".to_owned(),
-                    false => format!("the value '{name}'"),
+                let what = match (is_key, &*name) {
+                    (true, _) => "the key".to_owned(),
+                    (false, "") => "the default value".to_owned(),
+                    (false, name) => format!("the value '{name}'"),
                 };
                 let key = key.trim_matches('\\');
                 let message = format!("{what} in {root}\\{key} is not below HKR");

@@ -101,7 +101,7 @@ fn check<'d, 't>(context: &Context<'d, 't>) {
         if !name.is_empty() {
             let all: Vec<String> = site
                 .values()
-                .map(|value| fold_case(&model.text(&value)).into_owned())
+                .map(|value| model.text(&value).into_owned())
                 .collect();
             let key = (site.section.name(), fold_case(&name).into_owned());
             match services.get(&key) {
