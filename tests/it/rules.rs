@@ -64,13 +64,13 @@ cases! {
     no_associated_service: devices network;
     not_pnp: devices filter kinds;
     pnp_lockdown: aligned one primitive tabs tight zero;
-    primitive_driver: by_hand folders legacy_uninstall minifilter no_driver no_target platforms raised raised_decorated two_sections uninstall_alone;
+    primitive_driver: by_hand folders legacy_uninstall minifilter no_driver no_target platforms raised raised_decorated template two_sections uninstall_alone;
     protected_file: hot_fix include installers layout_file places;
     reboot_directive: continuations crcrlf decorations mixed_ends needs reasons shift_jis spellings uninstall utf16le;
     registry_data: lines;
     registry_root: lines;
     restart_copy_flag: flags places;
-    run_from_driver_store: audio bluetooth default_install display minifilter mouse_filter net_adapter net_filter notify_object platform_folders printer sensor_umdf serial_port storage;
+    run_from_driver_store: audio bluetooth default_install display minifilter mouse_filter net_adapter net_filter notify_object platform_folders printer sensor_umdf serial_port storage usb_kmdf;
     runonce: keys swenum;
     service_binary: binaries;
     service_directive: directives;
@@ -84,7 +84,7 @@ cases! {
     unused_allow: of_itself places rounds utf16le;
     update_deletes: flags lists needs places restarted;
     versioned_installer: by_name driverver_digits kinds named_elsewhere no_version;
-    wdf_coinstaller: kmdf older only_older others own_older winusb winusb_alone;
+    wdf_coinstaller: kmdf older only_older others own_older umdf winusb winusb_alone;
     wdf_service: drivers;
 }
 

@@ -3,6 +3,7 @@
 mod component_settings;
 mod directive_value;
 mod event_channel;
+mod needs;
 mod net_driver;
 mod no_associated_service;
 mod service_binary;

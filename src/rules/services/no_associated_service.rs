@@ -1,5 +1,6 @@
 use hashbrown::HashMap;
 
+use super::needs::needs_others;
 use crate::edit::{Fix, FixBuilder, NewSection};
 use crate::model::{MergedSection, Model};
 use crate::rules::{
@@ -142,9 +143,7 @@ fn has_service<'d, 't>(model: &'d Model<'d, 't>, install: MergedSection<'d, 't>)
                 flags & SPSVCINST_ASSOCSERVICE != 0
             })
         });
-        let needs = model.directives_in(section, "Needs");
-        let mut needed = needs.flat_map(|site| site.values());
-        is_associated || needed.any(|name| model.section(&model.text(&name)).is_none())
+        is_associated || needs_others(model, section)
     })
 }
 

@@ -1,7 +1,8 @@
 use hashbrown::HashSet;
 
+use super::needs::needs_others;
 use crate::edit::{Fix, FixBuilder};
-use crate::model::{Directory, MergedSection, Model, Service, has_placeholder};
+use crate::model::{Directory, MergedSection, Service, has_placeholder};
 use crate::rules::{
     Applicability, ByDefault, Change, Context, InfVerif, MayChange, Severity, Visit, rule,
 };
@@ -138,13 +139,6 @@ fn has_dirid(path: &str) -> Option<bool> {
             .any(|known| eq_ignore_case(known, dirid))
             .then_some(false),
     }
-}
-
-/// Whether a section needs one of another INF.
-fn needs_others<'d, 't>(model: &'d Model<'d, 't>, section: MergedSection<'d, 't>) -> bool {
-    let needs = model.directives_in(section, "Needs");
-    let mut needed = needs.flat_map(|site| site.values());
-    needed.any(|name| model.section(&model.text(&name)).is_none())
 }
 
 /// Where the binary of a service is copied to, with the section of the list or of the

@@ -1,5 +1,6 @@
+use super::needs::needs_others;
 use crate::edit::FixBuilder;
-use crate::model::{DirectiveSite, Model, has_placeholder};
+use crate::model::{DirectiveSite, has_placeholder};
 use crate::rules::{
     Applicability, ByDefault, Change, Context, InfVerif, MayChange, Severity, Visit, rule,
 };
@@ -137,17 +138,10 @@ fn check_version<'d, 't>(
     }
 }
 
-/// Whether a section needs one of another INF.
-fn needs_others<'d, 't>(model: &'d Model<'d, 't>, site: &DirectiveSite<'d, 't>) -> bool {
-    let needs = model.directives_in(site.section, "Needs");
-    let mut needed = needs.flat_map(|site| site.values());
-    needed.any(|name| model.section(&model.text(&name)).is_none())
-}
-
 fn check_order<'d, 't>(context: &Context<'d, 't>, site: &DirectiveSite<'d, 't>) {
     let model = context.model;
     let service = model.text(&site.row.value(0)).into_owned();
-    if service.is_empty() || needs_others(model, site) {
+    if service.is_empty() || needs_others(model, site.section) {
         return;
     }
     let sections = model.with_needed([site.section]);
