@@ -16,6 +16,7 @@ mod placeholder;
 mod prefilter;
 mod primitive;
 mod reach;
+mod read;
 mod reboot_ignored;
 mod references;
 mod registry;
@@ -56,6 +57,8 @@ use names::NameIndex;
 pub use placeholder::{has_placeholder, placeholders};
 pub use prefilter::{Prefilter, PrefilterWords, longest_word};
 pub use primitive::{NotPrimitive, decorated_architecture};
+use read::ReadSections;
+pub use read::{ReadAs, ReadDirective};
 pub use reboot_ignored::{IgnoredReboots, RebootIgnored};
 use references::Namers;
 pub use references::{Kinds, Named, Reference, section_values};
@@ -91,6 +94,7 @@ pub struct Model<'d, 't> {
     disk_paths: OnceCell<HashMap<String, String>>,
     given_names: OnceCell<HashSet<String>>,
     kinds: OnceCell<Vec<Kinds>>,
+    read: OnceCell<ReadSections>,
     namers: OnceCell<Namers>,
     deleted_lists: OnceCell<SectionSet>,
     named_lists: OnceCell<NamedLists>,
@@ -275,6 +279,7 @@ impl<'d, 't> Model<'d, 't> {
             disk_paths: OnceCell::new(),
             given_names: OnceCell::new(),
             kinds: OnceCell::new(),
+            read: OnceCell::new(),
             namers: OnceCell::new(),
             deleted_lists: OnceCell::new(),
             named_lists: OnceCell::new(),

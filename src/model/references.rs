@@ -225,7 +225,7 @@ impl<'d, 't> Model<'d, 't> {
     }
 
     /// The companions of an install section, with their kinds.
-    fn companion_kinds(
+    pub(super) fn companion_kinds(
         &'d self,
         install: MergedSection<'d, 't>,
     ) -> Vec<(MergedSection<'d, 't>, SectionKind)> {

@@ -1,6 +1,8 @@
 //! All rules.
 
-use super::{Rule, driver_store, file, meta, package, restart};
+use super::{
+    Rule, driver_store, file, isolation, legacy, meta, package, registry_values, restart, services,
+};
 
 /// The groups, in the order in which their rules are listed and explained.
 const GROUPS: &[&[Rule]] = &[
@@ -9,6 +11,10 @@ const GROUPS: &[&[Rule]] = &[
     package::RULES,
     file::RULES,
     meta::RULES,
+    isolation::RULES,
+    services::RULES,
+    registry_values::RULES,
+    legacy::RULES,
 ];
 
 /// Every rule, in the order in which they are listed and explained.

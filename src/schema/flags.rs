@@ -87,6 +87,8 @@ impl FlagSet {
 
 /// `SPSVCINST_ASSOCSERVICE`: AddService makes the service the driver of the device.
 pub const SPSVCINST_ASSOCSERVICE: u32 = 0x0002;
+/// `SPSVCINST_UNIQUE_NAME`, which setupapi.h defines and no page describes.
+pub const SPSVCINST_UNIQUE_NAME: u32 = 0x0001_0000;
 /// `DELFLG_IN_USE`: a file that is in use is deleted after a restart.
 pub const DELFLG_IN_USE: u32 = 0x0001;
 /// `DELFLG_IN_USE1`: the same, of a list that is copied as well.
@@ -95,6 +97,18 @@ pub const DELFLG_IN_USE1: u32 = 0x0001_0000;
 pub const SPSVCINST_STOPSERVICE: u32 = 0x0200;
 /// `SPSVCSINST_STARTSERVICE`: AddService starts the service.
 pub const SPSVCINST_STARTSERVICE: u32 = 0x0800;
+/// `FLG_ADDREG_BINVALUETYPE`: what is written are numbers, not text.
+pub const FLG_ADDREG_BINVALUETYPE: u32 = 0x0001;
+/// `FLG_ADDREG_APPEND`: the entry adds a string to a list.
+pub const FLG_ADDREG_APPEND: u32 = 0x0008;
+/// `FLG_ADDREG_TYPE_MULTI_SZ`: the entry writes a list of strings.
+pub const FLG_ADDREG_TYPE_MULTI_SZ: u32 = 0x0001_0000;
+/// `FLG_ADDREG_TYPE_EXPAND_SZ`: the entry writes a text with environment variables.
+pub const FLG_ADDREG_TYPE_EXPAND_SZ: u32 = 0x0002_0000;
+/// `FLG_ADDREG_TYPE_DWORD`: the entry writes a number of 32 bits.
+pub const FLG_ADDREG_TYPE_DWORD: u32 = 0x0001_0001;
+/// `FLG_DELREG_MULTI_SZ_DELSTRING`: the entry takes a string out of a list.
+pub const FLG_DELREG_MULTI_SZ_DELSTRING: u32 = 0x0001_8002;
 /// `FLG_ADDREG_DELVAL`: the entry deletes what it names.
 pub const FLG_ADDREG_DELVAL: u32 = 0x0004;
 /// `FLG_ADDREG_KEYONLY`: the entry makes a key and no value.
@@ -187,23 +201,44 @@ pub static FLAGS: &[Flag] = &[
         "SERVICE_WIN32_SHARE_PROCESS",
     ),
     row(S::ServiceType, 0x0100, "SERVICE_INTERACTIVE_PROCESS"),
-    row(S::AddRegistry, 0x0001, "FLG_ADDREG_BINVALUETYPE"),
+    row(
+        S::AddRegistry,
+        FLG_ADDREG_BINVALUETYPE,
+        "FLG_ADDREG_BINVALUETYPE",
+    ),
     row(S::AddRegistry, 0x0002, "FLG_ADDREG_NOCLOBBER"),
     row(S::AddRegistry, FLG_ADDREG_DELVAL, "FLG_ADDREG_DELVAL"),
-    row(S::AddRegistry, 0x0008, "FLG_ADDREG_APPEND"),
+    row(S::AddRegistry, FLG_ADDREG_APPEND, "FLG_ADDREG_APPEND"),
     row(S::AddRegistry, FLG_ADDREG_KEYONLY, "FLG_ADDREG_KEYONLY"),
     row(S::AddRegistry, 0x0020, "FLG_ADDREG_OVERWRITEONLY"),
     row(S::AddRegistry, 0x1000, "FLG_ADDREG_64BITKEY").since(TargetOs::WINDOWS_XP),
     row(S::AddRegistry, 0x2000, "FLG_ADDREG_KEYONLY_COMMON").since(TargetOs::WINDOWS_XP),
     row(S::AddRegistry, 0x4000, "FLG_ADDREG_32BITKEY").since(TargetOs::WINDOWS_XP),
-    row(S::AddRegistry, 0x0001_0000, "FLG_ADDREG_TYPE_MULTI_SZ"),
-    row(S::AddRegistry, 0x0001_0001, "FLG_ADDREG_TYPE_DWORD"),
-    row(S::AddRegistry, 0x0002_0000, "FLG_ADDREG_TYPE_EXPAND_SZ"),
+    row(
+        S::AddRegistry,
+        FLG_ADDREG_TYPE_MULTI_SZ,
+        "FLG_ADDREG_TYPE_MULTI_SZ",
+    ),
+    row(
+        S::AddRegistry,
+        FLG_ADDREG_TYPE_DWORD,
+        "FLG_ADDREG_TYPE_DWORD",
+    ),
+    row(
+        S::AddRegistry,
+        FLG_ADDREG_TYPE_EXPAND_SZ,
+        "FLG_ADDREG_TYPE_EXPAND_SZ",
+    ),
     row(S::AddRegistry, 0x0002_0001, "FLG_ADDREG_TYPE_NONE"),
     row(S::AddRegistry, 0x000B_0001, "FLG_ADDREG_TYPE_QWORD"),
     row(S::DelRegistry, 0x2000, "FLG_DELREG_KEYONLY_COMMON").since(TargetOs::WINDOWS_XP),
     row(S::DelRegistry, 0x4000, "FLG_DELREG_32BITKEY").since(TargetOs::WINDOWS_XP),
-    row(S::DelRegistry, 0x0001_8002, "FLG_DELREG_MULTI_SZ_DELSTRING").since(TargetOs::WINDOWS_XP),
+    row(
+        S::DelRegistry,
+        FLG_DELREG_MULTI_SZ_DELSTRING,
+        "FLG_DELREG_MULTI_SZ_DELSTRING",
+    )
+    .since(TargetOs::WINDOWS_XP),
     row(S::BitRegistry, 0x0001, "FLG_BITREG_SETBITS"),
     row(S::BitRegistry, 0x4000, "FLG_BITREG_32BITKEY").since(TargetOs::WINDOWS_XP),
     row(S::RegisterDlls, 0x0001, "FLG_REGSVR_DLLREGISTER"),

@@ -35,14 +35,16 @@ pub use directives::{Argument, DIRECTIVES, Directive, Legacy, directive, directi
 pub use dirids::{DIRIDS, Dirid, DiridUse, dirid};
 pub use file_values::{FILE_VALUES, FileReader, FileValue, NOTIFY_OBJECT, file_value};
 pub use flags::{
-    DELFLG_IN_USE, DELFLG_IN_USE1, FLAGS, FLG_ADDREG_DELVAL, FLG_ADDREG_KEYONLY, Flag, FlagSet,
+    DELFLG_IN_USE, DELFLG_IN_USE1, FLAGS, FLG_ADDREG_APPEND, FLG_ADDREG_BINVALUETYPE,
+    FLG_ADDREG_DELVAL, FLG_ADDREG_KEYONLY, FLG_ADDREG_TYPE_DWORD, FLG_ADDREG_TYPE_EXPAND_SZ,
+    FLG_ADDREG_TYPE_MULTI_SZ, FLG_DELREG_MULTI_SZ_DELSTRING, Flag, FlagSet,
     SERVICE_WIN32_OWN_PROCESS, SERVICE_WIN32_SHARE_PROCESS, SPSVCINST_ASSOCSERVICE,
-    SPSVCINST_STARTSERVICE, SPSVCINST_STOPSERVICE,
+    SPSVCINST_STARTSERVICE, SPSVCINST_STOPSERVICE, SPSVCINST_UNIQUE_NAME,
 };
 pub use inbox_services::{INBOX_SERVICES, InboxService, inbox_service};
 pub use infverif::{
     CODES, Code, FORMER_CODES, INFVERIF_WDK, Level, Mode, infverif_code, is_allowed_by_h,
-    is_dirid_allowed_by_h, level,
+    is_allowed_by_u, is_dirid_allowed_by_h, is_dirid_allowed_by_u, level,
 };
 pub use pages::{PAGES, Page};
 pub use registry_roots::{REGISTRY_ROOTS, is_registry_root};

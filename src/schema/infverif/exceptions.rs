@@ -52,12 +52,39 @@ pub fn is_allowed_by_h(root: &str, key: &str) -> bool {
     if eq_ignore_case(root, "HKCR") {
         return true;
     }
+    is_below_one_of(&KEYS, root, key)
+}
+
+/// Whether a key is one of some below HKEY_LOCAL_MACHINE, or lies below one.
+fn is_below_one_of(keys: &[&str], root: &str, key: &str) -> bool {
     let key = key.trim_matches('\\');
     eq_ignore_case(root, "HKLM")
-        && KEYS.iter().any(|known| {
+        && keys.iter().any(|known| {
             let (start, rest) = key.split_at_checked(known.len()).unwrap_or((key, ""));
             eq_ignore_case(start, known) && (rest.is_empty() || rest.starts_with('\\'))
         })
+}
+
+/// Whether `/u` lets an INF write to a key of the registry that is not below HKR
+/// (Microsoft Learn, "Using a Universal INF File").
+pub fn is_allowed_by_u(root: &str, key: &str) -> bool {
+    const KEYS: [&str; 4] = [
+        r"SOFTWARE\Classes",
+        r"SOFTWARE\Microsoft\Windows Media Foundation",
+        r"SOFTWARE\WOW6432Node\Microsoft\Windows Media Foundation",
+        r"SOFTWARE\WOW3232Node\Microsoft\Windows Media Foundation",
+    ];
+    eq_ignore_case(root, "HKCR") || is_below_one_of(&KEYS, root, key)
+}
+
+/// Whether `/u` lets an INF copy files to a directory: the system folder and the one of
+/// drivers, the Driver Store, and what lies below the Windows folder. What is for printers,
+/// colors and fonts of the spooler no page speaks of.
+pub fn is_dirid_allowed_by_u(dirid: u32, subdirectory: &str) -> bool {
+    const OTHERS: [u32; 13] = [
+        11, 12, 13, 23, 51, 52, 55, 16425, 66000, 66001, 66002, 66003, 66004,
+    ];
+    OTHERS.contains(&dirid) || (dirid == 10 && !subdirectory.is_empty())
 }
 
 /// Whether `/h` lets an INF copy files to a directory.

@@ -8,7 +8,9 @@ mod codes;
 mod exceptions;
 
 pub use codes::CODES;
-pub use exceptions::{is_allowed_by_h, is_dirid_allowed_by_h};
+pub use exceptions::{
+    is_allowed_by_h, is_allowed_by_u, is_dirid_allowed_by_h, is_dirid_allowed_by_u,
+};
 
 /// The WDK whose numbers [`CODES`] has.
 pub const INFVERIF_WDK: &str = "10.0.26200";

@@ -1,0 +1,115 @@
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::edit::FixBuilder;
+use crate::rules::{
+    Applicability, ByDefault, Change, Context, InfVerif, MayChange, Report, Severity, Visit, rule,
+};
+use crate::schema::{
+    FLG_ADDREG_APPEND, FLG_ADDREG_TYPE_MULTI_SZ, FLG_DELREG_MULTI_SZ_DELSTRING, SectionKind, number,
+};
+
+rule! {
+    /// A string that is added to a list of strings in the registry, or taken out.
+    ///
+    /// ## What it finds
+    /// Lines of add-registry sections with FLG_ADDREG_APPEND (0x00010008), and lines of
+    /// delete-registry sections with FLG_DELREG_MULTI_SZ_DELSTRING (0x00018002): code 1305.
+    /// Enabled only with `--infverif`, or where it is selected.
+    ///
+    /// ## Why it matters
+    /// What the value holds afterwards depends on what it held before, and so on which packages
+    /// were installed, and when.
+    ///
+    /// ## Example
+    /// ```inf
+    /// HKR,,UpperFilters,0x00010008,gadget
+    /// ```
+    /// becomes
+    /// ```inf
+    /// HKR,,UpperFilters,0x00010000,gadget
+    /// ```
+    ///
+    /// ## Fix
+    /// Unsafe: writes the list as it is, which replaces what the value held. None for what takes
+    /// a string out.
+    ///
+    /// ## Source
+    /// Microsoft Learn, "INF AddReg Directive", "INF DelReg Directive" and "INF Validation Errors
+    /// and Warnings" (code 1305).
+    RULE {
+        name: "appended-value",
+        summary: "a string that is added to or taken out of a list in the registry",
+        why: "what the value holds afterwards depends on what it held before",
+        fixes: "unsafe",
+        group: "isolation",
+        severity: Severity::Error,
+        since: "0.1.0",
+        visit: Visit::File(check),
+        may_change: MayChange::unsafely(&[Change::Write(WRITING)]),
+        by_default: ByDefault::WithInfVerif,
+        infverif: InfVerif::codes(&[1305]),
+    }
+}
+
+/// The directives that lead to registry values.
+const WRITING: &[&str] = &["AddReg", "AddService", "AddInterface"];
+
+/// The index of the flags among the fields of a line.
+const FLAGS: usize = 3;
+
+fn check(context: &Context<'_, '_>) {
+    let model = context.model;
+    for (section, _) in model.read_sections(SectionKind::AddRegistry) {
+        for row in section.rows() {
+            let [root, key, name, flags] = row.first_values();
+            let flags = number(&model.text(&flags)).unwrap_or(0);
+            if flags & FLG_ADDREG_APPEND == 0 {
+                continue;
+            }
+            let entry = row.entry();
+            let plain = flags & !FLG_ADDREG_APPEND;
+            let fix = (plain == FLG_ADDREG_TYPE_MULTI_SZ).then(|| {
+                let fix = FixBuilder::of(model.document());
+                let fix = fix.set_field(entry, FLAGS, &format!("0x{plain:08x}"));
+                fix.fix(Applicability::Unsafe, "write the list as it is")
+            });
+            report(
+                context,
+                (section.name(), entry.content()),
+                [root, key, name],
+                "appends to",
+            )
+            .fix(fix);
+        }
+    }
+    for (section, _) in model.read_sections(SectionKind::DelRegistry) {
+        for row in section.rows() {
+            let [root, key, name, flags] = row.first_values();
+            if number(&model.text(&flags)) == Some(FLG_DELREG_MULTI_SZ_DELSTRING) {
+                let at = (section.name(), row.entry().content());
+                report(context, at, [root, key, name], "takes a string out of");
+            }
+        }
+    }
+}
+
+fn report<'c, 'd, 't>(
+    context: &'c Context<'d, 't>,
+    at: (&str, Range<usize>),
+    names: [Cow<'_, str>; 3],
+    does: &str,
+) -> Report<'c, 'd, 't> {
+    let [root, key, name] = names.map(|text| context.model.text(&text).into_owned());
+    let key = [root.trim(), key.trim_matches('\\'), &name];
+    let parts = key.into_iter().filter(|part| !part.is_empty());
+    let value = parts.collect::<Vec<&str>>().join("\\");
+    context
+        .report(
+            &RULE,
+            at,
+            format!("the line {does} the list in {value}, whatever it holds"),
+        )
+        .infverif(&[1305])
+        .help("write the whole list, or keep the string in a value of its own")
+}

@@ -1,0 +1,137 @@
+use crate::model::{MergedSection, has_placeholder};
+use crate::rules::{ByDefault, Context, InfVerif, Severity, Visit, rule};
+use crate::schema::{FLG_ADDREG_DELVAL, SectionKind, is_registry_root, number};
+use crate::syntax::{Row, eq_ignore_case};
+
+rule! {
+    /// A registry key that a package cannot or must not write.
+    ///
+    /// ## What it finds
+    /// Lines of add-registry and delete-registry sections with a root that is not one of HKCR,
+    /// HKCU, HKLM, HKR and HKU (1224); below HKLM\SYSTEM in another key than CurrentControlSet
+    /// (1222); below HKCU and HKU (1223). And values directly in the key that HKR stands for, in
+    /// a section that a `.Security` section goes with (1226). Enabled only with `--infverif`, or
+    /// where it is selected.
+    ///
+    /// ## Why it matters
+    /// A package is installed for the machine: there is no current user, or it is the system
+    /// itself. Control sets other than the current one belong to Windows.
+    ///
+    /// ## Example
+    /// ```inf
+    /// HKCU,SOFTWARE\Gadgets,Speed,0x00010001,3
+    /// ```
+    /// becomes, with a driver that looks for it there,
+    /// ```inf
+    /// HKR,,Speed,0x00010001,3
+    /// ```
+    ///
+    /// ## Fix
+    /// None: what reads the value has to look for it elsewhere.
+    ///
+    /// ## Source
+    /// Microsoft Learn, "INF AddReg Directive", "INF DelReg Directive" and "INF Validation Errors
+    /// and Warnings" (codes 1222, 1223, 1224 and 1226).
+    RULE {
+        name: "registry-root",
+        summary: "a registry key that a package cannot or must not write",
+        why: "a package is installed for the machine, without a user",
+        fixes: "none",
+        group: "registry_values",
+        severity: Severity::Error,
+        since: "0.1.0",
+        visit: Visit::File(check),
+        by_default: ByDefault::WithInfVerif,
+        infverif: InfVerif::codes(&[1222, 1223, 1224, 1226]),
+    }
+}
+
+const KINDS: [SectionKind; 2] = [SectionKind::AddRegistry, SectionKind::DelRegistry];
+const HELP: &str = "write it below HKR, and let what reads it look for it there";
+
+fn check(context: &Context<'_, '_>) {
+    let model = context.model;
+    let mut seen = model.no_sections();
+    for kind in KINDS {
+        for (section, _) in model.read_sections(kind) {
+            if !seen.insert(section) {
+                continue;
+            }
+            let is_secured = kind == SectionKind::AddRegistry
+                && model
+                    .section(&format!("{}.security", section.name()))
+                    .is_some();
+            for row in section.rows() {
+                check_row(context, section, row, is_secured);
+            }
+        }
+    }
+}
+
+fn check_row<'d, 't>(
+    context: &Context<'d, 't>,
+    section: MergedSection<'d, 't>,
+    row: Row<'d, 't>,
+    is_secured: bool,
+) {
+    let model = context.model;
+    let [root, key, name, flags] = row.first_values();
+    let (root, key, name) = (model.text(&root), model.text(&key), model.text(&name));
+    let (root, key) = (root.trim(), key.trim_matches('\\'));
+    let is = |known: &str| eq_ignore_case(root, known);
+    let (code, message, help) = if !is_registry_root(root) {
+        if root.is_empty() || root.contains('%') || has_placeholder(root) {
+            return;
+        }
+        (
+            1224,
+            format!("'{root}' is not a root of the registry"),
+            "the roots are HKR, HKLM, HKCR, HKCU and HKU",
+        )
+    } else if is("HKCU") || is("HKU") {
+        (
+            1223,
+            format!("{root}\\{key} belongs to a user, not to the machine"),
+            HELP,
+        )
+    } else if is("HKLM") && is_foreign_control_set(key) {
+        (
+            1222,
+            format!("{root}\\{key} is not below CurrentControlSet"),
+            HELP,
+        )
+    } else if is("HKR") && is_secured && key.is_empty() && !is_deleting(&model.text(&flags)) {
+        let message = format!(
+            "'{name}' stands directly in the key of the device, which [{}.Security] cannot secure",
+            section.name()
+        );
+        (
+            1226,
+            message,
+            "write it in a subkey, or leave the .Security section out",
+        )
+    } else {
+        return;
+    };
+    let at = (section.name(), row.entry().content());
+    context
+        .report(&RULE, at, message)
+        .infverif(&[code])
+        .help(help);
+}
+
+fn is_deleting(flags: &str) -> bool {
+    number(flags).is_some_and(|flags| flags & FLG_ADDREG_DELVAL != 0)
+}
+
+/// Whether a key below HKEY_LOCAL_MACHINE is one of SYSTEM outside of the current control
+/// set.
+fn is_foreign_control_set(key: &str) -> bool {
+    let mut parts = key.split('\\');
+    parts
+        .next()
+        .is_some_and(|first| eq_ignore_case(first, "SYSTEM"))
+        && parts.next().is_some_and(|second| {
+            !eq_ignore_case(second, "CurrentControlSet") && !second.contains('%')
+        })
+}
