@@ -9,7 +9,7 @@ use super::print::print;
 use super::{Applicability, Fix};
 use crate::model::{FLAGS, MergedSection};
 use crate::schema::CopyFlags;
-use crate::syntax::{Document, Entry, Line};
+use crate::syntax::{Document, Entry, Line, LineKind, joins_on};
 
 /// A fix that is being built: each step adds an operation. Entries are those of the
 /// document, and values of an entry are counted from 0; the key is none of them.
@@ -384,6 +384,34 @@ impl<'d, 't> FixBuilder<'d, 't> {
             name: name.to_owned(),
             lines,
         })
+    }
+
+    /// Puts the lines of a section behind those of another one: up to the last entry and
+    /// the comments right behind it, without the blank lines that it begins with. `None`
+    /// where a line would join what comes behind it then.
+    pub(crate) fn join_section(self, section: usize, to: usize) -> Option<Self> {
+        let part = self.document.sections().get(section)?;
+        let into = self.document.sections().get(to)?;
+        let kept = kept_lines(part.lines());
+        let joins = |lines: &[Line<'_>]| {
+            let last = lines.last();
+            last.is_some_and(|line| joins_on(self.document.slice(line.range.clone())))
+        };
+        if joins(kept) || joins(kept_lines(into.lines())) {
+            return None;
+        }
+        let lines = kept.iter();
+        let lines = lines.skip_while(|line| line.kind == LineKind::Blank);
+        let lines = lines.map(|line| CopiedLine {
+            line: line.range.clone(),
+            ops: Vec::new(),
+        });
+        let copy = Op::CopyLines {
+            section: to,
+            last: self.last_of(to)?,
+            lines: lines.collect(),
+        };
+        Some(self.op(copy).remove_section(section))
     }
 
     /// Adds sections right after the one with the given index, before the

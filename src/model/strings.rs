@@ -157,6 +157,39 @@ pub(super) fn written_out<'t>(
     (copied > 0).then_some(result)
 }
 
+/// The signs of a text that stand for no string, although they look like it: `%key%` of
+/// a key that is unknown, and a `%` without a partner.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UnknownStrings {
+    /// Where they stand: offsets from 0, in order.
+    pub tokens: Vec<Range<usize>>,
+    /// Whether any reading of the signs finds the same.
+    pub is_certain: bool,
+}
+
+pub(super) fn unknown(text: &str, is_known: impl Fn(&str) -> bool) -> UnknownStrings {
+    let signs: Vec<usize> = text.match_indices('%').map(|(at, _)| at).collect();
+    let between = |index: usize| text.get(signs.get(index)? + 1..*signs.get(index + 1)?);
+    let mut found = UnknownStrings {
+        tokens: Vec::new(),
+        is_certain: true,
+    };
+    let mut index = 0;
+    while let Some(start) = signs.get(index) {
+        let (Some(key), Some(end)) = (between(index), signs.get(index + 1)) else {
+            found.tokens.push(*start..start + 1);
+            break;
+        };
+        if !is_known(key) {
+            found.tokens.push(*start..end + 1);
+            // What follows may be read as a key of its own.
+            found.is_certain &= between(index + 1).is_none_or(|behind| !is_known(behind));
+        }
+        index += 2;
+    }
+    found
+}
+
 /// Where `%` and its partner stand in a text, with what is between them: offsets
 /// from 0, in order. Between the two of `%%` is nothing.
 pub(super) fn tokens(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {

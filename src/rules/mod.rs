@@ -14,6 +14,7 @@ mod options;
 mod orphans;
 mod package;
 mod profile;
+mod references;
 mod registry;
 mod report;
 mod restart;
@@ -22,6 +23,7 @@ mod rule_set;
 mod run;
 mod selector;
 mod similar;
+mod strings;
 mod suppress;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

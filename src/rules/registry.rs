@@ -1,6 +1,6 @@
 //! All rules.
 
-use super::{Rule, driver_store, file, meta, package, restart};
+use super::{Rule, driver_store, file, meta, package, references, restart, strings};
 
 /// The groups, in the order in which their rules are listed and explained.
 const GROUPS: &[&[Rule]] = &[
@@ -9,6 +9,8 @@ const GROUPS: &[&[Rule]] = &[
     package::RULES,
     file::RULES,
     meta::RULES,
+    references::RULES,
+    strings::RULES,
 ];
 
 /// Every rule, in the order in which they are listed and explained.

@@ -14,6 +14,7 @@ mod classes;
 mod copy_flags;
 mod directives;
 mod dirids;
+mod environment;
 mod file_values;
 mod flags;
 mod inbox_services;
@@ -33,6 +34,7 @@ pub use classes::{CLASSES, Class};
 pub use copy_flags::{COPY_FLAGS, CopyFlag, CopyFlags, number};
 pub use directives::{Argument, DIRECTIVES, Directive, Legacy, directive, directives};
 pub use dirids::{DIRIDS, Dirid, DiridUse, dirid};
+pub use environment::{ENVIRONMENT, is_environment_variable};
 pub use file_values::{FILE_VALUES, FileReader, FileValue, NOTIFY_OBJECT, file_value};
 pub use flags::{
     DELFLG_IN_USE, DELFLG_IN_USE1, FLAGS, FLG_ADDREG_DELVAL, FLG_ADDREG_KEYONLY, Flag, FlagSet,

@@ -74,7 +74,15 @@ pub(super) fn harm_of<'d, 't>(
     if let Some(line) = wrong(&lost, &gained, &may_go) {
         return Some(of_section(name, format!("not say '{line}' any more")));
     }
-    let line = wrong(&gained, &lost, &|_| false)?;
+    let is_listed = |line: &[String]| {
+        let mut known = lost.iter();
+        known.any(|known| known.first() == line.first())
+    };
+    let may_come = |line: &[String]| {
+        let is_of_files = section_named(name) == Some(SectionKind::SourceDisksFiles);
+        is_of_files && allowed.has(Change::NewSources) && !is_listed(line)
+    };
+    let line = wrong(&gained, &lost, &may_come)?;
     Some(of_section(name, format!("say '{line}'")))
 }
 

@@ -1,0 +1,8 @@
+//! Strings.
+
+mod undefined_string;
+
+use super::Rule;
+
+/// The rules of the group, in the order in which they are listed.
+pub(super) const RULES: &[Rule] = &[undefined_string::RULE];
