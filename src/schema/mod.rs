@@ -17,6 +17,7 @@ mod dirids;
 mod environment;
 mod file_values;
 mod flags;
+mod inbox_sections;
 mod inbox_services;
 mod infverif;
 mod pages;
@@ -41,6 +42,7 @@ pub use flags::{
     SERVICE_WIN32_OWN_PROCESS, SERVICE_WIN32_SHARE_PROCESS, SPSVCINST_ASSOCSERVICE,
     SPSVCINST_STARTSERVICE, SPSVCINST_STOPSERVICE,
 };
+pub use inbox_sections::{INBOX_SECTIONS, InboxSection, inbox_section};
 pub use inbox_services::{INBOX_SERVICES, InboxService, inbox_service};
 pub use infverif::{
     CODES, Code, FORMER_CODES, INFVERIF_WDK, Level, Mode, infverif_code, is_allowed_by_h,

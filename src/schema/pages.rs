@@ -283,7 +283,10 @@ pub static PAGES: [Page; 94] = [
         "devtest/inf-validation-errors-and-warnings.md",
     ),
     page("INF Version Section", "install/inf-version-section.md"),
-    page("InfVerif Error 1330 - 1333", "devtest/inf-verif-error-1330.md"),
+    page(
+        "InfVerif Error 1330 - 1333",
+        "devtest/inf-verif-error-1330.md",
+    ),
     page("InfVerif Error 2084", "devtest/inf-verif-error-2084.md"),
     page(
         "Installing Native 802.11 IHV Extensions",

@@ -52,7 +52,9 @@ pub(super) fn harm_of<'d, 't>(
         {
             return true;
         }
-        allowed.has(Change::UnusedSources) && is_unused(section_named(name), line, after)
+        let kind = section_named(name);
+        allowed.has(Change::UnusedSources) && is_unused(kind, line, after)
+            || allowed.has(Change::CatalogSources) && is_of_catalog(kind, line, after)
     };
     let Some(new) = after.section(name) else {
         let lines = lines(before, section);
@@ -121,6 +123,14 @@ fn is_unused(kind: Option<SectionKind>, line: &[String], after: &Model<'_, '_>) 
         }
         _ => false,
     }
+}
+
+/// Whether a line says where a catalog is that nothing copies.
+fn is_of_catalog(kind: Option<SectionKind>, line: &[String], after: &Model<'_, '_>) -> bool {
+    let file = line.first().and_then(|key| key.strip_suffix('='));
+    let file = file.filter(|file| file.ends_with(".cat"));
+    kind == Some(SectionKind::SourceDisksFiles)
+        && file.is_some_and(|file| !after.copies_source(file))
 }
 
 fn may_write(line: &[String], allowed: &Allowed) -> bool {

@@ -29,7 +29,8 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Safe: moves the lines, with their comments, behind those of the first section.
+    /// Safe: moves the lines, with their comments, behind those of the first section. None
+    /// where a comment stands on the line of the name.
     ///
     /// ## Source
     /// Microsoft Learn, "INF Validation Errors and Warnings" (code 1209) and "General Syntax
@@ -56,9 +57,12 @@ fn check(context: &Context<'_, '_>) {
             continue;
         };
         for (index, part) in parts {
-            let fix = FixBuilder::of(document).join_section(index, first);
             let header = part.header();
-            let line = document.slice(header.clone()).trim_end().len();
+            let line = document.slice(header.clone()).trim_end();
+            // What stands behind the name would be lost.
+            let fix = line.ends_with(']').then(|| FixBuilder::of(document));
+            let fix = fix.and_then(|fix| fix.join_section(index, first));
+            let line = line.len();
             context
                 .report(
                     &RULE,
@@ -69,6 +73,10 @@ fn check(context: &Context<'_, '_>) {
                     ),
                 )
                 .infverif(&[1209])
+                .help_if(
+                    fix.is_none()
+                        .then_some("move its lines to the first section of that name"),
+                )
                 .fix(fix.map(|fix| {
                     fix.fix(
                         Applicability::Safe,

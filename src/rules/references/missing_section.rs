@@ -1,3 +1,4 @@
+use super::served::includes;
 use crate::edit::FixBuilder;
 use crate::model::{Decoration, MergedSection, has_placeholder};
 use crate::rules::{
@@ -68,7 +69,7 @@ fn check(context: &Context<'_, '_>) {
             manufacturers(context, section);
             continue;
         }
-        if model.directives_in(section, "Include").next().is_some() {
+        if includes(model, section) {
             continue;
         }
         let is_interfaces = kinds.has(SectionKind::InterfaceInstall32);

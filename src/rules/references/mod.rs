@@ -1,11 +1,21 @@
 //! Sections and files that name each other.
 
+mod compressed_source;
 mod conflicting_copies;
+mod copied_inf;
 mod duplicate_section;
+mod incomplete_directive;
+mod listed_catalog;
 mod missing_install;
 mod missing_section;
+mod nameless_file;
+mod needed_section;
+mod repeated_directive;
 mod served;
 mod shared_section;
+mod source_disk;
+mod surplus_value;
+mod target_os;
 mod undecorated_models;
 mod unlisted_destination;
 mod unlisted_source;
@@ -26,4 +36,14 @@ pub(super) const RULES: &[Rule] = &[
     unresolved_architecture::RULE,
     shared_section::RULE,
     unused_section::RULE,
+    source_disk::RULE,
+    listed_catalog::RULE,
+    compressed_source::RULE,
+    nameless_file::RULE,
+    target_os::RULE,
+    copied_inf::RULE,
+    surplus_value::RULE,
+    repeated_directive::RULE,
+    incomplete_directive::RULE,
+    needed_section::RULE,
 ];

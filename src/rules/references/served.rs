@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Boundaries, MergedSection, Model};
+use crate::model::{Boundaries, MergedSection, Model, without_companion};
 use crate::syntax::{eq_ignore_case, fold_case};
 
 /// The architecture that a models section without one stands for.
@@ -102,4 +102,12 @@ pub(super) fn architecture_of(machine: &str) -> String {
         "" => X86.to_owned(),
         _ => fold_case(machine).into_owned(),
     }
+}
+
+/// Whether a section takes something from other INFs, or the install section that it is a
+/// companion of does.
+pub(super) fn includes<'d, 't>(model: &'d Model<'d, 't>, section: MergedSection<'d, 't>) -> bool {
+    let install = model.section(without_companion(section.name()));
+    let mut sections = install.into_iter().chain([section]);
+    sections.any(|section| model.directives_in(section, "Include").next().is_some())
 }

@@ -8,7 +8,7 @@ rule! {
     ///
     /// ## What it finds
     /// Models sections that a line of `[Manufacturer]` leads to without a decoration, or with
-    /// `NT` alone. Enabled only where it is selected, or `--infverif` is given.
+    /// `NT` alone, and that have lines: an empty one keeps old Windows away. Enabled only where it is selected, or `--infverif` is given.
     ///
     /// ## Why it matters
     /// Windows takes such a section on x86 machines only, which nobody sees who reads the
@@ -62,10 +62,15 @@ fn check<'d, 't>(context: &Context<'d, 't>, _: crate::model::MergedSection<'d, '
     let mut seen = model.no_sections();
     for one in models.iter().filter(|models| models.machine().is_empty()) {
         let section = one.section;
-        if !seen.insert(section) {
+        // An empty one keeps old Windows away.
+        if !seen.insert(section) || section.rows().next().is_none() {
             continue;
         }
         let decoration = decorated(model, one);
+        let fix = fix(model, &models, one, &decoration);
+        let help = fix.is_none().then_some(
+            "if other lines serve all x86 machines that the package is for, remove the section",
+        );
         context
             .report(
                 &RULE,
@@ -77,7 +82,8 @@ fn check<'d, 't>(context: &Context<'d, 't>, _: crate::model::MergedSection<'d, '
                 ),
             )
             .infverif(&[2010])
-            .fix(fix(model, &models, one, &decoration));
+            .help_if(help)
+            .fix(fix);
     }
 }
 

@@ -1,14 +1,14 @@
 use hashbrown::HashSet;
 
-use super::served::served;
+use super::served::{includes, served};
 use crate::edit::{FixBuilder, NewSection};
-use crate::model::{COPY_FILES, Model, file_item, has_placeholder};
+use crate::model::{COPY_FILES, MergedSection, Model, file_item, has_placeholder, machine_of};
 use crate::rules::{
     Applicability, ByDefault, Change, Context, Fix, InfVerif, Location, MayChange, Severity, Visit,
     rule,
 };
-use crate::schema::{SectionKind, section_named};
-use crate::syntax::fold_case;
+use crate::schema::{SectionKind, section_named, windows_file};
+use crate::syntax::{eq_ignore_case, fold_case};
 
 rule! {
     /// A copied file that `[SourceDisksFiles]` does not list.
@@ -17,7 +17,7 @@ rule! {
     /// Files that CopyFiles copies, in lists or by their names, and that the
     /// `[SourceDisksFiles]` sections do not have for a machine that copies them: neither the
     /// one with its architecture, nor the one without any. Not in INFs with `LayoutFile`, and
-    /// not in sections that include other INFs. Enabled only where it is selected, or
+    /// not files of Windows in sections that include other INFs. Enabled only where it is selected, or
     /// `--infverif` is given.
     ///
     /// ## Why it matters
@@ -69,15 +69,17 @@ fn check(context: &Context<'_, '_>) {
         let architecture = served.architecture.as_str();
         let mut seen = model.no_sections();
         let sections = served.sections.iter();
-        let own = |section| model.directives_in(section, "Include").next().is_none();
-        for section in sections.copied().filter(|section| own(*section)) {
+        for section in sections.copied() {
+            let includes = includes(model, section);
             for site in model.directives_in(section, COPY_FILES) {
                 for (index, value) in site.values().enumerate() {
                     let text = model.text(&value);
                     if let Some(file) = file_item(&text) {
                         let range = site.entry().fields().get(index).map(|field| field.range());
                         let range = range.unwrap_or_default();
-                        if is_missing(model, file, architecture) && reported.insert(range.start) {
+                        if is_missing(model, file, architecture, includes)
+                            && reported.insert(range.start)
+                        {
                             report(context, (section.name(), range), file, architecture);
                         }
                         continue;
@@ -88,7 +90,9 @@ fn check(context: &Context<'_, '_>) {
                             .first_values()
                             .map(|value| model.text(&value).into_owned());
                         let file = if source.is_empty() { file } else { source };
-                        if is_missing(model, &file, architecture) && reported.insert(row.start()) {
+                        if is_missing(model, &file, architecture, includes)
+                            && reported.insert(row.start())
+                        {
                             let at = (&*text, row.entry().content());
                             report(context, at, &file, architecture);
                         }
@@ -99,8 +103,14 @@ fn check(context: &Context<'_, '_>) {
     }
 }
 
-fn is_missing<'d, 't>(model: &'d Model<'d, 't>, file: &str, architecture: &str) -> bool {
-    if file.is_empty() || file.contains('%') || has_placeholder(file) {
+fn is_missing<'d, 't>(
+    model: &'d Model<'d, 't>,
+    file: &str,
+    architecture: &str,
+    includes: bool,
+) -> bool {
+    let is_of_windows = includes && windows_file(file).is_some();
+    if file.is_empty() || file.contains('%') || has_placeholder(file) || is_of_windows {
         return false;
     }
     if architecture.is_empty() || architecture.contains('$') {
@@ -145,7 +155,11 @@ fn fix<'d, 't>(model: &'d Model<'d, 't>, file: &str, architecture: &str) -> Opti
         let sections = model.sections();
         sections.filter(move |section| section_named(section.name()) == Some(kind))
     };
-    let disks = of(SectionKind::SourceDisksNames).flat_map(|section| section.rows());
+    let serves = |section: &MergedSection<'_, '_>| {
+        machine_of(section.name()).is_none_or(|machine| eq_ignore_case(machine, architecture))
+    };
+    let names = of(SectionKind::SourceDisksNames).filter(serves);
+    let disks = names.flat_map(|section| section.rows());
     let disks: HashSet<String> = disks
         .filter_map(|row| Some(fold_case(&row.key()?).into_owned()))
         .collect();
@@ -162,7 +176,9 @@ fn fix<'d, 't>(model: &'d Model<'d, 't>, file: &str, architecture: &str) -> Opti
         .filter(|_| !architecture.is_empty())
         .or_else(|| model.section(name));
     let fix = FixBuilder::of(model.document());
+    let is_only = of(SectionKind::SourceDisksFiles).next().is_none();
     let fix = match known {
+        None if !is_only => return None,
         Some(section) => fix.append_entry(section, file, vec![disk]),
         None => {
             let disks = of(SectionKind::SourceDisksNames).last()?;
