@@ -761,6 +761,24 @@ mod tests {
     }
 
     #[test]
+    fn the_lines_of_a_section_come_to_stand_in_another_one() {
+        let joined = |text: &str| fixed(text, |builder, _| builder.join_section(2, 0).unwrap());
+        assert_eq!(
+            joined(
+                "[A]\na = 1\n; end\n\n; B\n[B]\nb\n\n; A\n[a]\n\n; c\nc = 1 ; c\n\nd\n; C\n[C]\n"
+            ),
+            "[A]\na = 1\n; end\n; c\nc = 1 ; c\n\nd\n\n; B\n[B]\nb\n\n; A\n; C\n[C]\n"
+        );
+        assert_eq!(joined("[A]\r\n[B]\r\n[A]\r\na"), "[A]\r\na\r\n[B]\r\n");
+        // A line would join what comes to stand behind it.
+        for text in ["[A]\na\\\n\n[B]\n[A]\nb\n", "[A]\na\n[B]\n[A]\nb\\\n"] {
+            let document = Document::new(text);
+            let builder = FixBuilder::of(&document);
+            assert!(builder.join_section(2, 0).is_none(), "{text}");
+        }
+    }
+
+    #[test]
     fn a_section_goes_with_its_lines_and_leaves_what_leads_to_the_next() {
         let removed = |text: &str| fixed(text, |builder, _| builder.remove_section(1));
         for (before, after) in [

@@ -209,3 +209,33 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         Some(open..at)
     })
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_looks_like_a_string_and_is_none_is_found() {
+        let known = |key: &str| ["", "A", "12"].contains(&key);
+        for (text, tokens, is_certain) in [
+            ("%A% %12% %%", &[][..], true),
+            ("%B%", &["%B%"], true),
+            ("%B%\\%C%;%A%", &["%B%", "%C%"], true),
+            ("100%", &["%"], true),
+            ("%A%%", &["%"], true),
+            // Another reading finds a string, or a percent sign.
+            ("%B%A%", &["%B%", "%"], false),
+            ("%B%%C%", &["%B%", "%C%"], false),
+            ("100% of %A%", &["% of %", "%"], false),
+        ] {
+            let found = unknown(text, known);
+            let found_tokens: Vec<&str> = found.tokens.iter().map(|at| &text[at.clone()]).collect();
+            assert_eq!(
+                (&*found_tokens, found.is_certain),
+                (tokens, is_certain),
+                "{text}"
+            );
+        }
+    }
+}

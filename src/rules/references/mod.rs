@@ -5,6 +5,7 @@ mod conflicting_copies;
 mod copied_inf;
 mod duplicate_section;
 mod incomplete_directive;
+mod invalid_argument;
 mod listed_catalog;
 mod missing_install;
 mod missing_section;
@@ -46,4 +47,5 @@ pub(super) const RULES: &[Rule] = &[
     repeated_directive::RULE,
     incomplete_directive::RULE,
     needed_section::RULE,
+    invalid_argument::RULE,
 ];
