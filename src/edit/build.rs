@@ -9,7 +9,7 @@ use super::print::print;
 use super::{Applicability, Fix};
 use crate::model::{FLAGS, MergedSection};
 use crate::schema::CopyFlags;
-use crate::syntax::{Document, Entry, Line};
+use crate::syntax::{Document, Entry, Line, LineKind, joins_on};
 
 /// A fix that is being built: each step adds an operation. Entries are those of the
 /// document, and values of an entry are counted from 0; the key is none of them.
@@ -386,6 +386,34 @@ impl<'d, 't> FixBuilder<'d, 't> {
         })
     }
 
+    /// Puts the lines of a section behind those of another one: up to the last entry and
+    /// the comments right behind it, without the blank lines that it begins with. `None`
+    /// where a line would join what comes behind it then.
+    pub(crate) fn join_section(self, section: usize, to: usize) -> Option<Self> {
+        let part = self.document.sections().get(section)?;
+        let into = self.document.sections().get(to)?;
+        let kept = kept_lines(part.lines());
+        let joins = |lines: &[Line<'_>]| {
+            let last = lines.last();
+            last.is_some_and(|line| joins_on(self.document.slice(line.range.clone())))
+        };
+        if joins(kept) || joins(kept_lines(into.lines())) {
+            return None;
+        }
+        let lines = kept.iter();
+        let lines = lines.skip_while(|line| line.kind == LineKind::Blank);
+        let lines = lines.map(|line| CopiedLine {
+            line: line.range.clone(),
+            ops: Vec::new(),
+        });
+        let copy = Op::CopyLines {
+            section: to,
+            last: self.last_of(to)?,
+            lines: lines.collect(),
+        };
+        Some(self.op(copy).remove_section(section))
+    }
+
     /// Adds sections right after the one with the given index, before the
     /// blank lines and comments that lead to the next one.
     pub fn add_sections(self, after: usize, sections: Vec<NewSection>) -> Self {
@@ -730,6 +758,24 @@ mod tests {
             added("[S]\r\r\na\r\r\n"),
             "[S]\r\r\na\r\r\n\r\r\n[N]\r\r\nx\r\r\n"
         );
+    }
+
+    #[test]
+    fn the_lines_of_a_section_come_to_stand_in_another_one() {
+        let joined = |text: &str| fixed(text, |builder, _| builder.join_section(2, 0).unwrap());
+        assert_eq!(
+            joined(
+                "[A]\na = 1\n; end\n\n; B\n[B]\nb\n\n; A\n[a]\n\n; c\nc = 1 ; c\n\nd\n; C\n[C]\n"
+            ),
+            "[A]\na = 1\n; end\n; c\nc = 1 ; c\n\nd\n\n; B\n[B]\nb\n\n; A\n; C\n[C]\n"
+        );
+        assert_eq!(joined("[A]\r\n[B]\r\n[A]\r\na"), "[A]\r\na\r\n[B]\r\n");
+        // A line would join what comes to stand behind it.
+        for text in ["[A]\na\\\n\n[B]\n[A]\nb\n", "[A]\na\n[B]\n[A]\nb\\\n"] {
+            let document = Document::new(text);
+            let builder = FixBuilder::of(&document);
+            assert!(builder.join_section(2, 0).is_none(), "{text}");
+        }
     }
 
     #[test]

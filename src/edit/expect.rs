@@ -314,6 +314,20 @@ impl<'d, 't> Expected<'d, 't> {
                 let place = self.place_behind(*after, *last)?;
                 self.nodes.get_mut(place)?.added.extend(parts);
             }
+            Op::CopyLines {
+                section,
+                last,
+                lines,
+            } => {
+                let mut parts = Vec::new();
+                for line in lines {
+                    parts.extend(self.copy(line)?.map(Part::Item));
+                }
+                let place = self.place(*section, *last)?;
+                let node = self.nodes.get_mut(place)?;
+                let behind = node.entries_added();
+                node.added.splice(behind..behind, parts);
+            }
             Op::RemoveSection { section, last } => {
                 let first = self.place(*section, None)?;
                 let last = self.place(*section, *last)?;

@@ -139,6 +139,16 @@ pub enum Op {
         /// Its lines.
         lines: Vec<CopiedLine>,
     },
+    /// Adds copies of lines of other sections, as they are before the fix, behind a line of
+    /// a section.
+    CopyLines {
+        /// The section.
+        section: usize,
+        /// As in [`InsertSections`](Op::InsertSections).
+        last: Option<usize>,
+        /// The lines.
+        lines: Vec<CopiedLine>,
+    },
     /// Removes a section, and the blank lines behind it where there are some before it
     /// too. What stands in it behind a given line leads to the next section and is left
     /// to the one before.

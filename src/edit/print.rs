@@ -106,6 +106,11 @@ impl<'d, 't> Printer<'d, 't> {
                 name,
                 lines,
             } => self.copy_section(*after, *last, name, lines),
+            Op::CopyLines {
+                section,
+                last,
+                lines,
+            } => self.copy_lines(*section, *last, lines),
             Op::RemoveSection { section, last } => self.remove_section(*section, *last),
             Op::RenameSection { section, name } => self.rename_section(*section, name),
             Op::ReplaceEncoding(_) => Some(()),
@@ -302,13 +307,43 @@ impl<'d, 't> Printer<'d, 't> {
         let place = self.last_line(after, last)?;
         let line_end = line_end(self.document, &place);
         let mut block = format!("[{name}]");
-        for CopiedLine { line, ops } in lines {
-            let (edits, _) = print(self.document, ops);
-            let text = self.text_with(line, edits);
+        for line in self.copies(lines) {
             block.push_str(&line_end);
-            block.push_str(text.trim_end_matches(['\r', '\n']));
+            block.push_str(&line);
         }
         self.insert_block(after, &place, &block)
+    }
+
+    fn copy_lines(
+        &mut self,
+        section: usize,
+        last: Option<usize>,
+        lines: &[CopiedLine],
+    ) -> Option<()> {
+        let place = self.last_line(section, last)?;
+        let line_end = line_end(self.document, &place);
+        let closed = self.document.slice(place.clone()).ends_with('\n');
+        let mut insert = String::new();
+        for line in self.copies(lines) {
+            let parts = if closed {
+                [line.as_str(), &line_end]
+            } else {
+                [line_end.as_str(), &line]
+            };
+            insert.push_str(&parts.concat());
+        }
+        self.insert(place.end, insert, Some(Addition::Entries));
+        Some(())
+    }
+
+    /// The texts of copied lines, without their line ends.
+    fn copies(&self, lines: &[CopiedLine]) -> Vec<String> {
+        let copies = lines.iter().map(|CopiedLine { line, ops }| {
+            let (edits, _) = print(self.document, ops);
+            let text = self.text_with(line, edits);
+            text.trim_end_matches(['\r', '\n']).to_owned()
+        });
+        copies.collect()
     }
 
     /// A stretch of the text with edits in it.

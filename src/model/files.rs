@@ -199,6 +199,18 @@ impl<'d, 't> Model<'d, 't> {
         (lists, direct)
     }
 
+    /// Whether a CopyFiles directive copies a file of the package.
+    pub fn copies_source(&'d self, file: &str) -> bool {
+        let (lists, direct) = self.copies();
+        let mut rows = lists.iter().flat_map(|list| list.section.rows());
+        let is_listed = rows.any(|row| {
+            let [name, source] = row.first_values().map(|value| self.text_of(value));
+            let source = if source.is_empty() { name } else { source };
+            eq_ignore_case(&source, file)
+        });
+        is_listed || direct.iter().any(|copy| eq_ignore_case(&copy.file, file))
+    }
+
     /// Where a file list's files go: its line in `[DestinationDirs]`, or the
     /// default directory.
     pub fn directory_of(&'d self, list: &str) -> Directory {

@@ -34,7 +34,7 @@ use std::rc::Rc;
 
 use hashbrown::{HashMap, HashSet};
 
-use crate::schema::{SectionKind, holds_names, section_named};
+use crate::schema::{SectionKind, holds_names, number, section_named};
 use crate::syntax::{Document, Entry, Row, Section, eq_ignore_case};
 
 pub use dirid::Directory;
@@ -67,6 +67,7 @@ pub use selection::{Competitor, Fate, Rank, selection};
 pub use services::{Binaries, Runs, Service, StartType};
 pub use source_files::{SourceFile, SourceFiles};
 use strings::Strings;
+pub use strings::UnknownStrings;
 pub use target_os::{Decoration, TargetedModels, machine_of};
 
 /// The meaning of a document.
@@ -187,10 +188,19 @@ impl<'d, 't> MergedSection<'d, 't> {
         self.merged.holds_names
     }
 
-    /// Where its last header stands, without its line end: offsets in the text,
+    /// Where its first header stands, without its line end: offsets in the text,
     /// from 0.
+    pub fn first_header(&self) -> Range<usize> {
+        self.header_line(self.parts().next())
+    }
+
+    /// Where its last header stands, likewise.
     pub fn last_header(&self) -> Range<usize> {
-        let header = self.parts().last().map(|(_, section)| section.header());
+        self.header_line(self.parts().last())
+    }
+
+    fn header_line(&self, part: Option<(usize, &'d Section<'t>)>) -> Range<usize> {
+        let header = part.map(|(_, section)| section.header());
         let header = header.unwrap_or_default();
         let line = self.document.slice(header.clone());
         header.start..header.start + line.trim_end().len()
@@ -357,6 +367,19 @@ impl<'d, 't> Model<'d, 't> {
             })
         };
         strings::written_out(value, |key| self.string(key), has_other)
+    }
+
+    /// What looks like a string in a value, before string substitution, and is none: no
+    /// `[Strings]` section, for whatever language, has the key.
+    pub fn unknown_strings(&'d self, value: &str) -> UnknownStrings {
+        let is_of_language = |key: &str| {
+            let mut sections = self.plainly_named("Strings");
+            sections.any(|section| section.row(key).is_some())
+        };
+        strings::unknown(value, |key| {
+            let is_number = number(key).is_some() || key == "-1";
+            key.is_empty() || is_number || self.string(key).is_some() || is_of_language(key)
+        })
     }
 
     /// Whether another INF has the same strings, as far as `[Strings]` says.

@@ -157,6 +157,39 @@ pub(super) fn written_out<'t>(
     (copied > 0).then_some(result)
 }
 
+/// The signs of a text that stand for no string, although they look like it: `%key%` of
+/// a key that is unknown, and a `%` without a partner.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UnknownStrings {
+    /// Where they stand: offsets from 0, in order.
+    pub tokens: Vec<Range<usize>>,
+    /// Whether any reading of the signs finds the same.
+    pub is_certain: bool,
+}
+
+pub(super) fn unknown(text: &str, is_known: impl Fn(&str) -> bool) -> UnknownStrings {
+    let signs: Vec<usize> = text.match_indices('%').map(|(at, _)| at).collect();
+    let between = |index: usize| text.get(signs.get(index)? + 1..*signs.get(index + 1)?);
+    let mut found = UnknownStrings {
+        tokens: Vec::new(),
+        is_certain: true,
+    };
+    let mut index = 0;
+    while let Some(start) = signs.get(index) {
+        let (Some(key), Some(end)) = (between(index), signs.get(index + 1)) else {
+            found.tokens.push(*start..start + 1);
+            break;
+        };
+        if !is_known(key) {
+            found.tokens.push(*start..end + 1);
+            // What follows may be read as a key of its own.
+            found.is_certain &= between(index + 1).is_none_or(|behind| !is_known(behind));
+        }
+        index += 2;
+    }
+    found
+}
+
 /// Where `%` and its partner stand in a text, with what is between them: offsets
 /// from 0, in order. Between the two of `%%` is nothing.
 pub(super) fn tokens(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
@@ -175,4 +208,34 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         at = close + 1;
         Some(open..at)
     })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_looks_like_a_string_and_is_none_is_found() {
+        let known = |key: &str| ["", "A", "12"].contains(&key);
+        for (text, tokens, is_certain) in [
+            ("%A% %12% %%", &[][..], true),
+            ("%B%", &["%B%"], true),
+            ("%B%\\%C%;%A%", &["%B%", "%C%"], true),
+            ("100%", &["%"], true),
+            ("%A%%", &["%"], true),
+            // Another reading finds a string, or a percent sign.
+            ("%B%A%", &["%B%", "%"], false),
+            ("%B%%C%", &["%B%", "%C%"], false),
+            ("100% of %A%", &["% of %", "%"], false),
+        ] {
+            let found = unknown(text, known);
+            let found_tokens: Vec<&str> = found.tokens.iter().map(|at| &text[at.clone()]).collect();
+            assert_eq!(
+                (&*found_tokens, found.is_certain),
+                (tokens, is_certain),
+                "{text}"
+            );
+        }
+    }
 }

@@ -64,6 +64,10 @@ pub enum Change {
     /// Lines of `[SourceDisksFiles]` go whose files nothing names any more, and lines of
     /// `[SourceDisksNames]` whose disks have no files any more.
     UnusedSources,
+    /// Lines of `[SourceDisksFiles]` go that are for catalogs which nothing copies.
+    CatalogSources,
+    /// Lines of `[SourceDisksFiles]` come for files that it did not list.
+    NewSources,
     /// Machines of an architecture that the fix [drops](crate::edit::Fix::drops) get
     /// nothing any more.
     Machines,

@@ -16,6 +16,7 @@ mod options;
 mod orphans;
 mod package;
 mod profile;
+mod references;
 mod registry;
 mod registry_values;
 mod report;
@@ -26,6 +27,7 @@ mod run;
 mod selector;
 mod services;
 mod similar;
+mod strings;
 mod suppress;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

@@ -1,7 +1,8 @@
 //! All rules.
 
 use super::{
-    Rule, driver_store, file, isolation, legacy, meta, package, registry_values, restart, services,
+    Rule, driver_store, file, isolation, legacy, meta, package, references, registry_values,
+    restart, services, strings,
 };
 
 /// The groups, in the order in which their rules are listed and explained.
@@ -15,6 +16,8 @@ const GROUPS: &[&[Rule]] = &[
     services::RULES,
     registry_values::RULES,
     legacy::RULES,
+    references::RULES,
+    strings::RULES,
 ];
 
 /// Every rule, in the order in which they are listed and explained.

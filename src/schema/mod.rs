@@ -14,8 +14,10 @@ mod classes;
 mod copy_flags;
 mod directives;
 mod dirids;
+mod environment;
 mod file_values;
 mod flags;
+mod inbox_sections;
 mod inbox_services;
 mod infverif;
 mod pages;
@@ -33,6 +35,7 @@ pub use classes::{CLASSES, Class, is_guid};
 pub use copy_flags::{COPY_FLAGS, CopyFlag, CopyFlags, number};
 pub use directives::{Argument, DIRECTIVES, Directive, Legacy, directive, directives};
 pub use dirids::{DIRIDS, Dirid, DiridUse, dirid};
+pub use environment::{ENVIRONMENT, is_environment_variable};
 pub use file_values::{FILE_VALUES, FileReader, FileValue, NOTIFY_OBJECT, file_value};
 pub use flags::{
     DELFLG_IN_USE, DELFLG_IN_USE1, FLAGS, FLG_ADDREG_APPEND, FLG_ADDREG_BINVALUETYPE,
@@ -41,6 +44,7 @@ pub use flags::{
     SERVICE_WIN32_OWN_PROCESS, SERVICE_WIN32_SHARE_PROCESS, SPSVCINST_ASSOCSERVICE,
     SPSVCINST_STARTSERVICE, SPSVCINST_STOPSERVICE, SPSVCINST_UNIQUE_NAME,
 };
+pub use inbox_sections::{INBOX_SECTIONS, InboxSection, inbox_section};
 pub use inbox_services::{INBOX_SERVICES, InboxService, inbox_service};
 pub use infverif::{
     CODES, Code, FORMER_CODES, INFVERIF_WDK, Level, Mode, infverif_code, is_allowed_by_h,

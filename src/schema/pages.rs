@@ -32,7 +32,7 @@ const fn page(title: &'static str, file: &'static str) -> Page {
 }
 
 /// The pages that the tables and the rules name, by their titles.
-pub static PAGES: [Page; 94] = [
+pub static PAGES: [Page; 95] = [
     page(
         "Adding User-mode Display Driver Names to the Registry",
         "display/adding-user-mode-display-driver-names-to-the-registry.md",
@@ -283,6 +283,10 @@ pub static PAGES: [Page; 94] = [
         "devtest/inf-validation-errors-and-warnings.md",
     ),
     page("INF Version Section", "install/inf-version-section.md"),
+    page(
+        "InfVerif Error 1330 - 1333",
+        "devtest/inf-verif-error-1330.md",
+    ),
     page("InfVerif Error 2084", "devtest/inf-verif-error-2084.md"),
     page(
         "Installing Native 802.11 IHV Extensions",

@@ -52,7 +52,9 @@ pub(super) fn harm_of<'d, 't>(
         {
             return true;
         }
-        allowed.has(Change::UnusedSources) && is_unused(section_named(name), line, after)
+        let kind = section_named(name);
+        allowed.has(Change::UnusedSources) && is_unused(kind, line, after)
+            || allowed.has(Change::CatalogSources) && is_of_catalog(kind, line, after)
     };
     let Some(new) = after.section(name) else {
         let lines = lines(before, section);
@@ -74,7 +76,15 @@ pub(super) fn harm_of<'d, 't>(
     if let Some(line) = wrong(&lost, &gained, &may_go) {
         return Some(of_section(name, format!("not say '{line}' any more")));
     }
-    let line = wrong(&gained, &lost, &|_| false)?;
+    let is_listed = |line: &[String]| {
+        let mut known = lost.iter();
+        known.any(|known| known.first() == line.first())
+    };
+    let may_come = |line: &[String]| {
+        let is_of_files = section_named(name) == Some(SectionKind::SourceDisksFiles);
+        is_of_files && allowed.has(Change::NewSources) && !is_listed(line)
+    };
+    let line = wrong(&gained, &lost, &may_come)?;
     Some(of_section(name, format!("say '{line}'")))
 }
 
@@ -113,6 +123,14 @@ fn is_unused(kind: Option<SectionKind>, line: &[String], after: &Model<'_, '_>) 
         }
         _ => false,
     }
+}
+
+/// Whether a line says where a catalog is that nothing copies.
+fn is_of_catalog(kind: Option<SectionKind>, line: &[String], after: &Model<'_, '_>) -> bool {
+    let file = line.first().and_then(|key| key.strip_suffix('='));
+    let file = file.filter(|file| file.ends_with(".cat"));
+    kind == Some(SectionKind::SourceDisksFiles)
+        && file.is_some_and(|file| !after.copies_source(file))
 }
 
 fn may_write(line: &[String], allowed: &Allowed) -> bool {

@@ -934,3 +934,62 @@ fn only_a_class_that_windows_has_goes_without_its_section() {
     assert_eq!(harm_of(sensor, windows_10), None);
     assert_eq!(harm_of(sensor, Some(TargetOs::VISTA)), gone);
 }
+
+#[test]
+fn sources_come_and_catalogs_go_and_nothing_else_does() {
+    let before = "[Version]\nSignature = \"$Windows NT$\"\nCatalogFile = a.cat\n\
+        [I]\nCopyFiles = @a.sys, @b.cat\n[SourceDisksNames]\n1 = d\n\
+        [SourceDisksFiles]\na.sys = 1\na.cat = 1\nb.cat = 1\n";
+    let listed = ("unlisted-source", Applicability::Unsafe);
+    let catalog = ("listed-catalog", Applicability::Safe);
+    for (rule, old, new, harm) in [
+        (listed, "a.sys = 1", "a.sys = 1\nc.sys = 1", None),
+        (
+            listed,
+            "a.sys = 1",
+            "a.sys = 1\na.sys = 2",
+            Some("[SourceDisksFiles] would say"),
+        ),
+        (
+            listed,
+            "a.sys = 1",
+            "a.sys = 1,x",
+            Some("[SourceDisksFiles] would not say"),
+        ),
+        (
+            listed,
+            "1 = d",
+            "1 = d\n2 = e",
+            Some("[SourceDisksNames] would say"),
+        ),
+        (catalog, "a.cat = 1\n", "", None),
+        (
+            catalog,
+            "b.cat = 1\n",
+            "",
+            Some("[SourceDisksFiles] would not say"),
+        ),
+        (
+            catalog,
+            "a.sys = 1\n",
+            "",
+            Some("[SourceDisksFiles] would not say"),
+        ),
+        (
+            catalog,
+            "a.sys = 1",
+            "a.sys = 1\nc.sys = 1",
+            Some("[SourceDisksFiles] would say"),
+        ),
+    ] {
+        let found = harm_by(rule, None, before, &with(before, &[(old, new)]));
+        let starts = found
+            .as_ref()
+            .zip(harm)
+            .is_none_or(|(found, harm)| found.starts_with(harm));
+        assert!(
+            found.is_some() == harm.is_some() && starts,
+            "{new:?}: {found:?}"
+        );
+    }
+}

@@ -255,7 +255,12 @@ impl<'d, 't> Effects<'d, 't> {
 
     fn line(&self, row: Row<'d, 't>, kind: SectionKind) -> What<'t> {
         let values = row.values().map(|value| self.model.text_of(value));
-        let values: Vec<Cow<'t, str>> = values.collect();
+        let read = match (kind, kind.section().lines) {
+            // What stands behind these Windows does not read.
+            (SectionKind::DelRegistry, Lines::Fields { values, .. }) => values.len(),
+            _ => usize::MAX,
+        };
+        let values: Vec<Cow<'t, str>> = values.take(read).collect();
         let key = row.head().0.map(|key| self.model.text_of(key));
         // A value that stands alone is the key as well.
         let is_alone = |key: &Cow<'t, str>| matches!(values.as_slice(), [only] if only == key);

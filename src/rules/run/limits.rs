@@ -51,6 +51,10 @@ fn too_long_in(model: &Model<'_, '_>, op: &Op) -> Option<String> {
             let mut ops = lines.iter().flat_map(|line| &line.ops);
             ops.find_map(|op| too_long_in(model, op))
         }),
+        Op::CopyLines { lines, .. } => {
+            let mut ops = lines.iter().flat_map(|line| &line.ops);
+            ops.find_map(|op| too_long_in(model, op))
+        }
         Op::InsertSections { sections, .. } => sections.iter().find_map(|added| {
             let entries = added.entries.iter();
             let mut values = entries.flat_map(|(key, values)| key.iter().chain(values));
@@ -159,6 +163,14 @@ mod tests {
                 after: 0,
                 last: None,
                 name: "n".to_owned(),
+                lines: vec![CopiedLine {
+                    line: 0..1,
+                    ops: vec![set(x(FIELD + 1))],
+                }],
+            },
+            Op::CopyLines {
+                section: 0,
+                last: None,
                 lines: vec![CopiedLine {
                     line: 0..1,
                     ops: vec![set(x(FIELD + 1))],

@@ -1,0 +1,113 @@
+//! What machines install of an INF.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Boundaries, MergedSection, Model, without_companion};
+use crate::syntax::{eq_ignore_case, fold_case};
+
+/// The architecture that a models section without one stands for.
+const X86: &str = "x86";
+
+/// The sections with directives that some systems read.
+pub(super) struct Served<'d, 't> {
+    /// In the form of [`fold_case`]; empty where the INF does not tell, and `$arch$` where
+    /// stampinf has yet to.
+    pub(super) architecture: String,
+    /// Each once: install sections, their companions, and what Needs adds to them.
+    pub(super) sections: Vec<MergedSection<'d, 't>>,
+}
+
+/// What each kind of system reads that takes other models sections than those before it;
+/// last what is read whatever the system.
+pub(super) fn served<'d, 't>(model: &'d Model<'d, 't>) -> Vec<Served<'d, 't>> {
+    let manufacturers = model.manufacturers();
+    let mut systems: Vec<(String, BTreeSet<String>)> = Vec::new();
+    for target in Boundaries::of(model).targets() {
+        let models = manufacturers.iter();
+        let models = models.filter_map(|manufacturer| manufacturer.models_for(&target));
+        let models: Vec<_> = models.filter_map(|name| model.section(&name)).collect();
+        let is_template = models.iter().any(|models| models.name().contains('$'));
+        let architecture = if is_template {
+            "$arch$"
+        } else {
+            target.architecture
+        };
+        let names = models
+            .iter()
+            .map(|models| fold_case(models.name()).into_owned());
+        let system = (architecture.to_owned(), names.collect());
+        if !models.is_empty() && !systems.contains(&system) {
+            systems.push(system);
+        }
+    }
+    let mut served: Vec<Served<'d, 't>> = Vec::new();
+    for (architecture, models) in systems {
+        let mut installs = Vec::new();
+        for models in models.iter().filter_map(|name| model.section(name)) {
+            let mut last = None;
+            for device in model.devices(models) {
+                if last.as_ref() == Some(&device.install) {
+                    continue;
+                }
+                installs.extend(model.install_for(&device.install, &architecture));
+                last = Some(device.install);
+            }
+        }
+        served.push(Served::of(model, architecture, installs));
+    }
+    for root in model.roots() {
+        let architecture = decoration_of(root.section.name());
+        served.push(Served::of(model, architecture, vec![root.section]));
+    }
+    served
+}
+
+impl<'d, 't> Served<'d, 't> {
+    fn of(
+        model: &'d Model<'d, 't>,
+        architecture: String,
+        installs: Vec<MergedSection<'d, 't>>,
+    ) -> Served<'d, 't> {
+        let mut seen = model.no_sections();
+        let mut starts = Vec::new();
+        for install in installs.into_iter().filter(|install| seen.insert(*install)) {
+            starts.push(install);
+            starts.extend(model.own_companions(install));
+        }
+        let mut seen = model.no_sections();
+        let mut sections = model.with_needed(starts);
+        sections.retain(|section| seen.insert(*section));
+        Served {
+            architecture,
+            sections,
+        }
+    }
+}
+
+/// The architecture at the end of a section's name, in the form of [`fold_case`]; empty
+/// where there is none.
+fn decoration_of(name: &str) -> String {
+    let decoration = name.rsplit_once('.').map(|(_, decoration)| decoration);
+    let machine = decoration.and_then(|decoration| {
+        let (nt, machine) = decoration.split_at_checked(2)?;
+        eq_ignore_case(nt, "nt").then_some(machine)
+    });
+    fold_case(machine.unwrap_or_default()).into_owned()
+}
+
+/// The architecture that a models section serves, in the form of [`fold_case`], by that of
+/// its decoration.
+pub(super) fn architecture_of(machine: &str) -> String {
+    match machine {
+        "" => X86.to_owned(),
+        _ => fold_case(machine).into_owned(),
+    }
+}
+
+/// Whether a section takes something from other INFs, or the install section that it is a
+/// companion of does.
+pub(super) fn includes<'d, 't>(model: &'d Model<'d, 't>, section: MergedSection<'d, 't>) -> bool {
+    let install = model.section(without_companion(section.name()));
+    let mut sections = install.into_iter().chain([section]);
+    sections.any(|section| model.directives_in(section, "Include").next().is_some())
+}
