@@ -84,7 +84,8 @@ fn modes(text: &str) -> Vec<Mode> {
         .map(|(_, mode)| mode)
         .collect();
     match found.is_empty() {
-        true => vec![Mode::WindowsDriver],
+        // What a build ran without more.
+        true => vec![Mode::Universal],
         false => found,
     }
 }
