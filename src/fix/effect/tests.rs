@@ -934,3 +934,42 @@ fn only_a_class_that_windows_has_goes_without_its_section() {
     assert_eq!(harm_of(sensor, windows_10), None);
     assert_eq!(harm_of(sensor, Some(TargetOs::VISTA)), gone);
 }
+
+#[test]
+fn what_takes_away_goes_from_wherever_it_stands_and_nothing_else_does() {
+    let inf = "[Version]
+Signature = \"$Windows NT$\"
+[Manufacturer]
+Maker = Models,NTamd64
+[Models.NTamd64]
+Lamp = Lamp_Install,ROOT\\Lamp
+[Lamp_Install]
+[Lamp_Install.HW]
+DelReg = Old
+AddReg = Values
+[Lamp_Install.Interfaces]
+AddInterface = {00000000-0000-0000-0000-000000000001},,Face
+[Face]
+AddReg = Values
+DelReg = Old
+[Values]
+HKR,,Speed,,3
+[Old]
+HKLM,SOFTWARE\\Lamps
+";
+    let rule = ("legacy-removal", Applicability::Unsafe);
+    let after = with(
+        inf,
+        &[
+            ("DelReg = Old\n", ""),
+            ("[Old]\nHKLM,SOFTWARE\\Lamps\n", ""),
+        ],
+    );
+    assert_eq!(harm_by(rule, None, inf, &after), None);
+    for gone in ["AddReg = Values\n[Lamp", "AddReg = Values\nDelReg"] {
+        let kept = gone.trim_start_matches("AddReg = Values\n");
+        let after = with(inf, &[(gone, kept)]);
+        let harm = harm_by(rule, None, inf, &after);
+        assert!(harm.is_some_and(|harm| harm.contains("Speed")), "{gone}");
+    }
+}
