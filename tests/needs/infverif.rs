@@ -65,10 +65,14 @@ const MUTED: [u16; 8] = [1284, 1285, 1293, 2083, 2084, 2086, 2090, 2092];
 
 /// Codes that InfVerif had first in a later version than that of a run.
 fn is_later(code: u16, tool: &str) -> bool {
-    let is_old = ["15063", "16299", "18362", "2018"]
-        .iter()
-        .any(|old| tool.contains(old));
-    is_old && [1324, 2010].contains(&code)
+    let first = match code {
+        1324 => 19041,
+        1296 | 1420 | 1421 => 17763,
+        _ => 0,
+    };
+    let builds = [15063, 16299, 18362].into_iter();
+    let mut older = builds.filter(|build| *build < first);
+    older.any(|build: u32| tool.contains(&build.to_string()))
 }
 
 fn modes(text: &str) -> Vec<Mode> {

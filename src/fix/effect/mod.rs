@@ -29,7 +29,7 @@ use crate::model::{
     Action, Boundaries, Directory, Model, NOT_READ, Target, What, is_of_loader, machine_of,
 };
 use crate::rules::{Change, Copies};
-use crate::schema::{Architectures, CopyFlags, Feature, TargetOs};
+use crate::schema::{Architectures, CopyFlags, Feature, SectionKind, TargetOs};
 use crate::source::Source;
 use crate::syntax::{Document, eq_ignore_case};
 
@@ -120,7 +120,8 @@ impl Allowed {
             Change::Remove(keys) => *keys,
             _ => &[],
         });
-        let mut own = [directive_of(action), key_of(action)].into_iter().flatten();
+        let leads = action.under.iter().map(|text| &**text);
+        let mut own = leads.chain(key_of(action));
         own.any(|own| keys.clone().any(|key| eq_ignore_case(key, own)))
     }
 }
@@ -128,7 +129,8 @@ impl Allowed {
 /// The directive by which an action is done: the first that leads to it, or its own.
 fn directive_of<'a>(action: &'a Action<'_, '_>) -> Option<&'a str> {
     let under = action.under.iter().map(|text| &**text);
-    let mut leads = under.filter(|text| *text != NOT_READ);
+    // That something is for the hardware is no directive.
+    let mut leads = under.filter(|text| *text != NOT_READ && *text != SectionKind::Hw.suffix());
     leads.next().or_else(|| key_of(action))
 }
 

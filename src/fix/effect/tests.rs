@@ -936,6 +936,7 @@ fn only_a_class_that_windows_has_goes_without_its_section() {
 }
 
 #[test]
+<<<<<<< HEAD
 fn sources_come_and_catalogs_go_and_nothing_else_does() {
     let before = "[Version]\nSignature = \"$Windows NT$\"\nCatalogFile = a.cat\n\
         [I]\nCopyFiles = @a.sys, @b.cat\n[SourceDisksNames]\n1 = d\n\
@@ -991,5 +992,42 @@ fn sources_come_and_catalogs_go_and_nothing_else_does() {
             found.is_some() == harm.is_some() && starts,
             "{new:?}: {found:?}"
         );
+=======
+fn what_takes_away_goes_from_wherever_it_stands_and_nothing_else_does() {
+    let inf = "[Version]
+Signature = \"$Windows NT$\"
+[Manufacturer]
+Maker = Models,NTamd64
+[Models.NTamd64]
+Lamp = Lamp_Install,ROOT\\Lamp
+[Lamp_Install]
+[Lamp_Install.HW]
+DelReg = Old
+AddReg = Values
+[Lamp_Install.Interfaces]
+AddInterface = {00000000-0000-0000-0000-000000000001},,Face
+[Face]
+AddReg = Values
+DelReg = Old
+[Values]
+HKR,,Speed,,3
+[Old]
+HKLM,SOFTWARE\\Lamps
+";
+    let rule = ("legacy-removal", Applicability::Unsafe);
+    let after = with(
+        inf,
+        &[
+            ("DelReg = Old\n", ""),
+            ("[Old]\nHKLM,SOFTWARE\\Lamps\n", ""),
+        ],
+    );
+    assert_eq!(harm_by(rule, None, inf, &after), None);
+    for gone in ["AddReg = Values\n[Lamp", "AddReg = Values\nDelReg"] {
+        let kept = gone.trim_start_matches("AddReg = Values\n");
+        let after = with(inf, &[(gone, kept)]);
+        let harm = harm_by(rule, None, inf, &after);
+        assert!(harm.is_some_and(|harm| harm.contains("Speed")), "{gone}");
+>>>>>>> regs
     }
 }

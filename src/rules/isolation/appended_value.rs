@@ -8,6 +8,7 @@ use crate::rules::{
 use crate::schema::{
     FLG_ADDREG_APPEND, FLG_ADDREG_TYPE_MULTI_SZ, FLG_DELREG_MULTI_SZ_DELSTRING, SectionKind, number,
 };
+use crate::syntax::eq_ignore_case;
 
 rule! {
     /// A string that is added to a list of strings in the registry, or taken out.
@@ -31,8 +32,8 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Unsafe: writes the list as it is, which replaces what the value held. None for what takes
-    /// a string out.
+    /// Unsafe, below HKR: writes the list as it is, which replaces what the value held. None
+    /// elsewhere, where the list may be that of others, and for what takes a string out.
     ///
     /// ## Source
     /// Microsoft Learn, "INF AddReg Directive", "INF DelReg Directive" and "INF Validation Errors
@@ -69,7 +70,9 @@ fn check(context: &Context<'_, '_>) {
             }
             let entry = row.entry();
             let plain = flags & !FLG_ADDREG_APPEND;
-            let fix = (plain == FLG_ADDREG_TYPE_MULTI_SZ).then(|| {
+            // What is elsewhere may be a list of others, too.
+            let is_own = eq_ignore_case(model.text(&root).trim(), "HKR");
+            let fix = (is_own && plain == FLG_ADDREG_TYPE_MULTI_SZ).then(|| {
                 let fix = FixBuilder::of(model.document());
                 let fix = fix.set_field(entry, FLAGS, &format!("0x{plain:08x}"));
                 fix.fix(Applicability::Unsafe, "write the list as it is")

@@ -7,7 +7,7 @@ use crate::rules::{
     Applicability, ByDefault, Change, Context, InfVerif, MayChange, Severity, Visit, rule,
 };
 use crate::schema::{SectionKind, section_named};
-use crate::syntax::eq_ignore_case;
+use crate::syntax::{Field, eq_ignore_case};
 
 rule! {
     /// A service whose binary the package does not copy.
@@ -15,7 +15,8 @@ rule! {
     /// ## What it finds
     /// Services whose `ServiceBinary` is none of the files that `CopyFiles` of the same install
     /// section copies to just that place: code 2084, one finding for each install section, at its
-    /// header. And a `ServiceBinary` that is no path below a DIRID (2085). Not where the install
+    /// header. So does a path with a blank and without quotes, which Windows cuts there. And
+    /// a `ServiceBinary` that is no path below a DIRID (2085). Not where the install
     /// section needs sections of another INF, which may copy the file. Enabled only with
     /// `--infverif`, or where it is selected.
     ///
@@ -36,8 +37,8 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Unsafe, for 2085 only: names the directory that the file is copied to, where it is copied
-    /// to one alone.
+    /// Unsafe: puts a path with a blank in quotes; for 2085 names the directory that the file
+    /// is copied to, where it is copied to one alone. Otherwise none.
     ///
     /// ## Source
     /// Microsoft Learn, "InfVerif Error 2084", "INF AddService Directive" and "INF Validation
@@ -46,7 +47,7 @@ rule! {
         name: "service-binary",
         summary: "a service whose binary the package does not copy",
         why: "a service should run a file of its own package",
-        fixes: "unsafe, for paths without a DIRID",
+        fixes: "unsafe, for paths without quotes or without a DIRID",
         group: "services",
         severity: Severity::Error,
         since: "0.1.0",
@@ -95,6 +96,10 @@ fn check<'d, 't>(context: &Context<'d, 't>) {
                 }
                 continue;
             }
+            if is_cut(service, &path) {
+                report_cut(context, install, service, &path);
+                continue;
+            }
             let (names, needs_others) = known.get_or_insert_with(|| {
                 let names = read.iter().map(|(section, _)| section.name()).collect();
                 let needs_others = read
@@ -141,10 +146,40 @@ fn has_dirid(path: &str) -> Option<bool> {
     }
 }
 
+/// Whether Windows reads a path only up to its first blank: it has no quotes.
+fn is_cut(service: &Service<'_, '_>, path: &str) -> bool {
+    let written = service.binary().fields().first().map_or("", Field::value);
+    path.trim().contains(' ') && !written.trim_start().starts_with('"')
+}
+
+fn report_cut<'d, 't>(
+    context: &Context<'d, 't>,
+    install: MergedSection<'d, 't>,
+    service: &Service<'d, 't>,
+    path: &str,
+) {
+    let fix = FixBuilder::of(context.model.document());
+    let quoted = service.with_path(service.written_path());
+    let fix = fix.set_text(service.binary(), 0, &quoted);
+    let first = path.split(' ').next().unwrap_or_default();
+    context
+        .report(
+            &RULE,
+            (install.name(), install.last_header()),
+            format!(
+                "the service '{}' runs '{first}': without quotes the path ends at its first blank",
+                service.name
+            ),
+        )
+        .infverif(&[2084])
+        .help("put the path in three quotes on each side")
+        .fix(fix.fix(Applicability::Unsafe, "put the path in quotes"));
+}
+
 /// Where the binary of a service is copied to, with the section of the list or of the
 /// directive.
-fn copies<'c, 'd, 't>(
-    context: &'c Context<'d, 't>,
+fn copies<'d, 't>(
+    context: &Context<'d, 't>,
     service: &Service<'d, 't>,
 ) -> impl Iterator<Item = (MergedSection<'d, 't>, Directory)> {
     let lists = context.list_copies(&service.file);
