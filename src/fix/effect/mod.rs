@@ -29,7 +29,7 @@ use crate::model::{
     Action, Boundaries, Directory, Model, NOT_READ, Target, What, is_of_loader, machine_of,
 };
 use crate::rules::{Change, Copies};
-use crate::schema::{Architectures, CopyFlags, Feature, TargetOs};
+use crate::schema::{Architectures, CopyFlags, Feature, SectionKind, TargetOs};
 use crate::source::Source;
 use crate::syntax::{Document, eq_ignore_case};
 
@@ -128,7 +128,9 @@ impl Allowed {
 /// The directive by which an action is done: the first that leads to it, or its own.
 fn directive_of<'a>(action: &'a Action<'_, '_>) -> Option<&'a str> {
     let under = action.under.iter().map(|text| &**text);
-    let mut leads = under.filter(|text| *text != NOT_READ);
+    // That of the hardware's section is none.
+    let is_none = |text: &&str| [NOT_READ, SectionKind::Hw.suffix()].contains(text);
+    let mut leads = under.filter(|text| !is_none(text));
     leads.next().or_else(|| key_of(action))
 }
 
