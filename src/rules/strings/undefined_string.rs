@@ -12,8 +12,8 @@ rule! {
     /// ## What it finds
     /// `%key%` of which no `[Strings]` section has the key, and a `%` without a partner, in
     /// keys and values of sections that Windows reads. `%12%` and other directories are no
-    /// strings, and `%%` is a percent sign. Enabled only where it is selected, or
-    /// `--infverif` is given.
+    /// strings, `%%` is a percent sign, and before a mask of resources it means something
+    /// else. Enabled only where it is selected, or `--infverif` is given.
     ///
     /// ## Why it matters
     /// Windows leaves such a text as it is, signs included: a device is called `%Gadget%`.
@@ -66,6 +66,10 @@ fn check(context: &Context<'_, '_>) {
             continue;
         }
         let kinds = model.kinds(section);
+        // There the sign is before a mask: 8@100-ffff%fff8.
+        if kinds.has(SectionKind::LogConfig) || kinds.has(SectionKind::FactDef) {
+            continue;
+        }
         let is_registry = kinds.iter().eq([SectionKind::AddRegistry]);
         for entry in with_signs(model, section) {
             let mut seen = HashSet::new();
