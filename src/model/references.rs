@@ -442,11 +442,16 @@ impl<'d, 't> Model<'d, 't> {
             if kind.is_install() {
                 pending.extend(self.companion_kinds(section));
             }
+            // A line of [DestinationDirs] makes no section a list.
+            if kind == SectionKind::DestinationDirs || !kind.names_sections() {
+                continue;
+            }
             for entry in section.entries() {
                 for value in places(entry) {
                     let argument = argument_in(kind, entry, value);
-                    // A line of [DestinationDirs] makes no section a list.
-                    let argument = argument.filter(|_| kind != SectionKind::DestinationDirs);
+                    let argument = argument.filter(|argument| {
+                        argument.is_section() || *argument == Argument::TargetOs
+                    });
                     let reference = argument.zip(field_of(entry, value));
                     let reference = reference.and_then(|(argument, field)| {
                         self.read(argument, section, entry, value, field)

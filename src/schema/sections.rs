@@ -102,6 +102,18 @@ impl SectionKind {
         }
     }
 
+    /// Whether lines of sections of this kind may name sections.
+    pub fn names_sections(self) -> bool {
+        let names = |argument: &Argument| argument.is_section();
+        match self.section().lines {
+            Lines::Directives => true,
+            Lines::Fields { key, values, rest } => {
+                let mut all = key.iter().chain(values).chain(&rest);
+                all.any(names)
+            }
+        }
+    }
+
     /// Whether sections of this kind have companions: Windows installs them.
     pub fn is_install(self) -> bool {
         matches!(

@@ -936,7 +936,6 @@ fn only_a_class_that_windows_has_goes_without_its_section() {
 }
 
 #[test]
-<<<<<<< HEAD
 fn sources_come_and_catalogs_go_and_nothing_else_does() {
     let before = "[Version]\nSignature = \"$Windows NT$\"\nCatalogFile = a.cat\n\
         [I]\nCopyFiles = @a.sys, @b.cat\n[SourceDisksNames]\n1 = d\n\
@@ -992,7 +991,7 @@ fn sources_come_and_catalogs_go_and_nothing_else_does() {
             found.is_some() == harm.is_some() && starts,
             "{new:?}: {found:?}"
         );
-=======
+
 fn what_takes_away_goes_from_wherever_it_stands_and_nothing_else_does() {
     let inf = "[Version]
 Signature = \"$Windows NT$\"
@@ -1028,6 +1027,5 @@ HKLM,SOFTWARE\\Lamps
         let after = with(inf, &[(gone, kept)]);
         let harm = harm_by(rule, None, inf, &after);
         assert!(harm.is_some_and(|harm| harm.contains("Speed")), "{gone}");
->>>>>>> regs
     }
 }

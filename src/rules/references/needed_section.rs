@@ -186,7 +186,12 @@ fn fix<'d, 't>(
         }
         None => {
             let values = vec![known.inf.to_owned()];
-            fix.add_entry(site.part, Some(site.entry()), "Include", values)
+            let part = model.document().sections().get(site.part)?;
+            let start = site.entry().range().start;
+            let before = part
+                .entries()
+                .take_while(|entry| entry.range().start < start);
+            fix.add_entry(site.part, before.last(), "Include", values)
         }
     };
     Some(fix.fix(Applicability::Unsafe, format!("include {}", known.inf)))

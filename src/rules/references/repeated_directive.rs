@@ -93,7 +93,9 @@ fn check(context: &Context<'_, '_>) {
             let name = first.map_or("", |field| field.value());
             let name = model.text(name);
             let once = added.and_then(|kind| directive(key, kind));
-            let once = once.filter(|known| !known.repeats).map(|known| known.name);
+            let once = once
+                .filter(|known| !known.repeats && known.rest.is_none())
+                .map(|known| known.name);
             let what = match (adding, once) {
                 (Some(adding), _) if !name.is_empty() => (adding, fold_case(&name).into_owned()),
                 (_, Some(once)) => (once, String::new()),

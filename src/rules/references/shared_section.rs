@@ -1,9 +1,11 @@
+use std::collections::BTreeMap;
+
 use super::served::served;
 use crate::edit::FixBuilder;
-use crate::model::{MergedSection, Model, Named, SectionSet};
+use crate::model::{MergedSection, Model, file_item};
 use crate::rules::{Applicability, ByDefault, Context, Fix, InfVerif, Severity, Visit, rule};
-use crate::schema::{Argument, Lines, SectionKind, directives};
-use crate::syntax::{Entry, eq_ignore_case};
+use crate::schema::{Argument, DIRECTIVES, Lines, SectionKind};
+use crate::syntax::Entry;
 
 rule! {
     /// A section that two directives name.
@@ -64,28 +66,27 @@ struct Namer<'d, 't> {
     /// The name of its directive, as the table has it.
     directive: &'static str,
     kind: SectionKind,
+    /// Where the directive stands.
+    section: MergedSection<'d, 't>,
     entry: &'d Entry<'t>,
     value: usize,
 }
 
 fn check(context: &Context<'_, '_>) {
     let model = context.model;
-    let mut read = model.no_sections();
-    for served in served(model) {
-        served.sections.iter().for_each(|section| {
-            read.insert(*section);
-        });
+    let shared = shared(model);
+    if shared.is_empty() {
+        return;
     }
-    for section in model.sections() {
-        let kinds = model.kinds(section);
-        let is_only = kinds.iter().nth(1).is_none();
-        // One kind of several directives is that of lists of files.
-        let may_be_shared =
-            !is_only || kinds.has(SectionKind::FileList) || kinds.has(SectionKind::RegisterDlls);
-        if !may_be_shared {
-            continue;
-        }
-        let namers = namers(model, section, &read);
+    let mut read = model.no_sections();
+    for section in served(model).iter().flat_map(|served| &served.sections) {
+        read.insert(*section);
+    }
+    for (section, mut namers) in shared.into_values() {
+        namers.retain(|namer| {
+            let kinds = model.kinds(namer.section);
+            !kinds.iter().any(SectionKind::is_install) || read.has(namer.section)
+        });
         let Some(first) = namers.first() else {
             continue;
         };
@@ -130,34 +131,61 @@ fn check(context: &Context<'_, '_>) {
     }
 }
 
-/// The directives that name a section, in the order of the file.
-fn namers<'d, 't>(
+/// The sections that directives of several names name, in the order of the file, with all
+/// that name them.
+fn shared<'d, 't>(
     model: &'d Model<'d, 't>,
-    section: MergedSection<'d, 't>,
-    read: &SectionSet,
-) -> Vec<Namer<'d, 't>> {
-    let namers = model.namers(Named::Section(section)).into_iter();
-    let namers = namers.filter_map(|namer| {
-        let Argument::Section(kind) = namer.argument else {
-            return None;
-        };
-        let kinds = model.kinds(namer.section);
-        let is_unread = kinds.iter().any(SectionKind::is_install) && !read.has(namer.section);
-        if is_unread {
-            return None;
+) -> BTreeMap<usize, (MergedSection<'d, 't>, Vec<Namer<'d, 't>>)> {
+    let mut found: BTreeMap<usize, (MergedSection<'d, 't>, Vec<Namer<'d, 't>>)> = BTreeMap::new();
+    let mut last = "";
+    for known in DIRECTIVES {
+        let values = known.sections();
+        let is_first = known.name != last;
+        last = known.name;
+        if values.is_empty() || !is_first {
+            continue;
         }
-        let has_directives = |kind: SectionKind| matches!(kind.section().lines, Lines::Directives);
-        let is_read =
-            kinds.iter().any(has_directives) && eq_ignore_case(&namer.name, section.name());
-        let known = directives(namer.entry.explicit_key()?.value()).first()?;
-        is_read.then_some(Namer {
-            directive: known.name,
-            kind,
-            entry: namer.entry,
-            value: namer.value?,
-        })
+        for site in model.directives(known.name) {
+            let kinds = model.kinds(site.section);
+            let mut all = kinds.iter();
+            if !all.any(|kind| matches!(kind.section().lines, Lines::Directives)) {
+                continue;
+            }
+            for (value, text) in site
+                .values()
+                .enumerate()
+                .skip(values.start)
+                .take(values.len())
+            {
+                let kind = match known.argument(value) {
+                    Some(Argument::Section(kind)) => kind,
+                    Some(Argument::FileOrList) => SectionKind::FileList,
+                    _ => continue,
+                };
+                let text = model.text(&text);
+                let Some(section) = model.section(&text).filter(|_| file_item(&text).is_none())
+                else {
+                    continue;
+                };
+                let (_, namers) = found
+                    .entry(section.first_header().start)
+                    .or_insert_with(|| (section, Vec::new()));
+                namers.push(Namer {
+                    directive: known.name,
+                    kind,
+                    section: site.section,
+                    entry: site.entry(),
+                    value,
+                });
+            }
+        }
+    }
+    found.retain(|_, (_, namers)| {
+        namers.sort_by_key(|namer| namer.entry.range().start);
+        let first = namers.first().map(|namer| namer.directive);
+        namers.iter().any(|namer| Some(namer.directive) != first)
     });
-    namers.collect()
+    found
 }
 
 /// What sections of a kind have in common with those of others.

@@ -1,6 +1,6 @@
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
-use crate::model::{Model, has_placeholder, undecorated, without_companion};
+use crate::model::{MergedSection, has_placeholder, undecorated, without_companion};
 use crate::rules::{ByDefault, Context, InfVerif, Severity, Visit, rule};
 use crate::schema::section_named;
 use crate::syntax::fold_case;
@@ -9,10 +9,10 @@ rule! {
     /// A section that nothing in the INF leads to.
     ///
     /// ## What it finds
-    /// Sections whose names Windows does not know and that no key and no value of the INF has,
-    /// not even as a word of a text, neither with its decoration and suffix nor without.
-    /// InfVerif also reports sections that only unused sections lead to. Enabled only where it
-    /// is selected, or `--infverif` is given.
+    /// Sections whose names Windows does not know and that no key and no value of another
+    /// section has, not even as a word of a text, neither with its decoration and suffix nor
+    /// without; and sections that only such sections name. Enabled only where it is selected,
+    /// or `--infverif` is given.
     ///
     /// ## Why it matters
     /// What stands there is not installed. Often the name has a slip, here or where it should
@@ -49,48 +49,82 @@ rule! {
 fn check(context: &Context<'_, '_>) {
     let model = context.model;
     let sections = model.sections();
-    let mut unknown = sections.filter(|section| {
+    let unknown = sections.filter(|section| {
         let name = section.name();
         let is_known = section_named(name).is_some() || has_placeholder(name);
-        !is_known && !name.trim().is_empty() && model.kinds(*section).is_empty()
+        let is_word = !name.is_empty() && name.chars().all(is_part);
+        !is_known && is_word && model.kinds(*section).is_empty()
     });
-    let Some(first) = unknown.next() else {
-        return;
-    };
-    let words = words(model);
-    for section in std::iter::once(first).chain(unknown) {
-        let name = fold_case(section.name());
-        let plain = without_companion(&name);
-        let bare = undecorated(&name).unwrap_or(plain);
-        let stem = name.split('.').next().unwrap_or_default();
-        let names = [&*name, plain, bare, stem];
-        if names.iter().any(|name| words.contains(*name)) {
-            continue;
+    let unknown: Vec<MergedSection<'_, '_>> = unknown.collect();
+    let mut wanted: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, section) in unknown.iter().enumerate() {
+        for name in names(section.name()) {
+            wanted.entry(name).or_default().push(index);
         }
+    }
+    if wanted.is_empty() {
+        return;
+    }
+    // What the sections name that are read, and then what these name.
+    let mut used = model.no_sections();
+    let is_unknown = |section: &MergedSection<'_, '_>| {
+        let place = unknown.binary_search_by_key(&section.first_header().start, |known| {
+            known.first_header().start
+        });
+        place.is_ok()
+    };
+    let mut pending: Vec<MergedSection<'_, '_>> = model
+        .sections()
+        .filter(|section| !is_unknown(section))
+        .collect();
+    while let Some(section) = pending.pop() {
+        for word in words(section) {
+            for index in wanted.get(&word).into_iter().flatten() {
+                let named = unknown.get(*index);
+                pending.extend(named.filter(|named| used.insert(**named)));
+            }
+        }
+    }
+    for section in unknown.iter().filter(|section| !used.has(**section)) {
+        let name = section.name();
         context
             .report(
                 &RULE,
-                (section.name(), section.first_header()),
-                format!("[{name}] is not referenced or used"),
+                (name, section.first_header()),
+                format!("[{}] is not referenced or used", fold_case(name)),
             )
             .infverif(&[2083])
             .help("remove the section, or name it where it should be read");
     }
 }
 
-/// The keys and values of an INF, and the words in them, in the form of [`fold_case`].
-fn words<'d, 't>(model: &'d Model<'d, 't>) -> HashSet<String> {
-    let mut words = HashSet::new();
-    let rows = model.sections().flat_map(|section| section.rows());
-    for row in rows {
-        for text in row.key().into_iter().chain(row.values()) {
-            let text = fold_case(&model.text(&text)).into_owned();
-            let is_part = |c: char| c.is_alphanumeric() || "._-$".contains(c);
-            for word in text.split(|c| !is_part(c)).filter(|word| !word.is_empty()) {
-                words.get_or_insert_with(word, str::to_owned);
-            }
-            words.insert(text);
-        }
-    }
-    words
+/// The words that name a section: its name, with its decoration and suffix and without, in
+/// the form of [`fold_case`].
+fn names(name: &str) -> HashSet<String> {
+    let name = fold_case(name);
+    let plain = without_companion(&name);
+    let bare = undecorated(&name).unwrap_or(plain);
+    let stem = name.split('.').next().unwrap_or_default();
+    let names = [&*name, plain, bare, stem];
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+/// Whether a character belongs to a word.
+fn is_part(c: char) -> bool {
+    c.is_alphanumeric() || "._-$".contains(c)
+}
+
+/// The words of a section's lines but for comments, in the form of [`fold_case`].
+fn words<'t>(section: MergedSection<'_, 't>) -> impl Iterator<Item = String> + use<'t> {
+    let bodies: Vec<&'t str> = section.bodies().collect();
+    bodies.into_iter().flat_map(str::lines).flat_map(|line| {
+        let comment = line
+            .find(';')
+            .filter(|at| !line.get(..*at).is_some_and(|text| text.contains('"')));
+        let text = line
+            .get(..comment.unwrap_or(line.len()))
+            .unwrap_or_default();
+        let words = text.split(|c| !is_part(c)).filter(|word| !word.is_empty());
+        words.map(|word| fold_case(word).into_owned())
+    })
 }

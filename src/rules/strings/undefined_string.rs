@@ -1,10 +1,10 @@
 use hashbrown::HashSet;
 
 use crate::edit::{FixBuilder, Op, Writing};
-use crate::model::{FIRST_VALUE, MergedSection, UnknownStrings};
+use crate::model::{FIRST_VALUE, MergedSection, Model, UnknownStrings};
 use crate::rules::{Applicability, ByDefault, Context, InfVerif, Severity, Visit, rule, similar};
 use crate::schema::{SectionKind, is_environment_variable, section_named};
-use crate::syntax::{Entry, Field, fold_case};
+use crate::syntax::{Entry, Field, Row, fold_case};
 
 rule! {
     /// A `%string%` that `[Strings]` does not define.
@@ -12,8 +12,8 @@ rule! {
     /// ## What it finds
     /// `%key%` of which no `[Strings]` section has the key, and a `%` without a partner, in
     /// keys and values of sections that Windows reads. `%12%` and other directories are no
-    /// strings, and `%%` is a percent sign. Enabled only where it is selected, or
-    /// `--infverif` is given.
+    /// strings, `%%` is a percent sign, and before a mask of resources it means something
+    /// else. Enabled only where it is selected, or `--infverif` is given.
     ///
     /// ## Why it matters
     /// Windows leaves such a text as it is, signs included: a device is called `%Gadget%`.
@@ -66,12 +66,12 @@ fn check(context: &Context<'_, '_>) {
             continue;
         }
         let kinds = model.kinds(section);
+        // There the sign is before a mask: 8@100-ffff%fff8.
+        if kinds.has(SectionKind::LogConfig) || kinds.has(SectionKind::FactDef) {
+            continue;
+        }
         let is_registry = kinds.iter().eq([SectionKind::AddRegistry]);
-        for entry in section.entries() {
-            let content = model.document().slice(entry.content());
-            if !content.contains('%') {
-                continue;
-            }
+        for entry in with_signs(model, section) {
             let mut seen = HashSet::new();
             let fields = entry.fields().iter().enumerate();
             let fields = fields.map(|(index, field)| (Some(index), field));
@@ -92,6 +92,23 @@ fn check(context: &Context<'_, '_>) {
             }
         }
     }
+}
+
+/// The entries of a section with a percent sign.
+fn with_signs<'d, 't>(
+    model: &'d Model<'d, 't>,
+    section: MergedSection<'d, 't>,
+) -> impl Iterator<Item = &'d Entry<'t>> {
+    section.parts().flat_map(move |(_, part)| {
+        let next = part.rows().skip(1).map(|row| row.start());
+        let ends = next.chain([part.body().end]);
+        let rows = part.rows().zip(ends);
+        let has_sign = move |row: &Row<'d, 't>, end: usize| {
+            model.document().slice(row.start()..end).contains('%')
+        };
+        let rows = rows.filter(move |(row, end)| has_sign(row, *end));
+        rows.map(|(row, _)| row.entry())
+    })
 }
 
 fn report<'d, 't>(
