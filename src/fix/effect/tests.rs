@@ -991,7 +991,10 @@ fn sources_come_and_catalogs_go_and_nothing_else_does() {
             found.is_some() == harm.is_some() && starts,
             "{new:?}: {found:?}"
         );
+    }
+}
 
+#[test]
 fn what_takes_away_goes_from_wherever_it_stands_and_nothing_else_does() {
     let inf = "[Version]
 Signature = \"$Windows NT$\"
