@@ -1,5 +1,8 @@
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::ops::Range;
+
+use hashbrown::HashMap;
 
 use crate::edit::FixBuilder;
 use crate::rules::{
@@ -8,7 +11,7 @@ use crate::rules::{
 use crate::schema::{
     FLG_ADDREG_APPEND, FLG_ADDREG_TYPE_MULTI_SZ, FLG_DELREG_MULTI_SZ_DELSTRING, SectionKind, number,
 };
-use crate::syntax::eq_ignore_case;
+use crate::syntax::{Row, eq_ignore_case, fold_case};
 
 rule! {
     /// A string that is added to a list of strings in the registry, or taken out.
@@ -32,8 +35,8 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Unsafe, below HKR: writes the list as it is, which replaces what the value held. None
-    /// elsewhere, where the list may be that of others, and for what takes a string out.
+    /// Unsafe, below HKR, where one line alone writes the value: writes the list as it is, which
+    /// replaces what the value held. Otherwise none.
     ///
     /// ## Source
     /// Microsoft Learn, "INF AddReg Directive", "INF DelReg Directive" and "INF Validation Errors
@@ -61,6 +64,7 @@ const FLAGS: usize = 3;
 
 fn check(context: &Context<'_, '_>) {
     let model = context.model;
+    let writers = LazyCell::new(|| writers(context));
     for (section, _) in model.read_sections(SectionKind::AddRegistry) {
         for row in section.rows() {
             let [root, key, name, flags] = row.first_values();
@@ -70,8 +74,10 @@ fn check(context: &Context<'_, '_>) {
             }
             let entry = row.entry();
             let plain = flags & !FLG_ADDREG_APPEND;
-            // What is elsewhere may be a list of others, too.
-            let is_own = eq_ignore_case(model.text(&root).trim(), "HKR");
+            // What is elsewhere may be a list of others, too, and a list that other lines write
+            // as well would be lost.
+            let value = names_of(context, row);
+            let is_own = eq_ignore_case(value[0].trim(), "HKR") && writers.get(&value) == Some(&1);
             let fix = (is_own && plain == FLG_ADDREG_TYPE_MULTI_SZ).then(|| {
                 let fix = FixBuilder::of(model.document());
                 let fix = fix.set_field(entry, FLAGS, &format!("0x{plain:08x}"));
@@ -95,6 +101,23 @@ fn check(context: &Context<'_, '_>) {
             }
         }
     }
+}
+
+/// The root, the key and the name of what a line writes, in the form of [`fold_case`].
+fn names_of<'d, 't>(context: &Context<'d, 't>, row: Row<'d, 't>) -> [String; 3] {
+    row.first_values()
+        .map(|text| fold_case(&context.model.text(&text)).into_owned())
+}
+
+/// How many lines write each value.
+fn writers<'d, 't>(context: &Context<'d, 't>) -> HashMap<[String; 3], usize> {
+    let mut writers = HashMap::new();
+    for (section, _) in context.model.read_sections(SectionKind::AddRegistry) {
+        for row in section.rows() {
+            *writers.entry(names_of(context, row)).or_default() += 1;
+        }
+    }
+    writers
 }
 
 fn report<'c, 'd, 't>(
