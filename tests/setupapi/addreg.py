@@ -5,7 +5,7 @@ install/inf-delreg-directive.md, in the words of record.c."""
 import itertools
 import re
 
-from effects import number
+from infs import number
 
 BINARY, NOCLOBBER, DELETE, APPEND, KEY_ONLY, OVERWRITE_ONLY = 0x1, 0x2, 0x4, 0x8, 0x10, 0x20
 KEY_ONLY_COMMON = 0x2000

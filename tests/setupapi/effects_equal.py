@@ -17,7 +17,7 @@ import subprocess
 import sys
 
 import addreg
-import effects
+import infs
 from expected import DIRIDS, SERVICE, Expected, name_of
 from installed import Installed
 from readings import ascii_of, by_setupapi, in_ascii
@@ -148,7 +148,7 @@ def install_sections(inf):
     for values in inf.get("manufacturer"):
         base = values[1] if len(values) > 1 else values[0]
         for text in (None, *values[2:]):
-            decoration = text and effects.decoration(text)
+            decoration = text and infs.decoration(text)
             architecture = decoration and decoration[0] or "x86"
             for line in inf.get(f"{base}.{text.strip()}" if text else base or ""):
                 if len(line) > 2 and line[1]:
@@ -162,7 +162,7 @@ def compare_file(path, sections, reading, paths):
     if start not in (b"\xff\xfe", b"\xfe\xff") and not path.read_bytes().isascii():
         # Wine reads its code page where infmend reads UTF-8.
         sections, reading = without_code_page(sections), in_ascii(reading)
-    inf = effects.Inf([(section, json.loads(line)) for section, line in reading["lines"]], reading["sections"])
+    inf = infs.Inf([(section, json.loads(line)) for section, line in reading["lines"]], reading["sections"])
     found = {}
     for section in sections:
         comparison = Comparison(Expected(section, paths), Installed(inf, reading["installs"], section["section"]))

@@ -3,6 +3,8 @@
 import unittest
 
 import effects
+from allowed import Allowed
+from infs import Inf
 
 PACKAGE = """
 [manufacturer]
@@ -46,11 +48,11 @@ def inf(*changes):
         else:
             key, *values = line.split("|")
             lines.append((section, [key or None, *values]))
-    return effects.Inf(lines, sections)
+    return Inf(lines, sections)
 
 
-def harm(changes, target=None, renames=False, may_come=effects.IN_USE_RENAME):
-    return effects.compare(inf(), inf(*changes), target, renames, may_come)
+def harm(changes, target=None, rules=("run-from-driver-store",)):
+    return effects.compare(inf(), inf(*changes), Allowed(rules, target, raises=target is not None))
 
 
 class Effects(unittest.TestCase):
@@ -64,7 +66,7 @@ class Effects(unittest.TestCase):
     def test_what_fixes_may_change_passes(self):
         self.passes([("Reboot|Reboot\n", "")])
         self.passes([("|8", "|0x4000")])
-        self.passes([("a.sys|a.sys|||8", "a_1.2.sys|a.sys|||8"), ("drivers\\a.sys", "drivers\\a_1.2.sys"), ("%12%\\a.sys", "%12%\\a_1.2.sys")], renames=True)
+        self.passes([("a.sys|a.sys|||8", "a_1.2.sys|a.sys|||8"), ("drivers\\a.sys", "drivers\\a_1.2.sys"), ("%12%\\a.sys", "%12%\\a_1.2.sys")], rules=["versioned-installer"])
 
     def test_what_runs_from_the_driver_store_needs_a_windows_that_can(self):
         self.is_seen("which this Windows cannot do", STORE)
@@ -92,7 +94,7 @@ class Effects(unittest.TestCase):
         self.is_seen("gets the flags 0x10", [("|8", "|0x10")])
         self.is_seen("gets the flags 0x408", [("|8", "|0x408")])
         self.is_seen("gets the flags 0x2008", [("|8", "|0x2008")])
-        self.passes([("|8", "|0x6008")], may_come=effects.IN_USE_RENAME | effects.HARMLESS)
+        self.passes([("|8", "|0x6008")], rules=["copy-flag-misuse"])
         self.is_seen("loses", [("AddReg|R\n", "")])
         self.is_seen("gains", [("[r]\n", "[r]\n|HKR||Other||1\n")])
         self.is_seen("has the flag 0x4000", [*STORE[:3], ("|8", "|0x4000")])

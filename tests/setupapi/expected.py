@@ -4,7 +4,7 @@ words of setupapi.c."""
 import collections
 import re
 
-from effects import canonical, number
+from infs import canonical, number
 
 SERVICE = {"servicetype": "type", "starttype": "start", "errorcontrol": "error_control", "servicebinary": "binary",
            "displayname": "display_name", "loadordergroup": "group", "startname": "account", "description": "description"}

@@ -3,7 +3,7 @@ what it needs, its services and its interfaces, as lines say that Wine reads."""
 
 import collections
 
-from effects import canonical
+from infs import canonical
 from expected import name_of, sets
 
 # Companions of an install section; with directives for files.
@@ -18,7 +18,7 @@ class Installed:
     """What Wine does for one section, with what belongs to it."""
 
     def __init__(self, inf, installs, section):
-        """inf: an effects.Inf of Wine's lines. installs: by section, what installing it does."""
+        """inf: an infs.Inf of Wine's lines. installs: by section, what installing it does."""
         self.inf, self.installs = inf, installs
         self.files, self.flags, self.deleted_by_name = set(), set(), set()
         # By what HKR is relative to: (), ("hw",), ("addinterface", class),

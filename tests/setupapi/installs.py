@@ -2,37 +2,70 @@
 files that it copies, deletes and renames, the services that it makes and the
 registry that it writes.
 
-Installing a section must do the same but for what these rules are there to change:
-`run-from-driver-store` moves copies to the folder of DIRID 13, and what names
-these files follows; `versioned-installer` puts a version into the name of a file,
-and what names it follows; `missing-copy` copies the binary of a service;
-`update-deletes` takes away deletions. What only Windows versions got that
---raise-target closes may be gone (effects.py tells what devices get instead),
-and a copy of a section for older Windows versions does what the section did.
+Installing a section must do the same but for what the rules that had findings are
+there to change: `run-from-driver-store` moves copies to the folder of DIRID 13, and
+what names these files follows; `versioned-installer` puts a version into the name of
+a file, and what names it follows; `missing-copy` copies the binary of a service;
+`update-deletes` takes away deletions; for others see allowed.py. What only Windows
+versions or machines got that a run closes may be gone (effects.py tells what devices
+get instead). A section that is new must do what the one did of which it is a copy: for
+older Windows versions, or for one platform.
 """
 
 import collections
+import itertools
+import json
 import re
 
-from effects import canonical
+from allowed import (ARCHITECTURES, INBOX_INFS, architecture_of, folders_of_name, inbox_needs, is_class_of_windows,
+                     is_framework, root_of, take_co_installers)
+from infs import Inf, canonical
 
 # Wine has no folder for DIRID 13.
 DRIVER_STORE = "\\system32\\unknown\\"
 DELETIONS = ("delete", "rename", "delete_service", "stop_service")
 VERSION = re.compile(r"_[0-9.]+(\.[^.\\]*)$")
+OLDER = "_downlevel"
 
 
 def name_of(path):
     return path.rsplit("\\", 1)[1]
 
 
-def copies(reading):
-    """(section, source, target) of what each section copies."""
-    return collections.Counter({
-        (section, *operation[1:]): count
-        for section, operations in reading["installs"].items()
-        for operation, count in operations.items() if operation[0] == "copy"
-    })
+def original(section, before, allowed):
+    """The section of which a new one is a copy, or None: for older Windows versions,
+    for one platform, or both."""
+    plain = section.replace(OLDER, "")
+    if plain in before["sections"]:
+        return plain
+    architecture = architecture_of(section) or "$arch$"
+    rule = "primitive-driver" if root_of(section) else "run-from-driver-store"
+    if rule not in allowed:
+        return None
+    # The decoration may be new, or a part of the name.
+    endings = [(f".nt{architecture}", ".nt"), (f".nt{architecture}", ""), (f"_{architecture}", "")]
+    names = [plain.replace(old, new) for old, new in endings if old in plain]
+    names += [name.replace(f"_{architecture}", "") for name in names]
+    return next((name for name in names if name in before["sections"]), None)
+
+
+def originals(before, after, allowed):
+    """By section of after that before has not: of which it is a copy."""
+    names = dict.fromkeys(name for name in after["sections"] if name not in before["sections"])
+    return {name: original(name, before, allowed) for name in names}
+
+
+def copies(reading, copied={}):
+    """(section, source, target) of what each section copies, of sources only the name:
+    where [SourceDisksFiles] names no folder, Wine takes that of the file before.
+    copied: for sections that are copies of others, these."""
+    found = collections.Counter()
+    sections = reading["installs"].keys() | {name for name, of in copied.items() if of}
+    for section in sections:
+        for operation, count in reading["installs"].get(copied.get(section, section), {}).items():
+            if operation[0] == "copy":
+                found[(section, name_of(operation[1]), operation[2])] += count
+    return found
 
 
 def unversioned(copies):
@@ -44,11 +77,10 @@ def unversioned(copies):
 
 
 def named(copies):
-    """The copies by section and names alone. Of the sources, too: where
-    [SourceDisksFiles] names no folder, Wine takes that of the file before."""
+    """The copies by section and names alone."""
     plain = collections.Counter()
     for (install, source, target), count in copies.items():
-        plain[(install, name_of(source), name_of(target))] += count
+        plain[(install, source, name_of(target))] += count
     return plain
 
 
@@ -58,61 +90,82 @@ def without(copies, names):
     })
 
 
-def original(section):
-    """The section of which one for older Windows versions is a copy."""
-    return section.replace("_downlevel", "")
-
-
-def to_driver_store(lost, new, before):
+def to_driver_store(lost, new):
     """How many copies go to the folder of DIRID 13 that went elsewhere, by the
-    same section, from the same file and under the same name; and what else is
-    lost and new, but for sections for older systems, which copy as before."""
-    to_store = collections.Counter({copy: count for copy, count in new.items() if DRIVER_STORE in copy[2]})
-    moved = named(lost) & named(to_store)
-    older = collections.Counter({
-        copy: count for copy, count in new.items()
-        if original(copy[0]) != copy[0] and before[(original(copy[0]), *copy[1:])] == count
+    same section, from the same file and under the same name, but for sections for older
+    Windows versions, which copy as before; and what else is lost and new."""
+    to_store = collections.Counter({
+        copy: count for copy, count in new.items() if DRIVER_STORE in copy[2] and OLDER not in copy[0]
     })
-    return sum(moved.values()), without(lost, moved), without(new - older, moved)
+    moved = named(lost) & named(to_store)
+    return sum(moved.values()), without(lost, moved), without(new, moved)
 
 
-def compare_copies(before, after, rules, target):
+def compare_copies(before, after, copied, gone, allowed):
     """How many were moved, and what is wrong."""
-    old, new = copies(before), copies(after)
-    if "versioned-installer" in rules:
+    old, new = copies(before, copied), copies(after)
+    if "versioned-installer" in allowed:
         old, new = unversioned(old), unversioned(new)
-    lost, new = old - new, new - old
+    lost, new = (collections.Counter({copy: count for copy, count in copies.items() if copy[0] not in gone})
+                 for copies in (old - new, new - old))
     moved = 0
-    if "run-from-driver-store" in rules:
-        moved, lost, new = to_driver_store(lost, new, old)
-    if target:
-        lost = collections.Counter({copy: count for copy, count in lost.items() if copy[0] in after["sections"]})
-    wrong = [f"[{copy[0]}] does not copy {copy[1:]} any more" for copy in lost]
-    if "missing-copy" not in rules:
+    if "run-from-driver-store" in allowed:
+        moved, lost, new = to_driver_store(lost, new)
+    wrong = [f"[{copy[0]}] does not copy {copy[1:]} any more" for copy in lost
+             if not ("wdf-coinstaller" in allowed and is_framework(name_of(copy[2])) and OLDER not in copy[0])]
+    if "missing-copy" not in allowed:
         wrong += [f"[{copy[0]}] now copies {copy[1:]}" for copy in new]
     return moved, wrong
 
 
-def new_names(before, after, rules):
-    """What fixes made of the paths and names of copied files."""
-    old, new = copies(before), copies(after)
-    found = {}
+def compare_sources(before, after, allowed):
+    """Files that would come from another folder of the package, as sentences."""
+    old, new = (Inf([(section, json.loads(line)) for section, line in reading["lines"]], reading["sections"])
+                for reading in (before, after))
+    wrong = []
+    for source in sorted({source for _, source, _ in copies(after)} & {source for _, source, _ in copies(before)}):
+        for architecture in ARCHITECTURES:
+            is_dropped = architecture in allowed.drops and "dropped-architecture" in allowed
+            was, is_now = (inf.folder(source, architecture) for inf in (old, new))
+            if was != is_now and not is_dropped:
+                wrong.append(f"{source} for {architecture} is in {is_now!r} of the package, and was in {was!r}")
+    return wrong
+
+
+def new_names(before, after, copied, allowed):
+    """What fixes made of the paths and names of copied files: by architecture in the names
+    of the sections that copy them, for each the new ones."""
+    old, new = copies(before, copied), copies(after)
+    found = collections.defaultdict(lambda: collections.defaultdict(set))
     targets = collections.defaultdict(set)
     for section, source, target in old:
-        targets[(section, name_of(source))].add(target)
+        targets[(section, source)].add(target)
     everywhere = {name_of(target) for _, _, target in old}
     for section, source, target in new.keys() - old.keys():
         name = name_of(target)
-        if "versioned-installer" in rules and VERSION.search(target) and name not in everywhere:
-            found[VERSION.sub(r"\1", name)] = name
+        names = found[architecture_of(section)]
+        if "versioned-installer" in allowed and VERSION.search(target) and name not in everywhere:
+            names[VERSION.sub(r"\1", name)].add(name)
         elif DRIVER_STORE in target:
-            for path in targets[(section, name_of(source))]:
-                if name_of(path) == name and "run-from-driver-store" in rules:
-                    found[canonical(path)] = canonical(target)
-            if name not in everywhere and "missing-copy" in rules:
+            for path in targets[(section, source)]:
+                if name_of(path) == name and "run-from-driver-store" in allowed:
+                    names[canonical(path)].add(canonical(target))
+            if name not in everywhere and "missing-copy" in allowed:
                 # Its service ran it from where nothing copied it.
-                found |= {path: canonical(target) for path in binaries(before) if name_of(path) == name}
+                for path in binaries(before):
+                    if name_of(path) == name:
+                        names[path].add(canonical(target))
     return found
+
+
+def names_for(section, found):
+    """What a section may make of paths and names: one for a machine by its name as the
+    sections of that machine do, where they tell."""
+    names = collections.defaultdict(set)
+    for paths in found.values():
+        for path, new in paths.items():
+            names[path] |= new
+    return names | found.get(architecture_of(section) or "", {})
 
 
 def binaries(reading):
@@ -123,15 +176,41 @@ def binaries(reading):
 
 
 def followed(operation, names):
-    """An operation as it must be after files got other paths and names."""
-    values = []
-    for value in operation:
-        if isinstance(value, str):
-            value = canonical(value)
-            for name, new in names.items():
-                value = re.sub(r"(?<![\w.])" + re.escape(name) + r"(?![\w.])", lambda _: new, value)
-        values.append(value)
-    return tuple(values)
+    """An operation as it may be after files got other paths and names: one for each choice."""
+    plain = tuple(canonical(value) if isinstance(value, str) else value for value in operation)
+    found = [found_by_name(plain, names)] if names else [[plain]]
+    found = [choice for choices in found for choice in choices]
+    for name, new in names.items():
+        place = re.compile(r"(?<![\w.])" + re.escape(name) + r"(?![\w.])")
+        if any(isinstance(value, str) and place.search(value) for value in plain):
+            found = [
+                tuple(place.sub(lambda _: to, value) if isinstance(value, str) else value for value in choice)
+                for choice in found for to in sorted(new)
+            ]
+    return found
+
+
+def found_by_name(operation, names):
+    """The choices for a registry value with a bare name that its reader looks for where a
+    file lay that got another path."""
+    if operation[0] not in ("set_value", "if_exists", "change_strings"):
+        return [operation]
+    key = operation[1].partition("\\")[2]
+    known = folders_of_name(key, operation[2] or "")
+    if not known:
+        return [operation]
+    folders, is_in_name = known
+    place = 2 if is_in_name else 4
+    if place >= len(operation) or not isinstance(operation[place], str):
+        return [operation]
+
+    def choices(part):
+        paths = (names.get(f"{folder}\\{part.strip()}") for folder in folders)
+        return sorted(next(filter(None, paths), ())) or [part]
+
+    parts = operation[place].split("\0")
+    return [(*operation[:place], "\0".join(chosen), *operation[place + 1:])
+            for chosen in itertools.product(*map(choices, parts))]
 
 
 def others(reading, section):
@@ -145,39 +224,110 @@ def expected(old, new, names):
     what names a file that got another path or name may spell it in any way."""
     if not names:
         return old, new
+    does = {followed(operation, {})[0] for operation in new}
     must, spelled = collections.Counter(), set()
     for operation, count in old.items():
-        after = followed(operation, names)
+        choices = followed(operation, names)
         # What an older version of the driver left is deleted from where it is.
-        if operation[0] in DELETIONS or after == followed(operation, {}):
+        if operation[0] in DELETIONS or choices == followed(operation, {}):
             after = operation
         else:
+            after = next((choice for choice in choices if choice in does), choices[0])
             spelled.add(after)
         must[after] += count
-    does = collections.Counter()
+    done = collections.Counter()
     for operation, count in new.items():
-        any_case = followed(operation, {})
-        does[any_case if any_case in spelled else operation] += count
-    return must, does
+        any_case = followed(operation, {})[0]
+        done[any_case if any_case in spelled else operation] += count
+    return must, done
 
 
-def compare(before, after, rules, target):
+def co_installers(operation):
+    """What an operation says beside a list of co-installers, and the list; or None."""
+    key, name = (str(value).lower() for value in (*operation, "", "")[1:3])
+    if operation[0] != "set_value" or key != "hkr" or name != "coinstallers32" or operation[3] != 7:
+        return None
+    return operation[:4], operation[4].lower().split("\0")
+
+
+def says(reading, section, key, value):
+    lines = (json.loads(line) for name, line in reading["lines"] if name == section)
+    values = [(part or "").lower() for line in lines if (line[0] or "").lower() == key for part in line[1:]]
+    return value in values
+
+
+def inbox_services(after, section, allowed):
+    """The services of Windows that a section may not add any more: it includes Windows' own INF."""
+    if "inbox-service" not in allowed:
+        return []
+    include = {service: inbox_needs(service)[".services"] for service in INBOX_INFS}
+    return [service for service, (inf, needs) in include.items()
+            if says(after, section, "include", inf) and says(after, section, "needs", needs)]
+
+
+def is_of_service(operation, service):
+    kind, subject = operation[0], str(operation[1]).lower()
+    if kind in ("service", "describe_service"):
+        return subject == service
+    keys = (f"hkr\\{service}", f"hklm\\system\\currentcontrolset\\services\\{service}")
+    return kind in ("set_value", "create_key", "change_strings") and any(
+        subject == key or subject.startswith(key + "\\") for key in keys)
+
+
+def is_named(section, reading):
+    """Whether any line names a section: itself, or the install section that it belongs to."""
+    parts = section.split(".")
+    names = {".".join(parts[:count]) for count in range(1, len(parts) + 1)}
+    values = (value for _, line in reading["lines"] for value in json.loads(line)[1:])
+    return any((value or "").lower() in names for value in values)
+
+
+def may_go(section, before, copied, allowed):
+    """Whether a section that is gone may be: no Windows reads it, or effects.py tells what
+    is done in its place."""
+    root = root_of(section)
+    kinds = {root_of(name) for name in before["sections"]}
+    if root == "classinstall32":
+        lines = (json.loads(line) for name, line in before["lines"] if name == "version")
+        guids = [line[1] for line in lines if (line[0] or "").lower() == "classguid" and line[1:]]
+        return "known-class" in allowed and any(map(is_class_of_windows, guids))
+    if root == "defaultuninstall" and "default-uninstall" in allowed and "defaultinstall" not in kinds:
+        return True
+    if root == "defaultuninstall" and "primitive-driver" in allowed and allowed.raises:
+        return True
+    if architecture_of(section) in allowed.drops and "dropped-architecture" in allowed:
+        return True
+    return (root is None and allowed.drops_sections()) or section in copied.values()
+
+
+def compare(before, after, allowed):
     """How many copies moved to the Driver Store, and what installing sections does
-    otherwise than the rules that had findings may make it, as sentences.
-    target: (major, minor, build) of --target-os with --raise-target, or None."""
-    moved, wrong = compare_copies(before, after, rules, target)
-    names = new_names(before, after, rules)
-    for section in sorted(before["installs"].keys() | after["installs"].keys()):
-        if target and section not in after["sections"]:
+    otherwise than it may, as sentences."""
+    copied = originals(before, after, allowed)
+    gone = {section for section in before["sections"] if section not in after["sections"]}
+    gone = {section for section in gone if may_go(section, before, copied, allowed)}
+    # What nothing leads to does nothing: a copy of the copy for older Windows took its place.
+    gone |= {section for section in copied if OLDER in section
+             and section.replace(OLDER, OLDER + OLDER) in copied and not is_named(section, after)}
+    moved, wrong = compare_copies(before, after, copied, gone, allowed)
+    wrong += compare_sources(before, after, allowed)
+    names = new_names(before, after, copied, allowed)
+    sections = before["installs"].keys() | after["installs"].keys() | {name for name, of in copied.items() if of}
+    for section in sorted(sections):
+        if section in gone:
             continue
+        old = others(before, copied.get(section, section))
         # What is for older Windows versions alone is as the original was.
-        is_new = section not in before["sections"]
-        old = others(before, original(section) if is_new else section)
-        old, new = expected(old, others(after, section), {} if is_new else names)
-        for operation in old - new:
-            if not (operation[0] in DELETIONS and "update-deletes" in rules):
+        old, new = expected(old, others(after, section), {} if OLDER in section else names_for(section, names))
+        lost, gained = list((old - new).elements()), list((new - old).elements())
+        if "wdf-coinstaller" in allowed and OLDER not in section:
+            take_co_installers(lost, gained, co_installers)
+        services = inbox_services(after, section, allowed)
+        for operation in lost:
+            is_deletion = operation[0] in DELETIONS and "update-deletes" in allowed
+            if not is_deletion and not any(is_of_service(operation, service) for service in services):
                 wrong.append(f"[{section}] does not do any more: {operation}")
-        wrong += [f"[{section}] now does: {operation}" for operation in new - old]
+        wrong += [f"[{section}] now does: {operation}" for operation in gained]
     return moved, wrong
 
 

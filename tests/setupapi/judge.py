@@ -10,6 +10,8 @@ For every INF of a folder: what SetupAPI reads is dumped, `infmend fix --yes
    to change: see installs.py.
 3. What each device gets on each Windows and machine that the INF tells apart
    must be the same but for what a fix is there to change: see effects.py.
+
+What a fix is there to change is said in allowed.py, by the rules that had findings.
 """
 
 import collections
@@ -21,21 +23,30 @@ import sys
 
 import effects
 import installs
+from allowed import Allowed
+from infs import Inf
 from readings import by_infmend, by_setupapi, difference, in_ascii, without_paths
 
 folder, work, wine, infmend = (pathlib.Path(argument) for argument in sys.argv[1:5])
 # For check and fix, such as --target-os 10.0.22000 --raise-target.
 options = sys.argv[5:]
 copy = work / "copy"
-target = None
-if "--raise-target" in options:
-    target = tuple(int(part) for part in options[options.index("--target-os") + 1].split("."))
+
+
+def option(name, otherwise=""):
+    return options[options.index(name) + 1] if name in options else otherwise
+
+
+# A profile beyond the first is for Windows that runs from the Driver Store.
+oldest = option("--target-os", "10.0.16299" if option("--profile", "restart") != "restart" else "")
+target = tuple(map(int, oldest.split("."))) if oldest else None
+drops = option("--drop-arch").split(",") if "--drop-arch" in options else []
 
 
 def meaning(reading):
     """A reading as what it installs; of lines that stand there twice, one."""
     lines = [(section, json.loads(line)) for section, line in reading["lines"]]
-    return effects.Inf(lines, reading["sections"])
+    return Inf(lines, reading["sections"])
 
 
 def read(paths):
@@ -91,15 +102,14 @@ for name in names:
     counts["deletions"] += installs.count(after, "delete", "rename")
     counts["services"] += installs.count(after, "service")
     counts["values"] += installs.count(after, "set_value", "delete_value", "create_key", "delete_key")
-    moved, harm = installs.compare(before, after, rules, target)
+    allowed = Allowed(rules, target, "--raise-target" in options, drops)
+    moved, harm = installs.compare(before, after, allowed)
     counts["moved"] += moved
     if harm:
         print(f"{name}: installing does something else ({len(harm)}):", *harm[:5], sep="\n  ")
         counts["wrong"] += 1
     if theirs != nothing:
-        may_come = effects.IN_USE_RENAME | (effects.HARMLESS if "copy-flag-misuse" in rules else 0)
-        renames = "versioned-installer" in rules
-        harm = effects.compare(meaning(before), meaning(after), target, renames, may_come)
+        harm = effects.compare(meaning(before), meaning(after), allowed)
         if harm:
             print(f"{name}: devices get something else ({len(harm)}):", *harm[:5], sep="\n  ")
             counts["wrong"] += 1
