@@ -377,6 +377,8 @@ KINDS = [
 ]
 # Fixes that are not what their rule is there for: what is said, the rule, an INF, the fix.
 OTHERS = [
+    ("[defaultinstall] does not copy", "pnp-lockdown", PRIMITIVE, [(INSTALL, "")], {"target": WINDOWS_11, "raises": True}),
+    ("[i.ntamd64] now copies", "pnp-lockdown", PLATFORMS, [("[Files]", "[I.NTamd64]\nCopyFiles = Files\nAddReg = Settings\n[Files]")], {}),
     ("does not copy ('wdfcoinstaller01011.dll'", "pnp-lockdown", CO_INSTALLERS, NO_CO_INSTALLERS, {}),
     # Devices, too, get it only with the rule.
     ("wdfcoinstaller01011.dll is not copied any more", "pnp-lockdown", CO_INSTALLERS, NO_CO_INSTALLERS, {}),
@@ -385,6 +387,11 @@ OTHERS = [
     ("defaultuninstall has no install section", "default-uninstall", PRIMITIVE, [(UNINSTALL, "")], {}),
     ("loses ['.coinstallers|addreg'", "pnp-lockdown", CO_INSTALLERS, NO_CO_INSTALLERS, {}),
     ("x86 10.0.22000: ('pci\\\\ven_1',) has no install section", "pnp-lockdown", MACHINES, NO_X86, {"drops": ["x86"]}),
+    # Only a list of co-installers may lose one, and a section for older Windows keeps it.
+    ("loses ['|addreg', '', 'hkr', '', 'coinstallers32'", "wdf-coinstaller",
+     changed(CO_INSTALLERS, [("AddReg = Registry\n", ""), ("CopyFiles = Files\n", "CopyFiles = Files\nAddReg = Registry\n")]), NO_CO_INSTALLERS, {}),
+    ("[i_downlevel.nt.coinstallers] does not copy ('wdfcoinstaller01011.dll'", "wdf-coinstaller", CO_INSTALLERS,
+     [*NO_CO_INSTALLERS, ("[Others]", "[I_Downlevel.NT.CoInstallers]\nAddReg = Registry\nCopyFiles = Others\n[Others]")], {}),
     # Older Windows needs the co-installer, and WinUSB its own unless Windows' INF is included.
     ("wdfcoinstaller01011.dll is not copied any more", "wdf-coinstaller", changed(CO_INSTALLERS, [("NTamd64.10.0", "NTamd64.6.1")]), NO_CO_INSTALLERS, {}),
     ("winusbcoinstaller2.dll is not copied any more", "wdf-coinstaller", changed(CO_INSTALLERS, [("Needs = WINUSB.NT\n", "")]), NO_CO_INSTALLERS, {}),

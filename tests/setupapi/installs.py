@@ -161,13 +161,11 @@ def new_names(before, after, copied, allowed):
 def names_for(section, found):
     """What a section may make of paths and names: one for a machine by its name as the
     sections of that machine do, where they tell."""
-    architecture = architecture_of(section)
     names = collections.defaultdict(set)
-    for of, paths in found.items():
+    for paths in found.values():
         for path, new in paths.items():
-            if architecture is None or of in (None, architecture):
-                names[path] |= new
-    return names | found.get(architecture, {}) if architecture else names
+            names[path] |= new
+    return names | found.get(architecture_of(section) or "", {})
 
 
 def binaries(reading):

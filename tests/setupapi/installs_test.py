@@ -155,6 +155,7 @@ SEEN = [
     ("[gadget_downlevel.ntamd64] does not do any more", {"[Version]": "[Gadget_Downlevel.NTamd64]\nAddReg = Values\n[Version]"}, set()),
     ("[gadget_downlevel.ntamd64] does not copy", {"[Version]": "[Gadget_Downlevel.NTamd64]\nAddReg = Values\nDelReg = Unwanted\nDelFiles = Old\nRenFiles = Renamed\n[Version]"}, set()),
     ("[gadget_downlevel.ntamd64] does not do any more", {"[Version]": TWICE + "[More]\nDevice = Gadget_Downlevel\n[Version]"}, set()),
+    ("[gadget_downlevel.ntamd64] does not copy", {**STORE, "[Version]": "[Gadget_Downlevel.NTamd64]\nCopyFiles = Files\n[Version]"}, DRIVER_STORE),
     ("[gadget_downlevel_downlevel.ntamd64] does not do any more", {"[Version]": TWICE.replace("DelFiles = Old\n", "") + "[Version]"}, set()),
     ("[more] now does", {"[Version]": "[More]\nAddReg = Values\n[Version]"}, set()),
 ]

@@ -33,7 +33,8 @@ rule! {
     ///
     /// ## Fix
     /// Unsafe: writes the name that belongs to a known GUID, the GUID that belongs to a known
-    /// name where the GUID is of no class of Windows, and braces around a GUID without them.
+    /// name where the GUID is of no class of Windows and the INF has no `[ClassInstall32]`, and
+    /// braces around a GUID without them.
     /// Which of the two was meant is yours to check.
     ///
     /// ## Source
