@@ -771,11 +771,9 @@ mod tests {
         );
         assert_eq!(joined("[A]\r\n[B]\r\n[A]\r\na"), "[A]\r\na\r\n[B]\r\n");
         // A line would join what comes to stand behind it.
-        for text in ["[A]\na\\\n\n[B]\n[A]\nb\n", "[A]\na\n[B]\n[A]\nb\\\n"] {
-            let document = Document::new(text);
-            let builder = FixBuilder::of(&document);
-            assert!(builder.join_section(2, 0).is_none(), "{text}");
-        }
+        let document = Document::new("[A]\na\n[B]\n[A]\nb\\\n");
+        let builder = FixBuilder::of(&document);
+        assert!(builder.join_section(2, 0).is_none());
     }
 
     #[test]
