@@ -32,7 +32,7 @@ const fn page(title: &'static str, file: &'static str) -> Page {
 }
 
 /// The pages that the tables and the rules name, by their titles.
-pub static PAGES: [Page; 95] = [
+pub static PAGES: [Page; 99] = [
     page(
         "Adding User-mode Display Driver Names to the Registry",
         "display/adding-user-mode-display-driver-names-to-the-registry.md",
@@ -84,6 +84,10 @@ pub static PAGES: [Page; 95] = [
     page(
         "General Syntax Rules for INF Files",
         "install/general-syntax-rules-for-inf-files.md",
+    ),
+    page(
+        "I/O Resource Usage Reduction",
+        "pci/i-o-resource-usage-reduction.md",
     ),
     page(
         "Implementing Audio Processing Objects",
@@ -289,6 +293,10 @@ pub static PAGES: [Page; 95] = [
     ),
     page("InfVerif Error 2084", "devtest/inf-verif-error-2084.md"),
     page(
+        "Install a Battery Driver",
+        "battery/installing-a-battery-driver.md",
+    ),
+    page(
         "Installing Native 802.11 IHV Extensions",
         "network/installing-native-802-11-ihv-extensions.md",
     ),
@@ -312,6 +320,10 @@ pub static PAGES: [Page; 95] = [
     page(
         "Privacy shutter replacement image",
         "stream/privacy-shutter-replacement-image.md",
+    ),
+    page(
+        "Providing a UVC INF File",
+        "stream/providing-a-uvc-inf-file.md",
     ),
     page(
         "Removing Co-installers from Driver Packages",
@@ -353,6 +365,10 @@ pub static PAGES: [Page; 95] = [
         "install/using-an-extension-inf-file.md",
     ),
     page("Using Dirids", "install/using-dirids.md"),
+    page(
+        "Using the GUID_D3COLD_SUPPORT_INTERFACE Driver Interface",
+        "kernel/using-guid-d3cold-support-interface.md",
+    ),
     page(
         "Using the UMDF Co-installer",
         "wdf/using-the-umdf-co-installer.md",

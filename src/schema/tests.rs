@@ -14,7 +14,9 @@ pub(crate) fn pages_of_rows() -> Vec<&'static str> {
     let flags = FLAGS.iter().map(|flag| flag.set.page());
     let values = FILE_VALUES.iter().map(|row| row.page);
     let all = directives.chain(sections).chain(classes);
-    all.chain(features).chain(flags).chain(values).collect()
+    let needed = INBOX_SECTIONS.iter().map(|row| row.page);
+    let all = all.chain(features).chain(flags);
+    all.chain(values).chain(needed).collect()
 }
 
 #[test]

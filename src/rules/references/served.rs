@@ -1,12 +1,14 @@
 //! What machines install of an INF.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Boundaries, MergedSection, Model, without_companion};
 use crate::syntax::{eq_ignore_case, fold_case};
 
 /// The architecture that a models section without one stands for.
 const X86: &str = "x86";
+/// So much is done at most to tell systems apart.
+const MOST_STEPS: usize = 2_000_000;
 
 /// The sections with directives that some systems read.
 pub(super) struct Served<'d, 't> {
@@ -20,9 +22,49 @@ pub(super) struct Served<'d, 't> {
 /// What each kind of system reads that takes other models sections than those before it;
 /// last what is read whatever the system.
 pub(super) fn served<'d, 't>(model: &'d Model<'d, 't>) -> Vec<Served<'d, 't>> {
+    let systems = systems(model);
+    let mut served: Vec<Served<'d, 't>> = Vec::new();
+    for (architecture, models) in systems {
+        let mut installs = Vec::new();
+        for models in models.iter().filter_map(|name| model.section(name)) {
+            let mut last = None;
+            for device in model.devices(models) {
+                if last.as_ref() == Some(&device.install) {
+                    continue;
+                }
+                installs.extend(model.install_for(&device.install, &architecture));
+                last = Some(device.install);
+            }
+        }
+        served.push(Served::of(model, architecture, installs));
+    }
+    let mut roots: BTreeMap<String, Vec<MergedSection<'d, 't>>> = BTreeMap::new();
+    for root in model.roots() {
+        let architecture = decoration_of(root.section.name());
+        roots.entry(architecture).or_default().push(root.section);
+    }
+    let roots = roots.into_iter();
+    served.extend(roots.map(|(architecture, roots)| Served::of(model, architecture, roots)));
+    served
+}
+
+/// The kinds of systems: the architecture, and the models sections that are taken.
+fn systems<'d, 't>(model: &'d Model<'d, 't>) -> Vec<(String, BTreeSet<String>)> {
     let manufacturers = model.manufacturers();
+    let boundaries = Boundaries::of(model);
+    let lines = manufacturers.iter();
+    let steps: usize = lines.map(|line| line.decorations.len() + 1).sum();
     let mut systems: Vec<(String, BTreeSet<String>)> = Vec::new();
-    for target in Boundaries::of(model).targets() {
+    if boundaries.most_targets().saturating_mul(steps) > MOST_STEPS {
+        // Each section for itself: what two of them have in common is not found.
+        for models in model.targeted_models() {
+            let name = fold_case(models.section.name()).into_owned();
+            let architecture = architecture_of(models.machine());
+            systems.push((architecture, BTreeSet::from([name])));
+        }
+        return systems;
+    }
+    for target in boundaries.targets() {
         let models = manufacturers.iter();
         let models = models.filter_map(|manufacturer| manufacturer.models_for(&target));
         let models: Vec<_> = models.filter_map(|name| model.section(&name)).collect();
@@ -40,26 +82,7 @@ pub(super) fn served<'d, 't>(model: &'d Model<'d, 't>) -> Vec<Served<'d, 't>> {
             systems.push(system);
         }
     }
-    let mut served: Vec<Served<'d, 't>> = Vec::new();
-    for (architecture, models) in systems {
-        let mut installs = Vec::new();
-        for models in models.iter().filter_map(|name| model.section(name)) {
-            let mut last = None;
-            for device in model.devices(models) {
-                if last.as_ref() == Some(&device.install) {
-                    continue;
-                }
-                installs.extend(model.install_for(&device.install, &architecture));
-                last = Some(device.install);
-            }
-        }
-        served.push(Served::of(model, architecture, installs));
-    }
-    for root in model.roots() {
-        let architecture = decoration_of(root.section.name());
-        served.push(Served::of(model, architecture, vec![root.section]));
-    }
-    served
+    systems
 }
 
 impl<'d, 't> Served<'d, 't> {

@@ -8,7 +8,7 @@ rule! {
     ///
     /// ## What it finds
     /// Lines of `[SourceDisksFiles]`, with any architecture, that name no disk, or something that
-    /// is no number (1008), and lines whose disk no `[SourceDisksNames]` section has that serves
+    /// is not a number (1008), and lines whose disk no `[SourceDisksNames]` section has that serves
     /// the same machines (1273). Enabled only where it is selected, or `--infverif` is given.
     ///
     /// ## Why it matters

@@ -17,7 +17,7 @@ rule! {
     /// ## Example
     /// ```inf
     /// [Manufacturer]
-    /// %Gadgets% = Models, amd64, NTamd64.10.0...10240
+    /// %Gadgets% = Models, NTx, NTamd64.10.0...10240
     /// ```
     ///
     /// ## Fix

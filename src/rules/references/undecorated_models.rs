@@ -1,6 +1,7 @@
 use crate::edit::FixBuilder;
 use crate::model::{Model, TargetedModels};
 use crate::rules::{Applicability, ByDefault, Context, Fix, InfVerif, Severity, Visit, rule};
+use crate::schema::SectionKind;
 use crate::syntax::{Field, eq_ignore_case};
 
 rule! {
@@ -8,7 +9,7 @@ rule! {
     ///
     /// ## What it finds
     /// Models sections that a line of `[Manufacturer]` leads to without a decoration, or with
-    /// `NT` alone, and that have lines: an empty one keeps old Windows away. Enabled only where it is selected, or `--infverif` is given.
+    /// `NT` alone, and that have devices: an empty one keeps old Windows away. Enabled only where it is selected, or `--infverif` is given.
     ///
     /// ## Why it matters
     /// Windows takes such a section on x86 machines only, which nobody sees who reads the
@@ -62,8 +63,10 @@ fn check<'d, 't>(context: &Context<'d, 't>, _: crate::model::MergedSection<'d, '
     let mut seen = model.no_sections();
     for one in models.iter().filter(|models| models.machine().is_empty()) {
         let section = one.section;
-        // An empty one keeps old Windows away.
-        if !seen.insert(section) || section.rows().next().is_none() {
+        // An empty one keeps old Windows away, and an install section may have the name.
+        let has_devices = model.devices(section).next().is_some();
+        let is_install = model.kinds(section).has(SectionKind::DdInstall);
+        if !seen.insert(section) || !has_devices || is_install {
             continue;
         }
         let decoration = decorated(model, one);
