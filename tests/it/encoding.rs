@@ -259,7 +259,7 @@ fn what_windows_refuses_whole_is_an_error_and_never_skipped() {
         let (out, err, status) = run(folder.path(), &["check", "--format", "concise", "."]);
         assert_eq!(status, 1, "{case}: {out}{err}");
         assert!(
-            out.contains(&format!("[{rule}]")) && out.contains("error"),
+            out.contains(&format!("[{rule}")) && out.contains("error"),
             "{out}"
         );
         assert!(!out.contains("skipped"), "{out}");

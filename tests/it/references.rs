@@ -90,9 +90,11 @@ fn the_range_of_a_reference_holds_the_name_as_it_is_written() {
             let name = match reference.argument {
                 // The name of the models section has that of the undecorated one in
                 // front.
-                Argument::TargetOs => reference.name.rsplit_once(".NT").map_or("", |(base, _)| {
-                    reference.name.get(base.len() + 1..).unwrap()
-                }),
+                Argument::TargetOs => {
+                    let base = reference.name.len() - model.text(written).len();
+                    assert!(reference.name[..base].ends_with('.'), "{inf}: {written}");
+                    &reference.name[base..]
+                }
                 _ => &reference.name,
             };
             if let Some((first, _)) = written.split_once('\n') {
