@@ -307,9 +307,11 @@ impl<'d, 't> Printer<'d, 't> {
         let place = self.last_line(after, last)?;
         let line_end = line_end(self.document, &place);
         let mut block = format!("[{name}]");
-        for line in self.copies(lines) {
+        for CopiedLine { line, ops } in lines {
+            let (edits, _) = print(self.document, ops);
+            let text = self.text_with(line, edits);
             block.push_str(&line_end);
-            block.push_str(&line);
+            block.push_str(text.trim_end_matches(['\r', '\n']));
         }
         self.insert_block(after, &place, &block)
     }
@@ -323,27 +325,18 @@ impl<'d, 't> Printer<'d, 't> {
         let place = self.last_line(section, last)?;
         let line_end = line_end(self.document, &place);
         let closed = self.document.slice(place.clone()).ends_with('\n');
-        let mut insert = String::new();
-        for line in self.copies(lines) {
-            let parts = if closed {
-                [line.as_str(), &line_end]
-            } else {
-                [line_end.as_str(), &line]
-            };
-            insert.push_str(&parts.concat());
+        let mut insert = if closed { String::new() } else { line_end };
+        for CopiedLine { line, ops } in lines {
+            let (edits, _) = print(self.document, ops);
+            let text = self.text_with(line, edits);
+            // Each line keeps its own end, which an open quote may take in.
+            insert.push_str(&text);
+            if !text.ends_with('\n') {
+                insert.push_str(&super::style::line_end(self.document, line));
+            }
         }
         self.insert(place.end, insert, Some(Addition::Entries));
         Some(())
-    }
-
-    /// The texts of copied lines, without their line ends.
-    fn copies(&self, lines: &[CopiedLine]) -> Vec<String> {
-        let copies = lines.iter().map(|CopiedLine { line, ops }| {
-            let (edits, _) = print(self.document, ops);
-            let text = self.text_with(line, edits);
-            text.trim_end_matches(['\r', '\n']).to_owned()
-        });
-        copies.collect()
     }
 
     /// A stretch of the text with edits in it.

@@ -136,6 +136,8 @@ pub enum Enabled {
 pub enum Turn {
     /// What lets Windows read more of the INF: it brings other findings.
     Reading,
+    /// What brings the parts of a section together, where other fixes are to find them.
+    Joining,
     /// The others.
     First,
     /// What tidies up: earlier fixes may bring what a suppression is for.
@@ -146,7 +148,13 @@ pub enum Turn {
 
 impl Turn {
     /// All of them, in their order.
-    pub const ALL: [Turn; 4] = [Turn::Reading, Turn::First, Turn::Tidying, Turn::Encoding];
+    pub const ALL: [Turn; 5] = [
+        Turn::Reading,
+        Turn::Joining,
+        Turn::First,
+        Turn::Tidying,
+        Turn::Encoding,
+    ];
 }
 
 impl Rule {

@@ -1,5 +1,5 @@
 use crate::edit::FixBuilder;
-use crate::rules::{Applicability, ByDefault, Context, InfVerif, Severity, Visit, rule};
+use crate::rules::{Applicability, ByDefault, Context, InfVerif, Severity, Turn, Visit, rule};
 use crate::syntax::fold_case;
 
 rule! {
@@ -44,6 +44,7 @@ rule! {
         severity: Severity::Error,
         since: "0.1.0",
         visit: Visit::File(check),
+        turn: Turn::Joining,
         by_default: ByDefault::WithInfVerif,
         infverif: InfVerif::codes(&[1209]),
     }

@@ -4,7 +4,7 @@ use super::served::served;
 use crate::edit::FixBuilder;
 use crate::model::{MergedSection, Model, file_item};
 use crate::rules::{Applicability, ByDefault, Context, Fix, InfVerif, Severity, Visit, rule};
-use crate::schema::{Argument, DIRECTIVES, Lines, SectionKind};
+use crate::schema::{Argument, DIRECTIVES, Lines, SectionKind, section_named};
 use crate::syntax::Entry;
 
 rule! {
@@ -215,7 +215,8 @@ fn fix<'d, 't>(
         .iter()
         .find(|(known, _)| namers.iter().any(|namer| namer.directive == *known))?;
     let name = section.name();
-    if model.section(&format!("{name}.security")).is_some() {
+    let is_fixed = section_named(name).is_some();
+    if is_fixed || model.section(&format!("{name}.security")).is_some() {
         return None;
     }
     let copy = context.unused_name(&format!("{name}.{suffix}"));
@@ -223,11 +224,7 @@ fn fix<'d, 't>(
     for namer in namers.iter().filter(|namer| namer.directive == *directive) {
         fix = fix.set_text(namer.entry, namer.value, &copy);
     }
-    let (last, _) = section.parts().last()?;
-    let lines = section
-        .parts()
-        .flat_map(|(_, part)| crate::edit::kept_lines(part.lines()));
-    fix = fix.add_copy(last, &copy, lines, |fix, _| fix);
+    // Before the copy, which may come to stand at the same place.
     if let Some(line) = model.own_destination_line(name) {
         let destinations = model.section("DestinationDirs")?;
         let mut parts = destinations.parts();
@@ -235,6 +232,11 @@ fn fix<'d, 't>(
         let values = line.fields().iter().map(|field| field.value().to_owned());
         fix = fix.add_entry(part, Some(line), &copy, values.collect());
     }
+    let (last, _) = section.parts().last()?;
+    let lines = section
+        .parts()
+        .flat_map(|(_, part)| crate::edit::kept_lines(part.lines()));
+    fix = fix.add_copy(last, &copy, lines, |fix, _| fix);
     let description = format!("give {directive} a copy of [{name}]");
     Some(fix.fix(Applicability::Unsafe, description))
 }
