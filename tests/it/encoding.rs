@@ -274,7 +274,7 @@ fn what_windows_refuses_whole_is_an_error_and_never_skipped() {
             ".",
         ];
         let (_, err, _) = run(folder.path(), &fix);
-        assert!(err.contains(&format!("[{rule}]")), "{case}: {err}");
+        assert!(err.contains(&format!("[{rule}")), "{case}: {err}");
         assert_eq!(fs::read(&path).unwrap(), bytes, "{case}");
         // Where nobody asks about it, it is skipped, and the reason said.
         let args = ["check", "--select", "runonce", "a.inf"];

@@ -162,7 +162,8 @@ pub static CODES: &[Code] = &[
         1199,
         "EEE",
         "an install section uses what the oldest Windows of its models section does not read",
-    ),
+    )
+    .agreed(4),
     code(
         1201,
         "WWW",
@@ -175,11 +176,11 @@ pub static CODES: &[Code] = &[
     ),
     code(1203, "EEE", "a directive names a section that is not there"),
     code(1204, "EEE", "Provider begins with Microsoft"),
-    code(1205, "WWW", "two different directives use one section"),
+    code(1205, "WWW", "two different directives use one section").agreed(9),
     code(1206, "EEE", "one section is used as two different kinds"),
     code(1207, "EEE", "a directive is not for Microsoft's own INFs"),
     code(1208, "EEE", "a directive is kept for Windows' own INFs"),
-    code(1209, "EEE", "a section is defined several times"),
+    code(1209, "EEE", "a section is defined several times").agreed(27),
     code(1210, "EEE", "Provider is not the one of the command line"),
     code(1211, "EEE", "an install section has two function drivers"),
     code(
@@ -246,7 +247,8 @@ pub static CODES: &[Code] = &[
         1235,
         "EEE",
         "a string key is used that [Strings] does not define",
-    ),
+    )
+    .agreed(4),
     code(
         1241,
         "EEE",
@@ -260,7 +262,7 @@ pub static CODES: &[Code] = &[
         "EEE",
         "the event log of a service is not one that there is",
     ),
-    code(1251, "WWW", "a function driver is disabled"),
+    code(1251, "WWW", "a function driver is disabled").agreed(2),
     code(
         1252,
         "WWW",
@@ -348,8 +350,8 @@ pub static CODES: &[Code] = &[
         "EEE",
         "ClassGuid is not the GUID that belongs to the name",
     ),
-    code(1284, "EEE", "the class is reserved for Microsoft"),
-    code(1285, "EEE", "[ClassInstall32] is for a class of Microsoft"),
+    code(1284, "EEE", "the class is reserved for Microsoft").agreed(5),
+    code(1285, "EEE", "[ClassInstall32] is for a class of Microsoft").agreed(5),
     code(
         1286,
         "EEE",
@@ -371,12 +373,13 @@ pub static CODES: &[Code] = &[
         "EEE",
         "[Strings] of a language has other keys than [Strings]",
     ),
-    code(1296, "EEE", "a device gets no function driver"),
+    code(1296, "EEE", "a device gets no function driver").agreed(12),
     code(
         1297,
         "EEE",
         "an INF has [Manufacturer], but installs no device",
-    ),
+    )
+    .agreed(3),
     code(1299, "EEE", "told after errors of reading"),
     code(
         1300,
@@ -457,7 +460,8 @@ pub static CODES: &[Code] = &[
         1323,
         "--E",
         "a service writes to another key of its own than Parameters",
-    ),
+    )
+    .agreed(1),
     code(1324, "WWE", "[Version] lacks PnpLockdown = 1").agreed(141),
     code(
         1325,
@@ -508,17 +512,19 @@ pub static CODES: &[Code] = &[
         "EEE",
         "a directive of WDF does not exist in the version that is used",
     ),
-    code(1402, "--E", "a driver is for UMDF 1"),
+    code(1402, "--E", "a driver is for UMDF 1").agreed(1),
     code(
         1420,
         "EEE",
         "an INF with [DefaultInstall] is not a primitive driver",
-    ),
+    )
+    .agreed(10),
     code(
         1421,
         "EEE",
         "[DefaultInstall] or [DefaultUninstall] has no architecture in its name",
-    ),
+    )
+    .agreed(9),
     code(1422, "EEE", "[DefaultUninstall] lacks LegacyUninstall = 1"),
     code(
         1423,
@@ -552,13 +558,15 @@ pub static CODES: &[Code] = &[
         2010,
         "WWW",
         "a models section has no architecture, which stands for x86",
-    ),
+    )
+    .agreed(6),
     code(2083, "WWW", "nothing leads to a section"),
     code(
         2084,
         "WWE",
         "the binary of a service is not copied by its install section",
-    ),
+    )
+    .agreed(2),
     code(2085, "EEE", "ServiceBinary has no DIRID"),
     code(2090, "EEE", "an old pattern was replaced while reading"),
     code(2091, "EEE", "an old pattern cannot be replaced"),
