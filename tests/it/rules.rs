@@ -69,6 +69,7 @@ cases! {
     legacy_directive: directives;
     legacy_removal: kinds;
     listed_catalog: directive;
+    malformed_guid: directives;
     microsoft_provider: other strings;
     missing_copy: could_be_copied default_directory elsewhere empty_lists included no_destination_dirs of_windows old_windows percent placeholders platforms;
     missing_install: directive;

@@ -7,6 +7,7 @@ mod duplicate_section;
 mod incomplete_directive;
 mod invalid_argument;
 mod listed_catalog;
+mod malformed_guid;
 mod missing_install;
 mod missing_section;
 mod nameless_file;
@@ -48,4 +49,5 @@ pub(super) const RULES: &[Rule] = &[
     incomplete_directive::RULE,
     needed_section::RULE,
     invalid_argument::RULE,
+    malformed_guid::RULE,
 ];
