@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use infmend::rules::{Options, RuleSet, inspect};
+use infmend::fix::{FixOptions, fix};
+use infmend::rules::{Options, RuleSet, Selector, inspect};
 use infmend::schema::{CODES, Mode};
 use infmend::source::{LineIndex, Source};
 use libtest_mimic::Trial;
@@ -20,6 +21,7 @@ pub fn tests() -> Vec<Trial> {
         samples_that_a_strict_build_passes_have_nothing_to_report,
         whole_outputs_are_reproduced_code_for_code,
         no_code_claims_more_than_the_evidence_says,
+        what_a_commit_took_away_a_fix_takes_away_as_well,
     ]
 }
 
@@ -302,4 +304,39 @@ fn no_code_claims_more_than_the_evidence_says() {
 
 fn is_checked_by_nobody(code: u16) -> bool {
     infmend::rules::rules_with(code).next().is_none()
+}
+
+/// Codes that have no fix where a commit took them away: somebody has to choose a class, or
+/// how a service starts.
+const BY_HAND: [u16; 3] = [1251, 1284, 1285];
+
+fn what_a_commit_took_away_a_fix_takes_away_as_well() {
+    let runs = runs();
+    let gone: BTreeSet<u16> = runs.iter().flat_map(|(run, _)| run.gone.clone()).collect();
+    let (mut tried, mut fixed) = (0, 0);
+    let mut left = Vec::new();
+    for (run, _) in runs.iter().filter(|(run, _)| !run.is_negative) {
+        let codes: BTreeSet<u16> = run.codes.iter().map(|(code, _)| *code).collect();
+        let codes = codes.intersection(&gone).filter(|code| run.has(**code));
+        for code in codes.filter(|code| !BY_HAND.contains(code)) {
+            tried += 1;
+            let rules = RuleSet::all().choose(&[Selector::Code(*code)]);
+            let is_template = run.path.extension().is_some_and(|end| end == "inx");
+            let options = Options::default()
+                .infverif(run.modes[0])
+                .template(is_template);
+            let source = Source::new(fs::read(&run.path).unwrap());
+            let how = FixOptions::new(rules).unsafe_fixes(true).options(options);
+            match fix(&source, &how).unwrap().remaining.as_slice() {
+                [] => fixed += 1,
+                [first, ..] => left.push(format!("{}: {}", run.file, first.message)),
+            }
+        }
+    }
+    let left = left.join("\n");
+    assert!(tried > 90, "only {tried}");
+    assert!(
+        fixed * 100 >= tried * 95,
+        "{fixed} of {tried} are fixed\n{left}"
+    );
 }
