@@ -29,7 +29,8 @@ rule! {
     ///
     /// ## Fix
     /// Unsafe, for texts: writes the variable, and makes the value one with variables
-    /// (REG_EXPAND_SZ). What reads the value has to resolve them. Otherwise none.
+    /// (REG_EXPAND_SZ). What reads the value has to resolve them, which a driver in the kernel
+    /// does not do by itself. Otherwise none, nor for paths such as `\DosDevices\%12%`.
     ///
     /// ## Source
     /// Microsoft Learn, "INF AddReg Directive", "Using Dirids" and "INF Validation Errors and
@@ -120,6 +121,13 @@ fn fix<'d, 't>(context: &Context<'d, 't>, value: &RegistryValue<'d, 't>) -> Opti
         return None;
     }
     let mut text = field.value().to_owned();
+    // A path for the kernel, such as `\DosDevices\%10%`, where nobody expands variables.
+    if FOLDERS
+        .iter()
+        .any(|(dirid, _)| text.contains(&format!("\\{dirid}")))
+    {
+        return None;
+    }
     for (dirid, folder) in FOLDERS {
         text = text.replace(dirid, folder);
     }

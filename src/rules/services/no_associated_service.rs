@@ -77,7 +77,7 @@ fn check<'d, 't>(context: &Context<'d, 't>) {
     }
     // For the name of an install section and a machine: the section without a service.
     let mut known: HashMap<(String, String), Option<MergedSection<'d, 't>>> = HashMap::new();
-    let mut seen = model.no_sections();
+    let (mut seen, mut fixed) = (model.no_sections(), model.no_sections());
     let is_modem = model.class_among(&["Modem"]).is_some();
     for models in model.targeted_models() {
         // Modems have a function driver of Windows. InfVerif took them for others only
@@ -98,6 +98,8 @@ fn check<'d, 't>(context: &Context<'d, 't>) {
             let Some(install) = *lacking else {
                 continue;
             };
+            // The fix of the first device is for all that take the section.
+            let fix = fixed.insert(install).then(|| fix(model, install));
             let id = device.ids.first().map_or("", |id| id);
             let name = install.name();
             context
@@ -108,7 +110,7 @@ fn check<'d, 't>(context: &Context<'d, 't>) {
                 )
                 .infverif(&[1296])
                 .help("where Windows has the driver, include its INF in the .Services section instead")
-                .fix(fix(model, install));
+                .fix(fix.flatten());
         }
     }
 }
