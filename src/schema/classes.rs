@@ -385,7 +385,7 @@ pub static CLASSES: &[Class] = &[
 ];
 
 impl Class {
-    /// The class of Microsoft's sample drivers, which is no class of Windows.
+    /// The class of Microsoft's sample drivers, which is not a class of Windows.
     pub const SAMPLE: Class = {
         let mut class = row(
             "Sample",

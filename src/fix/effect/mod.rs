@@ -129,7 +129,7 @@ impl Allowed {
 /// The directive by which an action is done: the first that leads to it, or its own.
 fn directive_of<'a>(action: &'a Action<'_, '_>) -> Option<&'a str> {
     let under = action.under.iter().map(|text| &**text);
-    // That something is for the hardware is no directive.
+    // That something is for the hardware is not a directive.
     let mut leads = under.filter(|text| *text != NOT_READ && *text != SectionKind::Hw.suffix());
     leads.next().or_else(|| key_of(action))
 }

@@ -3,7 +3,7 @@ use crate::rules::{ByDefault, Context, InfVerif, Severity, Visit, rule};
 use crate::syntax::fold_case;
 
 rule! {
-    /// CopyINF of a file that is no INF.
+    /// CopyINF of a file that is not an INF.
     ///
     /// ## What it finds
     /// Values of CopyINF that do not end in `.inf`. Enabled only where it is selected, or
@@ -27,7 +27,7 @@ rule! {
     /// 1110).
     RULE {
         name: "copied-inf",
-        summary: "CopyINF of a file that is no INF",
+        summary: "CopyINF of a file that is not an INF",
         why: "CopyINF takes INF files alone",
         fixes: "none",
         group: "references",
@@ -52,7 +52,7 @@ fn check<'d, 't>(context: &Context<'d, 't>, site: &DirectiveSite<'d, 't>) {
                 .report(
                     &RULE,
                     site,
-                    format!("CopyINF names '{file}', which is no INF"),
+                    format!("CopyINF names '{file}', which is not an INF"),
                 )
                 .infverif(&[1110])
                 .help("copy the file with CopyFiles, or name an INF");

@@ -36,7 +36,7 @@ rule! {
     RULE {
         name: "listed-catalog",
         summary: "a catalog in [SourceDisksFiles]",
-        why: "a catalog is no source file: CatalogFile names it",
+        why: "a catalog is not a source file: CatalogFile names it",
         fixes: "safe",
         group: "references",
         severity: Severity::Error,

@@ -67,7 +67,7 @@ fn check<'d, 't>(context: &Context<'d, 't>, section: MergedSection<'d, 't>) {
                         &RULE,
                         at(),
                         format!(
-                            "'{text}' for the models section [{base}] is no TargetOS decoration"
+                            "'{text}' for the models section [{base}] is not a TargetOS decoration"
                         ),
                     )
                     .infverif(&[1287])

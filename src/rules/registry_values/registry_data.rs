@@ -14,7 +14,7 @@ rule! {
     /// In add-registry sections: flags that are not a number, and numbers (REG_DWORD) that are
     /// not one of 32 bits (1268); binary data that is not bytes from 00 to FF (1267); a type of
     /// the package's own without FLG_ADDREG_BINVALUETYPE (1264), or with the number of
-    /// REG_MULTI_SZ (1263); FLG_ADDREG_APPEND where the value is no list (1265). In
+    /// REG_MULTI_SZ (1263); FLG_ADDREG_APPEND where the value is not a list (1265). In
     /// delete-registry sections: a string to take out of a list that is missing (1266). In
     /// bit-registry sections: a mask of more than one byte (1262). Enabled only with
     /// `--infverif`, or where it is selected.
@@ -119,7 +119,7 @@ fn check_added<'d, 't>(
     }
     let (high, is_binary) = (flags >> 16, flags & FLG_ADDREG_BINVALUETYPE != 0);
     if flags & FLG_ADDREG_APPEND != 0 && flags & TYPE != FLG_ADDREG_TYPE_MULTI_SZ {
-        let message = format!("'{name}' is to be appended to, and is no list ({flags:#x})");
+        let message = format!("'{name}' is to be appended to, and is not a list ({flags:#x})");
         report(
             context,
             section,

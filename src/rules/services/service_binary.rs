@@ -16,7 +16,7 @@ rule! {
     /// Services whose `ServiceBinary` is none of the files that `CopyFiles` of the same install
     /// section copies to just that place: code 2084, one finding for each install section, at its
     /// header. So does a path with a blank and without quotes, which Windows cuts there. And
-    /// a `ServiceBinary` that is no path below a DIRID (2085). Not where the install
+    /// a `ServiceBinary` that is not a path below a DIRID (2085). Not where the install
     /// section needs sections of another INF, which may copy the file. Enabled only with
     /// `--infverif`, or where it is selected.
     ///
@@ -195,7 +195,7 @@ fn report_without_dirid<'d, 't>(context: &Context<'d, 't>, service: &Service<'d,
             &RULE,
             (service.section.name(), binary.content()),
             format!(
-                "'{path}', the binary of the service '{}', is no path below a DIRID",
+                "'{path}', the binary of the service '{}', is not a path below a DIRID",
                 service.name
             ),
         )
