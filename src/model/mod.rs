@@ -20,11 +20,13 @@ mod read;
 mod reboot_ignored;
 mod references;
 mod registry;
+mod registry_lines;
 mod selection;
 mod services;
 mod source_files;
 mod strings;
 mod target_os;
+mod uses;
 mod version;
 
 use std::borrow::Cow;
@@ -63,12 +65,15 @@ pub use reboot_ignored::{IgnoredReboots, RebootIgnored};
 use references::Namers;
 pub use references::{Kinds, Named, Reference, section_values};
 pub use registry::{FIRST_VALUE, NAMING, RegistryValue};
+pub use registry_lines::RegistryLine;
 pub use selection::{Competitor, Fate, Rank, selection};
 pub use services::{Binaries, Runs, Service, StartType};
 pub use source_files::{SourceFile, SourceFiles};
 use strings::Strings;
 pub use strings::UnknownStrings;
 pub use target_os::{Decoration, TargetedModels, machine_of};
+use uses::Uses;
+pub use uses::{Held, Holder, file_words, may_hold_files, section_names};
 
 /// The meaning of a document.
 #[derive(Debug)]
@@ -97,6 +102,7 @@ pub struct Model<'d, 't> {
     kinds: OnceCell<Vec<Kinds>>,
     read: OnceCell<ReadSections>,
     namers: OnceCell<Namers>,
+    uses: OnceCell<Uses>,
     deleted_lists: OnceCell<SectionSet>,
     named_lists: OnceCell<NamedLists>,
     only_needed: OnceCell<SectionSet>,
@@ -291,6 +297,7 @@ impl<'d, 't> Model<'d, 't> {
             kinds: OnceCell::new(),
             read: OnceCell::new(),
             namers: OnceCell::new(),
+            uses: OnceCell::new(),
             deleted_lists: OnceCell::new(),
             named_lists: OnceCell::new(),
             only_needed: OnceCell::new(),

@@ -8,9 +8,9 @@ use hashbrown::HashMap;
 use super::{Copied, Finding, Options, Package, RuleSet, Staying};
 use crate::model::{
     Binaries, ByName, CopiedFile, DirectCopy, Directory, FileList, FlagField, Installed,
-    MergedSection, Model, NAMING, Prefilter, PrefilterWords, RegistryValue, Service,
+    MergedSection, Model, NAMING, Prefilter, PrefilterWords, RegistryLine, RegistryValue, Service,
 };
-use crate::schema::{CopyFlags, TargetOs};
+use crate::schema::{CopyFlags, SectionKind, TargetOs};
 use crate::source::Encoding;
 use crate::syntax::fold_case;
 
@@ -38,6 +38,7 @@ pub struct Context<'d, 't> {
     by_section: OnceCell<ByName<(&'t str, usize)>>,
     registry_words: Arc<Option<PrefilterWords>>,
     registered: OnceCell<Vec<RegistryValue<'d, 't>>>,
+    registry_lines: RegistryLines<'d, 't>,
     only_swenum: OnceCell<bool>,
     copies: OnceCell<Copies<'d, 't>>,
     /// Each with the index of its list.
@@ -50,6 +51,13 @@ pub struct Context<'d, 't> {
     /// The lists that copy a file alone.
     own_lists: RefCell<HashMap<SoleCopy, OwnList>>,
     findings: RefCell<Vec<Finding>>,
+}
+
+/// The lines of registry sections that are read.
+#[derive(Debug, Default)]
+struct RegistryLines<'d, 't> {
+    added: OnceCell<Vec<RegistryLine<'d, 't>>>,
+    deleted: OnceCell<Vec<RegistryLine<'d, 't>>>,
 }
 
 /// A file in the form of [`fold_case`], its directory in the canonical form, and its
@@ -86,6 +94,7 @@ impl<'d, 't> Context<'d, 't> {
             by_section: OnceCell::new(),
             registry_words: rules.registry_words(),
             registered: OnceCell::new(),
+            registry_lines: RegistryLines::default(),
             only_swenum: OnceCell::new(),
             copies: OnceCell::new(),
             listed: OnceCell::new(),
@@ -116,6 +125,33 @@ impl<'d, 't> Context<'d, 't> {
     /// Which files have to stay for the sake of other INFs of the package.
     pub(super) fn staying(&self) -> &Staying {
         self.staying.get_or_init(|| self.package.staying())
+    }
+
+    /// The lines of the add-registry sections that are read, in the order of the file.
+    pub(super) fn added_lines(&self) -> &[RegistryLine<'d, 't>] {
+        let lines = || self.model.registry_lines(SectionKind::AddRegistry);
+        let added = &self.registry_lines.added;
+        added.get_or_init(|| lines().collect())
+    }
+
+    /// The lines of the delete-registry sections that are read, likewise.
+    pub(super) fn deleted_lines(&self) -> &[RegistryLine<'d, 't>] {
+        let lines = || self.model.registry_lines(SectionKind::DelRegistry);
+        let deleted = &self.registry_lines.deleted;
+        deleted.get_or_init(|| lines().collect())
+    }
+
+    /// Both, but a section that is read as either only once: first those that add.
+    pub(super) fn changed_lines(
+        &self,
+    ) -> impl Iterator<Item = (SectionKind, &RegistryLine<'d, 't>)> {
+        let model = self.model;
+        let added = self.added_lines().iter();
+        let deleted = self.deleted_lines().iter();
+        let deleted =
+            deleted.filter(|line| !model.is_read_as(line.section, SectionKind::AddRegistry));
+        let added = added.map(|line| (SectionKind::AddRegistry, line));
+        added.chain(deleted.map(|line| (SectionKind::DelRegistry, line)))
     }
 
     /// The services of the INF.

@@ -4,11 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hashbrown::HashSet;
-
 use crate::edit::{FixBuilder, kept_lines};
 use crate::model::{
-    DEFAULT_DEST_DIR, MergedSection, Model, Reference, SectionSet, undecorated, without_companion,
+    DEFAULT_DEST_DIR, Held, MergedSection, Model, Reference, SectionSet, file_words,
+    may_hold_files, section_names, without_companion,
 };
 use crate::schema::{Argument, SectionKind, section_named};
 use crate::syntax::{Entry, LineKind, Section, eq_ignore_case, fold_case};
@@ -123,19 +122,15 @@ impl<'d, 't> Removal<'d, 't> {
         !section.entries().any(|entry| self.stays(entry))
     }
 
-    /// The entries that are read afterwards in a section that stays, each with the values
-    /// that are. What is added `too` reads a section that is kept as it is.
+    /// The entries that stay in a section, each with the values that do.
     fn read_in(
         &self,
         section: MergedSection<'d, 't>,
-        too: bool,
     ) -> impl Iterator<Item = (&'d Entry<'t>, impl Iterator<Item = usize>)> {
-        let is_kept = too && self.kept.has(section);
-        let entries = section.entries();
-        let entries = entries.filter(move |entry| is_kept || self.stays(entry));
+        let entries = section.entries().filter(|entry| self.stays(entry));
         entries.map(move |entry| {
             let values = 0..entry.fields().len();
-            let values = values.filter(move |value| is_kept || self.value_stays(entry, *value));
+            let values = values.filter(move |value| self.value_stays(entry, *value));
             (entry, values)
         })
     }
@@ -190,22 +185,20 @@ impl<'d, 't> Removal<'d, 't> {
     fn remove_sections(&mut self, named: &Named<'d, 't>) {
         let empty: Vec<MergedSection<'d, 't>> = self.emptied().collect();
         let candidates = named.sections.iter().copied().chain(empty);
-        let candidates = candidates.filter(|section| {
-            section_named(section.name()).is_none()
-                && !self.sections.has(*section)
-                && !self.kept.has(*section)
-        });
-        let candidates: Vec<MergedSection<'d, 't>> = candidates.collect();
-        if candidates.is_empty() {
-            return;
-        }
-        let given = self.given_names();
         for section in candidates {
+            let is_candidate = section_named(section.name()).is_none()
+                && !self.sections.has(section)
+                && !self.kept.has(section);
+            if !is_candidate {
+                continue;
+            }
             // What goes when it is empty is not needed by what it stands beside.
             let all = !self.if_empty.has(section);
-            let mut names = names_of(section.name()).take(if all { usize::MAX } else { 1 });
-            let is_given = names.any(|name| given.contains(&*fold_case(name)));
-            if is_given || (all && self.is_beside_another(section)) {
+            let names = section_names(section.name()).take(if all { usize::MAX } else { 1 });
+            let mut names = names.map(fold_case);
+            if names.any(|name| self.is_held(Held::SectionName(&name), true))
+                || (all && self.is_beside_another(section))
+            {
                 continue;
             }
             self.sections.insert(section);
@@ -217,19 +210,19 @@ impl<'d, 't> Removal<'d, 't> {
         }
     }
 
-    /// The values that stay, as names in the form of [`fold_case`], whatever they mean.
-    fn given_names(&self) -> HashSet<String> {
-        let mut given = HashSet::new();
-        for section in self.sections_that_stay() {
-            for (entry, values) in self.read_in(section, true) {
-                let fields = values.filter_map(|value| entry.fields().get(value));
-                given.extend(fields.map(|field| {
-                    let text = self.model.text(field.value());
-                    fold_case(&text).into_owned()
-                }));
-            }
-        }
-        given
+    /// Whether something that stays holds a text. What is added `too` reads a section that
+    /// is kept as it is.
+    fn is_held(&self, held: Held<'_>, too: bool) -> bool {
+        self.model.holders(held).any(|holder| {
+            let stays = || {
+                let gone = self.values.get(&holder.entry);
+                let value = holder.value;
+                !self.entries.contains_key(&holder.entry)
+                    && !gone.is_some_and(|(_, gone)| value.is_some_and(|it| gone.contains(&it)))
+            };
+            !self.sections.has(holder.section)
+                && ((too && self.kept.has(holder.section)) || stays())
+        })
     }
 
     /// Whether Windows comes to a section by the name of another that stays.
@@ -247,111 +240,60 @@ impl<'d, 't> Removal<'d, 't> {
     }
 
     fn remove_files(&mut self, named: &Named<'d, 't>) {
-        if named.files.is_empty() {
-            return;
+        for file in &named.files {
+            if !self.is_held(Held::File(file), true) {
+                self.lines_for(SectionKind::SourceDisksFiles, file);
+            }
         }
-        let used = self.words_that_stay(&named.files, true, |_| true);
-        let sections = self.lines_of(SectionKind::SourceDisksFiles);
-        for entry in sections {
-            let Some(key) = entry.explicit_key() else {
-                continue;
-            };
-            let file = self.model.text(key.value());
-            let file = fold_case(&file);
-            if named.files.contains(&*file) && !used.contains(&*file) {
+    }
+
+    fn remove_disks(&mut self, named: &Named<'d, 't>) {
+        for disk in &named.disks {
+            if !self.is_held(Held::Disk(disk), false) {
+                self.lines_for(SectionKind::SourceDisksNames, disk);
+            }
+        }
+    }
+
+    fn remove_strings(&mut self, named: &Named<'d, 't>) {
+        for string in &named.strings {
+            if !self.is_held(Held::StringKey(string), true) {
+                self.lines_for(SectionKind::Strings, string);
+            }
+        }
+    }
+
+    /// The lines with a key go, of sections that stay.
+    fn lines_for(&mut self, kind: SectionKind, key: &str) {
+        for (section, entry) in self.model.lines_for(kind, key) {
+            if !self.sections.has(section) {
                 self.entry(entry);
             }
         }
     }
 
     /// The first of some files, in the form of [`fold_case`], that a value of some sections
-    /// still names.
+    /// that stay still names.
     pub(super) fn still_named(
         &self,
         files: &BTreeSet<String>,
         of: impl Fn(MergedSection<'d, 't>) -> bool,
     ) -> Option<String> {
-        self.words_that_stay(files, false, of).into_iter().min()
-    }
-
-    /// Which of some words stand in values of some sections that stay, in the form of [`fold_case`].
-    fn words_that_stay(
-        &self,
-        words: &BTreeSet<String>,
-        too: bool,
-        of: impl Fn(MergedSection<'d, 't>) -> bool,
-    ) -> HashSet<String> {
-        let mut found = HashSet::new();
-        let is_part = |c: char| !c.is_whitespace() && !"\\/\",;:<>|*?=()@".contains(c);
+        let mut first: Option<&String> = None;
         for section in self.sections_that_stay() {
-            if matches!(
-                section_named(section.name()),
-                Some(SectionKind::SourceDisksFiles | SectionKind::Strings)
-            ) || !of(section)
-            {
+            if !may_hold_files(section.name()) || !of(section) {
                 continue;
             }
-            for (entry, values) in self.read_in(section, too) {
+            for (entry, values) in self.read_in(section) {
                 for field in values.filter_map(|value| entry.fields().get(value)) {
                     let text = self.model.text(field.value());
                     let text = fold_case(&text);
-                    let all = text.split(|c| !is_part(c));
-                    let all = all.map(|word| word.trim_end_matches('.'));
-                    let known = all.chain([&*text]).filter(|word| words.contains(*word));
-                    found.extend(known.map(str::to_owned));
+                    let named = file_words(&text).filter_map(|word| files.get(word));
+                    first = named.chain(first).min();
                 }
             }
         }
-        found
-    }
-
-    fn remove_disks(&mut self, named: &Named<'d, 't>) {
-        if named.disks.is_empty() {
-            return;
-        }
-        let files = self.lines_of(SectionKind::SourceDisksFiles).into_iter();
-        let files = files.filter(|entry| self.stays(entry));
-        let used: HashSet<String> = files.filter_map(|entry| disk(self.model, entry)).collect();
-        for entry in self.lines_of(SectionKind::SourceDisksNames) {
-            let key = entry.explicit_key().map(|key| self.model.text(key.value()));
-            let Some(key) = key else { continue };
-            let key = fold_case(&key);
-            if named.disks.contains(&*key) && !used.contains(&*key) {
-                self.entry(entry);
-            }
-        }
-    }
-
-    fn remove_strings(&mut self, named: &Named<'d, 't>) {
-        if named.strings.is_empty() {
-            return;
-        }
-        let mut used: HashSet<String> = HashSet::new();
-        for section in self.sections_that_stay() {
-            for (entry, values) in self.read_in(section, true) {
-                for value in std::iter::once(None).chain(values.map(Some)) {
-                    let strings = self.model.strings_used_by(entry, value).into_iter();
-                    used.extend(strings.map(|string| fold_case(&string.name).into_owned()));
-                }
-            }
-        }
-        for entry in self.lines_of(SectionKind::Strings) {
-            let Some(key) = entry.explicit_key() else {
-                continue;
-            };
-            let key = fold_case(key.value());
-            if named.strings.contains(&*key) && !used.contains(&*key) {
-                self.entry(entry);
-            }
-        }
-    }
-
-    /// The entries of the sections of a kind that the INF knows by their names, with
-    /// whatever decoration.
-    fn lines_of(&self, kind: SectionKind) -> Vec<&'d Entry<'t>> {
-        let sections = self.sections_that_stay();
-        let sections = sections.filter(|section| section_named(section.name()) == Some(kind));
-        sections.flat_map(|section| section.entries()).collect()
+        first.cloned()
     }
 
     /// Takes it all away in a fix, with the comments on lines of their own before it
@@ -362,46 +304,73 @@ impl<'d, 't> Removal<'d, 't> {
         is_about: impl Fn(&str) -> bool,
     ) -> Option<FixBuilder<'d, 't>> {
         let sections = self.model.document().sections();
-        let mut last_went = false;
-        for (index, section) in sections.iter().enumerate() {
+        let mut last_went = None;
+        for index in self.touched() {
+            let Some(section) = sections.get(index) else {
+                continue;
+            };
             let merged = self.model.section(section.name());
             let goes = merged.is_some_and(|merged| self.sections.has(merged))
                 || self.leaves_nothing_of(section);
             if goes {
-                let before = index.checked_sub(1).and_then(|before| sections.get(before));
+                let before = index.checked_sub(1);
+                let before = before.and_then(|before| Some((before, sections.get(before)?)));
                 fix = remove_comments(
                     fix,
-                    before.map(|before| (before, last_went)),
+                    before.map(|(at, before)| (before, last_went == Some(at))),
                     section,
                     &is_about,
                 );
                 fix = fix.remove_section(index);
+                last_went = Some(index);
             } else {
-                for (line, above) in section.lines().iter().zip(0..) {
-                    let Some(entry) = &line.entry else { continue };
-                    if self.stays(entry) {
-                        continue;
-                    }
-                    let lines = section.lines().get(..above).unwrap_or_default();
-                    let remarks = lines.iter().rev();
-                    let remarks = remarks.take_while(|line| line.kind == LineKind::Remark);
-                    let remarks: Vec<_> = remarks.collect();
-                    let document = self.model.document();
-                    let is_about = remarks
-                        .iter()
-                        .any(|line| is_about(document.slice(line.range.clone())));
-                    if is_about {
-                        fix = remarks.into_iter().fold(fix, FixBuilder::remove_remark);
-                    }
-                    fix = fix.remove_entry(entry);
-                }
-                for (start, (entry, gone)) in &self.values {
-                    if section.body().contains(start) && self.stays(entry) {
-                        fix = fix.without_values(entry, gone)?;
-                    }
-                }
+                fix = self.without_lines(fix, section, &is_about)?;
             }
-            last_went = goes;
+        }
+        Some(fix)
+    }
+
+    /// The indices of the sections of the document of which something goes, in their order.
+    fn touched(&self) -> BTreeSet<usize> {
+        let sections = self.model.document().sections();
+        let starts = self.entries.keys().chain(self.values.keys());
+        let changed = starts.filter_map(|start| {
+            let behind = sections.partition_point(|section| section.header().start <= *start);
+            behind.checked_sub(1)
+        });
+        let merged = self.model.sections();
+        let gone = merged.filter(|section| self.sections.has(*section));
+        let gone = gone.flat_map(|section| section.parts().map(|(index, _)| index));
+        changed.chain(gone).collect()
+    }
+
+    /// Takes away what goes of a section that stays.
+    fn without_lines(
+        &self,
+        mut fix: FixBuilder<'d, 't>,
+        section: &'d Section<'t>,
+        is_about: &impl Fn(&str) -> bool,
+    ) -> Option<FixBuilder<'d, 't>> {
+        let lines = section.lines();
+        for (start, entry) in self.entries.range(section.body()) {
+            let at = lines.partition_point(|line| line.range.start <= *start);
+            let above = lines.get(..at.saturating_sub(1)).unwrap_or_default();
+            let remarks = above.iter().rev();
+            let remarks = remarks.take_while(|line| line.kind == LineKind::Remark);
+            let remarks: Vec<_> = remarks.collect();
+            let document = self.model.document();
+            let is_about = remarks
+                .iter()
+                .any(|line| is_about(document.slice(line.range.clone())));
+            if is_about {
+                fix = remarks.into_iter().fold(fix, FixBuilder::remove_remark);
+            }
+            fix = fix.remove_entry(entry);
+        }
+        for (_, (entry, gone)) in self.values.range(section.body()) {
+            if self.stays(entry) {
+                fix = fix.without_values(entry, gone)?;
+            }
         }
         Some(fix)
     }
@@ -449,14 +418,6 @@ impl<'d, 't> Named<'d, 't> {
 fn disk(model: &Model<'_, '_>, entry: &Entry<'_>) -> Option<String> {
     let disk = model.text(entry.fields().first()?.value());
     Some(fold_case(&disk).into_owned())
-}
-
-/// The names by which a section is named: its own, that of the install section beside
-/// which it stands, and both without a decoration that Windows adds.
-fn names_of(name: &str) -> impl Iterator<Item = &str> {
-    let install = without_companion(name);
-    let names = [Some(name), Some(install), undecorated(install)];
-    names.into_iter().flatten()
 }
 
 /// Removes the comments on lines of their own that lead to a section and are about what

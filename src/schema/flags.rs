@@ -99,6 +99,12 @@ pub const SPSVCINST_STOPSERVICE: u32 = 0x0200;
 pub const SPSVCINST_STARTSERVICE: u32 = 0x0800;
 /// `FLG_ADDREG_BINVALUETYPE`: what is written are numbers, not text.
 pub const FLG_ADDREG_BINVALUETYPE: u32 = 0x0001;
+/// `FLG_ADDREG_NOCLOBBER`: what is there already stays as it is.
+pub const FLG_ADDREG_NOCLOBBER: u32 = 0x0002;
+/// `FLG_ADDREG_OVERWRITEONLY`: nothing is written that is not there already.
+pub const FLG_ADDREG_OVERWRITEONLY: u32 = 0x0020;
+/// `FLG_ADDREG_KEYONLY_COMMON`: the entry makes a key and no value, in both views.
+pub const FLG_ADDREG_KEYONLY_COMMON: u32 = 0x2000;
 /// `FLG_ADDREG_APPEND`: the entry adds a string to a list.
 pub const FLG_ADDREG_APPEND: u32 = 0x0008;
 /// `FLG_ADDREG_TYPE_MULTI_SZ`: the entry writes a list of strings.
@@ -206,13 +212,22 @@ pub static FLAGS: &[Flag] = &[
         FLG_ADDREG_BINVALUETYPE,
         "FLG_ADDREG_BINVALUETYPE",
     ),
-    row(S::AddRegistry, 0x0002, "FLG_ADDREG_NOCLOBBER"),
+    row(S::AddRegistry, FLG_ADDREG_NOCLOBBER, "FLG_ADDREG_NOCLOBBER"),
     row(S::AddRegistry, FLG_ADDREG_DELVAL, "FLG_ADDREG_DELVAL"),
     row(S::AddRegistry, FLG_ADDREG_APPEND, "FLG_ADDREG_APPEND"),
     row(S::AddRegistry, FLG_ADDREG_KEYONLY, "FLG_ADDREG_KEYONLY"),
-    row(S::AddRegistry, 0x0020, "FLG_ADDREG_OVERWRITEONLY"),
+    row(
+        S::AddRegistry,
+        FLG_ADDREG_OVERWRITEONLY,
+        "FLG_ADDREG_OVERWRITEONLY",
+    ),
     row(S::AddRegistry, 0x1000, "FLG_ADDREG_64BITKEY").since(TargetOs::WINDOWS_XP),
-    row(S::AddRegistry, 0x2000, "FLG_ADDREG_KEYONLY_COMMON").since(TargetOs::WINDOWS_XP),
+    row(
+        S::AddRegistry,
+        FLG_ADDREG_KEYONLY_COMMON,
+        "FLG_ADDREG_KEYONLY_COMMON",
+    )
+    .since(TargetOs::WINDOWS_XP),
     row(S::AddRegistry, 0x4000, "FLG_ADDREG_32BITKEY").since(TargetOs::WINDOWS_XP),
     row(
         S::AddRegistry,

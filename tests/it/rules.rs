@@ -44,6 +44,7 @@ cases! {
     compressed_source: directive;
     config_priority: places;
     conflicting_copies: directive;
+    conflicting_settings: directive;
     copied_inf: directive;
     copy_flag_misuse: fields harm;
     default_uninstall: default_install devices target uninstaller;

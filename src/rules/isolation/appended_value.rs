@@ -1,17 +1,14 @@
-use std::borrow::Cow;
 use std::cell::LazyCell;
-use std::ops::Range;
 
 use hashbrown::HashMap;
 
 use crate::edit::FixBuilder;
+use crate::model::RegistryLine;
 use crate::rules::{
     Applicability, ByDefault, Change, Context, InfVerif, MayChange, Report, Severity, Visit, rule,
 };
-use crate::schema::{
-    FLG_ADDREG_APPEND, FLG_ADDREG_TYPE_MULTI_SZ, FLG_DELREG_MULTI_SZ_DELSTRING, SectionKind, number,
-};
-use crate::syntax::{Row, eq_ignore_case, fold_case};
+use crate::schema::{FLG_ADDREG_APPEND, FLG_ADDREG_TYPE_MULTI_SZ, FLG_DELREG_MULTI_SZ_DELSTRING};
+use crate::syntax::{eq_ignore_case, fold_case};
 
 rule! {
     /// A string that is added to a list of strings in the registry, or taken out.
@@ -65,76 +62,57 @@ const FLAGS: usize = 3;
 fn check(context: &Context<'_, '_>) {
     let model = context.model;
     let writers = LazyCell::new(|| writers(context));
-    for (section, _) in model.read_sections(SectionKind::AddRegistry) {
-        for row in section.rows() {
-            let [root, key, name, flags] = row.first_values();
-            let flags = number(&model.text(&flags)).unwrap_or(0);
-            if flags & FLG_ADDREG_APPEND == 0 {
-                continue;
-            }
-            let entry = row.entry();
-            let plain = flags & !FLG_ADDREG_APPEND;
-            // What is elsewhere may be a list of others, too, and a list that other lines write
-            // as well would be lost.
-            let value = names_of(context, row);
-            let is_own = eq_ignore_case(value[0].trim(), "HKR") && writers.get(&value) == Some(&1);
-            let fix = (is_own && plain == FLG_ADDREG_TYPE_MULTI_SZ).then(|| {
-                let fix = FixBuilder::of(model.document());
-                let fix = fix.set_field(entry, FLAGS, &format!("0x{plain:08x}"));
-                fix.fix(Applicability::Unsafe, "write the list as it is")
-            });
-            report(
-                context,
-                (section.name(), entry.content()),
-                [root, key, name],
-                "appends to",
-            )
-            .fix(fix);
+    for line in context.added_lines() {
+        let flags = line.numeric_flags().unwrap_or(0);
+        if flags & FLG_ADDREG_APPEND == 0 {
+            continue;
         }
+        let plain = flags & !FLG_ADDREG_APPEND;
+        // What is elsewhere may be a list of others, too, and a list that other lines write
+        // as well would be lost.
+        let is_own = eq_ignore_case(&line.root, "HKR") && writers.get(&names_of(line)) == Some(&1);
+        let fix = (is_own && plain == FLG_ADDREG_TYPE_MULTI_SZ).then(|| {
+            let fix = FixBuilder::of(model.document());
+            let fix = fix.set_field(line.row.entry(), FLAGS, &format!("0x{plain:08x}"));
+            fix.fix(Applicability::Unsafe, "write the list as it is")
+        });
+        report(context, line, "appends to").fix(fix);
     }
-    for (section, _) in model.read_sections(SectionKind::DelRegistry) {
-        for row in section.rows() {
-            let [root, key, name, flags] = row.first_values();
-            if number(&model.text(&flags)) == Some(FLG_DELREG_MULTI_SZ_DELSTRING) {
-                let at = (section.name(), row.entry().content());
-                report(context, at, [root, key, name], "takes a string out of");
-            }
+    for line in context.deleted_lines() {
+        if line.numeric_flags() == Some(FLG_DELREG_MULTI_SZ_DELSTRING) {
+            report(context, line, "takes a string out of");
         }
     }
 }
 
 /// The root, the key and the name of what a line writes, in the form of [`fold_case`].
-fn names_of<'d, 't>(context: &Context<'d, 't>, row: Row<'d, 't>) -> [String; 3] {
-    row.first_values()
-        .map(|text| fold_case(&context.model.text(&text)).into_owned())
+fn names_of(line: &RegistryLine<'_, '_>) -> [String; 3] {
+    [&line.root, &line.key, &line.name].map(|text| fold_case(text).into_owned())
 }
 
 /// How many lines write each value.
-fn writers<'d, 't>(context: &Context<'d, 't>) -> HashMap<[String; 3], usize> {
+fn writers(context: &Context<'_, '_>) -> HashMap<[String; 3], usize> {
     let mut writers = HashMap::new();
-    for (section, _) in context.model.read_sections(SectionKind::AddRegistry) {
-        for row in section.rows() {
-            *writers.entry(names_of(context, row)).or_default() += 1;
-        }
+    for line in context.added_lines() {
+        *writers.entry(names_of(line)).or_default() += 1;
     }
     writers
 }
 
 fn report<'c, 'd, 't>(
     context: &'c Context<'d, 't>,
-    at: (&str, Range<usize>),
-    names: [Cow<'_, str>; 3],
+    line: &RegistryLine<'d, 't>,
     does: &str,
 ) -> Report<'c, 'd, 't> {
-    let [root, key, name] = names.map(|text| context.model.text(&text).into_owned());
-    let key = [root.trim(), key.trim_matches('\\'), &name];
+    let key = [&*line.root, &*line.key, &*line.name];
     let parts = key.into_iter().filter(|part| !part.is_empty());
     let value = parts.collect::<Vec<&str>>().join("\\");
+    let at = (line.section.name(), line.row.entry().content());
     context
         .report(
             &RULE,
             at,
-            format!("the line {does} the list in {value}, whatever it holds"),
+            format!("the line {does} the list in '{value}', whatever it holds"),
         )
         .infverif(&[1305])
         .help("write the whole list, or keep the string in a value of its own")

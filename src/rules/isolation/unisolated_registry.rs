@@ -1,7 +1,6 @@
 use crate::rules::{ByDefault, Context, InfVerif, Severity, Visit, rule};
 use crate::schema::{
     FLG_ADDREG_KEYONLY, Mode, SectionKind, is_allowed_by_h, is_allowed_by_u, is_registry_root,
-    number,
 };
 use crate::syntax::eq_ignore_case;
 
@@ -50,51 +49,37 @@ rule! {
     }
 }
 
-const KINDS: [SectionKind; 2] = [SectionKind::AddRegistry, SectionKind::DelRegistry];
-
 fn check(context: &Context<'_, '_>) {
-    let model = context.model;
-    let mut seen = model.no_sections();
-    for kind in KINDS {
-        for (section, _) in model.read_sections(kind) {
-            if !seen.insert(section) {
-                continue;
-            }
-            for row in section.rows() {
-                let [root, key, name, flags] = row.first_values();
-                let root = model.text(&root);
-                if eq_ignore_case(root.trim(), "HKR") || !is_registry_root(&root) {
-                    continue;
-                }
-                let (root, key, name) = (root.trim(), model.text(&key), model.text(&name));
-                let flags = number(&model.text(&flags)).unwrap_or(0);
-                let is_key = flags & FLG_ADDREG_KEYONLY != 0
-                    || (name.is_empty() && row.values().nth(3).is_none());
-                let mut codes = Vec::new();
-                if !is_allowed_by_u(root, &key) {
-                    codes.push(1304);
-                }
-                let is_let_through = context.options.infverif == Some(Mode::Signature)
-                    && is_allowed_by_h(root, &key);
-                if kind == SectionKind::AddRegistry && !is_let_through {
-                    codes.push(if is_key { 1320 } else { 1321 });
-                }
-                if codes.is_empty() {
-                    continue;
-                }
-                let what = match (is_key, &*name) {
-                    (true, _) => "the key".to_owned(),
-                    (false, "") => "the default value".to_owned(),
-                    (false, name) => format!("the value '{name}'"),
-                };
-                let key = key.trim_matches('\\');
-                let message = format!("{what} in {root}\\{key} is not below HKR");
-                let at = (section.name(), row.entry().content());
-                context
-                    .report(&RULE, at, message)
-                    .infverif(&codes)
-                    .help("write it below HKR, and let what reads it look for it there");
-            }
+    for (kind, line) in context.changed_lines() {
+        let (root, key) = (&*line.root, &*line.key);
+        if eq_ignore_case(root, "HKR") || !is_registry_root(root) {
+            continue;
         }
+        let flags = line.numeric_flags().unwrap_or(0);
+        let is_key = flags & FLG_ADDREG_KEYONLY != 0
+            || (line.name.is_empty() && line.row.values().nth(3).is_none());
+        let mut codes = Vec::new();
+        if !is_allowed_by_u(root, key) {
+            codes.push(1304);
+        }
+        let is_let_through =
+            context.options.infverif == Some(Mode::Signature) && is_allowed_by_h(root, key);
+        if kind == SectionKind::AddRegistry && !is_let_through {
+            codes.push(if is_key { 1320 } else { 1321 });
+        }
+        if codes.is_empty() {
+            continue;
+        }
+        let what = match (is_key, &*line.name) {
+            (true, _) => "the key".to_owned(),
+            (false, "") => "the default value".to_owned(),
+            (false, name) => format!("the value '{name}'"),
+        };
+        let message = format!("{what} in '{root}\\{key}' is not below HKR");
+        let at = (line.section.name(), line.row.entry().content());
+        context
+            .report(&RULE, at, message)
+            .infverif(&codes)
+            .help("write it below HKR, and let what reads it look for it there");
     }
 }

@@ -1,9 +1,11 @@
+use std::sync::LazyLock;
+
 use crate::edit::FixBuilder;
 use crate::rules::orphans::Removal;
 use crate::rules::{
     Applicability, ByDefault, Change, Context, InfVerif, MayChange, Severity, Visit, rule,
 };
-use crate::schema::{DIRECTIVES, Legacy, SectionKind};
+use crate::schema::{DIRECTIVES, Directive, Legacy, SectionKind, directives};
 use crate::syntax::eq_ignore_case;
 
 rule! {
@@ -67,18 +69,19 @@ const IGNORED: [&str; 2] = ["LogConfig", "RegisterDlls"];
 /// Sections that may not be there.
 const SECTIONS: [SectionKind; 2] = [SectionKind::FactDef, SectionKind::LogConfigOverride];
 
+/// The directives that have become legacy in each of their meanings.
+static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let is_legacy =
+        |known: &Directive| known.legacy == Legacy::Unsigned && !known.sections().is_empty();
+    let mut names: Vec<&str> = DIRECTIVES.iter().map(|known| known.name).collect();
+    names.dedup();
+    names.retain(|name| directives(name).iter().all(is_legacy));
+    names
+});
+
 fn check(context: &Context<'_, '_>) {
     let model = context.model;
-    let is_named_so = |name: &&str| {
-        let known = DIRECTIVES.iter().filter(|known| known.name == *name);
-        known.clone().next().is_some()
-            && known
-                .clone()
-                .all(|known| known.legacy == Legacy::Unsigned && !known.sections().is_empty())
-    };
-    let mut names: Vec<&'static str> = DIRECTIVES.iter().map(|known| known.name).collect();
-    names.dedup();
-    for name in names.into_iter().filter(is_named_so) {
+    for name in &*NAMES {
         let mut last = None;
         for read in model.read_directives(name) {
             let start = read.site.entry().range().start;

@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use crate::model::has_placeholder;
 use crate::rules::{ByDefault, Context, InfVerif, Severity, Visit, rule};
@@ -45,12 +45,19 @@ rule! {
 /// Those with a code of their own.
 const OTHERS: [&str; 2] = ["ClassGuid", "ExtensionId"];
 
-fn check(context: &Context<'_, '_>) {
-    let model = context.model;
+/// The directives with a GUID.
+static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
     let with_guid = DIRECTIVES.iter();
     let with_guid = with_guid.filter(|row| row.arguments.contains(&Argument::Guid));
-    let names: BTreeSet<&str> = with_guid.map(|row| row.name).collect();
-    for name in names.into_iter().filter(|name| !OTHERS.contains(name)) {
+    let mut names: Vec<&str> = with_guid.map(|row| row.name).collect();
+    names.dedup();
+    names.retain(|name| !OTHERS.contains(name));
+    names
+});
+
+fn check(context: &Context<'_, '_>) {
+    let model = context.model;
+    for name in &*NAMES {
         for site in model.directives(name) {
             let kinds = model.kinds(site.section);
             let mut rows = directives(name).iter();

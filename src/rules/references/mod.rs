@@ -2,6 +2,7 @@
 
 mod compressed_source;
 mod conflicting_copies;
+mod conflicting_settings;
 mod copied_inf;
 mod duplicate_section;
 mod incomplete_directive;
@@ -35,6 +36,7 @@ pub(super) const RULES: &[Rule] = &[
     missing_install::RULE,
     unlisted_source::RULE,
     conflicting_copies::RULE,
+    conflicting_settings::RULE,
     unresolved_architecture::RULE,
     shared_section::RULE,
     unused_section::RULE,

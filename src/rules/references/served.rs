@@ -15,6 +15,8 @@ pub(super) struct Served<'d, 't> {
     /// In the form of [`fold_case`]; empty where the INF does not tell, and `$arch$` where
     /// stampinf has yet to.
     pub(super) architecture: String,
+    /// The install sections of devices, each once.
+    pub(super) installs: Vec<MergedSection<'d, 't>>,
     /// Each once: install sections, their companions, and what Needs adds to them.
     pub(super) sections: Vec<MergedSection<'d, 't>>,
 }
@@ -36,7 +38,12 @@ pub(super) fn served<'d, 't>(model: &'d Model<'d, 't>) -> Vec<Served<'d, 't>> {
                 last = Some(device.install);
             }
         }
-        served.push(Served::of(model, architecture, installs));
+        let mut seen = model.no_sections();
+        installs.retain(|install| seen.insert(*install));
+        served.push(Served {
+            installs: installs.clone(),
+            ..Served::of(model, architecture, installs)
+        });
     }
     let mut roots: BTreeMap<String, Vec<MergedSection<'d, 't>>> = BTreeMap::new();
     for root in model.roots() {
@@ -102,6 +109,7 @@ impl<'d, 't> Served<'d, 't> {
         sections.retain(|section| seen.insert(*section));
         Served {
             architecture,
+            installs: Vec::new(),
             sections,
         }
     }

@@ -1,6 +1,4 @@
-use hashbrown::{HashMap, HashSet};
-
-use crate::model::{MergedSection, has_placeholder, undecorated, without_companion};
+use crate::model::{ByName, MergedSection, has_placeholder, undecorated, without_companion};
 use crate::rules::{ByDefault, Context, InfVerif, Severity, Visit, rule};
 use crate::schema::section_named;
 use crate::syntax::fold_case;
@@ -56,15 +54,15 @@ fn check(context: &Context<'_, '_>) {
         !is_known && is_word && model.kinds(*section).is_empty()
     });
     let unknown: Vec<MergedSection<'_, '_>> = unknown.collect();
-    let mut wanted: HashMap<String, Vec<usize>> = HashMap::new();
-    for (index, section) in unknown.iter().enumerate() {
-        for name in names(section.name()) {
-            wanted.entry(name).or_default().push(index);
-        }
-    }
-    if wanted.is_empty() {
+    if unknown.is_empty() {
         return;
     }
+    let wanted = unknown.iter().enumerate();
+    let wanted = wanted.flat_map(|(index, section)| {
+        let names = names(section.name()).into_iter();
+        names.map(move |name| (name, index))
+    });
+    let wanted = ByName::new(wanted.collect(), |(name, _): &(&str, usize)| name);
     // What the sections name that are read, and then what these name.
     let mut used = model.no_sections();
     let is_unknown = |section: &MergedSection<'_, '_>| {
@@ -79,7 +77,7 @@ fn check(context: &Context<'_, '_>) {
         .collect();
     while let Some(section) = pending.pop() {
         for word in words(section) {
-            for index in wanted.get(&word).into_iter().flatten() {
+            for (_, index) in wanted.get(word) {
                 let named = unknown.get(*index);
                 pending.extend(named.filter(|named| used.insert(**named)));
             }
@@ -98,15 +96,13 @@ fn check(context: &Context<'_, '_>) {
     }
 }
 
-/// The words that name a section: its name, with its decoration and suffix and without, in
-/// the form of [`fold_case`].
-fn names(name: &str) -> HashSet<String> {
-    let name = fold_case(name);
-    let plain = without_companion(&name);
-    let bare = undecorated(&name).unwrap_or(plain);
+/// The words that name a section: its name, with its decoration and suffix and without.
+/// Some may come twice.
+fn names(name: &str) -> [&str; 4] {
+    let plain = without_companion(name);
+    let bare = undecorated(name).unwrap_or(plain);
     let stem = name.split('.').next().unwrap_or_default();
-    let names = [&*name, plain, bare, stem];
-    names.iter().map(|name| (*name).to_owned()).collect()
+    [name, plain, bare, stem]
 }
 
 /// Whether a character belongs to a word.
@@ -114,8 +110,8 @@ fn is_part(c: char) -> bool {
     c.is_alphanumeric() || "._-$".contains(c)
 }
 
-/// The words of a section's lines but for comments, in the form of [`fold_case`].
-fn words<'t>(section: MergedSection<'_, 't>) -> impl Iterator<Item = String> + use<'t> {
+/// The words of a section's lines but for comments.
+fn words<'t>(section: MergedSection<'_, 't>) -> impl Iterator<Item = &'t str> + use<'t> {
     let bodies: Vec<&'t str> = section.bodies().collect();
     bodies.into_iter().flat_map(str::lines).flat_map(|line| {
         let comment = line
@@ -124,7 +120,6 @@ fn words<'t>(section: MergedSection<'_, 't>) -> impl Iterator<Item = String> + u
         let text = line
             .get(..comment.unwrap_or(line.len()))
             .unwrap_or_default();
-        let words = text.split(|c| !is_part(c)).filter(|word| !word.is_empty());
-        words.map(|word| fold_case(word).into_owned())
+        text.split(|c| !is_part(c)).filter(|word| !word.is_empty())
     })
 }

@@ -1,4 +1,4 @@
-use crate::model::{FIRST_VALUE, MergedSection, has_placeholder};
+use crate::model::{FIRST_VALUE, MergedSection, RegistryLine, has_placeholder};
 use crate::rules::{ByDefault, Context, InfVerif, Severity, Visit, rule};
 use crate::schema::{
     FLG_ADDREG_APPEND, FLG_ADDREG_BINVALUETYPE, FLG_ADDREG_DELVAL, FLG_ADDREG_KEYONLY,
@@ -56,18 +56,22 @@ const EXPAND_SZ: u32 = 2;
 
 fn check(context: &Context<'_, '_>) {
     let model = context.model;
-    for (section, _) in model.read_sections(SectionKind::AddRegistry) {
-        for row in section.rows() {
-            check_added(context, section, row);
-        }
+    for line in context.added_lines() {
+        check_added(context, line);
     }
-    for (section, _) in model.read_sections(SectionKind::DelRegistry) {
-        for row in section.rows() {
-            let flags = number(&model.text(&row.value(3)));
-            if flags == Some(FLG_DELREG_MULTI_SZ_DELSTRING) && row.value(FIRST_VALUE).is_empty() {
-                let message = "the string to take out of the list is missing".to_owned();
-                report(context, section, row, 1266, message, "name the string");
-            }
+    for line in context.deleted_lines() {
+        if line.numeric_flags() == Some(FLG_DELREG_MULTI_SZ_DELSTRING)
+            && line.row.value(FIRST_VALUE).is_empty()
+        {
+            let message = "the string to take out of the list is missing".to_owned();
+            report(
+                context,
+                line.section,
+                line.row,
+                1266,
+                message,
+                "name the string",
+            );
         }
     }
     for (section, _) in model.read_sections(SectionKind::BitRegistry) {
@@ -88,19 +92,15 @@ fn check(context: &Context<'_, '_>) {
     }
 }
 
-fn check_added<'d, 't>(
-    context: &Context<'d, 't>,
-    section: MergedSection<'d, 't>,
-    row: Row<'d, 't>,
-) {
+fn check_added<'d, 't>(context: &Context<'d, 't>, line: &RegistryLine<'d, 't>) {
     let model = context.model;
-    let [_, _, name, flags] = row.first_values();
-    let (name, written) = (model.text(&name), model.text(&flags));
-    let flags = match number(&written) {
+    let (section, row) = (line.section, line.row);
+    let (name, written) = (&*line.name, &*line.flags);
+    let flags = match line.numeric_flags() {
         Some(flags) => flags,
         None if written.trim().is_empty() => 0,
         None => {
-            if !is_unknown(&written) {
+            if !is_unknown(written) {
                 let message = format!("the flags '{written}' of '{name}' are not a number");
                 report(
                     context,

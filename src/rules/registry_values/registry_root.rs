@@ -1,7 +1,7 @@
-use crate::model::{MergedSection, has_placeholder};
+use crate::model::{RegistryLine, has_placeholder};
 use crate::rules::{ByDefault, Context, InfVerif, Severity, Visit, rule};
-use crate::schema::{FLG_ADDREG_DELVAL, SectionKind, is_registry_root, number};
-use crate::syntax::{Row, eq_ignore_case};
+use crate::schema::{FLG_ADDREG_DELVAL, SectionKind, is_registry_root};
+use crate::syntax::eq_ignore_case;
 
 rule! {
     /// A registry key that a package cannot or must not write.
@@ -46,38 +46,25 @@ rule! {
     }
 }
 
-const KINDS: [SectionKind; 2] = [SectionKind::AddRegistry, SectionKind::DelRegistry];
 const HELP: &str = "write it below HKR, and let what reads it look for it there";
 
 fn check(context: &Context<'_, '_>) {
-    let model = context.model;
-    let mut seen = model.no_sections();
-    for kind in KINDS {
-        for (section, _) in model.read_sections(kind) {
-            if !seen.insert(section) {
-                continue;
-            }
-            let is_secured = kind == SectionKind::AddRegistry
-                && model
-                    .section(&format!("{}.security", section.name()))
-                    .is_some();
-            for row in section.rows() {
-                check_row(context, section, row, is_secured);
-            }
-        }
+    for (kind, line) in context.changed_lines() {
+        check_line(context, kind, line);
     }
 }
 
-fn check_row<'d, 't>(
-    context: &Context<'d, 't>,
-    section: MergedSection<'d, 't>,
-    row: Row<'d, 't>,
-    is_secured: bool,
-) {
-    let model = context.model;
-    let [root, key, name, flags] = row.first_values();
-    let (root, key, name) = (model.text(&root), model.text(&key), model.text(&name));
-    let (root, key) = (root.trim(), key.trim_matches('\\'));
+fn check_line<'d, 't>(context: &Context<'d, 't>, kind: SectionKind, line: &RegistryLine<'d, 't>) {
+    let section = line.section.name();
+    let (root, key, name) = (&*line.root, &*line.key, &*line.name);
+    let is_deleting = || {
+        let flags = line.numeric_flags();
+        flags.is_some_and(|flags| flags & FLG_ADDREG_DELVAL != 0)
+    };
+    let is_secured = || {
+        let security = format!("{section}.security");
+        kind == SectionKind::AddRegistry && context.model.section(&security).is_some()
+    };
     let is = |known: &str| eq_ignore_case(root, known);
     let (code, message, help) = if !is_registry_root(root) {
         if root.is_empty() || root.contains('%') || has_placeholder(root) {
@@ -91,19 +78,18 @@ fn check_row<'d, 't>(
     } else if is("HKCU") || is("HKU") {
         (
             1223,
-            format!("{root}\\{key} belongs to a user, not to the machine"),
+            format!("'{root}\\{key}' belongs to a user, not to the machine"),
             HELP,
         )
     } else if is("HKLM") && is_foreign_control_set(key) {
         (
             1222,
-            format!("{root}\\{key} is not below CurrentControlSet"),
+            format!("'{root}\\{key}' is not below CurrentControlSet"),
             HELP,
         )
-    } else if is("HKR") && is_secured && key.is_empty() && !is_deleting(&model.text(&flags)) {
+    } else if is("HKR") && key.is_empty() && is_secured() && !is_deleting() {
         let message = format!(
-            "'{name}' stands directly in the key of the device, which [{}.Security] cannot secure",
-            section.name()
+            "'{name}' stands directly in the key of the device, which [{section}.Security] cannot secure"
         );
         (
             1226,
@@ -113,15 +99,11 @@ fn check_row<'d, 't>(
     } else {
         return;
     };
-    let at = (section.name(), row.entry().content());
+    let at = (section, line.row.entry().content());
     context
         .report(&RULE, at, message)
         .infverif(&[code])
         .help(help);
-}
-
-fn is_deleting(flags: &str) -> bool {
-    number(flags).is_some_and(|flags| flags & FLG_ADDREG_DELVAL != 0)
 }
 
 /// Whether a key below HKEY_LOCAL_MACHINE is one of SYSTEM outside of the current control
