@@ -38,7 +38,7 @@ def compare(before, after, allowed):
     wrong = version_of.compare(before, after, allowed)
     architectures, versions = before.boundaries()
     more = after.boundaries()
-    versions |= more[1]
+    versions |= more[1] | (set(infverif.SINCE.values()) if "newer-syntax" in allowed else set())
     effects, compared = {}, set()
 
     def effect(inf, section):
@@ -58,11 +58,12 @@ def compare(before, after, allowed):
             if not allowed.target or version >= allowed.target:
                 old |= {("", kind, ()): section for kind, section in before.without_device(architecture).items()}
                 new |= {("", kind, ()): section for kind, section in after.without_device(architecture).items()}
+            makers = {(device[0], install) for device, install in old.items() if device[2]}
             for device in new.keys() - old.keys():
                 wrong.append(f"{place}: {device[2] or device[1]} is new")
             for device, install in old.items():
                 if device not in new or (install and not new[device]):
-                    gone = effect(before, install) if install else (set(), set())
+                    gone = [effect(before, other) for maker, other in makers if maker == device[0] and other]
                     if not may_be_gone(device, architecture, version, before, after, allowed, gone):
                         wrong.append(f"{place}: {device[2] or device[1]} has no install section any more")
                     continue
@@ -84,11 +85,13 @@ def compare(before, after, allowed):
 
 def may_be_gone(device, architecture, version, before, after, allowed, gone):
     """Whether a machine may get nothing at all any more for a device, or of a driver without one.
-    gone: what it got."""
+    gone: what devices of the same maker got."""
     if architecture in allowed.drops and "dropped-architecture" in allowed:
         return True
     if device[2]:
-        if "newer-syntax" in allowed and infverif.needs_newer(*gone, is_firmware(before), version):
+        # The fix is made for all that one models section lists.
+        newer = (infverif.needs_newer(*effect, is_firmware(before), version) for effect in gone)
+        if "newer-syntax" in allowed and any(newer):
             return True
         # Systems that --raise-target closes get nothing at all.
         return allowed.raises and version < max(allowed.target or STORE_SINCE, oldest(before))

@@ -157,6 +157,7 @@ def is_removed(line, old, new, allowed, of_device):
 def needs_newer(files, lines, is_firmware, version):
     """Whether an install section has what Windows of a version does not know."""
     since = [FIRMWARE_SINCE if is_firmware else STORE_SINCE] if any(file[0].startswith(STORE) for file in files) else []
+    lines = [[(value or "").lower() for value in line] for line in lines]
     since += [SINCE[line[1]] for line in lines if line[1] in SINCE]
     since += [STORE_SINCE for line in lines if line[1:3] == ["softwaretype", "2"]]
     return bool(since) and version < max(since)
