@@ -79,6 +79,17 @@ HKR,, Kept,, "%11%\kept.exe"
 """
 VARIABLES = [(r'Tool,, "%11%\tool.exe"', r'Tool, 0x00020000, "%%SystemRoot%%\System32\tool.exe"'), ("0x00020000, %10%", "0x00020000, %%SystemRoot%%")]
 
+STORED = changed(HEAD, [("a.sys = 1", "b.dll = 1")]) + changed(DEVICE, [("10.0", "10.0...22000")]) + r"""[I.NT]
+CopyFiles = Files
+AddReg = Registry
+[Registry]
+HKR,, Tool,, "%11%\b.dll"
+[Files]
+b.dll
+[DestinationDirs]
+Files = 11
+"""
+
 SURPLUS = HEAD + DEVICE + "[I.NT]\n[I.NT.HW]\nDelReg = Gone\n[Gone]\nHKR,, Levels, 0x00018002, 3, 4, 5\n"
 
 BARE = changed(PLAIN, [(r"%12%\a.sys", "a.sys")])
@@ -146,7 +157,7 @@ KINDS = [
         ("[classinstall32] does not do any more: ('delete_key'", [("[ClassInstall32]\nDelReg = Class\n", "[ClassInstall32]\n")]),
         # A part of what a directive takes away.
         ("loses ['|delreg', '', 'hklm', 'software\\\\b']", [("AddReg = Registry\n", "AddReg = Registry\nDelReg = Gone\n"), ("HKLM, Software\\B\n", "")]),
-        ("does not do any more: ('delete_key', 'HKLM\\\\Software\\\\B'", [("AddReg = Registry\n", "AddReg = Registry\nDelReg = Gone\n"), ("HKLM, Software\\B\n", "")]),
+        ("[i.nt] does not do any more: ('delete_key', 'HKLM\\\\Software\\\\B'", [("AddReg = Registry\n", "AddReg = Registry\nDelReg = Gone\n"), ("HKLM, Software\\B\n", "")]),
     ]),
     Kind("update-deletes", changed(PLAIN, [("CopyFiles = Files\n", "CopyFiles = Files\nDelFiles = Old\nDelReg = Gone\n"), ("[Files]", "[Old]\nold.sys\n[Gone]\nHKLM, A\n[Files]")]),
          [("DelFiles = Old\n", "")], [
@@ -168,12 +179,20 @@ KINDS = [
     ]),
     Kind("absolute-windows-path", PATHS, VARIABLES, [
         ("now does: ('set_value', 'HKR', 'Tool', 2, '%SystemRoot%\\\\tool.exe'", [(r"\System32\tool", r"\tool")]),
+        ("gains ['|addreg', '', 'hkr', '', 'tool', '0x00020000', 'c:\\\\windows\\\\tool.exe']", [(r"\System32\tool", r"\tool")]),
         ("now does: ('set_value', 'HKR', 'Tool', 2, 'C:\\\\windows", [(r"%%SystemRoot%%\System32\tool", r"%11%\tool")]),
         ("now does: ('set_value', 'HKR', 'Tool', 1, ", [('0x00020000, "%%', '0, "%%')]),
         ("now does: ('set_value', 'HKR', 'Tool', 7, ", [('0x00020000, "%%', '0x00010000, "%%')]),
         ("gains ['|addreg', '', 'hkr', '', 'tool', '0x00020002'", [('0x00020000, "%%', '0x00020002, "%%')]),
         ("loses ['|addreg', '', 'hkr', '', 'kept'", [("HKR,, Kept,, \"%11%\\kept.exe\"\n", "")]),
     ]),
+    # A path that gets a variable, and after that the place of a file that moves.
+    Kind("absolute-windows-path", STORED, [('Tool,, "%11%', 'Tool, 0x00020000, "%13%'), ("Files = 11", "Files = 13")], [
+        ("now does: ('set_value', 'HKR', 'Tool', 2, 'C:\\\\windows\\\\system32\\\\unknown\\\\c.dll'", [(r"%13%\b.dll", r"%13%\c.dll")]),
+        ("now does: ('set_value', 'HKR', 'Tool', 2, 'C:\\\\windows\\\\system32\\\\b.dll'", [(r"%13%\b.dll", r"%11%\b.dll")]),
+        ("now does: ('set_value', 'HKR', 'Tool', 7, ", [("0x00020000", "0x00010000")]),
+        ("gains ['|addreg', '', 'hkr', '', 'other', '0x00020000'", [("Tool", "Other")]),
+    ], beside=["run-from-driver-store"]),
     Kind("surplus-value", SURPLUS, [(", 3, 4, 5", ", 3")], [
         ("loses ['.hw|delreg'", [("0x00018002, 3", "0x00018002")]),
         ("loses ['.hw|delreg'", [("0x00018002, 3", "0x00018002, 4")]),
@@ -183,6 +202,7 @@ KINDS = [
         ("now does: ('service', 'a', 'C:\\\\windows\\\\system32\\\\a.sys'", [(r"%12%\a.sys", r"%11%\a.sys")]),
         ("gains ['.services|addservice|a', 'servicebinary', 'c:\\\\windows\\\\system32\\\\a.sys']", [(r"%12%\a.sys", r"%11%\a.sys")]),
         ("gains ['.services|addservice|a', 'servicebinary'", [(r"%12%\a.sys", r"%12%\b.sys")]),
+        ("gains ['.services|addservice|a', 'servicebinary'", [(r"%12%\a.sys", r"%12%\b.sys"), ("[Files]\n", "[Files]\nb.sys\n")]),
         ("now does: ('service', 'a'", [("StartType = 3", "StartType = 2")]),
         # Where it is copied to two folders, it is not known which one is meant.
         ("gains ['.services|addservice|a', 'servicebinary'", [("Files = 12", "Files = 12\nMore = 11"), ("CopyFiles = Files\n", "CopyFiles = Files, More\n"), ("[Files]", "[More]\na.sys\n[Files]")]),
@@ -245,6 +265,15 @@ KINDS = [
          [("11111111-2222-3333-4444-555555555555", "{11111111-2222-3333-4444-555555555555}")], [
         ("gains ('ClassGuid', '{11111111-2222-3333-4444-555555555556}'", [("555555555555}", "555555555556}")]),
     ]),
+    Kind("primitive-driver", changed(VERSION, [("ClassGuid = {4d36e97d-e325-11ce-bfc1-08002be10318}\n", "")]),
+         [("Class = Mouse\n", "Class = Mouse\nClassGuid = {4d36e96f-e325-11ce-bfc1-08002be10318}\nPnpLockdown = 1\n")], [
+        ("gains ('CatalogFile', 'b.cat'", [("a.cat", "b.cat")]),
+    ]),
+    Kind("dropped-architecture", changed(VERSION, [("a.cat\n", "a.cat\nCatalogFile.NTx86 = b.cat\nCatalogFile.NTarm = c.cat\n")]), [("CatalogFile.NTx86 = b.cat\n", "")], [
+        ("loses ('CatalogFile', 'a.cat'", [("CatalogFile = a.cat\n", "")]),
+        ("loses ('CatalogFile.NTarm', 'c.cat'", [("CatalogFile.NTarm = c.cat\n", "")]),
+        ("gains ('CatalogFile.NTarm', 'd.cat'", [("c.cat", "d.cat")]),
+    ], drops=["x86"]),
     Kind("pnp-lockdown", VERSION, [("CatalogFile = a.cat\n", "CatalogFile = a.cat\nPnpLockdown = 1\n")], [
         ("gains ('PnpLockdown', '0'", [("PnpLockdown = 1", "PnpLockdown = 0")]),
         ("gains ('CatalogFile', 'b.cat'", [("a.cat", "b.cat")]),
@@ -265,6 +294,8 @@ OTHERS = [
     # Of a path for the kernel nobody resolves variables.
     ("does not do any more: ('set_value', 'HKR', 'Tool'", "absolute-windows-path", changed(PATHS, [(r'"%11%\tool', r'"\DosDevices\%11%\tool')]),
      [(r'Tool,, "\DosDevices\%11%', r'Tool, 0x00020000, "\DosDevices\%%SystemRoot%%\System32')], {}),
+    # A path in the Windows folder gets its variable, whatever moves beside.
+    ("now does: ('set_value', 'HKR', 'Tool', 2, 'C:", "absolute-windows-path", PATHS, [("Tool,,", "Tool, 0x00020000,")], {"beside": ["run-from-driver-store"]}),
     ("now does: ('service', 'a'", "service-binary", changed(PLAIN, [(r"%12%\a.sys", r"%24%\a.sys")]), [(r"%24%\a.sys", r"%12%\a.sys")], {}),
     ("gains ['.services|addservice|a', 'servicebinary'", "service-binary", changed(PLAIN, [(r"%12%\a.sys", r"%24%\a.sys")]), [(r"%24%\a.sys", r"%12%\a.sys")], {}),
     # A device that has a driver, or gets it from Windows' own INF.
@@ -272,12 +303,19 @@ OTHERS = [
     ("gains ['.services', 'addservice', '', '2']", "no-associated-service", changed(WITHOUT, [("[Files]", "[I.NT.Services]\nInclude = usb.inf\nNeeds = Composite.Dev.Services\n[Files]")]),
      [("[Files]", "[I.NT.Services]\nAddService = ,2\n[Files]")], {}),
     # There are two disks.
-    ("a.sys for amd64 is in 'x' of the package, and was in None", "unlisted-source", changed(UNLISTED, [("1 = Disk,,, x\n", "1 = Disk,,, x\n2 = Disk\n")]), LISTED, {}),
+    ("a.sys for amd64 is in 'x' of the package, and was in None", "unlisted-source", changed(UNLISTED, [("1 = Disk,,, x\n", "1 = Disk,,, x\n2 = Disk,,, x\n")]), LISTED, {}),
     # Windows of that version knows the directive; devices of a maker without it stay.
     ("amd64 10.0.22000: ('pci\\\\ven_1',) has no install section any more", "newer-syntax", NEWER, [("NTamd64.10.0", "NTamd64.10.0...26100")], {}),
     ("amd64 10.0.10240: ('pci\\\\ven_2',) has no install section any more", "newer-syntax", changed(NEWER, OTHER_MAKER), [("NTamd64.10.0", "NTamd64.10.0...18362")], {}),
     ("now copies ('b.sys'", "missing-section", changed(IN_VAIN, [("Files, b.sys", "Files")]), [("CopyFiles = Files", "CopyFiles = Files, @b.sys")], {}),
     ("b.sys is copied now", "missing-section", changed(IN_VAIN, [("Files, b.sys", "Files")]), [("CopyFiles = Files", "CopyFiles = Files, @b.sys")], {}),
+    ("loses ['', 'copyfiles', 'b.sys']", "missing-section", IN_VAIN, [("Files, b.sys", "Files")], {}),
+    # What another section needs is not included here.
+    ("gains ['.hw', 'include', 'pci.inf']", "needed-section", HEAD + DEVICE + "[I.NT]\nNeeds = PciD3ColdSupported\n[I.NT.HW]\n", [("[I.NT.HW]\n", "[I.NT.HW]\nInclude = pci.inf\n")], {}),
+    # A primitive driver gets the GUID of its class, where it has none.
+    ("gains ('ClassGuid', '{4d36e96f-", "primitive-driver", VERSION, [("Class = Mouse\n", "Class = Mouse\nClassGuid = {4d36e96f-e325-11ce-bfc1-08002be10318}\n")], {}),
+    ("gains ('ClassGuid', '{4d36e97d-", "primitive-driver", changed(VERSION, [("ClassGuid = {4d36e97d-e325-11ce-bfc1-08002be10318}\n", "")]),
+     [("Class = Mouse\n", "Class = Mouse\nClassGuid = {4d36e97d-e325-11ce-bfc1-08002be10318}\n")], {}),
     # A class of the package, and one of Windows.
     ("gains ('ClassGuid', '{4d36e96f-", "class-mismatch", OWN + "[ClassInstall32]\nAddReg = Class\n[Class]\nHKR,, Icon,, -5\n", TO_MOUSE, {}),
     ("gains ('ClassGuid', '{4d36e96f-", "class-mismatch", VERSION, [("{4d36e97d-", "{4d36e96f-")], {}),
