@@ -38,7 +38,7 @@ cases! {
     boot_start_restart: boot;
     catalog_file: no_devices none per_platform primitive;
     catalog_name: names;
-    class_mismatch: braces guid name;
+    class_mismatch: braces guid name own_class;
     coinstaller: kinds;
     component_settings: sections;
     compressed_source: directive;

@@ -3,6 +3,8 @@ one by one, and as narrow as each can be told. installs.py asks of what installi
 section does, as Wine tells it; effects.py of what devices get, by lines. It shares
 no code with infmend.
 
+What the fixes of InfVerif's codes may change is in infverif.py.
+
 Sources: windows-driver-docs wdf/debugging-driver-installation.md and
 develop/removing-coinstallers.md (co-installers), wdf/adding-the-reflector.md and
 devtest/inf-verif-error-2084.md (services of Windows), install/inf-classinstall32-section.md,
@@ -26,6 +28,15 @@ PRIMITIVE_SINCE = (10, 0, 18362)
 WDF_SINCE = (10, 0, 0)
 INBOX_SINCE = (10, 0, 22000)
 
+# Directives that a rule takes away, in small letters.
+REMOVED = {
+    "reboot-directive": ("reboot", "restart"), "inert-reboot": ("reboot", "restart"),
+    "update-deletes": ("delfiles", "renfiles", "delservice"),
+    "legacy-removal": ("delreg", "delproperty", "delfiles", "renfiles", "delservice"),
+    "legacy-directive": ("bitreg", "ini2reg", "logconfig", "profileitems", "registerdlls", "unregisterdlls",
+                         "updateinis", "updateinifields"),
+}
+
 SYSTEM = "c:\\windows\\system32"
 # DIRID 16425, as effects.py and Wine write it.
 SYSTEM_X86 = ("<16425>", "c:\\windows\\syswow64")
@@ -48,6 +59,12 @@ class Allowed:
 
     def __contains__(self, rule):
         return rule in self.rules
+
+    def removed(self, of_device):
+        """The directives that may go, with what they lead to. of_device: whether a models section
+        leads there."""
+        return {name for rule, names in REMOVED.items() for name in names
+                if rule in self.rules and (of_device or rule != "legacy-removal")}
 
     def drops_sections(self):
         """Whether sections of devices may go: effects.py tells what devices lose."""

@@ -8,43 +8,11 @@ import unittest
 
 import effects
 import installs
+import infverif_cases
 from allowed import Allowed
+from cases import HEAD, SERVICE, WINDOWS_11, Kind, changed
 from infs import Inf
 from readings import by_setupapi
-
-HEAD = r"""[Version]
-Signature = "$Windows NT$"
-ClassGuid = {4d36e97d-e325-11ce-bfc1-08002be10318}
-[SourceDisksNames]
-1 = Disk
-[SourceDisksFiles]
-a.sys = 1
-"""
-SERVICE = r"""
-[Service]
-ServiceType = 1
-StartType = 3
-ErrorControl = 1
-ServiceBinary = %12%\a.sys
-"""
-WINDOWS_11 = (10, 0, 22000)
-
-
-class Kind:
-    """A kind of fix: an INF, what the fix makes of it as (old, new) texts, the rule that
-    makes it, what a run may do beside, and what is next to the fix: changes of the fixed INF, each
-    with a part of what is said of it."""
-
-    def __init__(self, rule, before, fix, misses, **options):
-        self.rule, self.before, self.fix, self.misses, self.options = rule, before, fix, misses, options
-
-
-def changed(text, changes):
-    for old, new in changes:
-        assert old in text, old
-        text = text.replace(old, new)
-    return text
-
 
 CO_INSTALLERS = HEAD + SERVICE + r"""
 [Manufacturer]
@@ -409,6 +377,8 @@ OTHERS = [
     # A file that lies elsewhere is not looked for by its name.
     ("now does: ('set_value', 'HKCR\\\\CLSID\\\\{1}\\\\InprocServer32'", "run-from-driver-store", changed(NAMES, [("Files = 11", "Files = 12")]), PATHS[:3] + [("Files = 12", "Files = 13")], {}),
 ]
+KINDS += infverif_cases.KINDS
+OTHERS += infverif_cases.OTHERS
 
 
 class AllowedChanges(unittest.TestCase):

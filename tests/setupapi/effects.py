@@ -7,13 +7,13 @@ may change, and nothing else, passes: see allowed.py.
 
 import re
 
+import infverif
+import version as version_of
 from allowed import (INBOX_INFS, INBOX_SINCE, PRIMITIVE_SINCE, STORE_SINCE, WDF_SINCE, folders_of_name, inbox_needs,
                      is_framework, take_co_installers)
 from infs import STORE, canonical
 
 NOT_WORD = r"(?![\w.])"
-# What a fix may always take away: what asks for a restart, or deletes what older packages left.
-GOING = ("reboot", "restart", "delfiles", "renfiles", "delservice")
 # The first Windows that runs from the Driver Store what has a user-mode driver, and what is of
 # the network: --raise-target may have to go so far.
 USER_MODE_SINCE = (10, 0, 17134)
@@ -34,11 +34,11 @@ def unversioned(name):
 
 
 def compare(before, after, allowed):
-    """What a device would get otherwise than the fixes may make it, as sentences."""
-    wrong = []
+    """What [Version] says, and a device would get, otherwise than the fixes may make it, as sentences."""
+    wrong = version_of.compare(before, after, allowed)
     architectures, versions = before.boundaries()
     more = after.boundaries()
-    versions |= more[1]
+    versions |= more[1] | (set(infverif.SINCE.values()) if "newer-syntax" in allowed else set())
     effects, compared = {}, set()
 
     def effect(inf, section):
@@ -58,11 +58,13 @@ def compare(before, after, allowed):
             if not allowed.target or version >= allowed.target:
                 old |= {("", kind, ()): section for kind, section in before.without_device(architecture).items()}
                 new |= {("", kind, ()): section for kind, section in after.without_device(architecture).items()}
+            makers = {(device[0], install) for device, install in old.items() if device[2]}
             for device in new.keys() - old.keys():
                 wrong.append(f"{place}: {device[2] or device[1]} is new")
             for device, install in old.items():
                 if device not in new or (install and not new[device]):
-                    if not may_be_gone(device, architecture, version, before, after, allowed):
+                    gone = [effect(before, other) for maker, other in makers if maker == device[0] and other]
+                    if not may_be_gone(device, architecture, version, before, after, allowed, gone):
                         wrong.append(f"{place}: {device[2] or device[1]} has no install section any more")
                     continue
                 if not install:
@@ -74,18 +76,23 @@ def compare(before, after, allowed):
                 compared.add(pair)
                 if stored is None:
                     stored = stored_files(before, after, architecture)
-                found = Difference(effect(before, install), effect(after, new[device]), allowed, version)
+                found = Difference(effect(before, install), effect(after, new[device]), allowed, version, bool(device[2]))
                 found.compare_files(stored, after, architecture, STORE_SINCE if device[2] else PRIMITIVE_SINCE)
                 found.compare_rest()
                 wrong += [f"{place}: {device[2] or device[1]}: {text}" for text in found.wrong]
     return wrong
 
 
-def may_be_gone(device, architecture, version, before, after, allowed):
-    """Whether a machine may get nothing at all any more for a device, or of a driver without one."""
+def may_be_gone(device, architecture, version, before, after, allowed, gone):
+    """Whether a machine may get nothing at all any more for a device, or of a driver without one.
+    gone: what devices of the same maker got."""
     if architecture in allowed.drops and "dropped-architecture" in allowed:
         return True
     if device[2]:
+        # The fix is made for all that one models section lists.
+        newer = (infverif.needs_newer(*effect, is_firmware(before), version) for effect in gone)
+        if "newer-syntax" in allowed and any(newer):
+            return True
         # Systems that --raise-target closes get nothing at all.
         return allowed.raises and version < max(allowed.target or STORE_SINCE, oldest(before))
     installs = after.without_device(architecture)
@@ -101,8 +108,15 @@ def may_be_gone(device, architecture, version, before, after, allowed):
 
 def oldest(inf):
     """The Windows from which on all of an INF could run from the Driver Store."""
-    guids = [line[1].lower() for line in inf.get("version") if (line[0] or "").lower() == "classguid" and line[1:]]
-    return NETWORK_SINCE if any(map(NETWORK.match, guids)) else USER_MODE_SINCE
+    return NETWORK_SINCE if any(map(NETWORK.match, guids_of_class(inf))) else USER_MODE_SINCE
+
+
+def is_firmware(inf):
+    return "{f2e7dd72-6468-4e36-b6f1-6488f42c1b52}" in guids_of_class(inf)
+
+
+def guids_of_class(inf):
+    return [line[1].lower() for line in inf.get("version") if (line[0] or "").lower() == "classguid" and line[1:]]
 
 
 def stored_files(before, after, architecture):
@@ -121,9 +135,10 @@ def stored_files(before, after, architecture):
 class Difference:
     """Two effects of install sections on the same machine."""
 
-    def __init__(self, old, new, allowed, version):
+    def __init__(self, old, new, allowed, version, of_device):
+        """of_device: whether a models section leads there."""
         (self.old_files, self.old_others), (self.new_files, self.new_others) = old, new
-        self.allowed, self.version = allowed, version
+        self.allowed, self.version, self.of_device = allowed, version, of_device
         self.plain = unversioned if "versioned-installer" in allowed else lambda name: name
         self.wrong = []
 
@@ -143,6 +158,8 @@ class Difference:
         may_move = "run-from-driver-store" in self.allowed
         for directory, name, source, flags in self.new_files:
             before = places.get(self.plain(name)) or places.get(name)
+            if before is None and not self.may_gain(name):
+                self.wrong.append(f"{name} is copied now")
             if before is None or directory in before:
                 continue
             if not directory.startswith(STORE) or not may_move:
@@ -174,6 +191,12 @@ class Difference:
         lines = {joined(values) for values in self.old_others}
         has_winusb = {"\x01include\x01winusb.inf", "\x01needs\x01winusb.nt"} <= lines
         return has_winusb or not name.startswith("winusb")
+
+    def may_gain(self, name):
+        """Whether a file may be copied that was not."""
+        in_vain = {text for line in self.old_others for text in line[2:] if line[1:2] == ("copyfiles",)}
+        is_meant = "missing-section" in self.allowed and any(text.lower() == name for text in in_vain)
+        return is_meant or "missing-copy" in self.allowed
 
     def compare_flags(self):
         before, after = {}, {}
@@ -210,12 +233,15 @@ class Difference:
         self.take_inbox_services(lost, gained)
         if "primitive-driver" in self.allowed:
             gained = [text for text in gained if text != "\x01legacyuninstall\x011"]
-        for text in lost:
-            parts = text.split("\x01")
-            if not any(part in GOING for part in parts[:2]):
-                self.wrong.append(f"loses {parts}")
-        for text in gained:
-            self.wrong.append(f"gains {text.split(chr(1))}")
+        lost, gained, old, new = ([text.split("\x01") for text in texts] for texts in (lost, gained, old, new))
+        # The name of a section that there is not: as a file's, it is copied.
+        if "missing-section" in self.allowed:
+            copied = {name for _, name, source, flags in self.new_files if name == source and not flags}
+            lost = [line for line in lost if line[1] != "copyfiles" or line[2] not in copied]
+        files = {(directory, name) for directory, name, _, _ in self.new_files}
+        infverif.take_lines(lost, gained, old, new, files, self.allowed, self.of_device)
+        self.wrong += [f"loses {line}" for line in lost]
+        self.wrong += [f"gains {line}" for line in gained]
         # Of what this device gets: other sections may lead older systems to the old place.
         here = {path_of(place, name) for directory, name, _, _ in self.new_files
                 if directory.startswith(STORE) and name in moved for place in moved[name][0]}

@@ -64,7 +64,8 @@ class Effects(unittest.TestCase):
         self.assertTrue(any(text in line for line in found), found)
 
     def test_what_fixes_may_change_passes(self):
-        self.passes([("Reboot|Reboot\n", "")])
+        self.passes([("Reboot|Reboot\n", "")], rules=["reboot-directive"])
+        self.is_seen("loses ['', 'reboot'", [("Reboot|Reboot\n", "")])
         self.passes([("|8", "|0x4000")])
         self.passes([("a.sys|a.sys|||8", "a_1.2.sys|a.sys|||8"), ("drivers\\a.sys", "drivers\\a_1.2.sys"), ("%12%\\a.sys", "%12%\\a_1.2.sys")], rules=["versioned-installer"])
 

@@ -124,6 +124,30 @@ class Inf:
                 found.setdefault((values[0], line[0], ids), self.install(line[1], architecture))
         return found
 
+    def of_devices(self):
+        """The sections that a models section leads to, on whatever Windows and machine."""
+        found, pending = set(), []
+        for values in self.get("manufacturer"):
+            base = values[1] if len(values) > 1 else values[0]
+            for name in (base or "", *(f"{base}.{text}" for text in values[2:])):
+                for line in self.get(name):
+                    pending += [install + suffix for install in self.variants((line[1:] or [None])[0] or "")
+                                for suffix in ("", *COMPANIONS)]
+        while pending:
+            for name in self.needed(pending.pop()):
+                if name in found:
+                    continue
+                found.add(name)
+                for line in self.get(name):
+                    key = (line[0] or "").lower()
+                    pending += [value for value in line[1 + NAMING.get(key, len(line)):] if value]
+        return found
+
+    def variants(self, name):
+        """The install sections that a name stands for."""
+        name = name.lower()
+        return [found for found in self.sections if re.fullmatch(re.escape(name) + r"(\.nt\w*|\.nt\$arch\$)?", found)]
+
     def without_device(self, architecture):
         """What a machine gets of a driver without a device: by kind, its section."""
         found = {name: self.install(name, architecture) for name in ("defaultinstall", "defaultuninstall")}
@@ -144,6 +168,14 @@ class Inf:
                     parts = [self.disk(values[0], architecture), values[1] or ""]
                     return canonical("\\".join(part.strip("\\/ ") for part in parts if part.strip("\\/ .")))
         return None
+
+    def only_disk(self, architecture):
+        """The folder of the one disk of the package, or None where there are more or none."""
+        lines = [line for section in ("sourcedisksnames", f"sourcedisksnames.{architecture}") for line in self.get(section)]
+        numbers = {(line[0] or "").lower() for line in lines}
+        if len(numbers) != 1:
+            return None
+        return canonical(self.disk(numbers.pop(), architecture).strip("\\/ "))
 
     def disk(self, number, architecture):
         for section in (f"sourcedisksnames.{architecture}", "sourcedisksnames"):
@@ -190,8 +222,10 @@ class Inf:
                     for value in line[1:]:
                         if value.startswith("@"):
                             files.add((self.directory("defaultdestdir"), value[1:].lower(), value[1:].lower(), 0))
-                        else:
+                        elif value.lower() in self.sections:
                             files |= self.list(value)
+                        elif value:
+                            others.add((way, key, value))
                 elif kind == "" and key in ("delfiles", "renfiles"):
                     for value in line[1:]:
                         where = self.directory("defaultdestdir" if value.startswith("@") else value)

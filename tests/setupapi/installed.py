@@ -83,7 +83,7 @@ class Installed:
         self.deletions |= {values[0].lower() for values in self.lines(name, "delservice") if values[0]}
         not_reached = self.not_reached(name)
         self.left_out |= not_reached
-        self.expected_deletions |= set() if not_reached else self.deleted_by_wine(name)
+        self.expected_deletions |= set() if not_reached else deleted_by_wine(self.inf, name)
         for kind, subject, *values in self.operations(name):
             if kind == "service":
                 for field, value in zip(("binary", "type", "start", "error_control", "display_name", "group", "account"), values):
@@ -105,10 +105,11 @@ class Installed:
                 return {values[0].lower() for values in added[index:]}
         return set()
 
-    def deleted_by_wine(self, name):
-        """The services that Wine deletes for a section: that of the first DelService, and
-        those that AddService adds behind it."""
-        lines = [line for line in self.inf.get(name) if (line[0] or "").lower() in ("addservice", "delservice") and line[1:]]
-        first = next((index for index, line in enumerate(lines) if line[0].lower() == "delservice"), len(lines))
-        behind = [line[1] for line in lines[first + 1:] if line[0].lower() == "addservice"]
-        return {service.lower() for service in (*(line[1] for line in lines[first:first + 1]), *behind) if service}
+
+def deleted_by_wine(inf, name):
+    """The services that Wine deletes for a section: that of the first DelService, and
+    those that AddService adds behind it."""
+    lines = [line for line in inf.get(name) if (line[0] or "").lower() in ("addservice", "delservice") and line[1:]]
+    first = next((index for index, line in enumerate(lines) if line[0].lower() == "delservice"), len(lines))
+    behind = [line[1] for line in lines[first + 1:] if line[0].lower() == "addservice"]
+    return {service.lower() for service in (*(line[1] for line in lines[first:first + 1]), *behind) if service}

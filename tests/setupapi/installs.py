@@ -6,7 +6,7 @@ Installing a section must do the same but for what the rules that had findings a
 there to change: `run-from-driver-store` moves copies to the folder of DIRID 13, and
 what names these files follows; `versioned-installer` puts a version into the name of
 a file, and what names it follows; `missing-copy` copies the binary of a service;
-`update-deletes` takes away deletions; for others see allowed.py. What only Windows
+`update-deletes` takes away deletions; for others see allowed.py and infverif.py. What only Windows
 versions or machines got that a run closes may be gone (effects.py tells what devices
 get instead). A section that is new must do what the one did of which it is a copy: for
 older Windows versions, or for one platform.
@@ -17,6 +17,7 @@ import itertools
 import json
 import re
 
+import infverif
 from allowed import (ARCHITECTURES, INBOX_INFS, architecture_of, folders_of_name, inbox_needs, is_class_of_windows,
                      is_framework, root_of, take_co_installers)
 from infs import Inf, canonical
@@ -101,8 +102,8 @@ def to_driver_store(lost, new):
     return sum(moved.values()), without(lost, moved), without(new, moved)
 
 
-def compare_copies(before, after, copied, gone, allowed):
-    """How many were moved, and what is wrong."""
+def compare_copies(before, after, inf, copied, gone, allowed):
+    """How many were moved, and what is wrong. inf: the one before."""
     old, new = copies(before, copied), copies(after)
     if "versioned-installer" in allowed:
         old, new = unversioned(old), unversioned(new)
@@ -114,20 +115,31 @@ def compare_copies(before, after, copied, gone, allowed):
     wrong = [f"[{copy[0]}] does not copy {copy[1:]} any more" for copy in lost
              if not ("wdf-coinstaller" in allowed and is_framework(name_of(copy[2])) and OLDER not in copy[0])]
     if "missing-copy" not in allowed:
-        wrong += [f"[{copy[0]}] now copies {copy[1:]}" for copy in new]
+        wrong += [f"[{copy[0]}] now copies {copy[1:]}" for copy in new
+                  if not ("missing-section" in allowed and is_named_in_vain(inf, copy[0], copy[1]))]
     return moved, wrong
 
 
-def compare_sources(before, after, allowed):
-    """Files that would come from another folder of the package, as sentences."""
-    old, new = (Inf([(section, json.loads(line)) for section, line in reading["lines"]], reading["sections"])
-                for reading in (before, after))
+def is_named_in_vain(inf, section, file):
+    """Whether a section names a file as if it were a list of files."""
+    values = (value or "" for line in inf.get(section) if (line[0] or "").lower() == "copyfiles" for value in line[1:])
+    return any(value.lower() == file and file not in inf.sections for value in values)
+
+
+def lines_of(reading):
+    """The lines of a reading as an INF."""
+    return Inf([(section, json.loads(line)) for section, line in reading["lines"]], reading["sections"])
+
+
+def compare_sources(before, after, old, new, allowed):
+    """Files that would come from another folder of the package, as sentences. old, new: the INFs."""
     wrong = []
     for source in sorted({source for _, source, _ in copies(after)} & {source for _, source, _ in copies(before)}):
         for architecture in ARCHITECTURES:
             is_dropped = architecture in allowed.drops and "dropped-architecture" in allowed
             was, is_now = (inf.folder(source, architecture) for inf in (old, new))
-            if was != is_now and not is_dropped:
+            is_listed = "unlisted-source" in allowed and was is None and is_now == old.only_disk(architecture)
+            if was != is_now and not is_dropped and not is_listed:
                 wrong.append(f"{source} for {architecture} is in {is_now!r} of the package, and was in {was!r}")
     return wrong
 
@@ -309,8 +321,11 @@ def compare(before, after, allowed):
     # What nothing leads to does nothing: a copy of the copy for older Windows took its place.
     gone |= {section for section in copied if OLDER in section
              and section.replace(OLDER, OLDER + OLDER) in copied and not is_named(section, after)}
-    moved, wrong = compare_copies(before, after, copied, gone, allowed)
-    wrong += compare_sources(before, after, allowed)
+    inf, new_inf = lines_of(before), lines_of(after)
+    moved, wrong = compare_copies(before, after, inf, copied, gone, allowed)
+    wrong += compare_sources(before, after, inf, new_inf, allowed)
+    of_devices = inf.of_devices() | new_inf.of_devices()
+    files = {tuple(canonical(target).rpartition("\\")[::2]) for _, _, target in copies(after)}
     names = new_names(before, after, copied, allowed)
     sections = before["installs"].keys() | after["installs"].keys() | {name for name, of in copied.items() if of}
     for section in sorted(sections):
@@ -323,10 +338,11 @@ def compare(before, after, allowed):
         if "wdf-coinstaller" in allowed and OLDER not in section:
             take_co_installers(lost, gained, co_installers)
         services = inbox_services(after, section, allowed)
-        for operation in lost:
-            is_deletion = operation[0] in DELETIONS and "update-deletes" in allowed
-            if not is_deletion and not any(is_of_service(operation, service) for service in services):
-                wrong.append(f"[{section}] does not do any more: {operation}")
+        lost = [operation for operation in lost if not any(is_of_service(operation, service) for service in services)]
+        removed = infverif.removed_operations(inf, new_inf, copied.get(section) or section, section,
+                                              allowed.removed(section in of_devices))
+        infverif.take_operations(lost, gained, removed, old, new, files, allowed)
+        wrong += [f"[{section}] does not do any more: {operation}" for operation in lost]
         wrong += [f"[{section}] now does: {operation}" for operation in gained]
     return moved, wrong
 

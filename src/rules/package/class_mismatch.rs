@@ -71,11 +71,16 @@ fn check(context: &Context<'_, '_>, version: MergedSection<'_, '_>) {
         let fix = builder.set_field(entry, 0, text);
         fix.fix(Applicability::Unsafe, format!("write {text}"))
     };
+    // A GUID with a section that makes its class is one of the package.
+    let has_own_class = !model.class_installs().is_empty();
     let report = |entry: &Entry<'_>, code: u16, message: String, fix: Option<Fix>| {
+        let is_own = code == 1281 && has_own_class;
+        let help = is_own.then_some("give the class that [ClassInstall32] makes a name of its own");
         context
             .report(&RULE, (version.name(), entry.content()), message)
             .infverif(&[code])
-            .fix(fix);
+            .help_if(help)
+            .fix(fix.filter(|_| !is_own));
     };
     let (class, guid) = (value_of("Class"), value_of("ClassGuid"));
     if let Some((entry, name)) = &class
