@@ -48,6 +48,7 @@ rule! {
 
 const KINDS: [SectionKind; 2] = [SectionKind::AddRegistry, SectionKind::DelRegistry];
 const HELP: &str = "write it below HKR, and let what reads it look for it there";
+const HELP_FOR_DELETION: &str = "remove the line: it is not the package's to delete";
 
 fn check(context: &Context<'_, '_>) {
     let model = context.model;
@@ -62,7 +63,7 @@ fn check(context: &Context<'_, '_>) {
                     .section(&format!("{}.security", section.name()))
                     .is_some();
             for row in section.rows() {
-                check_row(context, section, row, is_secured);
+                check_row(context, section, row, (kind, is_secured));
             }
         }
     }
@@ -72,13 +73,17 @@ fn check_row<'d, 't>(
     context: &Context<'d, 't>,
     section: MergedSection<'d, 't>,
     row: Row<'d, 't>,
-    is_secured: bool,
+    (kind, is_secured): (SectionKind, bool),
 ) {
     let model = context.model;
     let [root, key, name, flags] = row.first_values();
     let (root, key, name) = (model.text(&root), model.text(&key), model.text(&name));
     let (root, key) = (root.trim(), key.trim_matches('\\'));
     let is = |known: &str| eq_ignore_case(root, known);
+    let away = match kind {
+        SectionKind::DelRegistry => HELP_FOR_DELETION,
+        _ => HELP,
+    };
     let (code, message, help) = if !is_registry_root(root) {
         if root.is_empty() || root.contains('%') || has_placeholder(root) {
             return;
@@ -92,13 +97,13 @@ fn check_row<'d, 't>(
         (
             1223,
             format!("{root}\\{key} belongs to a user, not to the machine"),
-            HELP,
+            away,
         )
     } else if is("HKLM") && is_foreign_control_set(key) {
         (
             1222,
             format!("{root}\\{key} is not below CurrentControlSet"),
-            HELP,
+            away,
         )
     } else if is("HKR") && is_secured && key.is_empty() && !is_deleting(&model.text(&flags)) {
         let message = format!(
