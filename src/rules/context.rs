@@ -112,6 +112,15 @@ impl<'d, 't> Context<'d, 't> {
         self.options.is_template || self.model.document().text().contains("$ARCH$")
     }
 
+    /// Whether the INF is a driver package, which Windows signs and keeps. InfVerif takes
+    /// any with `[DefaultInstall]` for one.
+    pub(super) fn is_package(&self) -> bool {
+        let model = self.model;
+        !model.models_sections().is_empty()
+            || model.installs_without_device()
+            || (self.options.infverif.is_some() && model.default_installs().next().is_some())
+    }
+
     /// Adds a finding to those of the file.
     pub(crate) fn add(&self, finding: Finding) {
         self.findings.borrow_mut().push(finding);

@@ -36,10 +36,10 @@ cases! {
     absolute_windows_path: values;
     appended_value: lines;
     boot_start_restart: boot;
-    catalog_file: no_devices none per_platform primitive;
+    catalog_file: infverif no_devices none per_platform primitive;
     catalog_name: names;
     class_mismatch: braces guid name own_class;
-    coinstaller: kinds;
+    coinstaller: infverif kinds;
     component_settings: sections;
     compressed_source: directive;
     config_priority: places;
@@ -83,7 +83,7 @@ cases! {
     no_associated_service: devices network;
     no_devices: no_id;
     not_pnp: devices filter kinds;
-    pnp_lockdown: aligned one primitive tabs tight zero;
+    pnp_lockdown: aligned infverif one primitive tabs tight zero;
     primitive_driver: by_hand folders legacy_uninstall minifilter no_driver no_target platforms raised raised_decorated template two_sections uninstall_alone;
     protected_file: hot_fix include installers layout_file places;
     reboot_directive: continuations crcrlf decorations mixed_ends needs reasons shift_jis spellings uninstall utf16le;
@@ -94,7 +94,7 @@ cases! {
     restart_copy_flag: flags places;
     run_from_driver_store: audio bluetooth default_install display minifilter mouse_filter net_adapter net_filter notify_object platform_folders printer sensor_umdf serial_port storage usb_kmdf;
     runonce: keys swenum;
-    service_binary: binaries;
+    service_binary: binaries included;
     service_directive: directives;
     service_settings: keys;
     shared_section: directive;
@@ -114,7 +114,7 @@ cases! {
     unlisted_source: directive disks;
     unresolved_architecture: directive;
     unused_allow: of_itself places rounds utf16le;
-    unused_section: directive;
+    unused_section: directive install placeholder;
     update_deletes: flags lists needs places restarted;
     version_entries: missing template;
     versioned_installer: by_name driverver_digits kinds named_elsewhere no_version;

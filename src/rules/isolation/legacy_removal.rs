@@ -12,8 +12,8 @@ rule! {
     ///
     /// ## What it finds
     /// `DelReg` and `DelProperty` (1308), `DelFiles`, `RenFiles` and `DelService` (1309), where a
-    /// models section leads there. Not in `[DefaultUninstall]`, and not a `DelReg` that takes only
-    /// values of the device itself (HKR) away. Enabled only with `--infverif`, or where it is
+    /// models section leads there. Not in `[DefaultUninstall]`, and not a `DelReg` of a
+    /// `.HW` section that takes only values of the device itself (HKR) away. Enabled only with `--infverif`, or where it is
     /// selected.
     ///
     /// ## Why it matters

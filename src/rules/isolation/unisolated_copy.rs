@@ -61,7 +61,8 @@ fn check(context: &Context<'_, '_>) {
                 let directory = model.default_directory();
                 let codes = codes(context, &directory);
                 if !codes.is_empty() {
-                    let message = format!("'{file}' is copied to {directory}, not to DIRID 13");
+                    let message =
+                        format!("'{file}' is copied to {directory}, {}", where_not(context));
                     let report = context.report(&RULE, &read.site, message);
                     report.infverif(&codes).help(HELP);
                 }
@@ -76,8 +77,9 @@ fn check(context: &Context<'_, '_>) {
                 };
                 let list_name = list.name();
                 let message = format!(
-                    "[{list_name}] copies '{}' to {directory}, not to DIRID 13",
-                    model.text(&file)
+                    "[{list_name}] copies '{}' to {directory}, {}",
+                    model.text(&file),
+                    where_not(context)
                 );
                 let at = (list_name, list.last_header());
                 context
@@ -86,6 +88,17 @@ fn check(context: &Context<'_, '_>) {
                     .help(HELP);
             }
         }
+    }
+}
+
+/// Where files should go, as the end of a sentence: isolation is asked of in mode `w` and `h`
+/// alone.
+fn where_not(context: &Context<'_, '_>) -> &'static str {
+    match context.options.infverif {
+        Some(Mode::Declarative | Mode::Universal) => {
+            "outside the folders that packages may copy to"
+        }
+        _ => "not to DIRID 13",
     }
 }
 

@@ -77,9 +77,13 @@ fn check(context: &Context<'_, '_>) {
         };
         let message = format!("{what} in '{root}\\{key}' is not below HKR");
         let at = (line.section.name(), line.row.entry().content());
+        let help = match kind {
+            SectionKind::DelRegistry => "remove the line: it is not the package's to delete",
+            _ => "write it below HKR, and let what reads it look for it there",
+        };
         context
             .report(&RULE, at, message)
             .infverif(&codes)
-            .help("write it below HKR, and let what reads it look for it there");
+            .help(help);
     }
 }

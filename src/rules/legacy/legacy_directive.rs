@@ -90,7 +90,10 @@ fn check(context: &Context<'_, '_>) {
             }
             last = Some(start);
             let is_ignored = IGNORED.iter().any(|known| eq_ignore_case(known, name));
-            let codes: &[u16] = if is_ignored { &[1300, 2009] } else { &[1300] };
+            let (codes, ignored): (&[u16], &str) = match is_ignored {
+                true => (&[1300, 2009], ", and Windows ignores it in most cases"),
+                false => (&[1300], ""),
+            };
             let mut removal = Removal::of(model);
             removal.entry(read.site.entry());
             let fix = removal.and_orphans();
@@ -105,10 +108,10 @@ fn check(context: &Context<'_, '_>) {
                 .report(
                     &RULE,
                     &read.site,
-                    format!("driver packages may not have {name} any more"),
+                    format!("driver packages may not have {name} any more{ignored}"),
                 )
                 .infverif(codes)
-                .help("do without it: Windows signs no package that has it")
+                .help("do without it: the Hardware Dev Center signs no package that has it")
                 .fix(fix);
         }
     }

@@ -56,8 +56,7 @@ rule! {
 
 fn check(context: &Context<'_, '_>, version: MergedSection<'_, '_>) {
     let model = context.model;
-    let is_package = !model.models_sections().is_empty() || model.installs_without_device();
-    if !is_package || !model.catalogs().is_empty() {
+    if !context.is_package() || !model.catalogs().is_empty() {
         return;
     }
     let services = context.services();

@@ -3,7 +3,7 @@ use hashbrown::HashSet;
 use crate::model::RegistryValue;
 use crate::rules::installers::{CO_INSTALLERS, INSTALLER_WORDS, Registered, file_of};
 use crate::rules::{Context, InfVerif, Severity, Visit, rule};
-use crate::schema::{WindowsFile, is_framework_co_installer, windows_file};
+use crate::schema::{SectionKind, WindowsFile, is_framework_co_installer, windows_file};
 use crate::syntax::{eq_ignore_case, fold_case};
 
 rule! {
@@ -13,7 +13,8 @@ rule! {
     /// DLLs that `AddReg` entries register as `CoInstallers32` of a device, below
     /// `CoDeviceInstallers` for a device class, or as `Installer32` of a class. Not those
     /// of WDF and WinUSB, of which
-    /// [wdf-coinstaller](wdf-coinstaller.md) speaks, nor those that are part of Windows.
+    /// [wdf-coinstaller](wdf-coinstaller.md) speaks, nor, unless `--infverif` is given, those
+    /// that are part of Windows.
     ///
     /// ## Why it matters
     /// Since January 2023 Microsoft's Hardware Dev Center signs no driver package that
@@ -68,14 +69,27 @@ rule! {
 
 fn check(context: &Context<'_, '_>) {
     let mut seen = HashSet::new();
-    for value in context.registered() {
-        let Some(kind) = kind(value) else { continue };
+    let model = context.model;
+    let values = context.registered().iter();
+    let values = values.filter_map(|value| {
+        let kind = kind(value)?;
+        let is_read = model.is_read_as(value.section, SectionKind::AddRegistry);
+        Some((value, kind, is_read))
+    });
+    let (read, unread): (Vec<_>, Vec<_>) = values.partition(|(_, _, is_read)| *is_read);
+    for (value, kind, is_read) in read.into_iter().chain(unread) {
         for (_, field) in value.data() {
             let text = context.model.text(field.value());
             let file = file_of(&text);
             let is_of_windows = windows_file(file) == Some(WindowsFile::Installer)
                 || is_framework_co_installer(file);
-            if file.is_empty() || is_of_windows || !seen.insert(fold_case(file).into_owned()) {
+            // InfVerif lets only those of the frameworks pass. Of a section that nothing leads
+            // to it says no more than that.
+            let is_let_through = match context.options.infverif {
+                Some(_) if is_read => is_framework_co_installer(file),
+                _ => is_of_windows,
+            };
+            if file.is_empty() || is_let_through || !seen.insert(fold_case(file).into_owned()) {
                 continue;
             }
             context
@@ -87,8 +101,11 @@ fn check(context: &Context<'_, '_>) {
                         kind.words()
                     ),
                 )
-                .infverif(&[1303])
-                .help(kind.help());
+                .infverif(if is_read { &[1303] } else { &[] })
+                .help(match is_read {
+                    true => format!("{}; InfVerif has error 1303 for it", kind.help()),
+                    false => kind.help().to_owned(),
+                });
         }
     }
 }
@@ -125,13 +142,13 @@ impl Kind {
     fn help(self) -> &'static str {
         match self {
             Kind::OfDevice => {
-                "do without it: settings and a friendly name belong in AddReg or in the driver, software in a component (AddComponent, AddSoftware), further INFs in CopyINF, what one computer needs in an extension INF; InfVerif has error 1303 for it"
+                "do without it: settings and a friendly name belong in AddReg or in the driver, software in a component (AddComponent, AddSoftware), further INFs in CopyINF, what one computer needs in an extension INF"
             }
             Kind::OfClass => {
-                "do without it: what it does for devices of the class belongs in their INFs or drivers, for those of other vendors in an extension INF; InfVerif has error 1303 for it"
+                "do without it: what it does for devices of the class belongs in their INFs or drivers, for those of other vendors in an extension INF"
             }
             Kind::ClassInstaller => {
-                "do without it: values that all devices of the class share belong in the AddReg of [ClassInstall32], the settings of each in its INF or driver; InfVerif has error 1303 for it"
+                "do without it: values that all devices of the class share belong in the AddReg of [ClassInstall32], the settings of each in its INF or driver"
             }
         }
     }

@@ -64,7 +64,7 @@ const KEY: &str = "PnpLockdown";
 
 fn check(context: &Context<'_, '_>, version: MergedSection<'_, '_>) {
     let model = context.model;
-    if model.models_sections().is_empty() && !model.installs_without_device() {
+    if !context.is_package() {
         return;
     }
     let fix = FixBuilder::of(model.document());

@@ -108,7 +108,12 @@ fn named<'d, 't>(context: &Context<'d, 't>, section: MergedSection<'d, 't>, entr
             let fix = fix.set_field(entry, value, &format!("@{name}"));
             fix.fix(Applicability::Unsafe, format!("copy the file {name}"))
         });
-        let names = model.sections().map(|section| section.name());
+        // A section that is read as something else is not what was meant.
+        let fitting = model.sections().filter(|section| {
+            let kinds = model.kinds(*section);
+            kinds.is_empty() || kinds.has(kind)
+        });
+        let names = fitting.map(|section| section.name());
         let help = match similar(name, names.take(COMPARED)) {
             _ if is_copied => None,
             Some(known) => Some(format!("did you mean [{known}]?")),

@@ -1,6 +1,8 @@
-use crate::model::{ByName, MergedSection, has_placeholder, undecorated, without_companion};
+use std::cell::LazyCell;
+
+use crate::model::{ByName, MergedSection, Model, has_placeholder, undecorated, without_companion};
 use crate::rules::{ByDefault, Context, InfVerif, Severity, Visit, rule};
-use crate::schema::section_named;
+use crate::schema::{SectionKind, section_named};
 use crate::syntax::fold_case;
 
 rule! {
@@ -9,8 +11,9 @@ rule! {
     /// ## What it finds
     /// Sections whose names Windows does not know and that no key and no value of another
     /// section has, not even as a word of a text, neither with its decoration and suffix nor
-    /// without; and sections that only such sections name. Enabled only where it is selected,
-    /// or `--infverif` is given.
+    /// without: also install sections that no device has, with their companions. And sections
+    /// that only such sections name. Enabled only where it is selected, or `--infverif` is
+    /// given.
     ///
     /// ## Why it matters
     /// What stands there is not installed. Often the name has a slip, here or where it should
@@ -46,12 +49,19 @@ rule! {
 
 fn check(context: &Context<'_, '_>) {
     let model = context.model;
+    let tells = LazyCell::new(|| tells_what_is_read(model));
     let sections = model.sections();
     let unknown = sections.filter(|section| {
         let name = section.name();
         let is_known = section_named(name).is_some() || has_placeholder(name);
         let is_word = !name.is_empty() && name.chars().all(is_part);
-        !is_known && is_word && model.kinds(*section).is_empty()
+        let kinds = model.kinds(*section);
+        let is_unread = || {
+            model.read_as(*section).is_empty()
+                && !kinds.iter().any(|kind| OTHERWISE.contains(&kind))
+                && *tells
+        };
+        !is_known && is_word && (kinds.is_empty() || is_unread())
     });
     let unknown: Vec<MergedSection<'_, '_>> = unknown.collect();
     if unknown.is_empty() {
@@ -94,6 +104,26 @@ fn check(context: &Context<'_, '_>) {
             .infverif(&[2083])
             .help("remove the section, or name it where it should be read");
     }
+}
+
+/// Kinds of sections to which Windows comes in another way than over directives.
+const OTHERWISE: [SectionKind; 4] = [
+    SectionKind::InterfaceInstall,
+    SectionKind::Models,
+    SectionKind::Security,
+    SectionKind::SignatureAttribute,
+];
+
+/// Whether the INF tells which sections are read: it installs something by itself, and its
+/// devices name their install sections without a placeholder.
+fn tells_what_is_read(model: &Model<'_, '_>) -> bool {
+    let mut models = model.models_sections().into_iter().peekable();
+    let has_installs = models.peek().is_some() || model.default_installs().next().is_some();
+    has_installs
+        && models.all(|models| {
+            let mut names = model.devices(models).map(|device| device.install);
+            names.all(|name| !has_placeholder(&name))
+        })
 }
 
 /// The words that name a section: its name, with its decoration and suffix and without.

@@ -10,7 +10,7 @@ rule! {
     ///
     /// ## What it finds
     /// Values that an `AddReg` writes and that name the Windows folder or one below it by its
-    /// DIRID, `%10%`, `%11%` or `%12%` (code 1258). Enabled only with `--infverif`, or where it is
+    /// DIRID, such as `%10%`, `%11%`, `%12%` or `%17%` (code 1258). Enabled only with `--infverif`, or where it is
     /// selected.
     ///
     /// ## Why it matters
@@ -51,10 +51,13 @@ rule! {
 }
 
 /// The DIRIDs, with what stands for them.
-const FOLDERS: [(&str, &str); 3] = [
+const FOLDERS: [(&str, &str); 6] = [
     ("%10%", "%%SystemRoot%%"),
     ("%11%", "%%SystemRoot%%\\System32"),
     ("%12%", "%%SystemRoot%%\\System32\\drivers"),
+    ("%17%", "%%SystemRoot%%\\INF"),
+    ("%18%", "%%SystemRoot%%\\Help"),
+    ("%20%", "%%SystemRoot%%\\Fonts"),
 ];
 
 /// The index of the flags among the fields of a line.
@@ -87,7 +90,10 @@ fn check(context: &Context<'_, '_>) {
                     format!("'{name}' holds '{path}', whose folder may be another when it is read"),
                 )
                 .infverif(&[1258])
-                .help("write %%SystemRoot%% in a value with variables (0x00020000)")
+                .help(match is_for_kernel(path) {
+                    true => "write \\SystemRoot, which the kernel resolves",
+                    false => "write %%SystemRoot%% in a value with variables (0x00020000)",
+                })
                 .fix(fix(context, &value));
         }
     }
@@ -106,6 +112,13 @@ fn path_in(value: &str) -> Option<&str> {
     FOLDERS.iter().any(names).then_some(value)
 }
 
+/// Whether a path is one for the kernel, such as `\DosDevices\%10%`, where nobody expands
+/// variables.
+fn is_for_kernel(path: &str) -> bool {
+    let mut dirids = FOLDERS.iter().map(|(dirid, _)| dirid);
+    dirids.any(|dirid| path.contains(&format!("\\{dirid}")))
+}
+
 fn fix<'d, 't>(context: &Context<'d, 't>, value: &RegistryValue<'d, 't>) -> Option<Fix> {
     let model = context.model;
     let entry = value.entry();
@@ -121,11 +134,7 @@ fn fix<'d, 't>(context: &Context<'d, 't>, value: &RegistryValue<'d, 't>) -> Opti
         return None;
     }
     let mut text = field.value().to_owned();
-    // A path for the kernel, such as `\DosDevices\%10%`, where nobody expands variables.
-    if FOLDERS
-        .iter()
-        .any(|(dirid, _)| text.contains(&format!("\\{dirid}")))
-    {
+    if is_for_kernel(&text) {
         return None;
     }
     for (dirid, folder) in FOLDERS {

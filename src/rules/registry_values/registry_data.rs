@@ -5,7 +5,7 @@ use crate::schema::{
     FLG_ADDREG_TYPE_DWORD, FLG_ADDREG_TYPE_MULTI_SZ, FLG_DELREG_MULTI_SZ_DELSTRING, SectionKind,
     number,
 };
-use crate::syntax::Row;
+use crate::syntax::{Row, eq_ignore_case};
 
 rule! {
     /// A registry line whose type and value do not fit together.
@@ -102,14 +102,7 @@ fn check_added<'d, 't>(context: &Context<'d, 't>, line: &RegistryLine<'d, 't>) {
         None => {
             if !is_unknown(written) {
                 let message = format!("the flags '{written}' of '{name}' are not a number");
-                report(
-                    context,
-                    section,
-                    row,
-                    1268,
-                    message,
-                    "write them as 0x00010001",
-                );
+                report(context, section, row, 1268, message, help_for(&written));
             }
             return;
         }
@@ -181,6 +174,30 @@ fn check_added<'d, 't>(context: &Context<'d, 't>, line: &RegistryLine<'d, 't>) {
             );
         }
     }
+}
+
+/// Names of types that are written in the place of their numbers (Microsoft Learn, "INF
+/// AddReg Directive"), and what to do about each.
+const TYPES: [(&str, &str); 5] = [
+    ("REG_SZ", "write 0x00000000 for a string"),
+    ("REG_BINARY", "write 0x00000001 for bytes"),
+    ("REG_MULTI_SZ", "write 0x00010000 for a list of strings"),
+    ("REG_DWORD", "write 0x00010001 for a number"),
+    (
+        "REG_EXPAND_SZ",
+        "write 0x00020000 for a string with variables",
+    ),
+];
+
+/// What to do about flags that are not a number.
+fn help_for(written: &str) -> &'static str {
+    let named = TYPES
+        .iter()
+        .find(|(name, _)| eq_ignore_case(name, written.trim()));
+    named.map_or(
+        "write the flags as a number, or leave the field empty for a string",
+        |(_, help)| help,
+    )
 }
 
 /// Whether a text is a byte in hexadecimal, or nothing.

@@ -47,6 +47,7 @@ rule! {
 }
 
 const HELP: &str = "write it below HKR, and let what reads it look for it there";
+const HELP_FOR_DELETION: &str = "remove the line: it is not the package's to delete";
 
 fn check(context: &Context<'_, '_>) {
     for (kind, line) in context.changed_lines() {
@@ -66,6 +67,10 @@ fn check_line<'d, 't>(context: &Context<'d, 't>, kind: SectionKind, line: &Regis
         kind == SectionKind::AddRegistry && context.model.section(&security).is_some()
     };
     let is = |known: &str| eq_ignore_case(root, known);
+    let away = match kind {
+        SectionKind::DelRegistry => HELP_FOR_DELETION,
+        _ => HELP,
+    };
     let (code, message, help) = if !is_registry_root(root) {
         if root.is_empty() || root.contains('%') || has_placeholder(root) {
             return;
@@ -79,13 +84,13 @@ fn check_line<'d, 't>(context: &Context<'d, 't>, kind: SectionKind, line: &Regis
         (
             1223,
             format!("'{root}\\{key}' belongs to a user, not to the machine"),
-            HELP,
+            away,
         )
     } else if is("HKLM") && is_foreign_control_set(key) {
         (
             1222,
             format!("'{root}\\{key}' is not below CurrentControlSet"),
-            HELP,
+            away,
         )
     } else if is("HKR") && key.is_empty() && is_secured() && !is_deleting() {
         let message = format!(

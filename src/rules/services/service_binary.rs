@@ -1,6 +1,6 @@
 use hashbrown::HashSet;
 
-use super::needs::needs_others;
+use super::needs::{copies_of_others, needs_others};
 use crate::edit::{Fix, FixBuilder};
 use crate::model::{Directory, MergedSection, Service, has_placeholder};
 use crate::rules::{
@@ -102,9 +102,9 @@ fn check<'d, 't>(context: &Context<'d, 't>) {
             }
             let (names, needs_others) = known.get_or_insert_with(|| {
                 let names = read.iter().map(|(section, _)| section.name()).collect();
-                let needs_others = read
-                    .iter()
-                    .any(|(section, _)| needs_others(model, *section));
+                let needs_others = read.iter().any(|(section, _)| {
+                    needs_others(model, *section) || copies_of_others(model, *section)
+                });
                 (names, needs_others)
             });
             let is_copied = copies(context, service).any(|(section, directory)| {
