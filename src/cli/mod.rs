@@ -4,6 +4,7 @@
 mod args;
 mod ask;
 mod cat;
+mod catalog;
 mod catalogs;
 mod check;
 mod clock;
@@ -57,6 +58,7 @@ fn run(command: Command, console: &mut Console) -> io::Result<Status> {
         Command::Check(args) => check::run(&args, console),
         Command::Fix(args) => fix::run(&args, console),
         Command::Effect(args) => effect::run(&args, console),
+        Command::Catalog(args) => catalog::run(&args, console),
         Command::Rules {
             format,
             profile,

@@ -113,6 +113,25 @@ impl<'d, 't> Model<'d, 't> {
             || !self.directives("Include").is_empty()
     }
 
+    /// The files that `[SourceDisksFiles]` sections list, for whatever platform, each once
+    /// with the folders of the package that it lies in, without backslashes around; in the
+    /// order of the INF.
+    pub fn listed_files(&'d self) -> Vec<(String, Vec<String>)> {
+        let mut seen = HashSet::new();
+        let lines = self.source_lines().items().iter();
+        let files = lines.filter(|(file, _)| !file.is_empty() && seen.insert(fold_case(file)));
+        let files = files.map(|(file, _)| {
+            let sources = self.source_files(file);
+            let folders = sources.iter().map(|source| {
+                let parts = [&*source.disk_path, &*source.subdirectory];
+                let parts = parts.into_iter().filter(|part| !part.is_empty());
+                parts.collect::<Vec<&str>>().join("\\")
+            });
+            (file.clone().into_owned(), folders.collect())
+        });
+        files.collect()
+    }
+
     /// Whether a `[SourceDisksFiles]` section of the INF lists a file.
     pub fn is_source_file(&'d self, file: &str) -> bool {
         self.source_lines().get(file).next().is_some()

@@ -20,6 +20,7 @@ mod support;
 mod action;
 #[cfg(unix)]
 mod asking;
+mod catalogs;
 mod corpus;
 mod corpus_driver_store;
 mod corpus_effects;
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
     tests.extend(corpus_effects::tests());
     tests.extend(corpus_parts::tests());
     tests.extend(corpus_rules::tests());
+    tests.extend(catalogs::tests());
     tests.extend(infverif::tests());
     tests.extend(patch::tests());
     tests.extend(pre_commit::tests());

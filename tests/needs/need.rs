@@ -69,6 +69,13 @@ pub const EVIDENCE: Need = Need {
     is_met: || shared().is_some_and(|folder| folder.join("infverif/evidence.jsonl").is_file()),
 };
 
+pub const PACKAGES: Need = Need {
+    what: "INFMEND_SHARED with real packages and what their catalogs say, packages/expected.json",
+    is_tool: false,
+    is_met: || shared().is_some_and(|folder| folder.join("packages/expected.json").is_file()),
+};
+pub const OPENSSL: Need = tool("openssl", || says(&["openssl", "version"], "OpenSSL"));
+
 const fn tool(what: &'static str, is_met: fn() -> bool) -> Need {
     Need {
         what,
@@ -107,6 +114,11 @@ pub fn corpus() -> PathBuf {
 /// The folder of what public runs of InfVerif said.
 pub fn evidence() -> PathBuf {
     shared().unwrap().join("infverif")
+}
+
+/// The folder of the real packages, where [`PACKAGES`] is met.
+pub fn packages() -> PathBuf {
+    shared().unwrap_or_default().join("packages")
 }
 
 /// Copies the real INFs to the same places below a folder, and returns their new

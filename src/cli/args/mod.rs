@@ -1,5 +1,6 @@
 //! The command line, as clap reads it.
 
+mod catalog;
 mod check;
 mod effect;
 mod fix;
@@ -16,6 +17,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::rules::Profile;
+pub use catalog::{CatalogArgs, CatalogFormat};
 pub use check::{CheckArgs, Format};
 pub use effect::{EffectArgs, EffectFormat};
 pub use fix::{DiffStyle, FixArgs};
@@ -101,6 +103,13 @@ pub enum Command {
     /// install. `infmend explain effect` says more.
     #[command(after_help = effect::EXAMPLES)]
     Effect(EffectArgs),
+    /// Say which INFs their catalogs list, and who signed
+    ///
+    /// A driver package is signed by a catalog, which lists its files by their hashes. Any
+    /// change of an INF breaks that: the catalog must be made and signed again. The
+    /// signature itself is not verified: whether Windows trusts it depends on certificates.
+    #[command(after_help = catalog::EXAMPLES)]
+    Catalog(CatalogArgs),
     /// List the rules
     Rules {
         /// How they are listed
