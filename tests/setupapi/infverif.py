@@ -28,7 +28,7 @@ WINDOWS = "c:\\windows"
 # Sections of Windows' own INFs, without the end that says what they are for.
 NEEDED = {"battery_inst": "battery.inf", "ks.registration": "ks.inf", "kscaptur.registration.nt": "kscaptur.inf",
           "pcid3coldsupported": "pci.inf", "pciiospacenotrequired": "pci.inf", "usbvideo.nt": "usbvideo.inf"}
-# The first Windows that knows a directive, by the end of the section's name or by what leads there.
+# The first Windows that knows a directive.
 SINCE = {"addcomponent": (10, 0, 15063), "addsoftware": (10, 0, 15063), "addeventprovider": (10, 0, 17763),
          "addfilter": (10, 0, 18362), "addtrigger": (10, 0, 19041), "failureactions": (10, 0, 22621),
          "bootflags": (10, 0, 25398), "addcomserver": (10, 0, 26100)}
@@ -146,10 +146,11 @@ def is_removed(line, old, new, allowed, of_device):
     name = directive_of(line, allowed.removed(of_device))
     if name is None:
         return False
-    rest = [one for one in new if one[0] == line[0] and directive_of(one, [name])]
     if name == "delservice":
         # What stops a service that is started again lets an update do without a restart.
-        return not (has_flag(line, STOP) and any(one[:3] == [line[0], "addservice", line[2]] and has_flag(one, START) for one in old))
+        adding = [line[0], "addservice", *line[2:3]]
+        return not (has_flag(line, STOP) and any(one[:3] == adding and has_flag(one, START) for one in old))
+    rest = [one for one in new if one[0] == line[0] and directive_of(one, [name])]
     if line[0] == ".hw|delreg":
         # A directive that takes away nothing but values of the device stays.
         rest = [one for one in rest if one[2:3] != ["hkr"]]
