@@ -102,7 +102,7 @@ fn check_added<'d, 't>(context: &Context<'d, 't>, line: &RegistryLine<'d, 't>) {
         None => {
             if !is_unknown(written) {
                 let message = format!("the flags '{written}' of '{name}' are not a number");
-                report(context, section, row, 1268, message, help_for(&written));
+                report(context, section, row, 1268, message, help_for(written));
             }
             return;
         }
