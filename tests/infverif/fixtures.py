@@ -308,8 +308,14 @@ def since(word, number, *edits, **how):
 since("component", 15063, *ON_12, of_install("Components", "AddComponent = part,,Gadget_Part"), add("Gadget_Part", "ComponentIDs = PART"), mode="u")
 since("event", 17763, of_install("Events", f"AddEventProvider = {GUID},Gadget_Provider"), add("Gadget_Provider", "ProviderName = Gadget", r"ResourceFile = %13%\gadget.sys"))
 since("filter", 18362, of_install("Filters", "AddFilter = gadget,,Gadget_Filter"), add("Gadget_Filter", "FilterPosition = Upper"))
-since("trigger", 19041, add("Gadget_Service", "AddTrigger    = Gadget_Trigger"), add("Gadget_Trigger", f"TriggerType = 1", "Action = 1", f"SubType = {GUID}"))
-since("failure", 22621, add("Gadget_Service", "FailureActions = Gadget_Failure"), add("Gadget_Failure", "Action = 1,5000"))
+# A Windows service, for what drivers cannot have.
+HELPER = (
+    service("helper", "ServiceType   = 0x10", "StartType     = 3", "ErrorControl  = 1", r"ServiceBinary = %13%\helper.exe"),
+    sub("[Gadget_Files]\ngadget.sys", "[Gadget_Files]\ngadget.sys\nhelper.exe"),
+    sub("gadget.sys = 1", "gadget.sys = 1\nhelper.exe = 1"),
+)
+since("trigger", 19041, *HELPER, add("Helper_Service", "AddTrigger    = Helper_Trigger"), add("Helper_Trigger", "TriggerType = 1", "Action      = 1", f"SubType     = {GUID}"))
+since("failure", 22621, *HELPER, add("Helper_Service", "FailureActions = Helper_Failure"), add("Helper_Failure", "Action = 1,5000"))
 since("boot", 25398, add("Gadget_Service", "BootFlags     = 0x1"))
 since("com", 26100, com("Both"))
 has(1261, sub("ROOT\\Gadget\n", "ROOT\\Gadget\n%Device% = Lamp_Install, ROOT\\Lamp\n"))
@@ -500,8 +506,8 @@ has(1250, sub("AddService = gadget,2,Gadget_Service", "AddService = gadget,2,Gad
 lacks(1250, sub("AddService = gadget,2,Gadget_Service", "AddService = gadget,2,Gadget_Service,Gadget_Log,system"), add("Gadget_Log", "AddReg = Log_AddReg"), add("Log_AddReg", "HKR,,TypesSupported,0x00010001,7"))
 has(1251, sub("StartType     = 3", "StartType     = 4"))
 lacks(1251, service("other", *(line.replace("3", "4", 1) if "Start" in line else line for line in USUAL)))
-has(1252, service("other", "ServiceType   = 0x10", "StartType     = 1", *USUAL[2:]))
-lacks(1252, service("other", "ServiceType   = 0x10", "StartType     = 2", *USUAL[2:]))
+has(1252, *HELPER, sub("ServiceType   = 0x10\nStartType     = 3", "ServiceType   = 0x10\nStartType     = 1"))
+lacks(1252, *HELPER, sub("ServiceType   = 0x10\nStartType     = 3", "ServiceType   = 0x10\nStartType     = 2"))
 has(1253, add("Gadget_Install.Services", "AddService = ,8"))
 lacks(1253, sub("gadget,2,Gadget_Service", "gadget,,Gadget_Service\nAddService = ,2"))
 has(1272, add("Gadget_Install.Services", "AddService = ,,Gadget_Service"))
