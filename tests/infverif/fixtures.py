@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Writes tests/inf/infverif: for each code of InfVerif that infmend checks, INFs that have
 it (NNNN.inf) and ones that lack it by as little as possible (NNNN-edge….inf). With
---check it writes nothing, and fails where the folder is not what it would write.
+--check it writes nothing, and fails where the folder is not what it would write. With
+--compare EVIDENCE, which collect.py wrote, it shows where InfVerif says something else.
 
 What a code means is a reading of Microsoft's pages. .github/workflows/infverif.yml lets
 InfVerif itself judge the same INFs; tests/it/infverif.rs lets infmend.
@@ -654,6 +655,23 @@ def folder():
     return files
 
 
+def differences(rows):
+    """Where runs of InfVerif, as collect.py has them, say other than what is expected. What
+    was not run is left out."""
+    said = {(row["file"].rpartition("/")[2], row["mode"].strip("/")): {code["code"] for code in row["codes"]}
+            for row in rows if row["file"].startswith(f"{FOLDER.name}/")}
+    found = []
+    for fixture in FIXTURES:
+        codes = said.get((fixture["file"], fixture["mode"]))
+        expected = {*fixture["codes"], *fixture["silent"]}
+        if codes is None or codes == expected:
+            continue
+        more, less = sorted(codes - expected), sorted(expected - codes)
+        parts = [f"{what} {', '.join(map(str, codes))}" for what, codes in (("also has", more), ("lacks", less)) if codes]
+        found.append(f"{fixture['file']}, /{fixture['mode']}: {' and '.join(parts)}")
+    return found
+
+
 def main(arguments):
     files = folder()
     there = {path.name: path.read_bytes() for path in FOLDER.iterdir()} if FOLDER.exists() else {}
@@ -662,8 +680,13 @@ def main(arguments):
         if differs:
             sys.exit(f"{FOLDER} is not what {sys.argv[0]} writes: {', '.join(differs)}")
         return
+    if len(arguments) == 2 and arguments[0] == "--compare":
+        lines = pathlib.Path(arguments[1]).read_text(encoding="utf-8").splitlines()
+        found = differences([json.loads(line) for line in lines])
+        print("\n".join([*found, f"InfVerif says something else of {len(found)} of {len(FIXTURES)} INFs"]))
+        return
     if arguments:
-        sys.exit("usage: fixtures.py [--check]")
+        sys.exit("usage: fixtures.py [--check | --compare EVIDENCE]")
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name in there.keys() - files.keys():
         (FOLDER / name).unlink()
