@@ -6,6 +6,7 @@ import pathlib
 import unittest
 
 from collect import findings, row
+from fixtures import FIXTURES, differences
 
 COMMAND = r"""
 Running in Verbose
@@ -54,6 +55,22 @@ class Lines(unittest.TestCase):
                              [(c["code"], c["level"], c["line"] or None, c["msg"].strip()) for c in codes])
             seen += len(codes)
         self.assertGreater(seen, 50)
+
+    def test_what_infverif_says_of_the_fixtures_is_compared_with_what_is_expected(self):
+        runs = {}
+        for fixture in FIXTURES:
+            codes = {*fixture["codes"], *fixture["silent"]}
+            output = "\n".join(f"ERROR({code}) in C:\\a.inf: x" for code in codes)
+            runs[fixture["file"]] = row(f"infverif/{fixture['file']}", fixture["mode"], "", output)
+        self.assertGreater(len(runs), 260)
+        self.assertEqual(differences(runs.values()), [])
+        runs["1324.inf"]["codes"] = []
+        runs["1324-edge.inf"] = row("infverif/1324-edge.inf", "w", "", COMMAND)
+        runs["1204.inf"]["mode"] = "/k"
+        self.assertEqual(differences(runs.values()), [
+            "1324.inf, /w: lacks 1324",
+            "1324-edge.inf, /w: also has 1324, 1420, 1421",
+        ])
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 //! The codes of InfVerif: modes, levels, selections and explanations.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use infmend::rules::ALL;
 use serde_json::Value;
 
-use crate::support::infmend;
+use crate::support::{inf, infmend, infs_below};
 
 /// A package without PnpLockdown, with a section for a class of Windows.
 const INF: &str = "[Version]\r\n\
@@ -151,4 +153,106 @@ fn reports_name_the_codes() {
         assert_eq!(status, Some(1));
         assert!(report.contains(name), "{report}");
     }
+}
+
+/// An INF that `tests/infverif/fixtures.py` made.
+struct Fixture {
+    file: String,
+    /// What it is about; a clean package is about none.
+    code: Option<u64>,
+    mode: String,
+    /// What is to be reported of it in that mode, and nothing else.
+    codes: BTreeSet<u64>,
+    /// What Microsoft's page says of it beyond that.
+    silent: BTreeSet<u64>,
+}
+
+fn fixtures() -> Vec<Fixture> {
+    let lines = fs::read_to_string(inf("infverif/expected.jsonl")).unwrap();
+    let read = |line: &str| {
+        let line: Value = serde_json::from_str(line).unwrap();
+        let codes = |key: &str| {
+            let codes = line[key].as_array().unwrap().iter();
+            codes.map(|code| code.as_u64().unwrap()).collect()
+        };
+        Fixture {
+            file: line["file"].as_str().unwrap().to_owned(),
+            code: line["code"].as_u64(),
+            mode: line["mode"].as_str().unwrap().to_owned(),
+            codes: codes("codes"),
+            silent: codes("silent"),
+        }
+    };
+    lines.lines().map(read).collect()
+}
+
+/// The codes that each INF of the fixtures has in a mode.
+fn codes_of_fixtures(mode: &str) -> BTreeMap<String, BTreeSet<u64>> {
+    let folder = inf("infverif");
+    let output = infmend()
+        .args(["check", "--infverif", mode, "--select", "infverif"])
+        .args(["--format", "jsonl", "--exit-zero"])
+        .arg(&folder)
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let files = text.lines().map(|line| {
+        let file: Value = serde_json::from_str(line).unwrap();
+        assert!(file["skipped"].is_null(), "{line}");
+        let name = Path::new(file["path"].as_str().unwrap()).file_name();
+        let findings = file["findings"].as_array().unwrap().iter();
+        let codes = findings.flat_map(|finding| finding["infverif"].as_array().unwrap());
+        let codes = codes.map(|code| code.as_u64().unwrap()).collect();
+        (name.unwrap().to_str().unwrap().to_owned(), codes)
+    });
+    files.collect()
+}
+
+#[test]
+fn each_code_is_found_in_its_fixtures_and_not_in_the_edges() {
+    let mut fixtures = fixtures();
+    let listed: BTreeSet<&str> = fixtures.iter().map(|known| known.file.as_str()).collect();
+    let infs = infs_below(&inf("infverif"));
+    let there = infs.iter().map(|path| path.file_name().unwrap());
+    let there: BTreeSet<&str> = there.map(|name| name.to_str().unwrap()).collect();
+    assert_eq!(listed, there);
+
+    fixtures.sort_by(|a, b| a.mode.cmp(&b.mode));
+    let mut wrong = Vec::new();
+    for of_mode in fixtures.chunk_by(|a, b| a.mode == b.mode) {
+        let found = codes_of_fixtures(&of_mode[0].mode);
+        for known in of_mode {
+            let (file, mode) = (&known.file, &known.mode);
+            let found = &found[file];
+            if *found != known.codes {
+                wrong.push(format!("{file}, /{mode}: {found:?}, not {:?}", known.codes));
+            }
+            let is_edge = file.contains("-edge");
+            let all: BTreeSet<u64> = known.codes.union(&known.silent).copied().collect();
+            assert_eq!(
+                known.code.is_some_and(|code| !all.contains(&code)),
+                is_edge,
+                "{file}"
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_code_that_is_checked_has_a_fixture_and_an_edge() {
+    let (mut with, mut edges) = (BTreeSet::new(), BTreeSet::new());
+    for known in fixtures() {
+        let Some(code) = known.code else { continue };
+        if known.codes.contains(&code) {
+            with.insert(code);
+        } else if known.silent.is_empty() {
+            edges.insert(code);
+        }
+    }
+    let codes = ALL.iter().flat_map(|rule| rule.infverif.codes);
+    let checked: BTreeSet<u64> = codes.map(|code| u64::from(*code)).collect();
+    assert!(checked.len() >= 130, "{}", checked.len());
+    assert_eq!(with, checked);
+    assert_eq!(edges, checked);
 }

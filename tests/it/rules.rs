@@ -68,7 +68,7 @@ cases! {
     invalid_argument: directive;
     known_class: icon own;
     legacy_directive: directives;
-    legacy_removal: kinds;
+    legacy_removal: kinds restarted;
     listed_catalog: directive;
     malformed_guid: directives;
     microsoft_provider: other strings;

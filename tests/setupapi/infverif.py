@@ -22,11 +22,13 @@ from installed import deleted_by_wine
 
 APPEND, EXPAND, MULTI = 0x8, 0x20000, 0x10000
 NOT_TEXT = 0xFFFF0001
+# Of services: the driver of the device, stopped before it is deleted, started.
+ASSOCIATED, STOP, START = 0x2, 0x200, 0x800
 WINDOWS = "c:\\windows"
 # Sections of Windows' own INFs, without the end that says what they are for.
 NEEDED = {"battery_inst": "battery.inf", "ks.registration": "ks.inf", "kscaptur.registration.nt": "kscaptur.inf",
           "pcid3coldsupported": "pci.inf", "pciiospacenotrequired": "pci.inf", "usbvideo.nt": "usbvideo.inf"}
-# The first Windows that knows a directive, by the end of the section's name or by what leads there.
+# The first Windows that knows a directive.
 SINCE = {"addcomponent": (10, 0, 15063), "addsoftware": (10, 0, 15063), "addeventprovider": (10, 0, 17763),
          "addfilter": (10, 0, 18362), "addtrigger": (10, 0, 19041), "failureactions": (10, 0, 22621),
          "bootflags": (10, 0, 25398), "addcomserver": (10, 0, 26100)}
@@ -120,7 +122,7 @@ def take_order(line, other, old, new, files):
 def has_service(lines):
     """Whether a device has an associated service, or may get it from another INF."""
     return any(line[:2] == [".services", "needs"] or
-               line[:2] == [".services", "addservice"] and len(line) > 3 and (number(line[3].strip()) or 0) & 2
+               line[:2] == [".services", "addservice"] and has_flag(line, ASSOCIATED)
                for line in lines)
 
 
@@ -144,6 +146,10 @@ def is_removed(line, old, new, allowed, of_device):
     name = directive_of(line, allowed.removed(of_device))
     if name is None:
         return False
+    if name == "delservice":
+        # What stops a service that is started again lets an update do without a restart.
+        adding = [line[0], "addservice", *line[2:3]]
+        return not (has_flag(line, STOP) and any(one[:3] == adding and has_flag(one, START) for one in old))
     rest = [one for one in new if one[0] == line[0] and directive_of(one, [name])]
     if line[0] == ".hw|delreg":
         # A directive that takes away nothing but values of the device stays.
@@ -151,7 +157,11 @@ def is_removed(line, old, new, allowed, of_device):
         if all(one[2:3] == ["hkr"] for one in old if one[0] == line[0]):
             return False
     # It goes as a whole; of deletions update-deletes takes some.
-    return not rest or "update-deletes" in allowed and name in ("delfiles", "renfiles", "delservice")
+    return not rest or "update-deletes" in allowed and name in ("delfiles", "renfiles")
+
+
+def has_flag(line, flag):
+    return len(line) > 3 and (number(line[3].strip()) or 0) & flag != 0
 
 
 def needs_newer(files, lines, is_firmware, version):

@@ -287,6 +287,9 @@ OTHERS = [
     ("defaultinstall: loses ['|delreg'", "legacy-removal", HEAD + "[DefaultInstall]\nDelReg = Gone\n[Gone]\nHKLM, A\n", [("DelReg = Gone\n", "")], {}),
     # Nothing leads there.
     ("[else] does not do any more: ('delete_key'", "legacy-removal", PLAIN + "[Else]\nDelReg = Gone\n[Gone]\nHKLM, A\n", [("DelReg = Gone\n", "")], {}),
+    # What stops a service that is started again lets an update do without a restart.
+    ("loses ['.services', 'delservice', 'b', '0x200']", "legacy-removal", changed(PLAIN, [("AddService = a", "DelService = b, 0x200\nAddService = b, 0x800, Service\nAddService = a")]),
+     [("DelService = b, 0x200\n", "")], {}),
     ("loses ['|delreg'", "legacy-directive", REMOVALS, REMOVED, {}),
     ("loses ['', 'reboot', 'reboot']", "legacy-removal", changed(PLAIN, [("[I.NT]\n", "[I.NT]\nReboot\n")]), [("Reboot\n", "")], {}),
     ("does not do any more: ('change_strings'", "appended-value", changed(APPENDED, [("HKR,, Upper", "HKLM,, Upper")]), LIST, {}),

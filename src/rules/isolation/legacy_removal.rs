@@ -1,6 +1,9 @@
+use hashbrown::HashMap;
+
 use crate::edit::FixBuilder;
 use crate::model::ReadDirective;
 use crate::rules::orphans::Removal;
+use crate::rules::restart::{is_restarted, started_in};
 use crate::rules::{
     Applicability, ByDefault, Change, Context, InfVerif, MayChange, Severity, Visit, rule,
 };
@@ -12,9 +15,9 @@ rule! {
     ///
     /// ## What it finds
     /// `DelReg` and `DelProperty` (1308), `DelFiles`, `RenFiles` and `DelService` (1309), where a
-    /// models section leads there. Not in `[DefaultUninstall]`, and not a `DelReg` of a
-    /// `.HW` section that takes only values of the device itself (HKR) away. Enabled only with `--infverif`, or where it is
-    /// selected.
+    /// models section leads there. Not in `[DefaultUninstall]`, and not a `DelReg` of a `.HW`
+    /// section that takes only values of the device itself (HKR) away. Enabled only with
+    /// `--infverif`, or where it is selected.
     ///
     /// ## Why it matters
     /// A package says what is there when its device is installed. When a driver goes, Windows
@@ -35,7 +38,9 @@ rule! {
     ///
     /// ## Fix
     /// Unsafe: removes the directive, and the sections that nothing else uses. What earlier
-    /// versions left behind stays.
+    /// versions left behind stays. None for a `DelService` that stops a service (0x200) which
+    /// `AddService` adds again and starts (0x800) behind it: without it an update may need a
+    /// restart.
     ///
     /// ## Source
     /// Microsoft Learn, "INF DelReg Directive", "INF DelFiles Directive", "INF RenFiles
@@ -68,6 +73,7 @@ const DIRECTIVES: [(&str, u16); 5] = [
 
 fn check(context: &Context<'_, '_>) {
     let model = context.model;
+    let mut started = HashMap::new();
     for (name, code) in DIRECTIVES {
         let mut last = None;
         for read in model.read_directives(name) {
@@ -86,7 +92,14 @@ fn check(context: &Context<'_, '_>) {
             removal.entry(read.site.entry());
             let fix = removal.and_orphans();
             let fix = fix.make(FixBuilder::of(model.document()), |_| false);
-            let fix = fix.map(|fix| {
+            let stops = name == "DelService" && {
+                let section = read.site.section;
+                let started = started
+                    .entry(section.first_header().start)
+                    .or_insert_with(|| started_in(model, section));
+                is_restarted(model, &read.site, started)
+            };
+            let fix = fix.filter(|_| !stops).map(|fix| {
                 fix.fix(
                     Applicability::Unsafe,
                     format!("remove the {name} directive"),

@@ -3,7 +3,7 @@ use std::cell::LazyCell;
 use crate::model::{ByName, MergedSection, Model, has_placeholder, undecorated, without_companion};
 use crate::rules::{ByDefault, Context, InfVerif, Severity, Visit, rule};
 use crate::schema::{SectionKind, section_named};
-use crate::syntax::fold_case;
+use crate::syntax::{eq_ignore_case, fold_case};
 
 rule! {
     /// A section that nothing in the INF leads to.
@@ -53,7 +53,10 @@ fn check(context: &Context<'_, '_>) {
     let sections = model.sections();
     let unknown = sections.filter(|section| {
         let name = section.name();
-        let is_known = section_named(name).is_some() || has_placeholder(name);
+        let suffix = name.rsplit_once('.').map(|(_, suffix)| suffix);
+        let is_known = section_named(name).is_some()
+            || has_placeholder(name)
+            || suffix.is_some_and(|suffix| eq_ignore_case(suffix, NET_DRIVERS));
         let is_word = !name.is_empty() && name.chars().all(is_part);
         let kinds = model.kinds(*section);
         let is_unread = || {
@@ -105,6 +108,9 @@ fn check(context: &Context<'_, '_>) {
             .help("remove the section, or name it where it should be read");
     }
 }
+
+/// The suffix of a section that Windows reads and that has no kind.
+const NET_DRIVERS: &str = "NetDrivers";
 
 /// Kinds of sections to which Windows comes in another way than over directives.
 const OTHERWISE: [SectionKind; 4] = [

@@ -23,6 +23,7 @@ mod versioned_installer;
 mod wdf_coinstaller;
 
 use super::Rule;
+pub(super) use update_deletes::{is_restarted, started_in};
 
 /// The rules of the group, in the order in which they are listed.
 pub(super) const RULES: &[Rule] = &[

@@ -330,30 +330,46 @@ fn deletions<'d, 't>(model: &'d Model<'d, 't>) -> Vec<Deletion<'d, 't>> {
     found
 }
 
-/// Leaves out the services of a section that are stopped and, added again behind
-/// that, started: such an update does without a restart.
+/// Leaves out the services of a section that are stopped and started again.
 fn leave_restarted<'d, 't>(
     model: &'d Model<'d, 't>,
     section: MergedSection<'d, 't>,
     deleted: &mut Vec<DirectiveSite<'d, 't>>,
 ) {
-    // The last place where each is.
-    let mut started: HashMap<String, usize> = HashMap::new();
     if deleted.is_empty() {
         return;
     }
+    let started = started_in(model, section);
+    deleted.retain(|site| !is_restarted(model, site, &started));
+}
+
+/// The services that a section adds and starts, in the form of [`fold_case`], with the last
+/// place of each.
+pub(in crate::rules) fn started_in<'d, 't>(
+    model: &'d Model<'d, 't>,
+    section: MergedSection<'d, 't>,
+) -> HashMap<String, usize> {
+    let mut started: HashMap<String, usize> = HashMap::new();
     for site in model.directives_in(section, "AddService") {
         let [name, flags] = site.row.first_values();
         if has_flag(Some(model.text(&flags)), SPSVCINST_STARTSERVICE) {
             started.insert(fold_case(&model.text(&name)).into_owned(), site.row.start());
         }
     }
-    deleted.retain(|site| {
-        let [name, flags] = site.row.first_values();
-        let started = started.get(fold_case(&model.text(&name)).as_ref());
-        let is_restarted = started.is_some_and(|start| *start > site.row.start());
-        !is_restarted || !has_flag(Some(model.text(&flags)), SPSVCINST_STOPSERVICE)
-    });
+    started
+}
+
+/// Whether a `DelService` stops a service that is added again and [started](started_in) behind
+/// it: such an update does without a restart.
+pub(in crate::rules) fn is_restarted<'d, 't>(
+    model: &'d Model<'d, 't>,
+    site: &DirectiveSite<'d, 't>,
+    started: &HashMap<String, usize>,
+) -> bool {
+    let [name, flags] = site.row.first_values();
+    let started = started.get(fold_case(&model.text(&name)).as_ref());
+    started.is_some_and(|start| *start > site.row.start())
+        && has_flag(Some(model.text(&flags)), SPSVCINST_STOPSERVICE)
 }
 
 /// What becomes of a file list that the directives of some group name.
