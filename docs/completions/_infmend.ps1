@@ -33,6 +33,7 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Report what makes updates need a restart')
             [CompletionResult]::new('fix', 'fix', [CompletionResultType]::ParameterValue, 'Show the fixes as diffs and apply them')
             [CompletionResult]::new('effect', 'effect', [CompletionResultType]::ParameterValue, 'Show what installing would do: on each Windows, for each device')
+            [CompletionResult]::new('catalog', 'catalog', [CompletionResultType]::ParameterValue, 'Say which INFs their catalogs list, and who signed')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule, a copy flag or a DIRID, or print a guide')
             [CompletionResult]::new('cat', 'cat', [CompletionResultType]::ParameterValue, 'Print the text of an INF as UTF-8')
@@ -155,6 +156,23 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'infmend;catalog' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How it is shown')
+            [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Skip files that match these patterns, in addition to what infmend.toml excludes')
+            [CompletionResult]::new('--encoding', '--encoding', [CompletionResultType]::ParameterName, 'Read every file in this encoding instead of detecting it')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When output has colours')
+            [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with status 0 even when an INF is not listed')
+            [CompletionResult]::new('--no-ignore', '--no-ignore', [CompletionResultType]::ParameterName, 'Do not skip files that .gitignore, .ignore or .git/info/exclude ignores')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no infmend.toml')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'infmend;rules' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How they are listed')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Only the rules that a profile enables, each with the severity that its findings have under it, and the options that the profile sets')
@@ -260,6 +278,7 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Report what makes updates need a restart')
             [CompletionResult]::new('fix', 'fix', [CompletionResultType]::ParameterValue, 'Show the fixes as diffs and apply them')
             [CompletionResult]::new('effect', 'effect', [CompletionResultType]::ParameterValue, 'Show what installing would do: on each Windows, for each device')
+            [CompletionResult]::new('catalog', 'catalog', [CompletionResultType]::ParameterValue, 'Say which INFs their catalogs list, and who signed')
             [CompletionResult]::new('rules', 'rules', [CompletionResultType]::ParameterValue, 'List the rules')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule, a copy flag or a DIRID, or print a guide')
             [CompletionResult]::new('cat', 'cat', [CompletionResultType]::ParameterValue, 'Print the text of an INF as UTF-8')
@@ -278,6 +297,9 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             break
         }
         'infmend;help;effect' {
+            break
+        }
+        'infmend;help;catalog' {
             break
         }
         'infmend;help;rules' {

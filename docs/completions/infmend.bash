@@ -19,6 +19,9 @@ _infmend() {
             infmend,cat)
                 cmd="infmend__subcmd__cat"
                 ;;
+            infmend,catalog)
+                cmd="infmend__subcmd__catalog"
+                ;;
             infmend,check)
                 cmd="infmend__subcmd__check"
                 ;;
@@ -54,6 +57,9 @@ _infmend() {
                 ;;
             infmend__subcmd__help,cat)
                 cmd="infmend__subcmd__help__subcmd__cat"
+                ;;
+            infmend__subcmd__help,catalog)
+                cmd="infmend__subcmd__help__subcmd__catalog"
                 ;;
             infmend__subcmd__help,check)
                 cmd="infmend__subcmd__help__subcmd__check"
@@ -95,7 +101,7 @@ _infmend() {
 
     case "${cmd}" in
         infmend)
-            opts="-q -v -h -V --quiet --verbose --color --help --version check fix effect rules explain cat dump init install-git generate completions help"
+            opts="-q -v -h -V --quiet --verbose --color --help --version check fix effect catalog rules explain cat dump init install-git generate completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -119,6 +125,40 @@ _infmend() {
                 return 0
             fi
             case "${prev}" in
+                --encoding)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        infmend__subcmd__catalog)
+            opts="-q -v -h --format --exit-zero --exclude --no-ignore --encoding --config --no-config --quiet --verbose --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "full json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --exclude)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --encoding)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -465,7 +505,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__help)
-            opts="check fix effect rules explain cat dump init install-git generate completions help"
+            opts="check fix effect catalog rules explain cat dump init install-git generate completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -479,6 +519,20 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__help__subcmd__cat)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        infmend__subcmd__help__subcmd__catalog)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

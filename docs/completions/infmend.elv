@@ -30,6 +30,7 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand check 'Report what makes updates need a restart'
             cand fix 'Show the fixes as diffs and apply them'
             cand effect 'Show what installing would do: on each Windows, for each device'
+            cand catalog 'Say which INFs their catalogs list, and who signed'
             cand rules 'List the rules'
             cand explain 'Explain a rule, a copy flag or a DIRID, or print a guide'
             cand cat 'Print the text of an INF as UTF-8'
@@ -148,6 +149,22 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'infmend;catalog'= {
+            cand --format 'How it is shown'
+            cand --exclude 'Skip files that match these patterns, in addition to what infmend.toml excludes'
+            cand --encoding 'Read every file in this encoding instead of detecting it'
+            cand --config 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above'
+            cand --color 'When output has colours'
+            cand --exit-zero 'Exit with status 0 even when an INF is not listed'
+            cand --no-ignore 'Do not skip files that .gitignore, .ignore or .git/info/exclude ignores'
+            cand --no-config 'Use no infmend.toml'
+            cand -q 'Only the result and errors: no progress bar, no notes, no summary'
+            cand --quiet 'Only the result and errors: no progress bar, no notes, no summary'
+            cand -v 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
+            cand --verbose 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'infmend;rules'= {
             cand --format 'How they are listed'
             cand --profile 'Only the rules that a profile enables, each with the severity that its findings have under it, and the options that the profile sets'
@@ -245,6 +262,7 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand check 'Report what makes updates need a restart'
             cand fix 'Show the fixes as diffs and apply them'
             cand effect 'Show what installing would do: on each Windows, for each device'
+            cand catalog 'Say which INFs their catalogs list, and who signed'
             cand rules 'List the rules'
             cand explain 'Explain a rule, a copy flag or a DIRID, or print a guide'
             cand cat 'Print the text of an INF as UTF-8'
@@ -260,6 +278,8 @@ set edit:completion:arg-completer[infmend] = {|@words|
         &'infmend;help;fix'= {
         }
         &'infmend;help;effect'= {
+        }
+        &'infmend;help;catalog'= {
         }
         &'infmend;help;rules'= {
         }
