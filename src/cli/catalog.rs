@@ -19,7 +19,7 @@ use crate::syntax::Document;
 
 /// No catalog of a driver package is larger than this.
 const LARGEST: u64 = 64 << 20;
-/// So many files of a folder are looked at for one that is missing.
+/// So many files of a folder are searched for one that is missing.
 const MOST_FILES: usize = 200_000;
 
 pub(super) fn run(args: &CatalogArgs, console: &mut Console) -> io::Result<Status> {

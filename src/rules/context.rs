@@ -113,12 +113,14 @@ impl<'d, 't> Context<'d, 't> {
     }
 
     /// Whether the INF is a driver package, which Windows signs and keeps. InfVerif takes
-    /// any with `[DefaultInstall]` for one.
+    /// any with `[Manufacturer]` or `[DefaultInstall]` for one.
     pub(super) fn is_package(&self) -> bool {
         let model = self.model;
         !model.models_sections().is_empty()
             || model.installs_without_device()
-            || (self.options.infverif.is_some() && model.default_installs().next().is_some())
+            || (self.options.infverif.is_some()
+                && (model.section("Manufacturer").is_some()
+                    || model.default_installs().next().is_some()))
     }
 
     /// Adds a finding to those of the file.

@@ -17,7 +17,8 @@ rule! {
     /// - a file whose subdirectory in `[DestinationDirs]` is not the one that
     ///   `[SourceDisksFiles]` gives,
     /// - a file that is renamed on copy,
-    /// - a list that `DelFiles` or `RenFiles` uses too,
+    /// - a list that `DelFiles` or `RenFiles` uses too; with `--infverif` also one that only
+    ///   these use,
     /// - a list with a `.security` section,
     /// - models sections that reference such a list and apply to systems that do
     ///   not support it: before Windows 10 build 16299, for UMDF drivers and firmware
@@ -110,6 +111,9 @@ fn check(context: &Context<'_, '_>) {
                 .infverif(&[1101]);
         }
     }
+    if context.options.infverif.is_some() {
+        check_deleted(context, &in_store);
+    }
     for copy in context.named_files() {
         if copy.directory.is_driver_store() {
             let section = copy.site.section.name();
@@ -119,6 +123,35 @@ fn check(context: &Context<'_, '_>) {
         }
     }
     check_models(context, &in_store, &files);
+}
+
+/// Lists that are deleted or renamed in the Driver Store, and not copied there.
+fn check_deleted(context: &Context<'_, '_>, copied: &HashSet<String>) {
+    let model = context.model;
+    let mut seen = model.no_sections();
+    for list in model.deleted_or_renamed_lists() {
+        let name = list.name();
+        if !seen.insert(list) || copied.contains(&*fold_case(name)) {
+            continue;
+        }
+        let line = model
+            .destination_lines(name)
+            .next()
+            .or_else(|| model.default_destination_line());
+        let Some(line) = line.filter(|_| model.directory_of(name).is_driver_store()) else {
+            continue;
+        };
+        context
+            .report(
+                &RULE,
+                (name, line.content()),
+                format!(
+                    "[{name}] deletes or renames files in the Driver Store, where DelFiles and \
+                     RenFiles may not"
+                ),
+            )
+            .infverif(&[1102]);
+    }
 }
 
 fn check_files<'d, 't>(

@@ -56,6 +56,8 @@ rule! {
 /// The directives that lead to registry values.
 const WRITING: &[&str] = &["AddReg", "AddService", "AddInterface"];
 
+/// What of the flags tells that a value is a list of strings.
+const LIST: u32 = 0xFFFF_0001;
 /// The index of the flags among the fields of a line.
 const FLAGS: usize = 3;
 
@@ -64,7 +66,8 @@ fn check(context: &Context<'_, '_>) {
     let writers = LazyCell::new(|| writers(context));
     for line in context.added_lines() {
         let flags = line.numeric_flags().unwrap_or(0);
-        if flags & FLG_ADDREG_APPEND == 0 {
+        // On another type the flag is an error of its own (1265).
+        if flags & FLG_ADDREG_APPEND == 0 || flags & LIST != FLG_ADDREG_TYPE_MULTI_SZ {
             continue;
         }
         let plain = flags & !FLG_ADDREG_APPEND;
