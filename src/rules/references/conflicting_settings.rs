@@ -107,6 +107,9 @@ fn check(context: &Context<'_, '_>) {
     let model = context.model;
     let mut reported = HashSet::new();
     for served in served(model) {
+        if served.installs.len() < 2 {
+            continue;
+        }
         let mut known: HashMap<Thing, (MergedSection<'_, '_>, Setting<'_, '_>)> = HashMap::new();
         for install in &served.installs {
             for (thing, setting) in settings(model, *install) {
