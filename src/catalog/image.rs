@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_whole_program_has_no_hash() {
+    fn what_is_not_a_whole_program_has_no_hash() {
         let (bytes, entry) = program(0x20B);
         assert_eq!(digest(b"[Version]"), None);
         for end in [0, 1, 0x3F, PE + 3, CHECKSUM, entry] {

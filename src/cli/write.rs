@@ -136,7 +136,7 @@ pub(super) fn temporary(folder: &Path, builder: &mut Builder<'_, '_>) -> io::Res
 }
 
 /// Removes the temporary files that dead runs have left in a folder. What
-/// cannot be removed is no reason not to write.
+/// cannot be removed does not keep a file from being written.
 pub(super) fn tidy(folder: &Path) {
     let Ok(entries) = folder.read_dir() else {
         return;

@@ -237,7 +237,7 @@ fn write_lines(out: &mut impl Write, sign: &[u8], lines: Option<&[&[u8]]>) -> io
     Ok(())
 }
 
-/// The readable diff of a file whose bytes are no text to line-based tools. A
+/// The readable diff of a file whose bytes are not text to line-based tools. A
 /// patch that they stumble over would keep them from the other files too.
 fn write_remarks(out: &mut impl Write, file: &FileDiff<'_>) -> io::Result<()> {
     let mut shown = Vec::new();

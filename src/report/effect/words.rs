@@ -162,7 +162,7 @@ fn of_line(key: &str, values: &[String]) -> String {
         let names = values.join("] and [");
         return format!("what [{names}] of another INF {bring} is not known here (Needs)");
     }
-    // A device whose driver is no service of its own.
+    // A device whose driver is not a service of its own.
     let no_service = |index: usize, value: &str| {
         index == 0 && value.is_empty() && eq_ignore_case(key, "AddService")
     };

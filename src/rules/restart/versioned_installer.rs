@@ -21,7 +21,7 @@ rule! {
     /// copies to a place other than the Driver Store (DIRID 13), and that have no version
     /// in their name. Where the name has digits that are not the version or the date of
     /// `DriverVer`, that is information: they may be those of an older version. Digits
-    /// that stand for the architecture (32, 64, 86) are no version.
+    /// that stand for the architecture (32, 64, 86) are not a version.
     ///
     /// What a build puts in for `$NAME$`, `@NAME@` and the like, but for `$ARCH$`, is
     /// a version; such a name is not reported.
@@ -32,7 +32,7 @@ rule! {
     /// needs a restart, and a new class installer is not used for the very installation
     /// that brings it. Under a new name it is just another file.
     ///
-    /// Co-installers are loaded likewise, but a new name is no advice for them: see
+    /// Co-installers are loaded likewise, but a new name does not help there: see
     /// [coinstaller](coinstaller.md).
     ///
     /// ## Example
