@@ -44,8 +44,14 @@ pub(super) struct Uses {
     lines: HashMap<SectionKind, HashMap<String, Vec<Place>>>,
 }
 
-/// By texts in the form of [`fold_case`].
-type Sites = HashMap<String, Vec<Site>>;
+/// What holds the texts that are asked for.
+#[derive(Debug, Default)]
+struct Sites {
+    /// By the texts, in the form of [`fold_case`].
+    by_text: HashMap<String, Vec<Site>>,
+    /// The lengths of these, one bit for each.
+    lengths: u64,
+}
 
 #[derive(Debug, Clone, Copy)]
 struct Site {
@@ -54,6 +60,34 @@ struct Site {
     /// The offset at which the entry begins.
     entry: usize,
     value: Option<usize>,
+}
+
+impl Sites {
+    fn get(&self, text: &str) -> Option<&Vec<Site>> {
+        self.by_text.get(text)
+    }
+
+    /// A text in the form of [`fold_case`] is asked for.
+    fn ask_for(&mut self, text: &str) -> &mut Vec<Site> {
+        self.lengths |= Sites::length(text);
+        self.by_text.entry_ref(text).or_default()
+    }
+
+    /// Something holds a text, in capitals or not, which matters where it is asked for.
+    fn add(&mut self, text: &str, site: Site) {
+        // Another case may be of another length outside of ASCII.
+        if self.lengths & Sites::length(text) == 0 && text.is_ascii() {
+            return;
+        }
+        if let Some(sites) = self.by_text.get_mut(&*fold_case(text)) {
+            sites.push(site);
+        }
+    }
+
+    /// The bit of the length of a text.
+    fn length(text: &str) -> u64 {
+        1 << (text.len() % 64)
+    }
 }
 
 /// The names by which a section is named: its own, that of the install section beside
@@ -66,8 +100,12 @@ pub fn section_names(name: &str) -> impl Iterator<Item = &str> {
 
 /// The words of a value that may be a file's name, and all of it.
 pub fn file_words(text: &str) -> impl Iterator<Item = &str> {
-    let is_part = |c: char| !c.is_whitespace() && !"\\/\",;:<>|*?=()@".contains(c);
-    let words = text.split(move |c| !is_part(c));
+    let is_between = |c: char| match c {
+        '\\' | '/' | '"' | ',' | ';' | ':' | '<' | '>' | '|' | '*' | '?' | '=' | '(' | ')'
+        | '@' => true,
+        _ => c.is_whitespace(),
+    };
+    let words = text.split(is_between);
     let words = words.map(|word| word.trim_end_matches('.'));
     words.chain([text])
 }
@@ -124,7 +162,7 @@ impl<'d, 't> Model<'d, 't> {
         let mut uses = Uses::default();
         for section in self.sections() {
             for name in section_names(section.name()) {
-                uses.names.entry_ref(&*fold_case(name)).or_default();
+                uses.names.ask_for(&fold_case(name));
             }
             self.collect_lines(section, &mut uses);
         }
@@ -141,19 +179,14 @@ impl<'d, 't> Model<'d, 't> {
                 for (value, text) in row.values().enumerate() {
                     has_strings |= text.contains('%');
                     let text = self.text_of(text);
-                    let text = fold_case(&text);
                     let site = site(Some(value));
-                    if let Some(sites) = uses.names.get_mut(&*text) {
-                        sites.push(site);
-                    }
+                    uses.names.add(&text, site);
                     if kind == Some(SectionKind::SourceDisksFiles) && value == 0 {
-                        uses.disks.entry_ref(&*text).or_default().push(site);
+                        uses.disks.ask_for(&fold_case(&text)).push(site);
                     }
-                    if may_hold_files && !uses.files.is_empty() {
+                    if may_hold_files && uses.files.lengths != 0 {
                         for word in file_words(&text) {
-                            if let Some(sites) = uses.files.get_mut(word) {
-                                sites.push(site);
-                            }
+                            uses.files.add(word, site);
                         }
                     }
                 }
@@ -165,8 +198,7 @@ impl<'d, 't> Model<'d, 't> {
                 for value in std::iter::once(None).chain(values) {
                     for string in self.strings_used_by(entry, value) {
                         let key = fold_case(&string.name);
-                        let sites = uses.strings.entry_ref(&*key).or_default();
-                        sites.push(site(value));
+                        uses.strings.ask_for(&key).push(site(value));
                     }
                 }
             }
@@ -197,7 +229,7 @@ impl<'d, 't> Model<'d, 't> {
             let key = fold_case(&key);
             lines.entry_ref(&*key).or_default().push(place);
             if kind == SectionKind::SourceDisksFiles {
-                uses.files.entry_ref(&*key).or_default();
+                uses.files.ask_for(&key);
             }
         }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use hashbrown::HashMap;
 
+use super::served::{Served, served};
 use super::{Copied, Finding, Options, Package, RuleSet, Staying};
 use crate::model::{
     Binaries, ByName, CopiedFile, DirectCopy, Directory, FileList, FlagField, Installed,
@@ -41,6 +42,7 @@ pub struct Context<'d, 't> {
     registry_lines: RegistryLines<'d, 't>,
     only_swenum: OnceCell<bool>,
     copies: OnceCell<Copies<'d, 't>>,
+    served: OnceCell<Vec<Served<'d, 't>>>,
     /// Each with the index of its list.
     listed: OnceCell<ByName<(usize, CopiedFile<'d, 't>)>>,
     /// The names of the sections that Windows 10 or later installs, in the form
@@ -97,6 +99,7 @@ impl<'d, 't> Context<'d, 't> {
             registry_lines: RegistryLines::default(),
             only_swenum: OnceCell::new(),
             copies: OnceCell::new(),
+            served: OnceCell::new(),
             listed: OnceCell::new(),
             by_windows_10: OnceCell::new(),
             given: RefCell::default(),
@@ -163,6 +166,11 @@ impl<'d, 't> Context<'d, 't> {
             deleted.filter(|line| !model.is_read_as(line.section, SectionKind::AddRegistry));
         let added = added.map(|line| (SectionKind::AddRegistry, line));
         added.chain(deleted.map(|line| (SectionKind::DelRegistry, line)))
+    }
+
+    /// What machines install of the INF: see [`served`].
+    pub(super) fn served(&self) -> &[Served<'d, 't>] {
+        self.served.get_or_init(|| served(self.model))
     }
 
     /// The services of the INF.

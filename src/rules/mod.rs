@@ -25,6 +25,7 @@ mod rule;
 mod rule_set;
 mod run;
 mod selector;
+mod served;
 mod services;
 mod similar;
 mod strings;

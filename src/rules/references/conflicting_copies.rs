@@ -1,6 +1,5 @@
 use hashbrown::{HashMap, HashSet};
 
-use super::served::served;
 use crate::model::{COPY_FILES, has_placeholder};
 use crate::rules::{ByDefault, Context, InfVerif, Severity, Visit, rule};
 use crate::syntax::fold_case;
@@ -58,11 +57,11 @@ fn check(context: &Context<'_, '_>) {
     if !lists.iter().any(|list| renames(list.section)) {
         return;
     }
-    for served in served(model) {
+    for served in context.served() {
         let mut seen = model.no_sections();
         // What is copied to each place.
         let mut copied: HashMap<((Option<u32>, String), String), String> = HashMap::new();
-        for section in served.sections {
+        for section in served.sections.iter().copied() {
             for site in model.directives_in(section, COPY_FILES) {
                 for value in site.values() {
                     let text = model.text(&value);

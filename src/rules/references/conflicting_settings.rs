@@ -1,6 +1,7 @@
+use std::rc::Rc;
+
 use hashbrown::{HashMap, HashSet};
 
-use super::served::served;
 use crate::model::{FIRST_VALUE, MergedSection, Model, has_placeholder};
 use crate::rules::{ByDefault, Context, InfVerif, Severity, Visit, rule};
 use crate::schema::{
@@ -80,55 +81,88 @@ const NOT_SET: u32 = FLG_ADDREG_DELVAL
     | FLG_ADDREG_APPEND
     | FLG_ADDREG_OVERWRITEONLY;
 
-/// What is set: in the form of [`fold_case`].
-#[derive(PartialEq, Eq, Hash)]
+/// What is set, by numbers that [`Settings`] gives.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Thing {
-    /// The root, the key and the name of a value.
-    Value([String; 3]),
-    /// The service, and the key and the name of a value in its key.
-    OfService([String; 3]),
-    Service(String),
+    /// A value below another root than HKR.
+    Value(usize),
+    /// The service, and a value in its key.
+    OfService(usize, usize),
+    Service(usize),
 }
 
 /// How something is set.
+#[derive(Clone)]
 struct Setting<'d, 't> {
     /// Where it is.
     section: MergedSection<'d, 't>,
     row: Row<'d, 't>,
     /// How it is called.
-    name: String,
+    name: Rc<str>,
     /// What it is set to, in a form that can be compared.
-    to: Vec<String>,
+    to: Rc<[String]>,
 }
 
-type Settings<'d, 't> = HashMap<Thing, Setting<'d, 't>>;
+/// A line of an add-registry section that sets a value in any case.
+struct Line<'d, 't> {
+    /// The number of its root, key and name.
+    value: usize,
+    is_below_hkr: bool,
+    setting: Setting<'d, 't>,
+}
+
+/// What install sections set. Each section is read once.
+struct Settings<'d, 't> {
+    model: &'d Model<'d, 't>,
+    /// The numbers of names: in the form of [`fold_case`].
+    numbers: HashMap<Vec<String>, usize>,
+    /// How services are called, by their numbers.
+    services: HashMap<usize, Rc<str>>,
+    /// The lines of add-registry sections, by where the sections begin.
+    lines: HashMap<usize, Rc<[Line<'d, 't>]>>,
+    /// Of several lines of an install section for one thing the last; by where it begins.
+    of_installs: HashMap<usize, Rc<HashMap<Thing, Setting<'d, 't>>>>,
+}
 
 fn check(context: &Context<'_, '_>) {
     let model = context.model;
     let mut reported = HashSet::new();
-    for served in served(model) {
-        if served.installs.len() < 2 {
+    let mut settings = Settings {
+        model,
+        numbers: HashMap::new(),
+        services: HashMap::new(),
+        lines: HashMap::new(),
+        of_installs: HashMap::new(),
+    };
+    // Systems that take the same install sections have the same conflicts.
+    let mut compared: HashSet<Vec<usize>> = HashSet::new();
+    for served in context.served() {
+        let starts = served.installs.iter().map(start_of);
+        if served.installs.len() < 2 || !compared.insert(starts.collect()) {
             continue;
         }
         let mut known: HashMap<Thing, (MergedSection<'_, '_>, Setting<'_, '_>)> = HashMap::new();
         for install in &served.installs {
-            for (thing, setting) in settings(model, *install) {
-                let Some((first, other)) = known.get(&thing) else {
-                    known.insert(thing, (*install, setting));
+            for (thing, setting) in settings.of_install(*install).iter() {
+                let Some((first, other)) = known.get(thing) else {
+                    known.insert(*thing, (*install, setting.clone()));
                     continue;
                 };
                 if other.to == setting.to
-                    || !reported.insert((setting.row.start(), setting.name.clone()))
+                    || !reported.insert((setting.row.start(), Rc::clone(&setting.name)))
                 {
                     continue;
                 }
-                let (code, what) = match &thing {
-                    Thing::Value(_) => (1331, format!("the value '{}'", setting.name)),
-                    Thing::OfService([service, ..]) => (
-                        1332,
-                        format!("the value '{}' of the service '{service}'", setting.name),
-                    ),
-                    Thing::Service(_) => (1333, format!("the service '{}'", setting.name)),
+                let name = &*setting.name;
+                let (code, what) = match thing {
+                    Thing::Value(_) => (1331, format!("the value '{name}'")),
+                    Thing::OfService(service, _) => {
+                        let service = settings.services.get(service);
+                        let service = service.map_or("", |service| &**service);
+                        let what = format!("the value '{name}' of the service '{service}'");
+                        (1332, what)
+                    }
+                    Thing::Service(_) => (1333, format!("the service '{name}'")),
                 };
                 let (first, second) = (first.name(), install.name());
                 context
@@ -149,82 +183,130 @@ fn check(context: &Context<'_, '_>) {
     }
 }
 
-/// What an install section sets, of several lines for one thing the last.
-fn settings<'d, 't>(model: &'d Model<'d, 't>, install: MergedSection<'d, 't>) -> Settings<'d, 't> {
-    let mut settings = Settings::new();
-    let mut starts = vec![install];
-    starts.extend(model.own_companions(install));
-    for section in model.with_needed(starts) {
-        for site in model.directives_in(section, "AddReg") {
-            for (section, row) in lines(model, model.sections_of(site, SectionKind::AddRegistry)) {
-                let [root, key, name] = names(model, row);
-                let root_of = fold_case(root.trim()).into_owned();
-                if is_registry_root(&root) && !eq_ignore_case(&root_of, "HKR") {
-                    let written = [root.trim(), &key, &name].join("\\");
-                    let folded = |text: &str| fold_case(text).into_owned();
-                    let thing = Thing::Value([root_of, folded(&key), folded(&name)]);
-                    set(model, &mut settings, thing, section, row, written);
+/// Where a section begins: what tells it from others.
+fn start_of(section: &MergedSection<'_, '_>) -> usize {
+    section.first_header().start
+}
+
+impl<'d, 't> Settings<'d, 't> {
+    fn of_install(
+        &mut self,
+        install: MergedSection<'d, 't>,
+    ) -> Rc<HashMap<Thing, Setting<'d, 't>>> {
+        let start = start_of(&install);
+        if let Some(known) = self.of_installs.get(&start) {
+            return Rc::clone(known);
+        }
+        let found = Rc::new(self.read(install));
+        self.of_installs.insert(start, Rc::clone(&found));
+        found
+    }
+
+    fn read(&mut self, install: MergedSection<'d, 't>) -> HashMap<Thing, Setting<'d, 't>> {
+        let model = self.model;
+        let mut settings = HashMap::new();
+        let mut starts = vec![install];
+        starts.extend(model.own_companions(install));
+        for section in model.with_needed(starts) {
+            for site in model.directives_in(section, "AddReg") {
+                for added in model.sections_of(site, SectionKind::AddRegistry) {
+                    for line in self.lines(added).iter().filter(|line| !line.is_below_hkr) {
+                        settings.insert(Thing::Value(line.value), line.setting.clone());
+                    }
                 }
             }
-        }
-        for site in model.directives_in(section, "AddService") {
-            let service = model.text(&site.row.value(0)).into_owned();
-            if service.is_empty() || has_placeholder(&service) {
-                continue;
-            }
-            let own = fold_case(&service).into_owned();
-            let sections = model.sections_of(site, SectionKind::Service);
-            for configured in sections {
-                let to = SETTINGS
-                    .iter()
-                    .map(|name| setting_of(model, configured, name));
-                let setting = Setting {
-                    section: site.section,
-                    row: site.row,
-                    name: service.clone(),
-                    to: to.collect(),
-                };
-                settings.insert(Thing::Service(own.clone()), setting);
-                for added in model.directives_in(configured, "AddReg") {
-                    let added = model.sections_of(added, SectionKind::AddRegistry);
-                    for (section, row) in lines(model, added) {
-                        let [root, key, name] = names(model, row);
-                        if !eq_ignore_case(root.trim(), "HKR") {
-                            continue;
+            for site in model.directives_in(section, "AddService") {
+                let service = model.text(&site.row.value(0)).into_owned();
+                if service.is_empty() || has_placeholder(&service) {
+                    continue;
+                }
+                let number = self.number(vec![fold_case(&service).into_owned()]);
+                let name: Rc<str> = service.into();
+                self.services
+                    .entry(number)
+                    .or_insert_with(|| Rc::clone(&name));
+                for configured in model.sections_of(site, SectionKind::Service) {
+                    let to = SETTINGS
+                        .iter()
+                        .map(|name| setting_of(model, configured, name));
+                    let setting = Setting {
+                        section: site.section,
+                        row: site.row,
+                        name: Rc::clone(&name),
+                        to: to.collect(),
+                    };
+                    settings.insert(Thing::Service(number), setting);
+                    for added in model.directives_in(configured, "AddReg") {
+                        for added in model.sections_of(added, SectionKind::AddRegistry) {
+                            for line in self.lines(added).iter().filter(|line| line.is_below_hkr) {
+                                let thing = Thing::OfService(number, line.value);
+                                settings.insert(thing, line.setting.clone());
+                            }
                         }
-                        let written = match &*key {
-                            "" => name.clone(),
-                            key => [key, &name].join("\\"),
-                        };
-                        let folded = |text: &str| fold_case(text).into_owned();
-                        let thing = Thing::OfService([own.clone(), folded(&key), folded(&name)]);
-                        set(model, &mut settings, thing, section, row, written);
                     }
                 }
             }
         }
+        settings
     }
-    settings
-}
 
-/// The lines of some sections that set a value in any case.
-fn lines<'d, 't>(
-    model: &'d Model<'d, 't>,
-    sections: impl Iterator<Item = MergedSection<'d, 't>>,
-) -> impl Iterator<Item = (MergedSection<'d, 't>, Row<'d, 't>)> {
-    let lines = sections.flat_map(|section| section.rows().map(move |row| (section, row)));
-    lines.filter(|(_, row)| {
-        let flags = model.text(&row.value(FIRST_VALUE - 1)).into_owned();
-        number(&flags).unwrap_or(0) & NOT_SET == 0
-    })
-}
+    /// The lines of an add-registry section.
+    fn lines(&mut self, section: MergedSection<'d, 't>) -> Rc<[Line<'d, 't>]> {
+        let start = start_of(&section);
+        if let Some(known) = self.lines.get(&start) {
+            return Rc::clone(known);
+        }
+        let lines = section.rows().filter_map(|row| self.line(section, row));
+        let lines: Rc<[Line<'d, 't>]> = lines.collect();
+        self.lines.insert(start, Rc::clone(&lines));
+        lines
+    }
 
-/// The root, the key and the name of a line.
-fn names<'d, 't>(model: &'d Model<'d, 't>, row: Row<'d, 't>) -> [String; 3] {
-    let [root, key, name] = row
-        .first_values()
-        .map(|text| model.text(&text).into_owned());
-    [root, key.trim_matches('\\').to_owned(), name]
+    fn line(&mut self, section: MergedSection<'d, 't>, row: Row<'d, 't>) -> Option<Line<'d, 't>> {
+        let model = self.model;
+        let [root, key, name, flags] = row
+            .first_values()
+            .map(|text| model.text(&text).into_owned());
+        let (root, key) = (root.trim(), key.trim_matches('\\'));
+        let is_set = number(&flags).unwrap_or(0) & NOT_SET == 0;
+        if !is_set || !is_registry_root(root) {
+            return None;
+        }
+        let values = row.values().skip(FIRST_VALUE - 1);
+        let mut to: Vec<String> = values.map(|value| comparable(model, &value)).collect();
+        if to.iter().any(|value| has_placeholder(value)) {
+            return None;
+        }
+        // A string is the default.
+        if let Some(flags) = to.first_mut().filter(|flags| flags.is_empty()) {
+            *flags = "0".to_owned();
+        }
+        let is_below_hkr = eq_ignore_case(root, "HKR");
+        let parts = [root, key, &name];
+        let folded = parts.map(|part| fold_case(part).into_owned());
+        let name = match (is_below_hkr, key) {
+            (false, _) => parts.join("\\"),
+            (true, "") => name,
+            (true, key) => [key, &name].join("\\"),
+        };
+        let setting = Setting {
+            section,
+            row,
+            name: name.into(),
+            to: to.into(),
+        };
+        Some(Line {
+            value: self.number(Vec::from(folded)),
+            is_below_hkr,
+            setting,
+        })
+    }
+
+    /// The number of a name.
+    fn number(&mut self, name: Vec<String>) -> usize {
+        let next = self.numbers.len();
+        *self.numbers.entry(name).or_insert(next)
+    }
 }
 
 /// The values of the directive of a service section, to compare them; empty without it.
@@ -247,30 +329,4 @@ fn comparable(model: &Model<'_, '_>, value: &str) -> String {
         Some(number) => number.to_string(),
         None => fold_case(text).into_owned(),
     }
-}
-
-fn set<'d, 't>(
-    model: &'d Model<'d, 't>,
-    settings: &mut Settings<'d, 't>,
-    thing: Thing,
-    section: MergedSection<'d, 't>,
-    row: Row<'d, 't>,
-    name: String,
-) {
-    let values = row.values().skip(FIRST_VALUE - 1);
-    let mut to: Vec<String> = values.map(|value| comparable(model, &value)).collect();
-    if to.iter().any(|value| has_placeholder(value)) {
-        return;
-    }
-    // A string is the default.
-    if let Some(flags) = to.first_mut().filter(|flags| flags.is_empty()) {
-        *flags = "0".to_owned();
-    }
-    let setting = Setting {
-        section,
-        row,
-        name,
-        to,
-    };
-    settings.insert(thing, setting);
 }

@@ -1,7 +1,7 @@
 use hashbrown::HashSet;
 
-use super::served::architecture_of;
 use crate::model::{MergedSection, has_placeholder};
+use crate::rules::served::architecture_of;
 use crate::rules::{ByDefault, Context, InfVerif, Severity, Visit, rule};
 use crate::syntax::fold_case;
 

@@ -1,6 +1,6 @@
-use super::served::includes;
 use crate::edit::FixBuilder;
 use crate::model::{Decoration, MergedSection, has_placeholder};
+use crate::rules::served::includes;
 use crate::rules::{
     Applicability, ByDefault, Change, Context, InfVerif, MayChange, Severity, Visit, rule, similar,
 };

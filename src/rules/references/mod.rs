@@ -14,7 +14,6 @@ mod missing_section;
 mod nameless_file;
 mod needed_section;
 mod repeated_directive;
-mod served;
 mod shared_section;
 mod source_disk;
 mod surplus_value;

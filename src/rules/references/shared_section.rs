@@ -1,6 +1,5 @@
 use std::collections::BTreeMap;
 
-use super::served::served;
 use crate::edit::FixBuilder;
 use crate::model::{MergedSection, Model, file_item};
 use crate::rules::{Applicability, ByDefault, Context, Fix, InfVerif, Severity, Visit, rule};
@@ -79,7 +78,7 @@ fn check(context: &Context<'_, '_>) {
         return;
     }
     let mut read = model.no_sections();
-    for section in served(model).iter().flat_map(|served| &served.sections) {
+    for section in context.served().iter().flat_map(|served| &served.sections) {
         read.insert(*section);
     }
     for (section, mut namers) in shared.into_values() {

@@ -1,8 +1,8 @@
 use hashbrown::HashSet;
 
-use super::served::{includes, served};
 use crate::edit::{FixBuilder, NewSection};
 use crate::model::{COPY_FILES, MergedSection, Model, file_item, has_placeholder, machine_of};
+use crate::rules::served::includes;
 use crate::rules::{
     Applicability, ByDefault, Change, Context, Fix, InfVerif, Location, MayChange, Severity, Visit,
     rule,
@@ -65,7 +65,7 @@ fn check(context: &Context<'_, '_>) {
         return;
     }
     let mut reported = HashSet::new();
-    for served in served(model) {
+    for served in context.served() {
         let architecture = served.architecture.as_str();
         let mut seen = model.no_sections();
         let sections = served.sections.iter();

@@ -143,7 +143,7 @@ fn names(name: &str) -> [&str; 4] {
 
 /// Whether a character belongs to a word.
 fn is_part(c: char) -> bool {
-    c.is_alphanumeric() || "._-$".contains(c)
+    c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '$')
 }
 
 /// The words of a section's lines but for comments.

@@ -280,9 +280,9 @@ impl<'t> Slots<'t> {
     }
 
     /// Where the unquoted text at `from` ends, the white space behind it left
-    /// out. `None` where the text does not mean itself: each backslash has to be
-    /// followed closely by an ordinary character, and no `%strkey%` may reach
-    /// into a comment.
+    /// out. `None` where the text does not mean itself: backslashes have to be
+    /// followed closely by something else than a comment, and no `%strkey%` may
+    /// reach into one.
     fn unquoted(&mut self, from: usize, key: bool) -> Option<usize> {
         let mut end = from;
         let mut at = from;
@@ -302,12 +302,17 @@ impl<'t> Slots<'t> {
                     }
                     break;
                 }
-                Some(b'\\') => match self.byte(at + 1) {
-                    Some(b'\\' | b',' | b';' | b'"') | None => return None,
-                    Some(b'=') if key => return None,
-                    Some(next) if next.is_ascii_graphic() => end = at + 1,
-                    Some(_) => return None,
-                },
+                Some(b'\\') => {
+                    at += 1;
+                    while self.byte(at) == Some(b'\\') {
+                        at += 1;
+                    }
+                    if !self.byte(at)?.is_ascii_graphic() || self.byte(at) == Some(b';') {
+                        return None;
+                    }
+                    end = at;
+                    continue;
+                }
                 Some(b' ' | b'\t' | b'\r' | 0x0B | 0x0C) => {}
                 Some(0x80..) => {
                     let character = self.input.get(at..)?.chars().next()?;

@@ -11,6 +11,7 @@ const X86: &str = "x86";
 const MOST_STEPS: usize = 2_000_000;
 
 /// The sections with directives that some systems read.
+#[derive(Debug)]
 pub(super) struct Served<'d, 't> {
     /// In the form of [`fold_case`]; empty where the INF does not tell, and `$arch$` where
     /// stampinf has yet to.
