@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::args::RunArgs;
 use super::git::{Before, Since, SinceError};
-use super::input::{self, Coverage, Input};
+use super::input::{self, Cabinet, Coverage, Input};
 use crate::config::BaselineChoice;
 use crate::fix::{FixOptions, fix};
 use crate::rules::{Alone, Facts, Options, Package, Rule, RuleSet, Staying, inspect_in, together};
@@ -32,6 +32,8 @@ type Stays = HashMap<PathBuf, Staying>;
 pub(super) struct Beside<'f> {
     folders: &'f Folders<'f>,
     path: &'f Path,
+    /// The cabinet that it is in.
+    within: Option<&'f Arc<Cabinet>>,
 }
 
 impl<'a> Folders<'a> {
@@ -60,6 +62,7 @@ impl<'a> Folders<'a> {
         Box::new(Beside {
             folders: self,
             path: &input.path,
+            within: input.within.as_ref(),
         })
     }
 
@@ -94,7 +97,27 @@ impl<'a> Folders<'a> {
             let input = input::named(path, &mut configs)?.ok()?;
             Some((input, false))
         });
-        let inputs: Vec<(Input, bool)> = inputs.collect();
+        self.stays(inputs.collect())
+    }
+
+    /// As [`look_into`](Self::look_into), of a folder in a cabinet, all of which is of the
+    /// run.
+    fn look_into_cabinet(&self, folder: &Path, cabinet: &Arc<Cabinet>) -> Stays {
+        let Ok(mut configs) = self.run.configs(&self.baseline) else {
+            return Stays::new();
+        };
+        let infs = cabinet.in_folder(folder).filter(|path| input::is_inf(path));
+        let inputs = infs.filter_map(|path| {
+            input::found_within(path.to_owned(), cabinet, &mut configs)?.ok()
+        });
+        self.stays(inputs.map(|input| (input, true)).collect())
+    }
+
+    /// Which files of INFs of one folder stay; each with whether it is of the run.
+    fn stays(&self, inputs: Vec<(Input, bool)>) -> Stays {
+        if inputs.len() < 2 {
+            return Stays::new();
+        }
         let names: Vec<String> = inputs
             .iter()
             .map(|(input, _)| input.path.file_name().unwrap_or_default())
@@ -189,7 +212,10 @@ impl Package for Beside<'_> {
     fn staying(&self) -> Staying {
         let folder = self.path.parent().unwrap_or(Path::new(""));
         let stays = self.folders.of_folder(folder);
-        let stays = stays.get_or_init(|| self.folders.look_into(folder));
+        let stays = stays.get_or_init(|| match self.within {
+            Some(cabinet) => self.folders.look_into_cabinet(folder, cabinet),
+            None => self.folders.look_into(folder),
+        });
         stays.get(self.path).cloned().unwrap_or_default()
     }
 }

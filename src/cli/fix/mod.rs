@@ -90,13 +90,14 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
     };
     let wanted = Wanted::new(args.staged, &args.paths, None);
     let Started {
-        mut search,
+        search,
         baseline,
         since,
     } = match args.run.start(wanted, false) {
         Ok(started) => started,
         Err(error) => return console.refuse(&error),
     };
+    let mut search = search.without_cabinets();
     let coverage = search.coverage();
     let inputs: Vec<Result<Input, ReadError>> = match search.find() {
         Ok(inputs) => inputs.collect(),

@@ -60,6 +60,12 @@ pub enum ReadError {
     /// Standard input is to be an INF and a list of names.
     #[error("-: standard input cannot be a file and a list of files")]
     TwoInOne,
+    /// It is a cabinet, and the command writes.
+    #[error(
+        "{}: is a cabinet, in which nothing can be changed: unpack it, and name the folder",
+        .0.display()
+    )]
+    Cabinet(PathBuf),
     /// It is larger than any INF.
     #[error("{}: is larger than 64 MiB, too large for an INF", .0.display())]
     TooLarge(PathBuf),

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::cabinet::Cabinet;
 use super::error::ReadError;
 use crate::cli::git::IndexEntry;
 use crate::config::{ConfigError, Configs, Decision, Settings};
@@ -16,6 +17,8 @@ pub struct Input {
     pub path: PathBuf,
     /// Whether it is standard input.
     is_stdin: bool,
+    /// The cabinet that it is in.
+    pub within: Option<Arc<Cabinet>>,
     /// Whether the user named it, rather than a folder that it is in.
     pub named: bool,
     /// Whether a walk through a folder came to it, which skips all but files.
@@ -51,6 +54,18 @@ impl Input {
             return None;
         }
         let folder = self.path.parent()?;
+        if let Some(cabinet) = &self.within {
+            let is_named = |path: &&Path| {
+                let other = path.file_name().and_then(|other| other.to_str());
+                other.is_some_and(|other| eq_ignore_case(other, name)) && **path != self.path
+            };
+            let path = cabinet.in_folder(folder).find(is_named)?.to_owned();
+            return Some(Input {
+                path,
+                named: false,
+                ..self.clone()
+            });
+        }
         let is_here = folder.as_os_str().is_empty();
         let entries = if is_here { Path::new(".") } else { folder }.read_dir();
         let names = entries.ok()?.flatten().map(|entry| entry.file_name());
@@ -65,6 +80,7 @@ impl Input {
         Some(Input {
             path,
             is_stdin: false,
+            within: None,
             named: false,
             walked: false,
             settings: self.settings.clone(),
@@ -77,6 +93,9 @@ impl Input {
         if self.is_stdin {
             return 0;
         }
+        if let Some(cabinet) = &self.within {
+            return cabinet.size(&self.path);
+        }
         // What cannot be asked has none, or is none of those that are many.
         fs::metadata(&self.path).map_or(0, |data| data.len())
     }
@@ -85,6 +104,8 @@ impl Input {
     pub fn display(&self) -> String {
         if self.path.as_os_str() == "-" {
             "<stdin>".to_owned()
+        } else if let Some(cabinet) = &self.within {
+            cabinet.shown(&self.path)
         } else {
             self.path.to_string_lossy().into_owned()
         }
@@ -117,6 +138,19 @@ pub fn found(path: PathBuf, configs: &mut Configs) -> Option<Result<Input, ReadE
     decide(path, false, false, configs)
 }
 
+/// A file of a cabinet; none where it is excluded.
+pub fn found_within(
+    path: PathBuf,
+    cabinet: &Arc<Cabinet>,
+    configs: &mut Configs,
+) -> Option<Result<Input, ReadError>> {
+    let mut input = found(path, configs);
+    if let Some(Ok(input)) = &mut input {
+        input.within = Some(Arc::clone(cabinet));
+    }
+    input
+}
+
 /// The file with what applies to it; none where it is skipped.
 pub(super) fn decide(
     path: PathBuf,
@@ -128,6 +162,7 @@ pub(super) fn decide(
         Ok(Decision::Look(settings)) => Some(Ok(Input {
             path,
             is_stdin: false,
+            within: None,
             named,
             walked,
             settings,

@@ -25,6 +25,15 @@ pub fn read(input: &Input) -> Result<Vec<u8>, ReadError> {
         error,
     };
     let mut bytes = Vec::new();
+    if let Some(cabinet) = &input.within {
+        if cabinet.size(&input.path) > MAX_SIZE {
+            return Err(ReadError::TooLarge(input.display().into()));
+        }
+        return cabinet.read(&input.path).map_err(|error| ReadError::Io {
+            path: input.display().into(),
+            error,
+        });
+    }
     if input.is_stdin() {
         io::stdin()
             .take(MAX_SIZE + 1)

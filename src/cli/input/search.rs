@@ -4,8 +4,9 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::cabinet::Cabinet;
 use super::error::ReadError;
-use super::file::{Input, decide, decide_stdin, is_searched_for};
+use super::file::{Input, decide, decide_stdin, found_within, is_searched_for};
 use super::ignored::Ignored;
 use super::walk::Walk;
 use super::{list, wildcards};
@@ -19,6 +20,8 @@ pub struct Search {
     pub configs: Configs,
     named: Named,
     manner: Manner,
+    /// Whether cabinets that are named are read; else they are refused.
+    reads_cabinets: bool,
     /// The ignore files that had a say.
     ignore_files: Vec<PathBuf>,
     /// How many INFs and folders they kept away.
@@ -85,6 +88,7 @@ impl Search {
             configs,
             named,
             manner,
+            reads_cabinets: true,
             ignore_files: Vec::new(),
             ignored: 0,
             excludes_stdin: false,
@@ -92,9 +96,17 @@ impl Search {
         }
     }
 
+    /// Refuses cabinets, for those who write.
+    pub fn without_cabinets(self) -> Search {
+        Search {
+            reads_cabinets: false,
+            ..self
+        }
+    }
+
     /// The files, once, as they are asked for: a folder stands for all `*.inf` and
     /// `*.inx` below it, and what its configuration includes, in the order of
-    /// their names. Links to files and folders are followed when named, and
+    /// their names. Of a cabinet that is named come its INFs. Links to files and folders are followed when named, and
     /// skipped below a folder, where what they lead to is found by itself.
     ///
     /// What a configuration excludes or an ignore file names is skipped below a
@@ -130,8 +142,12 @@ impl Search {
         mut paths: impl Iterator<Item = Result<(PathBuf, bool), ReadError>> + 'a,
     ) -> impl Iterator<Item = Result<Input, ReadError>> + 'a {
         let mut walk = None;
+        let mut within = Vec::new().into_iter();
         std::iter::from_fn(move || {
             loop {
+                if let Some(input) = within.next() {
+                    return Some(input);
+                }
                 let found = match &mut walk {
                     Some((folder, to_hold_any)) => self.next_of(folder, to_hold_any),
                     None => match paths.next()? {
@@ -154,6 +170,10 @@ impl Search {
                             self.configs.walk(Some(path));
                             continue;
                         }
+                        Ok((path, _)) if Cabinet::is(&path) && path.is_file() => {
+                            within = self.within(path).into_iter();
+                            continue;
+                        }
                         Ok((path, named)) => match decide(path, named, false, &mut self.configs) {
                             Some(input) => return Some(input),
                             None => continue,
@@ -170,6 +190,23 @@ impl Search {
                 }
             }
         })
+    }
+
+    /// The INFs of a cabinet.
+    fn within(&mut self, path: PathBuf) -> Vec<Result<Input, ReadError>> {
+        if !self.reads_cabinets {
+            return vec![Err(ReadError::Cabinet(path))];
+        }
+        let cabinet = match Cabinet::open(&path) {
+            Ok(cabinet) => Arc::new(cabinet),
+            Err(error) => return vec![Err(ReadError::Io { path, error })],
+        };
+        if cabinet.infs().next().is_none() && !self.manner.allow_empty {
+            return vec![Err(ReadError::Empty(path))];
+        }
+        let infs = cabinet.infs().map(Path::to_owned);
+        let inputs = infs.filter_map(|inf| found_within(inf, &cabinet, &mut self.configs));
+        inputs.collect()
     }
 
     /// The next file of a walk. What is there to be found, even where it is
