@@ -36,6 +36,21 @@ pub struct Package {
     pub differ: Vec<String>,
 }
 
+/// What the catalog of an INF says of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Listing {
+    /// The path of the catalog: the one that lists the INF, or else the first that is there.
+    pub catalog: String,
+    /// What it says of the INF.
+    pub state: PackageState,
+    /// The common name of who signed the catalog; `null` where nobody did.
+    pub signer: Option<String>,
+    /// The common name of who issued the signer's certificate.
+    pub issuer: Option<String>,
+    /// When it was signed, in UTC.
+    pub time: Option<String>,
+}
+
 /// How many files there are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Members {
@@ -97,10 +112,10 @@ impl PackageState {
 
 impl Package {
     /// Tells who signed.
-    pub fn set_signer(&mut self, signer: Signer) {
-        self.signer = Some(signer.name);
-        self.issuer = Some(signer.issuer);
-        self.time = signer.time;
+    pub fn set_signer(&mut self, signer: &Signer) {
+        self.signer = Some(signer.name.clone());
+        self.issuer = Some(signer.issuer.clone());
+        self.time.clone_from(&signer.time);
     }
 
     /// For people: a line for the INF, with one more for each kind of file that is amiss.
