@@ -76,7 +76,7 @@ impl Verdict {
     pub(super) fn listing(&self) -> Listing {
         let signer = self.catalog.signer();
         Listing {
-            catalog: self.path.display().to_string(),
+            path: self.path.display().to_string(),
             state: self.state,
             signer: signer.map(|signer| signer.name.clone()),
             issuer: signer.map(|signer| signer.issuer.clone()),
