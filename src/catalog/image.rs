@@ -6,6 +6,11 @@ use std::ops::Range;
 
 use super::Algorithm;
 
+/// Whether a file may be a program.
+pub(super) fn is_image(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"MZ")
+}
+
 /// What of a program does not belong to its hash: byte offsets in the file, from 0, in
 /// order.
 fn left_out(bytes: &[u8]) -> Option<[Range<usize>; 3]> {
@@ -19,7 +24,7 @@ fn left_out(bytes: &[u8]) -> Option<[Range<usize>; 3]> {
         let number = u32::from_le_bytes(bytes.try_into().ok()?);
         usize::try_from(number).ok()
     };
-    if !bytes.starts_with(b"MZ") {
+    if !is_image(bytes) {
         return None;
     }
     let header = u32_at(0x3C)?;

@@ -8,13 +8,16 @@
 //! certificates.
 
 mod der;
+mod digests;
 mod image;
 
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
 use der::{Value, Values, tag, text, utf16};
+pub use digests::Digests;
 pub use image::image_digest;
+use image::is_image;
 use thiserror::Error;
 
 /// What a catalog says.
@@ -124,12 +127,6 @@ impl Catalog {
         catalog.signer = message.signer();
         Ok(catalog)
     }
-
-    /// The members of a hash.
-    pub fn members_with(&self, digest: &[u8]) -> impl Iterator<Item = &Member> {
-        let members = self.members.iter();
-        members.filter(move |member| member.digest == digest)
-    }
 }
 
 /// What a catalog says of a file.
@@ -155,35 +152,16 @@ impl State {
 }
 
 impl Catalog {
-    /// What the catalog says of a text file with these bytes, such as an INF.
+    /// What the catalog says of a text file with these bytes, such as an INF. For more than
+    /// one file, ask its [`Digests`].
     pub fn state_of(&self, bytes: &[u8]) -> State {
-        if self.lists(bytes) {
-            State::Listed
-        } else if with_crlf(bytes).is_some_and(|bytes| self.lists(&bytes)) {
-            State::ListedWithCrlf
-        } else {
-            State::NotListed
-        }
-    }
-
-    /// Whether a file with these bytes is a member: by the hash of the bytes, of a program
-    /// by that of what Windows loads.
-    pub fn lists(&self, bytes: &[u8]) -> bool {
-        [Algorithm::Sha1, Algorithm::Sha256]
-            .into_iter()
-            .filter(|algorithm| self.members.iter().any(|m| m.algorithm == *algorithm))
-            .any(|algorithm| {
-                let plain = algorithm.digest([bytes]);
-                let image = || image_digest(bytes, algorithm);
-                self.members_with(&plain).next().is_some()
-                    || image().is_some_and(|image| self.members_with(&image).next().is_some())
-            })
+        Digests::of(self).state_of(bytes)
     }
 }
 
 /// A text with CR LF for each LF that stands alone. `None` where none does. What is in
 /// UTF-16 has no such line ends: a tool that knows no encoding takes it for no text.
-fn with_crlf(bytes: &[u8]) -> Option<Vec<u8>> {
+pub fn with_crlf(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut text = Vec::with_capacity(bytes.len() + bytes.len() / 16);
     let mut before = None;
     for byte in bytes {

@@ -3,22 +3,20 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::args::SkipArgs;
+use super::args::FileArgs;
 use super::console::{Console, Status};
-use super::input::{self, Search};
-use crate::config::Configs;
+use super::input;
 use crate::report::dump;
 
 pub(super) fn run(
-    paths: Vec<PathBuf>,
-    skip: &SkipArgs,
-    mut configs: Configs,
+    paths: &[PathBuf],
+    files: &FileArgs,
     console: &mut Console,
 ) -> io::Result<Status> {
-    if let Err(error) = skip.exclude_from(&mut configs) {
-        return console.refuse(&error);
-    }
-    let mut search = Search::new(paths, None, skip.manner(), configs);
+    let mut search = match files.search(paths, true) {
+        Ok(search) => search,
+        Err(error) => return console.refuse(&error),
+    };
     let inputs = match search.find() {
         Ok(inputs) => inputs,
         Err(error) => return console.refuse(&error),

@@ -88,15 +88,7 @@ fn run(command: Command, console: &mut Console) -> io::Result<Status> {
             Ok(mut configs) => cat::run(path, &mut configs, console),
             Err(error) => console.refuse(&error),
         },
-        Command::Dump {
-            paths,
-            skip,
-            encoding,
-            config,
-        } => match config.configs(None, &encoding) {
-            Ok(configs) => dump::run(paths, &skip, configs, console),
-            Err(error) => console.refuse(&error),
-        },
+        Command::Dump { paths, files } => dump::run(&paths, &files, console),
         Command::Init(args) => init::run(&args, console),
         Command::InstallGit(args) => install_git::run(&args, console),
         Command::Generate { folder } => generate::run(&folder, console),

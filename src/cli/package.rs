@@ -7,13 +7,16 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::args::RunArgs;
+use super::catalogs::Catalogs;
 use super::git::{Before, Since, SinceError};
 use super::input::{self, Cabinet, Coverage, Input};
-use crate::config::BaselineChoice;
+use crate::config::{BaselineChoice, Signed};
 use crate::fix::{FixOptions, fix};
+use crate::model::Model;
 use crate::rules::{Alone, Facts, Options, Package, Rule, RuleSet, Staying, inspect_in, together};
 use crate::scope::Scope;
 use crate::source::Source;
+use crate::syntax::Document;
 
 /// The folders of a run, each read once.
 pub(super) struct Folders<'a> {
@@ -22,6 +25,8 @@ pub(super) struct Folders<'a> {
     since: Option<Since>,
     /// Which files are of the run.
     coverage: Coverage,
+    /// Where signed packages may be kept: what tells them, and whether all of them are.
+    keeping: Option<(&'a Catalogs, bool)>,
     known: Mutex<HashMap<PathBuf, Arc<OnceLock<Stays>>>>,
 }
 
@@ -49,8 +54,35 @@ impl<'a> Folders<'a> {
             baseline,
             since,
             coverage,
+            keeping: None,
             known: Mutex::default(),
         }
+    }
+
+    /// The same for a run that leaves INFs of signed packages alone where `all` is true or
+    /// their settings say so.
+    pub(super) fn keeping_signed(self, catalogs: &'a Catalogs, all: bool) -> Folders<'a> {
+        Folders {
+            keeping: Some((catalogs, all)),
+            ..self
+        }
+    }
+
+    /// Whether an INF is left alone because a signed catalog lists it.
+    fn is_kept(&self, input: &Input, source: &Source) -> bool {
+        let Some((catalogs, all)) = self.keeping else {
+            return false;
+        };
+        if !all && input.settings.signed != Signed::Keep || !catalogs.are_beside(&input.path) {
+            return false;
+        }
+        let document = Document::new(source.text());
+        let named = Model::new(&document).catalogs();
+        let verdict = catalogs.of(&input.path, &named, source.bytes());
+        verdict.is_some_and(|verdict| {
+            let listing = verdict.listing();
+            listing.lists() && listing.signer.is_some()
+        })
     }
 
     /// What belongs to an INF. Nobody knows the folder of standard input, unless
@@ -133,7 +165,9 @@ impl<'a> Folders<'a> {
             let source = input::decode(bytes, &input.settings);
             let options = input.settings.options(self.run.rules.downlevel());
             let rules = input.settings.rules.clone();
-            let is_fixed = *is_in_run && self.is_in_question(input, &source, &options, staying);
+            let is_fixed = *is_in_run
+                && self.is_in_question(input, &source, &options, staying)
+                && !self.is_kept(input, &source);
             // What is not reported is not fixed.
             let is_reported = |rule: &Rule| is_fixed && rule.severity >= options.severity;
             let rules = rules.deselect(|rule| !is_reported(rule));

@@ -50,6 +50,7 @@ struct File {
     target_os: Option<TargetOs>,
     drop_arch: Option<DropArch>,
     severity: Option<Severity>,
+    signed: Option<Signed>,
     baseline: Option<PathBuf>,
     #[serde(default)]
     overrides: Vec<Override>,
@@ -68,6 +69,7 @@ struct Override {
     target_os: Option<TargetOs>,
     drop_arch: Option<DropArch>,
     severity: Option<Severity>,
+    signed: Option<Signed>,
 }
 
 /// What both the file and each of its overrides say.
@@ -80,6 +82,7 @@ struct Said {
     target_os: Option<TargetOs>,
     drop_arch: Option<DropArch>,
     severity: Option<Severity>,
+    signed: Option<Signed>,
 }
 
 fn yes() -> bool {
@@ -198,6 +201,22 @@ impl From<Severity> for crate::rules::Severity {
     }
 }
 
+#[derive(Deserialize, Clone, Copy)]
+#[serde(rename_all = "lowercase")]
+enum Signed {
+    Fix,
+    Keep,
+}
+
+impl From<Signed> for super::Signed {
+    fn from(signed: Signed) -> super::Signed {
+        match signed {
+            Signed::Fix => super::Signed::Fix,
+            Signed::Keep => super::Signed::Keep,
+        }
+    }
+}
+
 impl Override {
     /// What it applies to; one that applies to nothing is read as well.
     fn weight(&self) -> usize {
@@ -279,6 +298,7 @@ impl Config {
                 target_os: said.target_os.map(|target| target.0),
                 drop_arch: said.drop_arch.map(|machines| machines.0),
                 severity: said.severity.map(Into::into),
+                signed: said.signed.map(Into::into),
             })
         };
         let paths = |patterns: Vec<Text>| {
@@ -300,6 +320,7 @@ impl Config {
                     target_os: part.target_os,
                     drop_arch: part.drop_arch,
                     severity: part.severity,
+                    signed: part.signed,
                 })?,
             ))
         });
@@ -314,6 +335,7 @@ impl Config {
                 target_os: file.target_os,
                 drop_arch: file.drop_arch,
                 severity: file.severity,
+                signed: file.signed,
             })?,
             include: paths(file.include)?,
             exclude: paths(file.exclude)?,

@@ -45,6 +45,29 @@ pub struct Layer {
     pub drop_arch: Option<Architectures>,
     /// The least severity of findings that count.
     pub severity: Option<Severity>,
+    /// What becomes of signed packages.
+    pub signed: Option<Signed>,
+}
+
+/// What `fix` does with an INF that a signed catalog lists: a change breaks the signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Signed {
+    /// It is fixed as any other.
+    #[default]
+    Fix,
+    /// It is left alone.
+    Keep,
+}
+
+impl Signed {
+    /// Its name in `infmend.toml`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Signed::Fix => "fix",
+            Signed::Keep => "keep",
+        }
+    }
 }
 
 /// The settings of one file.
@@ -69,6 +92,8 @@ pub struct Settings {
     pub drop_arch: Architectures,
     /// The least severity of findings that count; none where nobody has said.
     pub severity: Option<Severity>,
+    /// What becomes of it where it belongs to a signed package.
+    pub signed: Signed,
     /// The baseline whose findings are not reported.
     pub baseline: Option<Arc<BaselineFile>>,
     /// The configuration that applies.
@@ -89,6 +114,7 @@ impl Default for Settings {
             target_os: None,
             drop_arch: Architectures::default(),
             severity: None,
+            signed: Signed::default(),
             baseline: None,
             config: None,
             overrides: Vec::new(),
@@ -144,5 +170,6 @@ impl Settings {
         self.target_os = layer.target_os.or(self.target_os);
         self.drop_arch = layer.drop_arch.unwrap_or(self.drop_arch);
         self.severity = layer.severity.or(self.severity);
+        self.signed = layer.signed.unwrap_or(self.signed);
     }
 }

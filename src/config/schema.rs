@@ -69,6 +69,11 @@ pub fn schema() -> Value {
         "enum": ["info", "warning", "error"],
         "examples": ["error"]
     });
+    let signed = json!({
+        "description": "What fix does with an INF that a signed catalog lists: fix changes it, and the catalog must be rebuilt and signed again; keep leaves it alone, as --keep-signed does. fix unless it is set.",
+        "enum": ["fix", "keep"],
+        "examples": ["keep"]
+    });
     let select = rules("Only these rules.");
     let ignore = rules("Not these rules.");
     json!({
@@ -103,6 +108,7 @@ pub fn schema() -> Value {
             "target-os": target_os,
             "drop-arch": drop_arch,
             "severity": severity,
+            "signed": signed,
             "baseline": {
                 "description": "A baseline, from the folder of this file on: findings in it are not reported, and not fixed.",
                 "type": "string",
@@ -124,7 +130,8 @@ pub fn schema() -> Value {
                         "encoding": encoding,
                         "target-os": target_os,
                         "drop-arch": drop_arch,
-                        "severity": severity
+                        "severity": severity,
+                        "signed": signed
                     }
                 },
                 "examples": [[{ "paths": ["legacy/"], "ignore": ["in-use-rename"] }]]

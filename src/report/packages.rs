@@ -36,6 +36,22 @@ pub struct Package {
     pub differ: Vec<String>,
 }
 
+/// What the catalog of an INF says of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Listing {
+    /// The path of the catalog: the one that lists the INF, or else the first that is there.
+    pub path: String,
+    /// What it says of the INF.
+    pub state: PackageState,
+    /// The common name of who signed the catalog; `null` where nobody did.
+    pub signer: Option<String>,
+    /// The common name of who issued the signer's certificate.
+    pub issuer: Option<String>,
+    /// When it was signed, in UTC.
+    pub time: Option<String>,
+}
+
 /// How many files there are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Members {
@@ -73,6 +89,82 @@ impl From<State> for PackageState {
     }
 }
 
+impl Listing {
+    /// Whether the catalog lists the INF, as it is or with other line ends.
+    pub fn lists(&self) -> bool {
+        matches!(
+            self.state,
+            PackageState::Listed | PackageState::ListedWithCrlf
+        )
+    }
+
+    /// Who signed, where a change of the INF breaks a signature that holds.
+    pub fn breaks(&self) -> Option<&str> {
+        let is_valid = self.state == PackageState::Listed;
+        self.signer.as_deref().filter(|_| is_valid)
+    }
+
+    /// What a change of the INF does to a catalog that lists it.
+    pub fn warning(&self, inf: &str) -> String {
+        let (path, inf) = (printable(&self.path), printable(inf));
+        let signed = self.signed();
+        match (self.state, &self.signer) {
+            (PackageState::ListedWithCrlf, Some(_)) => format!(
+                "{path}: {signed}, but lists {inf} only with CR LF line ends, so that the \
+                 signature is broken already; once the INF is changed, other line ends no \
+                 longer repair it: the catalog must be rebuilt and signed again"
+            ),
+            (_, Some(_)) => format!(
+                "{path}: {signed}; a change of {inf} breaks the signature: the catalog must \
+                 be rebuilt and signed again"
+            ),
+            (_, None) => format!(
+                "{path}: {signed}, and lists {inf}: once the INF is changed, the catalog must \
+                 be rebuilt"
+            ),
+        }
+    }
+
+    /// Why an INF of a signed package is left alone.
+    pub fn kept(&self) -> String {
+        let broken = match self.state {
+            PackageState::ListedWithCrlf => {
+                ", which lists this INF with CR LF line ends: restore these, and the signature holds"
+            }
+            _ => ", which lists this INF as it is",
+        };
+        format!(
+            "left alone because its package is signed: {}, {}{broken}",
+            printable(&self.path),
+            self.signed()
+        )
+    }
+
+    /// "signed by Contoso (issued by Root) on 2022-05-20", or "not signed".
+    pub fn signed(&self) -> String {
+        signed(
+            self.signer.as_deref(),
+            self.issuer.as_deref(),
+            self.time.as_deref(),
+        )
+    }
+}
+
+/// Who signed a catalog, and when, in words.
+fn signed(signer: Option<&str>, issuer: Option<&str>, time: Option<&str>) -> String {
+    let Some(signer) = signer else {
+        return "not signed".to_owned();
+    };
+    let mut text = format!("signed by {}", printable(signer));
+    if let Some(issuer) = issuer.filter(|issuer| !issuer.is_empty()) {
+        let _ = write!(text, " (issued by {})", printable(issuer));
+    }
+    if let Some((day, _)) = time.and_then(|time| time.split_once('T')) {
+        let _ = write!(text, " on {day}");
+    }
+    text
+}
+
 impl PackageState {
     /// All, in their order.
     pub const ALL: [PackageState; 5] = [
@@ -97,10 +189,10 @@ impl PackageState {
 
 impl Package {
     /// Tells who signed.
-    pub fn set_signer(&mut self, signer: Signer) {
-        self.signer = Some(signer.name);
-        self.issuer = Some(signer.issuer);
-        self.time = signer.time;
+    pub fn set_signer(&mut self, signer: &Signer) {
+        self.signer = Some(signer.name.clone());
+        self.issuer = Some(signer.issuer.clone());
+        self.time.clone_from(&signer.time);
     }
 
     /// For people: a line for the INF, with one more for each kind of file that is amiss.
@@ -116,7 +208,7 @@ impl Package {
                 self.signed()
             ),
             PackageState::NotListed => format!(
-                "{inf}: not listed in {catalog}, {}: the catalog must be made and signed again",
+                "{inf}: not listed in {catalog}, {}: the catalog must be rebuilt and signed again",
                 self.signed()
             ),
             PackageState::NoCatalog => format!("{inf}: no catalog: {reason}"),
@@ -137,17 +229,11 @@ impl Package {
     }
 
     fn signed(&self) -> String {
-        let Some(signer) = &self.signer else {
-            return "not signed".to_owned();
-        };
-        let mut text = format!("signed by {}", printable(signer));
-        if let Some(issuer) = self.issuer.as_deref().filter(|issuer| !issuer.is_empty()) {
-            let _ = write!(text, " (issued by {})", printable(issuer));
-        }
-        if let Some((day, _)) = self.time.as_deref().and_then(|time| time.split_once('T')) {
-            let _ = write!(text, " on {day}");
-        }
-        text
+        signed(
+            self.signer.as_deref(),
+            self.issuer.as_deref(),
+            self.time.as_deref(),
+        )
     }
 }
 

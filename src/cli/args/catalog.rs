@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{ConfigArgs, EncodingArgs, SkipArgs};
+use super::FileArgs;
 
 pub(super) const EXAMPLES: &str = "\
 Examples:
@@ -44,9 +44,5 @@ pub struct CatalogArgs {
     #[arg(long)]
     pub exit_zero: bool,
     #[command(flatten)]
-    pub skip: SkipArgs,
-    #[command(flatten)]
-    pub encoding: EncodingArgs,
-    #[command(flatten)]
-    pub config: ConfigArgs,
+    pub files: FileArgs,
 }

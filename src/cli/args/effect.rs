@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
-use super::{ConfigArgs, EncodingArgs, SkipArgs};
+use super::FileArgs;
 use crate::report::effect::Selection;
 use crate::schema::{ARCHITECTURES, TargetOs, architecture};
 
@@ -67,11 +67,7 @@ pub struct EffectArgs {
     #[command(flatten)]
     pub selection: SelectionArgs,
     #[command(flatten)]
-    pub skip: SkipArgs,
-    #[command(flatten)]
-    pub encoding: EncodingArgs,
-    #[command(flatten)]
-    pub config: ConfigArgs,
+    pub files: FileArgs,
 }
 
 /// Which systems and devices are in question.

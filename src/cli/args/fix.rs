@@ -22,6 +22,7 @@ Examples:
   infmend fix --patch drivers/ > a.patch    for git apply, UTF-16 files too
   infmend fix --stat drivers/               how much would change, by file and rule
   infmend fix --yes --report fixes.html drivers/    what was written, for review
+  infmend fix --yes --keep-signed drivers/  not where a fix would break a signature
   infmend fix --unsafe-fixes a.inf          also fixes that may change more
   infmend fix --profile driver-store --raise-target --unsafe-fixes drivers/
                                             moves what can run from the Driver Store
@@ -34,7 +35,7 @@ Examples:
 A file that is not a Windows INF is skipped with a note and does not change the
 exit status.
 Without a terminal and without --yes nothing is written. After a file was
-written its catalog must be regenerated and signed.
+written its catalog must be rebuilt and signed: before that, who signed it is named.
 
 A file is replaced as a whole and keeps its owner and permissions. One that is
 read-only, has hard links, or has changed since it was read is left unchanged.
@@ -124,6 +125,14 @@ pub struct FixArgs {
     /// Apply unsafe fixes too, which may change behaviour other than the restart
     #[arg(long)]
     pub unsafe_fixes: bool,
+    /// Leave INFs alone that a signed catalog lists, since a change breaks its signature
+    ///
+    /// Each is named with who signed, and how many they are is said at the end; they do not
+    /// change the exit status. So does `signed = "keep"` in infmend.toml. Where git or
+    /// another tool has made LF of the CR LF line ends of an INF, its catalog does not list
+    /// it as it is, and it is left alone all the same.
+    #[arg(long)]
+    pub keep_signed: bool,
     /// Write comments that allow the findings of these rules, instead of fixing
     /// anything
     ///

@@ -24,7 +24,7 @@ pub use fix::{DiffStyle, FixArgs};
 pub use init::InitArgs;
 pub use install_git::InstallGitArgs;
 pub use report::{ReportFile, ReportFormat};
-pub use search::SkipArgs;
+pub use search::FileArgs;
 pub use shared::{ConfigArgs, EncodingArgs, RunArgs, Started, Wanted};
 
 /// Finds and fixes the INF directives that force a restart during Windows driver updates.
@@ -180,11 +180,7 @@ pub enum Command {
         #[arg(value_name = "PATH", required = true)]
         paths: Vec<PathBuf>,
         #[command(flatten)]
-        skip: SkipArgs,
-        #[command(flatten)]
-        encoding: EncodingArgs,
-        #[command(flatten)]
-        config: ConfigArgs,
+        files: FileArgs,
     },
     /// Write an infmend.toml, and the hook for pre-commit
     #[command(after_help = init::EXAMPLES)]

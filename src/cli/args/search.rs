@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::cli::input::Manner;
+use super::shared::{ConfigArgs, EncodingArgs, StartError};
+use crate::cli::input::{Manner, Search};
 use crate::config::{Configs, ForceExclude, PatternError, Patterns};
 
 /// What is skipped below folders.
@@ -46,6 +47,46 @@ impl SkipArgs {
             respects_ignore_files: !self.no_ignore,
             stdin_filename: None,
         }
+    }
+}
+
+/// Which files a command reads that has no rules, and how.
+#[derive(Debug, Args)]
+pub struct FileArgs {
+    #[command(flatten)]
+    pub skip: SkipArgs,
+    #[command(flatten)]
+    pub encoding: EncodingArgs,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+}
+
+impl FileArgs {
+    /// The settings of files.
+    ///
+    /// # Errors
+    /// When what was given cannot be used.
+    pub fn configs(&self) -> Result<Configs, StartError> {
+        let mut configs = self.config.configs(None, &self.encoding)?;
+        self.skip.exclude_from(&mut configs)?;
+        Ok(configs)
+    }
+
+    /// The files that are named, those of the current folder where none are; whether a
+    /// folder may be without any is for the command to say.
+    ///
+    /// # Errors
+    /// When what was given cannot be used.
+    pub fn search(&self, paths: &[PathBuf], allow_empty: bool) -> Result<Search, StartError> {
+        let manner = Manner {
+            allow_empty,
+            ..self.skip.manner()
+        };
+        let paths = match paths {
+            [] => vec![".".into()],
+            paths => paths.to_vec(),
+        };
+        Ok(Search::new(paths, None, manner, self.configs()?))
     }
 }
 

@@ -288,6 +288,7 @@ impl ConfigArgs {
             target_os: rules.and_then(|rules| rules.target_os),
             drop_arch: rules.and_then(RuleArgs::drop_arch),
             severity: rules.and_then(RuleArgs::severity),
+            signed: None,
         };
         match &self.config {
             Some(path) => Configs::one(path, layer),

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use crate::cli::console::{Console, Status};
 use crate::cli::input::Search;
-use crate::config::Settings;
+use crate::config::{Settings, Signed};
 use crate::report::{count, printable};
 use crate::rules::{Downlevel, Enabled};
 
@@ -133,6 +133,9 @@ impl fmt::Display for Shown<'_> {
             writeln!(f, "drop-arch = {}", serde_json::json!(names))?;
         }
         writeln!(f, "severity = \"{}\"", settings.counted())?;
+        if settings.signed != Signed::default() {
+            writeln!(f, "signed = \"{}\"", settings.signed.name())?;
+        }
         if let Some(baseline) = &settings.baseline {
             let path = serde_json::Value::from(baseline.path.to_string_lossy());
             writeln!(f, "baseline = {path}")?;

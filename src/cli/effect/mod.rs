@@ -10,8 +10,7 @@ use rayon::prelude::*;
 
 use super::args::{EffectArgs, EffectFormat};
 use super::console::{Console, Status};
-use super::input::{self, Input, Manner, ReadError, Search};
-use crate::config::Configs;
+use super::input::{self, Input, ReadError};
 use crate::report::effect::matrix::Matrix;
 use crate::report::effect::text::Text;
 use crate::report::effect::{FileEffect, NoEffect, Selection, json, table};
@@ -43,14 +42,16 @@ pub(super) fn run(args: &EffectArgs, console: &mut Console) -> io::Result<Status
     if let Err(error) = selection.check() {
         return console.refuse(&error);
     }
-    let configs = match configs(args) {
-        Ok(configs) => configs,
-        Err(error) => return console.refuse(&*error),
-    };
     if args.diff {
-        return diff::run(args, &selection, configs, console);
+        return match args.files.configs() {
+            Ok(configs) => diff::run(args, &selection, configs, console),
+            Err(error) => console.refuse(&error),
+        };
     }
-    let mut search = search(args, configs);
+    let mut search = match args.files.search(&args.paths, false) {
+        Ok(search) => search,
+        Err(error) => return console.refuse(&error),
+    };
     let mut inputs = match search.find() {
         Ok(inputs) => inputs.peekable(),
         Err(error) => return console.refuse(&error),
@@ -106,25 +107,6 @@ pub(super) fn run(args: &EffectArgs, console: &mut Console) -> io::Result<Status
         status = Status::Failed;
     }
     Ok(status)
-}
-
-fn configs(args: &EffectArgs) -> Result<Configs, Box<dyn std::error::Error>> {
-    let mut configs = args.config.configs(None, &args.encoding)?;
-    args.skip.exclude_from(&mut configs)?;
-    Ok(configs)
-}
-
-/// The files that are named, as `check` finds them.
-fn search(args: &EffectArgs, configs: Configs) -> Search {
-    let manner = Manner {
-        allow_empty: false,
-        ..args.skip.manner()
-    };
-    let paths = match &*args.paths {
-        [] => vec![".".into()],
-        paths => paths.to_vec(),
-    };
-    Search::new(paths, None, manner, configs)
 }
 
 /// Says on standard error why it is not known what a file does.

@@ -2,12 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::examine::FixedFile;
+use super::examine::{CatalogAfter, FixedFile};
 use super::interrupt::Interrupt;
 use super::report::Reports;
 use super::staged::{self, StageError};
 use super::summary::Summary;
-use crate::cli::catalogs::Catalogs;
 use crate::cli::console::Console;
 use crate::cli::write::Writer;
 use crate::fix::Fixed;
@@ -19,7 +18,6 @@ use crate::rules::Package;
 /// Writes the files of a run.
 pub(super) struct Applier {
     writer: Writer,
-    catalogs: Catalogs,
     /// None where nothing is written, and an interrupt may do what it does.
     interrupt: Option<Interrupt>,
     is_reported: bool,
@@ -32,7 +30,6 @@ impl Applier {
         let is_reported = reports.is_any();
         Applier {
             writer: Writer::default(),
-            catalogs: Catalogs::default(),
             interrupt: (writes || is_reported).then(|| Interrupt::catch(reports)),
             is_reported,
         }
@@ -51,12 +48,12 @@ impl Applier {
         &mut self,
         file: &FixedFile,
         path: &str,
+        after: CatalogAfter<'_>,
         package: &dyn Package,
         summary: &mut Summary,
         console: &mut Console,
     ) -> io::Result<()> {
         let (old, new) = (file.before.bytes(), file.fixed.source.bytes());
-        let catalogs = self.catalogs.beside(&file.input.path, &file.catalogs);
         let unsafe_too = self.unsafe_too(file, package);
         let effect = self.effect(file);
         let mut held = self.interrupt.as_ref().map(Interrupt::hold);
@@ -83,8 +80,7 @@ impl Applier {
         if let Some(state) = &mut held {
             state.written = summary.written;
             if self.is_reported {
-                let examined =
-                    file.examined(path, fate, &catalogs, unsafe_too.as_ref(), effect.as_ref());
+                let examined = file.examined(path, fate, unsafe_too.as_ref(), effect.as_ref());
                 state.reports.add(&examined);
             }
         }
@@ -109,11 +105,22 @@ impl Applier {
             None => "",
         };
         console.note(&format!("{path}: written{staged}{what}"))?;
-        for catalog in catalogs {
-            console.note(&format!(
-                "{path}: catalog {catalog} no longer matches the INF; rebuild and sign it"
-            ))?;
-            summary.catalogs.insert(catalog);
+        for catalog in &file.beside {
+            match after {
+                CatalogAfter::Lists => {
+                    console.note(&format!("{path}: catalog {catalog} lists the INF again"))?;
+                    continue;
+                }
+                // It was said before it was written.
+                CatalogAfter::Broken(_) => {}
+                CatalogAfter::Unknown => console.note(&format!(
+                    "{path}: catalog {catalog} no longer matches the INF; rebuild and sign it"
+                ))?,
+            }
+            summary.catalogs.insert(catalog.clone());
+        }
+        if let CatalogAfter::Broken(listing) = after {
+            summary.broke(listing);
         }
         Ok(())
     }
@@ -129,10 +136,9 @@ impl Applier {
         if !self.is_reported {
             return;
         }
-        let catalogs = self.catalogs.beside(&file.input.path, &file.catalogs);
         let unsafe_too = self.unsafe_too(file, package);
         let effect = self.effect(file);
-        let examined = file.examined(path, fate, &catalogs, unsafe_too.as_ref(), effect.as_ref());
+        let examined = file.examined(path, fate, unsafe_too.as_ref(), effect.as_ref());
         self.with_reports(|reports| reports.add(&examined));
     }
 

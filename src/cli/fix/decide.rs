@@ -31,17 +31,19 @@ impl Undecided<'_> {
     /// Asks until it is known what becomes of the file.
     pub(super) fn decide(&self, place: Place, console: &mut Console) -> io::Result<Decision> {
         loop {
-            return Ok(match prompt::about_file(self.path, place, console)? {
-                Answer::Write => Decision::Write,
-                Answer::WriteAll => Decision::WriteAll,
-                Answer::Skip => Decision::Leave,
-                Answer::Quit => Decision::Quit,
-                Answer::Review => self.review(console)?,
-                Answer::Edit => match self.edit(&self.file.fixed, console)? {
-                    Some(decision) => decision,
-                    None => continue,
+            return Ok(
+                match prompt::about_file(self.path, self.breaks, place, console)? {
+                    Answer::Write => Decision::Write,
+                    Answer::WriteAll => Decision::WriteAll,
+                    Answer::Skip => Decision::Leave,
+                    Answer::Quit => Decision::Quit,
+                    Answer::Review => self.review(console)?,
+                    Answer::Edit => match self.edit(&self.file.fixed, console)? {
+                        Some(decision) => decision,
+                        None => continue,
+                    },
                 },
-            });
+            );
         }
     }
 

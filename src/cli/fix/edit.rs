@@ -58,7 +58,7 @@ impl Undecided<'_> {
                 return Ok(Edited::Dropped);
             };
             self.show(&checked.file, result, console)?;
-            match prompt::about_edited(self.path, console)? {
+            match prompt::about_edited(self.path, self.breaks, console)? {
                 AboutEdited::Write => return Ok(Edited::Write(Box::new(checked))),
                 AboutEdited::Skip => return Ok(Edited::Skip),
                 AboutEdited::Quit => return Ok(Edited::Quit),

@@ -9,6 +9,7 @@ use crate::cli::package::Folders;
 use crate::fix::{self, Allow, FixOptions, Fixed};
 use crate::model::{Model, not_text};
 use crate::report::diff::FileDiff;
+use crate::report::packages::{Listing, PackageState};
 use crate::rules;
 use crate::scope::Scope;
 use crate::source::Source;
@@ -25,6 +26,10 @@ pub(super) struct FixedFile {
     pub(super) options: FixOptions,
     /// The names of the catalogs that the INF gives its package.
     pub(super) catalogs: Vec<String>,
+    /// Those that lie beside it, as they are called there.
+    pub(super) beside: Vec<String>,
+    /// What they say of it as it was, where it changes.
+    pub(super) listing: Option<Listing>,
 }
 
 impl FixedFile {
@@ -37,6 +42,31 @@ impl FixedFile {
             applied: &self.fixed.applied,
         }
     }
+
+    /// What becomes of the catalog that lists it.
+    pub(super) fn catalog_after(&self, catalogs: &Catalogs) -> CatalogAfter<'_> {
+        let Some(listing) = &self.listing else {
+            return CatalogAfter::Unknown;
+        };
+        let after = catalogs.of(&self.input.path, &self.catalogs, self.fixed.source.bytes());
+        let is_listed = after.is_some_and(|after| after.state == PackageState::Listed);
+        match is_listed {
+            true => CatalogAfter::Lists,
+            false if listing.lists() => CatalogAfter::Broken(listing),
+            false => CatalogAfter::Unknown,
+        }
+    }
+}
+
+/// What a changed file is to the catalogs beside it.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum CatalogAfter<'f> {
+    /// One listed it, perhaps with other line ends, and none does any more.
+    Broken(&'f Listing),
+    /// One lists it.
+    Lists,
+    /// None listed it, or there is none.
+    Unknown,
 }
 
 /// What is known of the packages that files belong to.
@@ -44,6 +74,7 @@ pub(super) struct Package<'p> {
     pub(super) commits: &'p LastCommits,
     pub(super) versions: &'p PackageVersions,
     pub(super) folders: &'p Folders<'p>,
+    pub(super) catalogs: &'p Catalogs,
 }
 
 /// What became of a file.
@@ -125,13 +156,12 @@ pub(super) fn examine(args: &FixArgs, input: &Input, package: &Package<'_>) -> O
         Err(error) => return Outcome::Failed(error.to_string()),
     };
     let options = options(args, input, package, &catalogs, scope);
-    let is_signed = || {
-        !Catalogs::default()
-            .beside(&input.path, &catalogs)
-            .is_empty()
-    };
+    // Nobody knows the folder of standard input, unless it stands for a file.
+    let is_placed = input.path.as_os_str() != "-";
+    let named = if is_placed { &*catalogs } else { &[] };
+    let beside = package.catalogs.beside(&input.path, named);
     match fix::fix_in(&before, &options, &*folders.beside(input)) {
-        Ok(fixed) if options.allow.is_some() && !fixed.applied.is_empty() && is_signed() => {
+        Ok(fixed) if options.allow.is_some() && !fixed.applied.is_empty() && !beside.is_empty() => {
             let reason = format!(
                 "it belongs to a signed package, which a comment would break ({} lies beside it); use a baseline instead",
                 catalogs.join(", ")
@@ -139,8 +169,13 @@ pub(super) fn examine(args: &FixArgs, input: &Input, package: &Package<'_>) -> O
             Outcome::Signed(input.display(), reason)
         }
         Ok(fixed) => Outcome::Fixed(Box::new(FixedFile {
+            listing: (!fixed.applied.is_empty())
+                .then(|| package.catalogs.of(&input.path, named, before.bytes()))
+                .flatten()
+                .map(|verdict| verdict.listing()),
             input: input.clone(),
             catalogs,
+            beside,
             fixed,
             is_edited: false,
             before,

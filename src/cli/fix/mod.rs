@@ -22,19 +22,21 @@ use rayon::prelude::*;
 
 use super::args::{FixArgs, Started, Wanted};
 use super::ask;
+use super::catalogs::Catalogs;
 use super::console::{Console, Status};
 use super::editor;
 use super::git::LastCommits;
 use super::input::{self, Input, ReadError};
 use super::package::Folders;
 use super::progress::Progress;
+use crate::config::Signed;
 use crate::fix::Fixed;
 use crate::report::count;
 use crate::report::fix_run::{Fate, RunFile};
 use crate::report::stat::Stat;
 use apply::Applier;
 use decide::Decision;
-use examine::{FixedFile, Outcome, Package, examine};
+use examine::{CatalogAfter, FixedFile, Outcome, Package, examine};
 use package_version::PackageVersions;
 use present::Presenter;
 use prompt::Place;
@@ -76,6 +78,7 @@ struct Run<'a> {
     args: &'a FixArgs,
     mode: Mode,
     folders: Folders<'a>,
+    catalogs: &'a Catalogs,
     presenter: Presenter,
     applier: Applier,
     stat: Stat,
@@ -115,10 +118,13 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
         console.raw(&bytes)?;
     }
     reports.expect(inputs.len());
+    let catalogs = Catalogs::default();
     let mut run = Run {
         args,
         mode,
-        folders: Folders::new(&args.run, baseline, since, coverage),
+        folders: Folders::new(&args.run, baseline, since, coverage)
+            .keeping_signed(&catalogs, args.keep_signed),
+        catalogs: &catalogs,
         presenter: Presenter::new(args, console),
         applier: Applier::new(mode != Mode::Show, reports),
         stat: Stat::default(),
@@ -171,6 +177,7 @@ impl Run<'_> {
                 commits,
                 versions: &versions,
                 folders: &self.folders,
+                catalogs: self.catalogs,
             };
             let outcomes: Vec<Outcome> = progress.batch(|step| {
                 let examined = batch.par_iter().map(|input| {
@@ -252,7 +259,15 @@ impl Run<'_> {
         for fix in &file.fixed.applied {
             console.detail(&format!("{path}: {}: {}", fix.rule, fix.description))?;
         }
+        if let CatalogAfter::Broken(listing) = file.catalog_after(self.catalogs)
+            && listing.signer.is_some()
+            && self.keeps_signed(&file)
+        {
+            let reason = listing.kept();
+            return self.keep_signed(&file, &path, &reason, console);
+        }
         if file.input.is_stdin() && !self.args.only_shows() {
+            self.warn(&file, &path, console)?;
             console.raw(file.fixed.source.bytes())?;
             self.summary.piped |= changed;
             left::list(&file.fixed, &file.input, &path, console)?;
@@ -275,6 +290,7 @@ impl Run<'_> {
             self.report(&file, &path, Fate::Unchanged);
             return Ok(Next::Go);
         }
+        self.warn(&file, &path, console)?;
         let decision = match self.mode {
             Mode::Write => Decision::Write,
             Mode::Show => Decision::Leave,
@@ -318,9 +334,51 @@ impl Run<'_> {
             }
         }
         let package = self.folders.beside(&file.input);
+        let after = file.catalog_after(self.catalogs);
+        let summary = &mut self.summary;
         self.applier
-            .write(&file, &path, &*package, &mut self.summary, console)?;
+            .write(&file, &path, after, &*package, summary, console)?;
         Ok(Next::Go)
+    }
+
+    /// Whether a file stays as it is where a change would break a signature.
+    fn keeps_signed(&self, file: &FixedFile) -> bool {
+        self.args.keep_signed || file.input.settings.signed == Signed::Keep
+    }
+
+    /// Leaves a file of a signed package alone.
+    fn keep_signed(
+        &mut self,
+        file: &FixedFile,
+        path: &str,
+        reason: &str,
+        console: &mut Console,
+    ) -> io::Result<Next> {
+        if file.input.is_stdin() && !self.args.only_shows() {
+            console.raw(file.before.bytes())?;
+        }
+        console.note(&format!("{path}: {reason}"))?;
+        left::list(&file.fixed, &file.input, path, console)?;
+        self.leave(file, &file.fixed);
+        self.report(file, path, Fate::KeptSigned(reason));
+        self.summary.kept_signed += 1;
+        Ok(Next::Go)
+    }
+
+    /// Says what a change of a file does to the catalog that lists it, once for each
+    /// catalog.
+    fn warn(&mut self, file: &FixedFile, path: &str, console: &mut Console) -> io::Result<()> {
+        let CatalogAfter::Broken(listing) = file.catalog_after(self.catalogs) else {
+            return Ok(());
+        };
+        if !self.summary.warn(listing) {
+            return Ok(());
+        }
+        let warning = listing.warning(path);
+        match listing.breaks() {
+            Some(_) => console.warning(&warning),
+            None => console.note(&warning),
+        }
     }
 
     /// Reports a file that was not checked.
@@ -348,9 +406,14 @@ impl Run<'_> {
         console: &mut Console,
     ) -> io::Result<Decision> {
         let name = file.input.path.file_name().unwrap_or_default();
+        let breaks = match file.catalog_after(self.catalogs) {
+            CatalogAfter::Broken(listing) => listing.breaks(),
+            _ => None,
+        };
         let undecided = Undecided {
             file,
             path,
+            breaks,
             package: &*self.folders.beside(&file.input),
             style: self.presenter.style(),
             editor: &|bytes| self.applier.undisturbed(|| editor::edit(name, bytes)),

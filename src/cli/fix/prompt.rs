@@ -38,15 +38,32 @@ pub(super) struct Place {
     pub(super) total: usize,
 }
 
-/// Asks what to do with the changes of a file.
-pub(super) fn about_file(path: &str, place: Place, console: &mut Console) -> io::Result<Answer> {
+/// What a question says of a signature that the changes break.
+fn broken(breaks: Option<&str>) -> String {
+    match breaks {
+        None => String::new(),
+        Some(signer) => format!(
+            " and break the signature of its package by {}",
+            printable(signer)
+        ),
+    }
+}
+
+/// Asks what to do with the changes of a file, which break the signature of `breaks`.
+pub(super) fn about_file(
+    path: &str,
+    breaks: Option<&str>,
+    place: Place,
+    console: &mut Console,
+) -> io::Result<Answer> {
     let place = match place.total {
         1 => String::new(),
         total => format!(" (file {} of {total})", place.number),
     };
     let question = format!(
-        "Write {}{place}? [y]es, [n]o, [a]ll, [h]unks, [e]dit, [q]uit, [?]: ",
-        printable(path)
+        "Write {}{}{place}? [y]es, [n]o, [a]ll, [h]unks, [e]dit, [q]uit, [?]: ",
+        printable(path),
+        broken(breaks)
     );
     let answers = "yes no all hunks edit quit";
     Ok(match answer(&question, answers, ABOUT_FILE, console)? {
@@ -77,10 +94,15 @@ pub(super) enum AboutEdited {
 }
 
 /// Asks what to do with a file that the user edited.
-pub(super) fn about_edited(path: &str, console: &mut Console) -> io::Result<AboutEdited> {
+pub(super) fn about_edited(
+    path: &str,
+    breaks: Option<&str>,
+    console: &mut Console,
+) -> io::Result<AboutEdited> {
     let question = format!(
-        "Write {} as edited? [y]es, [n]o, [e]dit again, [d]rop the edit, [q]uit, [?]: ",
-        printable(path)
+        "Write {} as edited{}? [y]es, [n]o, [e]dit again, [d]rop the edit, [q]uit, [?]: ",
+        printable(path),
+        broken(breaks)
     );
     let answers = "yes no edit drop quit";
     Ok(match answer(&question, answers, ABOUT_EDITED, console)? {

@@ -207,7 +207,6 @@ impl FixedFile {
         &'a self,
         path: &'a str,
         fate: Fate<'a>,
-        catalogs: &'a [String],
         unsafe_too: Option<&'a Fixed>,
         effect: Option<&'a Change>,
     ) -> RunFile<'a> {
@@ -218,7 +217,8 @@ impl FixedFile {
             fate,
             edited: self.is_edited,
             listed: self.input.settings.counted(),
-            catalogs,
+            catalogs: &self.beside,
+            listing: self.listing.as_ref(),
             unsafe_too,
             effect,
         })

@@ -1,13 +1,14 @@
 //! What a run of `fix` did and what it left, and what it says about both at
 //! its end: every sentence is about what was really checked.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io;
 
 use crate::cli::args::FixArgs;
 use crate::cli::console::{Console, Status};
 use crate::report::count;
+use crate::report::packages::Listing;
 use crate::report::statistics::Statistics;
 use crate::rules::{Applicability, Finding, Severity};
 
@@ -78,11 +79,32 @@ pub(super) struct Summary {
     pub(super) baselined: usize,
     /// The catalogs that no longer match their INFs.
     pub(super) catalogs: BTreeSet<String>,
+    /// The catalogs, by their paths, of which it was said what a change does to them, and
+    /// whether it breaks a signature that holds.
+    warned: BTreeMap<String, bool>,
+    /// Those of them with a signature that was broken.
+    broken: BTreeSet<String>,
+    /// Files that were left alone because their packages are signed.
+    pub(super) kept_signed: usize,
     /// Whether a patch names a file from the root of the file system.
     pub(super) from_root: bool,
 }
 
 impl Summary {
+    /// Notes that it is said what a change does to a catalog. Whether it was not yet.
+    pub(super) fn warn(&mut self, listing: &Listing) -> bool {
+        let breaks = listing.breaks().is_some();
+        let warned = self.warned.insert(listing.path.clone(), breaks);
+        warned.is_none()
+    }
+
+    /// Counts a package whose INF was changed although its catalog listed it.
+    pub(super) fn broke(&mut self, listing: &Listing) {
+        if listing.breaks().is_some() {
+            self.broken.insert(listing.path.clone());
+        }
+    }
+
     /// Counts what the fixes of a file leave, of which findings of at least a
     /// severity are listed. One that is not read to its end is not rewritten, whatever
     /// fixes its findings have.
@@ -184,6 +206,7 @@ impl Summary {
                 count(self.unwritten, "file"),
             ));
         }
+        sentences.extend(self.about_signatures());
         if self.declined > 0 {
             sentences.push(format!(
                 "{} skipped; run `infmend fix` again to review {}",
@@ -216,7 +239,9 @@ impl Summary {
         }
         let changes = self.written.files + self.unwritten > 0 || self.piped;
         // What was not checked, or not to its end, may hold anything.
-        if !changes && self.left + self.errors + self.unreviewed + self.blocked == 0 {
+        if !changes
+            && self.left + self.errors + self.unreviewed + self.blocked + self.kept_signed == 0
+        {
             sentences.push(match self.checked {
                 0 => "no INFs to fix".to_owned(),
                 _ => "nothing to fix".to_owned(),
@@ -255,6 +280,27 @@ impl Summary {
             sentences.push(format!(
                 "{findings} not listed{fixable} (`--severity info`)"
             ));
+        }
+        sentences
+    }
+
+    /// What is done, or would be, to packages that are signed.
+    fn about_signatures(&self) -> Vec<String> {
+        let mut sentences = Vec::new();
+        let warned = self.warned.values().filter(|breaks| **breaks).count();
+        match self.broken.len() {
+            0 if warned == 0 => {}
+            0 => sentences.push(match warned {
+                1 => "1 package that would change is signed: a change breaks its signature (--keep-signed leaves it alone)".to_owned(),
+                many => format!("{many} packages that would change are signed: a change breaks their signatures (--keep-signed leaves them alone)"),
+            }),
+            1 => sentences.push("1 signed package was changed: its catalog must be rebuilt and signed again".to_owned()),
+            many => sentences.push(format!("{many} signed packages were changed: their catalogs must be rebuilt and signed again")),
+        }
+        match self.kept_signed {
+            0 => {}
+            1 => sentences.push("1 file left alone because its package is signed; without --keep-signed, and without `signed = \"keep\"` in infmend.toml, it is fixed".to_owned()),
+            many => sentences.push(format!("{many} files left alone because their packages are signed; without --keep-signed, and without `signed = \"keep\"` in infmend.toml, they are fixed")),
         }
         sentences
     }

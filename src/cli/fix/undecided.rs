@@ -9,6 +9,8 @@ use crate::rules::Package;
 pub(super) struct Undecided<'a> {
     pub(super) file: &'a FixedFile,
     pub(super) path: &'a str,
+    /// Who signed its package, where the signature is broken by the changes.
+    pub(super) breaks: Option<&'a str>,
     pub(super) package: &'a dyn Package,
     pub(super) style: DiffStyle,
     /// Runs the user's editor on bytes and returns what was saved.

@@ -11,6 +11,7 @@ use crate::fix::Applied;
 use crate::report::effect::Change;
 use crate::report::effect::json::{JsonDifference, differences as effect_json};
 use crate::report::json::{JsonFinding, findings};
+use crate::report::packages::Listing;
 use crate::report::{Checked, write_json};
 use crate::rules::{Applicability, Severity};
 use crate::source::LineIndex;
@@ -54,10 +55,12 @@ struct JsonSummary<'a> {
     written: usize,
     would_change: usize,
     declined: usize,
+    kept_signed: usize,
     not_written: usize,
     changes: Counts,
     rules: &'a BTreeMap<&'static str, Counts>,
     catalogs: Vec<&'a str>,
+    broken_signatures: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -79,6 +82,8 @@ struct JsonFile<'a> {
     refused: Vec<String>,
     notes: &'a [String],
     catalogs: &'a [String],
+    /// What one of them says of the INF as it was, where it changes.
+    catalog: Option<&'a Listing>,
 }
 
 #[derive(Serialize)]
@@ -135,10 +140,12 @@ impl RunFormat for Json {
                 written: totals.written,
                 would_change: totals.would_change,
                 declined: totals.declined,
+                kept_signed: totals.kept_signed,
                 not_written: totals.not_written,
                 changes: totals.counts,
                 rules: &totals.rules,
                 catalogs: totals.catalogs.iter().map(String::as_str).collect(),
+                broken_signatures: totals.broken.iter().map(String::as_str).collect(),
             },
             errors: &totals.errors,
         };
@@ -168,6 +175,7 @@ impl RunFormat for Json {
                     refused: Vec::new(),
                     notes: &[],
                     catalogs: &[],
+                    catalog: None,
                 },
             ),
             RunFile::Examined(file) => write_examined(out, file, self.effect),
@@ -196,7 +204,7 @@ fn write_examined(out: &mut dyn Write, file: &Examined<'_>, effect: bool) -> io:
             status: file.fate.name(),
             edited: file.edited,
             reason: match file.fate {
-                Fate::NotWritten(reason) => Some(reason),
+                Fate::NotWritten(reason) | Fate::KeptSigned(reason) => Some(reason),
                 _ => None,
             },
             encoding: Some(before.to_string()),
@@ -213,6 +221,7 @@ fn write_examined(out: &mut dyn Write, file: &Examined<'_>, effect: bool) -> io:
             refused: fixed.refused.iter().map(ToString::to_string).collect(),
             notes: &fixed.notes,
             catalogs: file.catalogs,
+            catalog: file.listing,
         },
     )
 }

@@ -74,6 +74,10 @@ fn head(ended: &Ended<'_>) -> String {
     for (number, words) in [
         (totals.skipped.len(), "skipped"),
         (totals.declined, "left out by the user"),
+        (
+            totals.kept_signed,
+            "left alone because their packages are signed",
+        ),
         (totals.not_written, "that could not be written"),
     ] {
         if number > 0 {
@@ -164,6 +168,9 @@ fn examined(file: &Examined<'_>) -> String {
         Fate::Printed => format!("written to standard output, {changes}"),
         Fate::WouldChange => format!("would change, {changes}; not written"),
         Fate::Declined => format!("{changes} left out by the user; not written"),
+        Fate::KeptSigned(_) => {
+            format!("{changes} not made, because its package is signed")
+        }
         Fate::NotWritten(_) => format!("{changes} not written"),
     };
     let mut text = format!("\n## {}: {status}\n", code(file.path));
@@ -172,6 +179,14 @@ fn examined(file: &Examined<'_>) -> String {
     };
     if let Fate::NotWritten(reason) = file.fate {
         paragraph(&format!("**Error:** {}", escaped(reason)));
+    }
+    if let Fate::KeptSigned(reason) = file.fate {
+        paragraph(&escaped(reason));
+    } else if let Some(listing) = file.listing.filter(|l| l.breaks().is_some()) {
+        paragraph(&format!(
+            "**Signature:** {}.",
+            escaped(&listing.warning(file.path))
+        ));
     }
     let (old, new) = (file.before.encoding(), fixed.source.encoding());
     if old != new {

@@ -11,6 +11,7 @@ use std::io::{self, Write};
 
 use crate::fix::Fixed;
 use crate::report::effect::Change;
+use crate::report::packages::Listing;
 use crate::rules::Severity;
 use crate::source::Source;
 
@@ -77,6 +78,8 @@ pub struct Examined<'a> {
     pub listed: Severity,
     /// The catalogs that it names and that lie beside it.
     pub catalogs: &'a [String],
+    /// What they say of it as it was, where it changes.
+    pub listing: Option<&'a Listing>,
     /// What unsafe fixes would make of `fixed`, for formats that
     /// [show it](RunFormat::shows_unsafe).
     pub unsafe_too: Option<&'a Fixed>,
@@ -100,6 +103,9 @@ pub enum Fate<'a> {
     WouldChange,
     /// Left out by the user.
     Declined,
+    /// Not made, because they would break the signature of its package, and such packages
+    /// are kept: the reason as a sentence.
+    KeptSigned(&'a str),
     /// They could not be written, for the reason given.
     NotWritten(&'a str),
 }
@@ -114,6 +120,7 @@ impl Fate<'_> {
             Fate::Printed => "printed",
             Fate::WouldChange => "would_change",
             Fate::Declined => "declined",
+            Fate::KeptSigned(_) => "kept_signed",
             Fate::NotWritten(_) => "not_written",
         }
     }

@@ -18,6 +18,8 @@ pub struct Totals {
     pub would_change: usize,
     /// Those whose changes the user left out.
     pub declined: usize,
+    /// Those that were left alone because their packages are signed.
+    pub kept_signed: usize,
     /// Those that could not be written.
     pub not_written: usize,
     /// The changes, and what is left.
@@ -26,6 +28,9 @@ pub struct Totals {
     pub rules: BTreeMap<&'static str, Counts>,
     /// The catalogs of written INFs, by their paths.
     pub catalogs: BTreeSet<String>,
+    /// The catalogs whose signatures are broken by changes that were made, or would be, by
+    /// their paths.
+    pub broken: BTreeSet<String>,
     /// Files that were skipped, each with the reason.
     pub skipped: Vec<(String, String)>,
     /// What could not be read, fixed or written, a sentence each that names the file.
@@ -67,6 +72,7 @@ impl Totals {
             Fate::Written | Fate::Staged | Fate::Printed => self.written += 1,
             Fate::WouldChange => self.would_change += 1,
             Fate::Declined => self.declined += 1,
+            Fate::KeptSigned(_) => self.kept_signed += 1,
             Fate::NotWritten(reason) => {
                 self.not_written += 1;
                 self.errors.push(reason.to_owned());
@@ -93,6 +99,13 @@ impl Totals {
             self.counts.left += 1;
             self.rules.entry(finding.rule).or_default().left += 1;
         }
+        let is_changed = file.fate.is_written() || file.fate == Fate::WouldChange;
+        let broken = file.listing.filter(|listing| listing.breaks().is_some());
+        self.broken.extend(
+            broken
+                .filter(|_| is_changed)
+                .map(|listing| listing.path.clone()),
+        );
         if file.fate.is_written() {
             let folder = file.path.rfind(['/', '\\']).map_or(0, |at| at + 1);
             let folder = file.path.get(..folder).unwrap_or_default();
