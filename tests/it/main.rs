@@ -11,6 +11,7 @@ mod support;
 
 mod adopt;
 mod bad_input;
+mod cabinets;
 mod catalog;
 mod cli;
 mod co_installers;
