@@ -12,6 +12,9 @@ use super::git::{self, GitError};
 /// Which files are shown as text. Git's patterns know case.
 const ATTRIBUTES: [&str; 2] = ["*.[iI][nN][fF] diff=inf", "*.[iI][nN][xX] diff=inf"];
 
+/// Of which files git leaves the line ends alone. INX files are in no catalog.
+const LINE_ENDS: [&str; 1] = ["*.[iI][nN][fF] -text"];
+
 /// A hunk's header names the section that it stands in.
 const SECTION: &str = r"^[ \t]*\[[^]]*\]";
 
@@ -84,7 +87,11 @@ fn plan(args: &InstallGitArgs, scope: &str) -> Result<Plan, GitError> {
         settings: settings
             .map(|(name, value)| (name, value, git::line(&["config", scope, "--get", name])))
             .into(),
-        lines: ATTRIBUTES.into_iter().filter(lacks).collect(),
+        lines: ATTRIBUTES
+            .into_iter()
+            .chain(LINE_ENDS.into_iter().filter(|_| args.keep_line_ends))
+            .filter(lacks)
+            .collect(),
         attributes,
     })
 }

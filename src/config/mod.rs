@@ -135,6 +135,7 @@ impl Settings {
             downlevel,
             encoding_is_named: self.encoding.is_some(),
             severity: self.severity.unwrap_or_default(),
+            listed_text: None,
         };
         match self.profile {
             Some(profile) => options.profile(profile),

@@ -346,7 +346,7 @@ impl<'d, 't> Expected<'d, 't> {
                 let node = self.place(*section, None)?;
                 self.nodes.get_mut(node)?.part = Part::Header(name.clone().into());
             }
-            Op::SetIgnored { .. } | Op::ReplaceEncoding(_) | Op::Rely(_) => {}
+            Op::SetIgnored { .. } | Op::ReplaceEncoding(_) | Op::RestoreLineEnds | Op::Rely(_) => {}
         }
         Some(())
     }

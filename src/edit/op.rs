@@ -167,6 +167,9 @@ pub enum Op {
     },
     /// Writes the whole file in another encoding. Such a fix does nothing else.
     ReplaceEncoding(Encoding),
+    /// Writes CR LF at the end of each line that ends with LF alone. The text of the lines
+    /// stays the same.
+    RestoreLineEnds,
     /// Changes nothing: says what the fix needs to stay as it is.
     Rely(Reliance),
 }

@@ -114,6 +114,10 @@ impl<'d, 't> Printer<'d, 't> {
             Op::RemoveSection { section, last } => self.remove_section(*section, *last),
             Op::RenameSection { section, name } => self.rename_section(*section, name),
             Op::ReplaceEncoding(_) => Some(()),
+            Op::RestoreLineEnds => {
+                self.restore_line_ends();
+                Some(())
+            }
             Op::Rely(reliance) => {
                 self.rely(reliance);
                 Some(())
@@ -423,6 +427,15 @@ impl<'d, 't> Printer<'d, 't> {
                 for (_, addition) in self.inserts.values_mut() {
                     *addition = None;
                 }
+            }
+        }
+    }
+
+    fn restore_line_ends(&mut self) {
+        let text = self.document.text();
+        for (at, _) in text.match_indices('\n') {
+            if !text.get(..at).is_some_and(|before| before.ends_with('\r')) {
+                self.insert(at, "\r".to_owned(), None);
             }
         }
     }

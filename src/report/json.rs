@@ -11,6 +11,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::packages::Listing;
 use super::{Checked, Ending, Format, Span, links, write_json};
 use crate::rules::{Applicability, Finding, Severity};
 use crate::source::LineIndex;
@@ -24,6 +25,9 @@ struct JsonFile<'a> {
     encoding: String,
     skipped: Option<&'a str>,
     findings: Vec<JsonFinding<'a>>,
+    /// What the catalog beside it says of it, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    catalog: Option<&'a Listing>,
 }
 
 /// A finding.
@@ -68,6 +72,10 @@ struct JsonEdit<'a> {
 pub struct Json;
 
 impl Format for Json {
+    fn shows_catalog(&self) -> bool {
+        true
+    }
+
     fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{{\"version\":{VERSION},\"files\":[")
     }
@@ -97,6 +105,7 @@ pub(super) fn write(out: &mut impl Write, report: &Checked<'_>) -> io::Result<()
         encoding: report.source.encoding().to_string(),
         skipped: report.skipped.as_deref(),
         findings: findings(report),
+        catalog: report.listing,
     };
     write_json(out, &file)
 }

@@ -10,6 +10,10 @@ use super::{Checked, Ending, Format, json};
 pub struct JsonLines;
 
 impl Format for JsonLines {
+    fn shows_catalog(&self) -> bool {
+        true
+    }
+
     fn file(&self, mut out: &mut dyn Write, report: &Checked<'_>) -> io::Result<()> {
         json::write(&mut out, report)?;
         writeln!(out)

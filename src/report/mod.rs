@@ -70,6 +70,9 @@ pub struct Checked<'a> {
     /// The catalogs that it names and that lie beside it, for formats that show
     /// what is fixed.
     pub catalogs: &'a [String],
+    /// What one of them says of the file, for formats that
+    /// [show it](Format::shows_catalog); none where none lies beside it.
+    pub listing: Option<&'a packages::Listing>,
 }
 
 impl<'a> Checked<'a> {
@@ -85,6 +88,7 @@ impl<'a> Checked<'a> {
             effect: None,
             unsafe_effect: None,
             catalogs: &[],
+            listing: None,
         }
     }
 }
@@ -112,6 +116,12 @@ pub trait Format: Sync {
     /// Whether it shows what the fixes change on the machine, too, which
     /// [`Checked::effect`] and [`Checked::unsafe_effect`] then say.
     fn shows_effect(&self) -> bool {
+        false
+    }
+
+    /// Whether it shows what the catalog of a file says of it, and who signed, which
+    /// [`Checked::listing`] then says.
+    fn shows_catalog(&self) -> bool {
         false
     }
 

@@ -45,7 +45,7 @@ pub use driver_store::{Alone, Facts, Package, Staying, together};
 pub use finding::{Finding, Severity};
 use may_change::IN_USE_RENAME;
 pub use may_change::{Change, Copies, MayChange};
-pub use options::{Downlevel, Options};
+pub use options::{Downlevel, ListedText, Options};
 pub use profile::{PROFILES, Profile};
 pub use registry::ALL;
 pub use report::{Location, Report};

@@ -1,6 +1,9 @@
 //! Options that change what rules report.
 
+use sha2::{Digest, Sha256};
+
 use super::{Finding, Profile, Rule, Severity};
+use crate::catalog::with_crlf;
 use crate::schema::{Architectures, Level, Mode, TargetOs, level};
 
 /// Options that change what rules report.
@@ -27,6 +30,23 @@ pub struct Options {
     pub encoding_is_named: bool,
     /// The least severity of findings to report, and so to fix.
     pub severity: Severity,
+    /// What the catalog of the file lists in its place, where that is the same text with CR
+    /// LF line ends.
+    pub listed_text: Option<ListedText>,
+}
+
+/// A text with CR LF line ends that a catalog lists, known by its hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListedText([u8; 32]);
+
+impl ListedText {
+    /// What a catalog lists in place of a text, of which it says
+    /// [`ListedWithCrlf`](crate::catalog::State::ListedWithCrlf). `None` for a text without
+    /// a LF that stands alone.
+    pub fn in_place_of(text: &str) -> Option<ListedText> {
+        let text = with_crlf(text.as_bytes())?;
+        Some(ListedText(Sha256::digest(&text).into()))
+    }
 }
 
 impl Options {
@@ -127,6 +147,16 @@ impl Options {
     pub fn encoding_is_named(self) -> Options {
         Options {
             encoding_is_named: true,
+            ..self
+        }
+    }
+
+    /// The same, where a catalog lists this in place of the file.
+    #[must_use]
+    pub fn listed_text(self, listed_text: impl Into<Option<ListedText>>) -> Options {
+        let listed_text = listed_text.into();
+        Options {
+            listed_text,
             ..self
         }
     }

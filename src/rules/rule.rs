@@ -144,16 +144,19 @@ pub enum Turn {
     Tidying,
     /// The file in another encoding, which is not an edit of the text.
     Encoding,
+    /// Line ends of the file as a whole: of use only where nothing else changes it.
+    LineEnds,
 }
 
 impl Turn {
     /// All of them, in their order.
-    pub const ALL: [Turn; 5] = [
+    pub const ALL: [Turn; 6] = [
         Turn::Reading,
         Turn::Joining,
         Turn::First,
         Turn::Tidying,
         Turn::Encoding,
+        Turn::LineEnds,
     ];
 }
 

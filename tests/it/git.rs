@@ -242,3 +242,24 @@ fn fix_staged_fixes_what_is_about_to_be_committed_and_stops_the_commit() {
     ok(at, "git", &["add", "sub/u.inf"]);
     ok(&at.join("sub"), "git", &["commit", "-qm", "."]);
 }
+
+#[test]
+fn install_git_leaves_line_ends_alone_where_that_is_wanted() {
+    let folder = repository(&[("a.inf", gadget())]);
+    let at = folder.path();
+    let line_ends = || text(&ok(at, "git", &["check-attr", "text", "a.INF"]));
+    ok(at, "infmend", &["install-git", "--yes"]);
+    assert!(line_ends().contains("unspecified"), "{}", line_ends());
+    let shown = text(&ok(
+        at,
+        "infmend",
+        &["install-git", "--keep-line-ends", "--print"],
+    ));
+    assert!(shown.contains("*.[iI][nN][fF] -text"), "{shown}");
+    ok(at, "infmend", &["install-git", "--keep-line-ends", "--yes"]);
+    assert!(line_ends().contains("text: unset"), "{}", line_ends());
+    let bytes = b"[Version]\r\n; as it is\n";
+    fs::write(at.join("b.inf"), bytes).unwrap();
+    ok(at, "git", &["-c", "core.autocrlf=true", "add", "b.inf"]);
+    assert_eq!(ok(at, "git", &["cat-file", "blob", ":b.inf"]), bytes);
+}

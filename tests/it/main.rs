@@ -44,6 +44,7 @@ mod round_trip;
 mod rules;
 mod search;
 mod setupapi;
+mod signed;
 mod source;
 #[cfg(unix)]
 mod staged;

@@ -37,6 +37,7 @@ cases! {
     appended_value: lines;
     boot_start_restart: boot;
     catalog_file: infverif no_devices none per_platform primitive;
+    catalog_line_ends: lf;
     catalog_name: names;
     class_mismatch: braces guid name own_class;
     coinstaller: infverif kinds;

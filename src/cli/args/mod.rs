@@ -190,7 +190,7 @@ pub enum Command {
     /// Shows what it would do and asks first. It sets a textconv for *.inf and
     /// *.inx, so that git diff, git log -p and git show print text, and a
     /// pattern by which each hunk names its section. What git stores does not
-    /// change.
+    /// change, unless --keep-line-ends is given.
     #[command(after_help = install_git::EXAMPLES)]
     InstallGit(InstallGitArgs),
     /// Write the man pages and completions into a folder

@@ -10,7 +10,15 @@ use std::sync::Arc;
 pub(super) use known::Known;
 pub(super) use read::ReadCatalog;
 
+use super::input::Input;
+use crate::model::Model;
 use crate::report::packages::{Listing, PackageState};
+use crate::rules::ListedText;
+use crate::source::Source;
+use crate::syntax::Document;
+
+/// The rule about INFs that are listed only with CR LF line ends.
+pub(super) const LINE_ENDS: &str = "catalog-line-ends";
 
 /// The catalogs of a run: each folder is listed once, and each catalog is read once,
 /// however many INFs share it.
@@ -62,6 +70,23 @@ impl Catalogs {
             }
         });
         verdicts.min_by_key(|verdict| (verdict.state, verdict.catalog.signer().is_none()))
+    }
+
+    /// What a catalog lists in place of a file, where that is the same text with CR LF line
+    /// ends. Nothing is read of a file whose folder has no catalog, or whose line ends are
+    /// CR LF.
+    pub(super) fn listed_text(&self, input: &Input, source: &Source) -> Option<ListedText> {
+        let is_wanted = input.settings.rules.has(LINE_ENDS);
+        // Nobody knows the folder of standard input, unless it stands for a file.
+        let is_placed = input.path.as_os_str() != "-";
+        if !is_wanted || !is_placed || !self.are_beside(&input.path) {
+            return None;
+        }
+        let listed = ListedText::in_place_of(source.text())?;
+        let document = Document::new(source.text());
+        let named = Model::new(&document).catalogs();
+        let verdict = self.of(&input.path, &named, source.bytes())?;
+        (verdict.state == PackageState::ListedWithCrlf).then_some(listed)
     }
 
     fn in_folder(&self, path: &Path) -> Arc<[String]> {

@@ -90,8 +90,9 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
         Ok(inputs) => inputs.peekable(),
         Err(error) => return console.refuse(&error),
     };
-    let folders = Folders::new(&args.run, baseline, since, coverage);
     let catalogs = Catalogs::default();
+    let folders =
+        Folders::new(&args.run, baseline, since, coverage).keeping_signed(&catalogs, false);
     let mut baselines = Baselines::default();
     let mut progress = Progress::new(None, console.shows_progress());
     let mut next = input::batch(&mut inputs);
@@ -261,7 +262,9 @@ fn look(
     let source = input::decode(input::read(input)?, &input.settings);
     let path = input.display();
     let settings = &input.settings;
-    let options = settings.options(args.run.rules.downlevel());
+    let options = settings
+        .options(args.run.rules.downlevel())
+        .listed_text(catalogs.listed_text(input, &source));
     let mut shown = options;
     if args.format.is_complete() {
         shown.severity = args.run.rules.severity().unwrap_or_default();
@@ -307,6 +310,13 @@ fn look(
         true => catalogs.beside(&input.path, &catalogs_of(&source)),
         false => Vec::new(),
     };
+    let is_shown = skipped.is_none() && (format.shows_catalog() || !beside.is_empty());
+    let is_placed = input.path.as_os_str() != "-";
+    // Which catalogs an INF names is only asked where any is there.
+    let listing = (is_shown && is_placed && catalogs.are_beside(&input.path))
+        .then(|| catalogs.of(&input.path, &catalogs_of(&source), source.bytes()))
+        .flatten()
+        .map(|verdict| verdict.listing());
     let shows_effect = shows_fixed && format.shows_effect();
     let fixed = versions.as_ref().and_then(Versions::changed);
     let unsafe_too = versions.as_ref().and_then(Versions::unsafe_too);
@@ -324,6 +334,7 @@ fn look(
         effect: effect.as_ref(),
         unsafe_effect: unsafe_effect.as_ref(),
         catalogs: &beside,
+        listing: listing.as_ref(),
     };
     let mut output = Vec::new();
     let mut kept = Vec::new();

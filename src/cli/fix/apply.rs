@@ -108,7 +108,7 @@ impl Applier {
         for catalog in &file.beside {
             match after {
                 CatalogAfter::Lists => {
-                    console.note(&format!("{path}: catalog {catalog} lists the INF again"))?;
+                    console.note(&format!("{path}: catalog {catalog} lists the INF"))?;
                     continue;
                 }
                 // It was said before it was written.

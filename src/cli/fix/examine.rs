@@ -2,11 +2,11 @@
 
 use super::package_version::PackageVersions;
 use crate::cli::args::FixArgs;
-use crate::cli::catalogs::Catalogs;
+use crate::cli::catalogs::{Catalogs, LINE_ENDS};
 use crate::cli::git::LastCommits;
 use crate::cli::input::{self, Input};
 use crate::cli::package::Folders;
-use crate::fix::{self, Allow, FixOptions, Fixed};
+use crate::fix::{self, Allow, Applied, FixOptions, Fixed};
 use crate::model::{Model, not_text};
 use crate::report::diff::FileDiff;
 use crate::report::packages::{Listing, PackageState};
@@ -43,17 +43,32 @@ impl FixedFile {
         }
     }
 
+    /// The file with nothing but what lets its catalog list it again, where that is to be
+    /// fixed.
+    pub(super) fn relisted(
+        &self,
+        package: &dyn rules::Package,
+        catalogs: &Catalogs,
+    ) -> Option<Fixed> {
+        let is_wanted = |applied: &Applied| applied.rule == LINE_ENDS;
+        let fixed = fix::fix_chosen_in(&self.before, &self.options, package, &is_wanted).ok()?;
+        let is_listed = !fixed.applied.is_empty() && self.is_listed(&fixed.source, catalogs);
+        is_listed.then_some(fixed)
+    }
+
+    /// Whether a catalog lists what became of it.
+    fn is_listed(&self, after: &Source, catalogs: &Catalogs) -> bool {
+        let after = catalogs.of(&self.input.path, &self.catalogs, after.bytes());
+        after.is_some_and(|after| after.state == PackageState::Listed)
+    }
+
     /// What becomes of the catalog that lists it.
     pub(super) fn catalog_after(&self, catalogs: &Catalogs) -> CatalogAfter<'_> {
-        let Some(listing) = &self.listing else {
-            return CatalogAfter::Unknown;
-        };
-        let after = catalogs.of(&self.input.path, &self.catalogs, self.fixed.source.bytes());
-        let is_listed = after.is_some_and(|after| after.state == PackageState::Listed);
-        match is_listed {
-            true => CatalogAfter::Lists,
-            false if listing.lists() => CatalogAfter::Broken(listing),
-            false => CatalogAfter::Unknown,
+        match &self.listing {
+            None => CatalogAfter::Unknown,
+            Some(_) if self.is_listed(&self.fixed.source, catalogs) => CatalogAfter::Lists,
+            Some(listing) if listing.lists() => CatalogAfter::Broken(listing),
+            Some(_) => CatalogAfter::Unknown,
         }
     }
 }
@@ -93,6 +108,7 @@ fn options(
     input: &Input,
     package: &Package<'_>,
     catalogs: &[String],
+    before: &Source,
     scope: Scope,
 ) -> FixOptions {
     let commits = package.commits;
@@ -110,7 +126,10 @@ fn options(
                 wanted.clone()
             }
         }),
-        options: input.settings.options(args.run.rules.downlevel()),
+        options: input
+            .settings
+            .options(args.run.rules.downlevel())
+            .listed_text(package.catalogs.listed_text(input, before)),
         scope,
         allow: (!args.add_allow.is_empty()).then(|| Allow {
             rules: args.add_allow.clone(),
@@ -155,7 +174,7 @@ pub(super) fn examine(args: &FixArgs, input: &Input, package: &Package<'_>) -> O
         Ok(scope) => scope,
         Err(error) => return Outcome::Failed(error.to_string()),
     };
-    let options = options(args, input, package, &catalogs, scope);
+    let options = options(args, input, package, &catalogs, &before, scope);
     // Nobody knows the folder of standard input, unless it stands for a file.
     let is_placed = input.path.as_os_str() != "-";
     let named = if is_placed { &*catalogs } else { &[] };

@@ -264,7 +264,11 @@ impl Run<'_> {
             && self.keeps_signed(&file)
         {
             let reason = listing.kept();
-            return self.keep_signed(&file, &path, &reason, console);
+            let relisted = file.relisted(&*self.folders.beside(&file.input), self.catalogs);
+            match relisted {
+                Some(fixed) => file.fixed = fixed,
+                None => return self.keep_signed(&file, &path, &reason, console),
+            }
         }
         if file.input.is_stdin() && !self.args.only_shows() {
             self.warn(&file, &path, console)?;

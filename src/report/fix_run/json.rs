@@ -83,6 +83,7 @@ struct JsonFile<'a> {
     notes: &'a [String],
     catalogs: &'a [String],
     /// What one of them says of the INF as it was, where it changes.
+    #[serde(skip_serializing_if = "Option::is_none")]
     catalog: Option<&'a Listing>,
 }
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::changes::{Changes, Version};
 use crate::report::fix_run::{Fate, RunFile};
+use crate::report::packages::{Listing, PackageState};
 use crate::report::place::Base;
 use crate::report::{Checked, Span, printable};
 use crate::rules::{Applicability, Finding, Severity};
@@ -34,12 +35,39 @@ pub(super) struct PageFile {
     /// The catalogs beside it, which a change invalidates.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     catalogs: Vec<String>,
+    /// What one of them says of it as it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signature: Option<PageSignature>,
     /// Why fixes were not made.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     problems: Vec<String>,
     /// What else there is to say.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     notes: Vec<String>,
+}
+
+/// What the catalog of a file says of it.
+#[derive(Debug, Serialize)]
+struct PageSignature {
+    state: PackageState,
+    /// Who signed; none where nobody did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signer: Option<String>,
+    /// The same with who issued the certificate, and when, in words.
+    words: String,
+    catalog: String,
+}
+
+impl PageSignature {
+    fn of(listing: &Listing) -> PageSignature {
+        let signer = listing.signer.as_deref();
+        PageSignature {
+            state: listing.state,
+            signer: signer.map(|signer| printable(signer).into_owned()),
+            words: listing.signed(),
+            catalog: printable(&listing.path).into_owned(),
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -96,6 +124,7 @@ impl PageFile {
             fixed,
             unsafe_too,
             catalogs: shown(report.catalogs),
+            signature: report.listing.map(PageSignature::of),
             problems: shown(&problems),
             notes: Vec::new(),
         }
@@ -110,7 +139,7 @@ impl PageFile {
         let place = base.place(file.path);
         let fixed = file.fixed;
         let mut problems: Vec<String> = fixed.refused.iter().map(ToString::to_string).collect();
-        if let Fate::NotWritten(reason) = file.fate {
+        if let Fate::NotWritten(reason) | Fate::KeptSigned(reason) = file.fate {
             problems.insert(0, reason.to_owned());
         }
         let is_changed = file.fate != Fate::Unchanged;
@@ -132,6 +161,7 @@ impl PageFile {
             fixed: version,
             unsafe_too,
             catalogs: shown(file.catalogs),
+            signature: file.listing.map(PageSignature::of),
             problems: shown(&problems),
             notes: match file.edited {
                 true => vec!["The user edited this file.".to_owned()],
@@ -153,6 +183,7 @@ impl PageFile {
             fixed: None,
             unsafe_too: None,
             catalogs: Vec::new(),
+            signature: None,
             problems: Vec::new(),
             notes: Vec::new(),
         }

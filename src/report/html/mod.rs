@@ -82,6 +82,10 @@ impl Format for Html {
         true
     }
 
+    fn shows_catalog(&self) -> bool {
+        true
+    }
+
     fn file(&self, out: &mut dyn Write, report: &Checked<'_>) -> io::Result<()> {
         if report.findings.is_empty() && report.skipped.is_none() {
             return Ok(());

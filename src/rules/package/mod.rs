@@ -1,6 +1,7 @@
 //! What a driver package as a whole should have.
 
 mod catalog_file;
+mod catalog_line_ends;
 mod catalog_name;
 mod class_mismatch;
 mod coinstaller;
@@ -37,4 +38,5 @@ pub(super) const RULES: &[Rule] = &[
     no_devices::RULE,
     mixed_install::RULE,
     extension_inf::RULE,
+    catalog_line_ends::RULE,
 ];

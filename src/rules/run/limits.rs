@@ -69,6 +69,7 @@ fn too_long_in(model: &Model<'_, '_>, op: &Op) -> Option<String> {
         | Op::SetIgnored { .. }
         | Op::RemoveSection { .. }
         | Op::ReplaceEncoding(_)
+        | Op::RestoreLineEnds
         | Op::Rely(_) => None,
     }
 }

@@ -52,6 +52,7 @@ const STATUS = {
   printed: "written to standard output",
   would_change: "would change",
   declined: "left out by the user",
+  kept_signed: "left alone: signed",
   not_written: "not written",
 };
 const WRITTEN = ["written", "staged", "printed"];
@@ -66,6 +67,8 @@ const count = (counts, item) => {
 const total = counted();
 const perRule = new Map();
 const perPackage = new Map();
+/** What the catalogs of each package say of its INFs: the badges that it gets. */
+const perSignature = new Map();
 for (const file of files) {
   const isOpen = run && !run.shows && !WRITTEN.includes(file.status);
   for (const change of file.changes) change.kind = isOpen ? "open" : change.how;
@@ -83,10 +86,29 @@ for (const file of files) {
       count(counts, item);
     }
   }
+  if (file.signature) {
+    if (!perSignature.has(file.package)) perSignature.set(file.package, new Map());
+    const [kind, words] = signatureBadge(file.signature);
+    perSignature.get(file.package).set(words, kind);
+  }
   file.text = [file.path, file.encoding, STATUS[file.status] ?? ""]
     .concat(file.items.flatMap((f) => [f.rule, f.severity, f.section ?? "", f.message, f.fix ?? f.description ?? ""]))
     .join("\n")
     .toLowerCase();
+}
+
+/** What is said of a signature in a word or two, and which kind that is. */
+function signatureBadge({ state, signer }) {
+  switch (state) {
+    case "listed":
+      return signer ? ["signed", `signed by ${signer}`] : ["catalog", "catalog not signed"];
+    case "listed-with-crlf":
+      return ["broken", "signature broken by line ends"];
+    case "not-listed":
+      return ["broken", "not in its catalog"];
+    default:
+      return ["broken", "catalog unreadable"];
+  }
 }
 
 /** The changes that a version of a file has. */

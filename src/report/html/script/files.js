@@ -19,8 +19,10 @@ for (const file of files) {
   if (file.status) badges.push(make("span", { class: `badge status ${file.status}` }, STATUS[file.status]));
   for (const kind of shownKinds)
     if (file.counts[kind]) badges.push(make("span", { class: `badge ${kind}` }, `${file.counts[kind]} ${KINDS[kind]}`));
-  // Whether it is signed is not known; that its hash is in there is enough.
-  if (file.catalogs && (!run || file.fixed))
+  if (file.signature) {
+    const [kind, words] = signatureBadge(file.signature);
+    badges.push(make("span", { class: `badge ${kind}`, title: signatureWords(file) }, words));
+  } else if (file.catalogs && (!run || file.fixed))
     badges.push(make("span", { class: "badge catalog", title: catalogWords(file) }, "catalog"));
   file.content = make("div", { class: "content" });
   file.content.file = file;
@@ -39,6 +41,26 @@ for (const file of files) {
   file.element.addEventListener("toggle", () => watch(file));
 }
 byId("list").append(...files.map((file) => file.element));
+
+/** What the catalog of a file says of it, and what a change does to that. */
+function signatureWords(file) {
+  const { state, signer, words, catalog } = file.signature;
+  const start = `${catalog}, ${words}, `;
+  const rebuilt = signer ? "the catalog must be rebuilt and signed again" : "the catalog must be rebuilt";
+  const changed = WRITTEN.includes(file.status);
+  switch (state) {
+    case "listed":
+      return changed
+        ? `${start}listed this INF before the change: ${rebuilt}.`
+        : `${start}lists this INF: once it is changed, ${rebuilt}.`;
+    case "listed-with-crlf":
+      return `${start}lists this INF only with CR LF line ends: something has made LF of them.`;
+    case "not-listed":
+      return `${start}does not list this INF: ${rebuilt}.`;
+    default:
+      return `${catalog} cannot be read.`;
+  }
+}
 
 function catalogWords(file) {
   const names = file.catalogs.join(", ");

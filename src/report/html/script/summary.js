@@ -78,7 +78,7 @@ for (const kind of shownKinds) {
   byId("how").append(make("option", { value: kind }, KINDS[kind]));
 }
 const byCount = (map) => [...map].sort(([a, x], [b, y]) => y.total - x.total || (a < b ? -1 : 1));
-const chart = (list, entries, select, name) => {
+const chart = (list, entries, select, name, badges = () => []) => {
   const most = Math.max(...entries.map(([, counts]) => counts.total), 1);
   for (const [key, counts] of entries) {
     const bar = make("span", { class: "bar", "aria-hidden": "true" });
@@ -92,6 +92,7 @@ const chart = (list, entries, select, name) => {
       "button",
       { type: "button", "aria-pressed": "false", title: `${key}: ${words.join(", ")}` },
       make("span", { class: "name" }, make("bdi", {}, name(key))),
+      ...badges(key),
       bar,
       make(
         "span",
@@ -112,7 +113,13 @@ const chart = (list, entries, select, name) => {
 const rulesByCount = byCount(perRule);
 const packagesByCount = byCount(perPackage);
 chart(byId("rule-chart"), rulesByCount, byId("rule"), (rule) => rule);
-chart(byId("package-chart"), packagesByCount, byId("package"), short);
+const signatures = (folder) => {
+  const kinds = [...(perSignature.get(folder) ?? [])];
+  if (kinds.length === 0) return [];
+  const badges = kinds.map(([words, kind]) => make("span", { class: `badge ${kind}`, title: words }, words));
+  return [make("span", { class: "signatures" }, ...badges)];
+};
+chart(byId("package-chart"), packagesByCount, byId("package"), short, signatures);
 byId("charts").hidden = total.total === 0;
 const PACKAGES_SHOWN = 12;
 const more = packagesByCount.length - PACKAGES_SHOWN;
