@@ -7,15 +7,22 @@
 //! A signature is read, not verified: whether Windows trusts it is a matter of its
 //! certificates.
 
+mod cabinet;
 mod der;
+mod encode;
 mod image;
+mod systems;
+mod write;
 
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
+use cabinet::Cabinet;
 use der::{Value, Values, tag, text, utf16};
 pub use image::image_digest;
+pub use systems::{NoSystem, System};
 use thiserror::Error;
+pub use write::{NewCatalog, NewFile, NoHash};
 
 /// What a catalog says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,6 +99,18 @@ mod oid {
     pub(super) const INDIRECT_DATA: &[u8] = b"\x2B\x06\x01\x04\x01\x82\x37\x02\x01\x04";
     /// 1.3.6.1.4.1.311.2.1.15
     pub(super) const PE_IMAGE: &[u8] = b"\x2B\x06\x01\x04\x01\x82\x37\x02\x01\x0F";
+    /// 1.3.6.1.4.1.311.2.1.25
+    pub(super) const LINK: &[u8] = b"\x2B\x06\x01\x04\x01\x82\x37\x02\x01\x19";
+    /// 1.3.6.1.4.1.311.2.1.28
+    pub(super) const CABINET: &[u8] = b"\x2B\x06\x01\x04\x01\x82\x37\x02\x01\x1C";
+    /// 1.3.6.1.4.1.311.2.5.1
+    pub(super) const CABINET_SIZE: &[u8] = b"\x2B\x06\x01\x04\x01\x82\x37\x02\x05\x01";
+    /// 1.3.6.1.4.1.311.12.1.1
+    pub(super) const CATALOG_LIST: &[u8] = b"\x2B\x06\x01\x04\x01\x82\x37\x0C\x01\x01";
+    /// 1.3.6.1.4.1.311.12.1.3
+    pub(super) const CATALOG_LIST_MEMBER_2: &[u8] = b"\x2B\x06\x01\x04\x01\x82\x37\x0C\x01\x03";
+    /// 1.3.6.1.4.1.311.12.2.3
+    pub(super) const MEMBER_INFO_2: &[u8] = b"\x2B\x06\x01\x04\x01\x82\x37\x0C\x02\x03";
     /// 1.3.14.3.2.26
     pub(super) const SHA1: &[u8] = b"\x2B\x0E\x03\x02\x1A";
     /// 2.16.840.1.101.3.4.2.1
@@ -167,16 +186,17 @@ impl Catalog {
     }
 
     /// Whether a file with these bytes is a member: by the hash of the bytes, of a program
-    /// by that of what Windows loads.
+    /// by that of what Windows loads, of a cabinet by that of what a signature covers.
     pub fn lists(&self, bytes: &[u8]) -> bool {
         [Algorithm::Sha1, Algorithm::Sha256]
             .into_iter()
             .filter(|algorithm| self.members.iter().any(|m| m.algorithm == *algorithm))
             .any(|algorithm| {
                 let plain = algorithm.digest([bytes]);
+                let has = |digest: Vec<u8>| self.members_with(&digest).next().is_some();
                 let image = || image_digest(bytes, algorithm);
-                self.members_with(&plain).next().is_some()
-                    || image().is_some_and(|image| self.members_with(&image).next().is_some())
+                let cabinet = || Some(Cabinet::of(bytes).ok()??.digest(algorithm));
+                has(plain) || image().is_some_and(has) || cabinet().is_some_and(has)
             })
     }
 }
