@@ -73,7 +73,7 @@ pub(super) fn time(seconds: u64) -> Vec<u8> {
 
 /// Year, month and day of a day after 1970-01-01 (Howard Hinnant, "chrono-Compatible
 /// Low-Level Date Algorithms"): years begin with March, so that the leap day is their last.
-fn date(days: u64) -> (u64, u64, u64) {
+pub(crate) fn date(days: u64) -> (u64, u64, u64) {
     const FROM_MARCH_OF_0: u64 = 719_468;
     const ERA: u64 = 146_097;
     // What is no year of four digits is none that can be written.

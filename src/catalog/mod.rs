@@ -19,6 +19,8 @@ use sha2::{Digest, Sha256};
 
 use cabinet::Cabinet;
 use der::{Value, Values, tag, text, utf16};
+#[cfg(feature = "cli")]
+pub(crate) use encode::date;
 pub use image::image_digest;
 pub use systems::{NoSystem, System};
 use thiserror::Error;
@@ -142,6 +144,12 @@ impl Catalog {
         let mut catalog = trust_list(message.content).ok_or(NotACatalog::Members)?;
         catalog.signer = message.signer();
         Ok(catalog)
+    }
+
+    /// Whether somebody signed the message that some bytes are, though it may not be told who.
+    /// `false` for what is not a message.
+    pub fn is_signed(bytes: &[u8]) -> bool {
+        SignedData::read(bytes).is_some_and(|message| message.signers.clone().next().is_some())
     }
 
     /// The members of a hash.

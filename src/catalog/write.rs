@@ -48,10 +48,10 @@ enum Kind {
 /// Why the hash of a file that a catalog would have is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NoHash {
-    /// A cabinet with room for a signature, or with one.
+    /// A cabinet with reserved fields that are not those of a signature.
     #[error(
-        "a cabinet with reserved fields, such as a signed one: how a catalog hashes it is not \
-         known to infmend"
+        "a cabinet with reserved fields that are not those of a signature: how a catalog hashes \
+         it is not known to infmend"
     )]
     ReservedCabinet,
     /// A script, which a signature may stand in.
@@ -253,7 +253,7 @@ impl NewCatalog {
     pub fn to_der(&self, seconds: u64) -> Vec<u8> {
         let mut members: Vec<(&[u8], Vec<u8>)> =
             self.files.iter().flat_map(NewFile::members).collect();
-        members.sort();
+        members.sort_by_key(|(tag, _)| *tag);
         let members: Vec<Vec<u8>> = members.into_iter().map(|(_, member)| member).collect();
         let members = sequence_of(&members);
 

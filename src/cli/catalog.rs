@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::args::{CatalogArgs, CatalogFormat};
+use super::catalog_new;
 use super::catalogs::Catalogs;
 use super::console::{Console, Status};
 use super::input::{self, Input, Manner, ReadError, Search};
@@ -23,6 +24,9 @@ const LARGEST: u64 = 64 << 20;
 const MOST_FILES: usize = 200_000;
 
 pub(super) fn run(args: &CatalogArgs, console: &mut Console) -> io::Result<Status> {
+    if args.new {
+        return catalog_new::run(args, console);
+    }
     let mut configs = match args.config.configs(None, &args.encoding) {
         Ok(configs) => configs,
         Err(error) => return console.refuse(&error),
