@@ -77,9 +77,16 @@ const INSTALLERS: [&str; 4] = ["msi", "msp", "mst", "msm"];
 
 impl Kind {
     /// The kind of a file, and what of it is hashed.
-    fn of<'b>(name: &str, bytes: &'b [u8]) -> Result<(Kind, Vec<&'b [u8]>), NoHash> {
-        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-        let is_one_of = |all: &[&str]| all.iter().any(|one| ending.eq_ignore_ascii_case(one));
+    fn of<'b>(names: [&str; 2], bytes: &'b [u8]) -> Result<(Kind, Vec<&'b [u8]>), NoHash> {
+        let endings = names.map(|name| name.rsplit_once('.').map_or("", |(_, ending)| ending));
+        let is_one_of = |all: &[&str]| {
+            let mut all = all.iter();
+            all.any(|one| {
+                endings
+                    .iter()
+                    .any(|ending| ending.eq_ignore_ascii_case(one))
+            })
+        };
         if is_one_of(&SCRIPTS) {
             return Err(NoHash::Script);
         }
@@ -132,12 +139,13 @@ impl Kind {
 }
 
 impl NewFile {
-    /// A file: the name that it has once it is installed, and its bytes.
+    /// A file: the name that it has once it is installed, that in the package, and its bytes.
     ///
     /// # Errors
     /// When it is of a kind whose hash in a catalog is not known.
     pub fn of(
         name: &str,
+        source: &str,
         bytes: &[u8],
         systems: impl IntoIterator<Item = &'static System>,
     ) -> Result<NewFile, NoHash> {
@@ -153,7 +161,7 @@ impl NewFile {
         if let Some(digests) = sha1.zip(sha256) {
             return Ok(hashes(Kind::Image, digests.into()));
         }
-        let (kind, parts) = Kind::of(name, bytes)?;
+        let (kind, parts) = Kind::of([name, source], bytes)?;
         let digests = both.map(|algorithm| algorithm.digest(parts.iter().copied()));
         Ok(hashes(kind, digests))
     }
@@ -314,7 +322,7 @@ mod tests {
     fn catalog(files: &[(&str, &[u8])]) -> NewCatalog {
         let mut catalog = NewCatalog::new(systems(&["10_VB_X64", "8_X64"]));
         for (name, bytes) in files {
-            let file = NewFile::of(name, bytes, systems(&["8_X64"])).unwrap();
+            let file = NewFile::of(name, name, bytes, systems(&["8_X64"])).unwrap();
             catalog.add(file);
         }
         catalog
@@ -359,7 +367,15 @@ mod tests {
     #[test]
     fn a_file_that_is_added_again_gets_the_systems() {
         let mut new = catalog(&[("gadget.inf", INF)]);
-        new.add(NewFile::of("GADGET.inf", INF, systems(&["10_VB_X64", "8_X64"])).unwrap());
+        new.add(
+            NewFile::of(
+                "GADGET.inf",
+                "gadget.inf",
+                INF,
+                systems(&["10_VB_X64", "8_X64"]),
+            )
+            .unwrap(),
+        );
         let read = Catalog::read(&new.to_der(0)).unwrap();
         let systems: Vec<_> = read.members.iter().map(|m| m.os.as_deref()).collect();
         assert_eq!(systems, [Some("2:6.2,2:10.0"); 2]);
@@ -367,10 +383,15 @@ mod tests {
 
     #[test]
     fn what_windows_hashes_in_an_unknown_way_is_refused() {
-        let hash =
-            |name: &str, bytes: &[u8]| NewFile::of(name, bytes, systems(&[])).map(|file| file.kind);
+        let hash = |name: &str, bytes: &[u8]| {
+            NewFile::of(name, name, bytes, systems(&[])).map(|file| file.kind)
+        };
         assert_eq!(hash("a.CMD", b"echo"), Ok(Kind::Flat));
         assert_eq!(hash("a.PS1", b"echo"), Err(NoHash::Script));
+        for names in [("a.txt", "a.vbs"), ("a.vbs", "a.txt")] {
+            let file = NewFile::of(names.0, names.1, b"echo", systems(&[]));
+            assert_eq!(file, Err(NoHash::Script));
+        }
         assert_eq!(hash("a.msi", b"\xD0\xCF"), Err(NoHash::Installer));
         assert_eq!(
             hash("a.dat", &empty_cabinet(4)),

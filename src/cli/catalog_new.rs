@@ -30,7 +30,7 @@ enum Problem {
     NoInf(PathBuf),
     #[error("{0}")]
     Unreadable(String),
-    #[error("{inf}: {line}: Windows does not read it: {why}")]
+    #[error("{inf}:{line}: {why}")]
     Syntax {
         inf: String,
         line: usize,
@@ -244,6 +244,8 @@ struct Inf {
     bytes: Vec<u8>,
     /// Its catalog for each architecture of the systems that are wanted.
     catalogs: BTreeMap<&'static str, String>,
+    /// Whether it asks for attributes that are not written.
+    asks_for_attributes: bool,
     /// What each system gets, in the order of the systems.
     shipped: Vec<(&'static System, Shipped)>,
 }
@@ -312,6 +314,12 @@ fn plan(
     }
     let mut places: Vec<Place<'_>> = Vec::new();
     for inf in &infs {
+        if inf.asks_for_attributes {
+            console.warning(&format!(
+                "{}: the attributes that [SignatureAttributes] asks for are not written: Inf2Cat writes them, and so does Microsoft when it signs the package",
+                inf.path.display()
+            ))?;
+        }
         for name in inf.catalogs.values() {
             let place = Place {
                 folder: inf.folder(),
@@ -449,6 +457,7 @@ fn read(
         path: input.path.clone(),
         bytes,
         catalogs,
+        asks_for_attributes: model.section("SignatureAttributes").is_some(),
         shipped,
     }))
 }
@@ -521,7 +530,7 @@ fn make(
                 if eq_ignore_case(last, name) {
                     problems.push(Problem::ListsItself {
                         inf: inf.path.display().to_string(),
-                        file: file.source.clone(),
+                        file: last.to_owned(),
                     });
                     continue;
                 }
@@ -546,7 +555,8 @@ fn make(
             }
         }
         let mut add = |name: &str, path: &Path, bytes: &[u8], systems: Vec<&'static System>| {
-            match NewFile::of(name, bytes, systems) {
+            let source = path.file_name().unwrap_or_default().to_string_lossy();
+            match NewFile::of(name, &source, bytes, systems) {
                 Ok(file) => catalog.add(file),
                 Err(why) => problems.push(Problem::NoHash {
                     path: path.to_owned(),

@@ -18,7 +18,8 @@ pub struct Shipped {
     /// Files that are copied although no `[SourceDisksFiles]` lists them, and that do not
     /// come from Windows either.
     pub unlisted: Vec<String>,
-    /// The hardware and compatible IDs, in the order of the INF.
+    /// The hardware and compatible IDs of all devices, on whatever system, in the order of the
+    /// INF.
     pub hardware_ids: Vec<String>,
     /// Whether the INF has a `[Manufacturer]` section, and no models section in it that the
     /// system takes.
@@ -107,11 +108,6 @@ impl<'d, 't> Model<'d, 't> {
         let mut installs = Vec::new();
         let mut known_ids = HashSet::new();
         for device in models.into_iter().flat_map(|section| self.devices(section)) {
-            for id in &device.ids {
-                if known_ids.insert(fold_case(id).into_owned()) {
-                    shipped.hardware_ids.push(id.clone().into_owned());
-                }
-            }
             let section = self.install_for(&device.install, architecture);
             installs.extend(section.map(|section| Install {
                 section,
@@ -130,6 +126,11 @@ impl<'d, 't> Model<'d, 't> {
                 machine => machine,
             };
             for device in self.devices(models.section) {
+                for id in &device.ids {
+                    if known_ids.insert(fold_case(id).into_owned()) {
+                        shipped.hardware_ids.push(id.clone().into_owned());
+                    }
+                }
                 let is_decorated = |machine: &str| {
                     let name = format!("{}.nt{machine}", device.install);
                     self.section(&name).is_some()
@@ -215,7 +216,6 @@ impl<'d, 't> Model<'d, 't> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::syntax::Document;
@@ -283,19 +283,22 @@ CopyFiles = @never.dll
             ]
         );
         assert_eq!(amd64.unlisted, ["gone.dll"]);
-        assert_eq!(
-            amd64.hardware_ids,
-            ["PCI\\VEN_1&DEV_1", "PCI\\VEN_1", "PCI\\VEN_2"]
-        );
+        let all = [
+            "PCI\\VEN_1&DEV_1",
+            "PCI\\VEN_1",
+            "PCI\\VEN_2",
+            "PCI\\VEN_3",
+            "ROOT\\SERVER",
+        ];
+        assert_eq!(amd64.hardware_ids, all);
         assert!(!amd64.has_no_models);
         // Before Windows 10 builds are not told apart.
         let older = shipped(INF, "amd64", (6, 3), false);
-        assert_eq!(older.hardware_ids, ["PCI\\VEN_1&DEV_1", "PCI\\VEN_1"]);
         assert!(older.unlisted.is_empty());
     }
 
     #[test]
-    fn each_architecture_has_its_own_files_and_editions_their_own_devices() {
+    fn each_architecture_has_its_own_files() {
         let arm64 = shipped(INF, "arm64", (10, 0), false);
         assert_eq!(
             files(&arm64),
@@ -306,8 +309,21 @@ CopyFiles = @never.dll
             ]
         );
         assert!(shipped(INF, "x86", (10, 0), false).has_no_models);
-        let server = shipped(INF, "amd64", (6, 1), true);
-        assert_eq!(server.hardware_ids.last().unwrap(), "ROOT\\SERVER");
+    }
+
+    #[test]
+    fn editions_have_their_own_devices() {
+        let inf = "[Manufacturer]\nA = M, NTamd64, NTamd64...3\n[M.NTamd64]\nA = I, A\n\
+                   [M.NTamd64...3]\nA = S, A\n[I.NTamd64]\nCopyFiles = @a\n\
+                   [S.NTamd64]\nCopyFiles = @b\n[SourceDisksFiles]\na = 1\nb = 1\n";
+        let is_own = |is_server: bool| {
+            let shipped = shipped(inf, "amd64", (10, 0), is_server);
+            let own = shipped.files.into_iter().filter(|file| file.is_own);
+            own.map(|file| file.name).collect::<Vec<String>>()
+        };
+        assert_eq!(is_own(false), ["a"]);
+        // A domain controller is a server, too, and takes the other.
+        assert_eq!(is_own(true), ["a", "b"]);
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod support;
 mod adopt;
 mod bad_input;
 mod catalog;
+mod catalog_new;
 mod cli;
 mod co_installers;
 mod config;
