@@ -171,7 +171,7 @@ fn a_fixed_utf_16_inf_is_listed_once_its_catalog_is_signed() {
 /// hardware IDs and the names of the files, against catalogs with SHA-256 hashes.
 fn real_catalogs_say_the_same_of_their_packages() {
     let mut compared = 0;
-    let mut differ = Vec::new();
+    let mut equal = 0;
     for package in packages().read_dir().unwrap() {
         let Ok(files) = package.unwrap().path().read_dir() else {
             continue;
@@ -225,16 +225,13 @@ fn real_catalogs_say_the_same_of_their_packages() {
                 list.sort();
                 list.dedup();
             }
+            assert_eq!(files, names, "{}", path.display());
+            // Of a package of which other INFs are not here it has IDs of these, too.
+            let is_known = |id: &String| known.contains(id);
+            assert!(ids.iter().all(is_known), "{}: {ids:?}", path.display());
             compared += 1;
-            if (&files, &ids) != (&names, &known) {
-                differ.push((path.clone(), files, names, ids.len(), known.len()));
-            }
+            equal += usize::from(ids == known);
         }
     }
-    println!("{compared} catalogs compared, {} differ", differ.len());
-    for one in &differ {
-        println!("{one:?}");
-    }
-    assert!(compared > 30, "{compared}");
-    assert!(differ.len() * 10 <= compared, "{differ:?}");
+    assert!(compared > 25 && equal + 3 >= compared, "{equal} of {compared}");
 }
