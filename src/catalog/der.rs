@@ -15,7 +15,9 @@ pub(super) struct Value<'b> {
 /// Identifier octets.
 pub(super) mod tag {
     pub(in crate::catalog) const INTEGER: u8 = 0x02;
+    pub(in crate::catalog) const BIT_STRING: u8 = 0x03;
     pub(in crate::catalog) const OCTET_STRING: u8 = 0x04;
+    pub(in crate::catalog) const NULL: u8 = 0x05;
     pub(in crate::catalog) const OID: u8 = 0x06;
     pub(in crate::catalog) const UTF8_STRING: u8 = 0x0C;
     pub(in crate::catalog) const UTC_TIME: u8 = 0x17;
@@ -23,10 +25,14 @@ pub(super) mod tag {
     pub(in crate::catalog) const BMP_STRING: u8 = 0x1E;
     pub(in crate::catalog) const SEQUENCE: u8 = 0x30;
     pub(in crate::catalog) const SET: u8 = 0x31;
+    /// `[0]`, primitive.
+    pub(in crate::catalog) const PRIMITIVE_CONTEXT_0: u8 = 0x80;
     /// `[0]`, constructed.
     pub(in crate::catalog) const CONTEXT_0: u8 = 0xA0;
     /// `[1]`, constructed.
     pub(in crate::catalog) const CONTEXT_1: u8 = 0xA1;
+    /// `[2]`, constructed.
+    pub(in crate::catalog) const CONTEXT_2: u8 = 0xA2;
 }
 
 /// Values one after another. An end that is not one of a value ends them, too.

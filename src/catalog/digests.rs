@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Algorithm, Catalog, State, image_digest, is_image, with_crlf};
+use super::{Algorithm, Cabinet, Catalog, State, image_digest, is_image, with_crlf};
 
 /// The hashes of a catalog's members, in which any number of files is looked up: a catalog
 /// may have tens of thousands.
@@ -48,7 +48,7 @@ impl Digests {
     }
 
     /// Whether a file with these bytes is a member: by the hash of the bytes, of a program
-    /// by that of what Windows loads.
+    /// by that of what Windows loads, of a cabinet by that of what a signature covers.
     pub fn lists(&self, bytes: &[u8]) -> bool {
         // That is how nearly all programs are listed.
         let is_image = is_image(bytes);
@@ -56,7 +56,14 @@ impl Digests {
             image_digest(bytes, algorithm).is_some_and(|digest| self.has(algorithm, &digest))
         };
         let as_bytes = |algorithm: Algorithm| self.has(algorithm, &algorithm.digest([bytes]));
-        is_image && self.algorithms().any(as_image) || self.algorithms().any(as_bytes)
+        let cabinet = || Cabinet::of(bytes).ok().flatten();
+        let as_cabinet = |cabinet: &Cabinet<'_>| {
+            let mut digests = self.algorithms().map(|how| (how, cabinet.digest(how)));
+            digests.any(|(how, digest)| self.has(how, &digest))
+        };
+        is_image && self.algorithms().any(as_image)
+            || self.algorithms().any(as_bytes)
+            || cabinet().is_some_and(|cabinet| as_cabinet(&cabinet))
     }
 
     fn has(&self, algorithm: Algorithm, digest: &[u8]) -> bool {

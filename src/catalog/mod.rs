@@ -7,18 +7,27 @@
 //! A signature is read, not verified: whether Windows trusts it is a matter of its
 //! certificates.
 
+mod cabinet;
 mod der;
 mod digests;
+mod encode;
 mod image;
+mod systems;
+mod write;
 
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
+use cabinet::Cabinet;
 use der::{Value, Values, tag, text, utf16};
 pub use digests::Digests;
+#[cfg(feature = "cli")]
+pub(crate) use encode::date;
 pub use image::image_digest;
 use image::is_image;
+pub use systems::{NoSystem, System};
 use thiserror::Error;
+pub use write::{NewCatalog, NewFile, NoHash};
 
 /// What a catalog says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +104,18 @@ mod oid {
     pub(super) const INDIRECT_DATA: &[u8] = b"\x2B\x06\x01\x04\x01\x82\x37\x02\x01\x04";
     /// 1.3.6.1.4.1.311.2.1.15
     pub(super) const PE_IMAGE: &[u8] = b"\x2B\x06\x01\x04\x01\x82\x37\x02\x01\x0F";
+    /// 1.3.6.1.4.1.311.2.1.25
+    pub(super) const LINK: &[u8] = b"\x2B\x06\x01\x04\x01\x82\x37\x02\x01\x19";
+    /// 1.3.6.1.4.1.311.2.1.28
+    pub(super) const CABINET: &[u8] = b"\x2B\x06\x01\x04\x01\x82\x37\x02\x01\x1C";
+    /// 1.3.6.1.4.1.311.2.5.1
+    pub(super) const CABINET_SIZE: &[u8] = b"\x2B\x06\x01\x04\x01\x82\x37\x02\x05\x01";
+    /// 1.3.6.1.4.1.311.12.1.1
+    pub(super) const CATALOG_LIST: &[u8] = b"\x2B\x06\x01\x04\x01\x82\x37\x0C\x01\x01";
+    /// 1.3.6.1.4.1.311.12.1.3
+    pub(super) const CATALOG_LIST_MEMBER_2: &[u8] = b"\x2B\x06\x01\x04\x01\x82\x37\x0C\x01\x03";
+    /// 1.3.6.1.4.1.311.12.2.3
+    pub(super) const MEMBER_INFO_2: &[u8] = b"\x2B\x06\x01\x04\x01\x82\x37\x0C\x02\x03";
     /// 1.3.14.3.2.26
     pub(super) const SHA1: &[u8] = b"\x2B\x0E\x03\x02\x1A";
     /// 2.16.840.1.101.3.4.2.1
@@ -126,6 +147,12 @@ impl Catalog {
         let mut catalog = trust_list(message.content).ok_or(NotACatalog::Members)?;
         catalog.signer = message.signer();
         Ok(catalog)
+    }
+
+    /// Whether somebody signed the message that some bytes are, though it may not be told who.
+    /// `false` for what is not a message.
+    pub fn is_signed(bytes: &[u8]) -> bool {
+        SignedData::read(bytes).is_some_and(|message| message.signers.clone().next().is_some())
     }
 }
 

@@ -14,3 +14,8 @@ pub fn now() -> Option<u64> {
             .map(|since| since.as_secs()),
     }
 }
+
+/// The year, the month and the day in UTC of a time in seconds after 1970-01-01.
+pub fn date(seconds: u64) -> (u64, u64, u64) {
+    crate::catalog::date(seconds / (24 * 60 * 60))
+}

@@ -5,6 +5,7 @@ mod args;
 mod ask;
 mod cat;
 mod catalog;
+mod catalog_new;
 mod catalogs;
 mod check;
 mod clock;

@@ -130,15 +130,8 @@ fn target(path: &Path) -> io::Result<Target> {
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    // A temporary file is its owner's alone; a report is a file like others.
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
     write::tidy(folder);
-    let file = write::temporary(folder, &mut builder)?;
+    let file = write::temporary(folder, &mut write::for_all())?;
     if let Some(old) = old {
         if old.permissions().readonly() {
             return Err(io::Error::new(

@@ -110,6 +110,32 @@ impl Writer {
         }
         Ok(())
     }
+
+    /// Makes a file that is not there yet.
+    ///
+    /// # Errors
+    /// When something of its name is there, or the system refuses.
+    pub(super) fn create(&mut self, path: &Path, new: &[u8]) -> Result<(), WriteError> {
+        let failed = |error| WriteError::Io {
+            path: path.to_owned(),
+            error,
+        };
+        let folder = path.parent().filter(|path| !path.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        if self.tidied.insert(folder.to_owned()) {
+            tidy(folder);
+        }
+        let temporary = temporary(folder, &mut for_all()).map_err(failed)?;
+        temporary.as_file().write_all(new).map_err(failed)?;
+        temporary.as_file().sync_all().map_err(failed)?;
+        temporary
+            .persist_noclobber(path)
+            .map_err(|error| failed(error.error))?;
+        if let Ok(folder) = File::open(folder) {
+            let _ = folder.sync_all();
+        }
+        Ok(())
+    }
 }
 
 /// How temporary files are named: this, some letters and digits, and that.
@@ -133,6 +159,19 @@ pub(super) fn temporary(folder: &Path, builder: &mut Builder<'_, '_>) -> io::Res
         }
     }
     Err(io::Error::other("its temporary file vanishes"))
+}
+
+/// For a file that others may read, as those that programs make: a temporary file is its
+/// owner's alone.
+pub(super) fn for_all() -> Builder<'static, 'static> {
+    #[allow(unused_mut)] // elsewhere a new file gets what its folder says
+    let mut builder = Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder
 }
 
 /// Removes the temporary files that dead runs have left in a folder. What

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use hashbrown::{HashMap, HashSet};
 
 use super::{ByName, MergedSection, Model, Place};
-use crate::syntax::{eq_ignore_case, fold_case};
+use crate::syntax::{Row, eq_ignore_case, fold_case};
 
 /// What a `[SourceDisksFiles]` section says of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,25 +79,40 @@ impl<'d, 't> Model<'d, 't> {
     /// architecture, each once: those of the section with its decoration, or else of the
     /// one without any (docs install/inf-sourcedisksfiles-section.md).
     pub fn source_subdirectories(&'d self, file: &str, architecture: &str) -> Vec<String> {
-        let of = |decoration: &str| {
+        let rows = self.source_rows(file, architecture).into_iter();
+        each_once(rows.map(|row| {
+            let [_, subdirectory] = row.first_values();
+            path(&self.text(&subdirectory))
+        }))
+    }
+
+    /// The folders of the package in which a file lies for machines of an architecture, each
+    /// once: its [subdirectories](Self::source_subdirectories), below the path of its disk.
+    /// None where no section lists the file.
+    pub fn source_folders(&'d self, file: &str, architecture: &str) -> Vec<String> {
+        let rows = self.source_rows(file, architecture).into_iter();
+        each_once(rows.map(|row| {
+            let [disk, subdirectory] = row.first_values();
+            let disk = self.disk_path(&self.text(&disk));
+            let subdirectory = path(&self.text(&subdirectory));
+            let parts = [disk, &subdirectory];
+            let parts = parts.into_iter().filter(|part| !part.is_empty());
+            parts.collect::<Vec<&str>>().join("\\")
+        }))
+    }
+
+    /// The lines of a file in the `[SourceDisksFiles]` section of an architecture, or else in
+    /// the one without a decoration.
+    fn source_rows(&'d self, file: &str, architecture: &str) -> Vec<Row<'d, 't>> {
+        let of = |decoration: &str| -> Vec<Row<'d, 't>> {
             let name = ["SourceDisksFiles", decoration].concat();
-            let mut found: Vec<String> = Vec::new();
-            for (_, place) in self.source_lines().get(file) {
+            let lines = self.source_lines().get(file).filter(|(_, place)| {
                 let section = self.document.sections().get(place.part);
-                let is_it = section.is_some_and(|section| eq_ignore_case(section.name(), &name));
-                let Some(row) = place.row(self.document).filter(|_| is_it) else {
-                    continue;
-                };
-                let [_, subdirectory] = row.first_values();
-                let subdirectory = path(&self.text(&subdirectory));
-                if !found
-                    .iter()
-                    .any(|known| eq_ignore_case(known, &subdirectory))
-                {
-                    found.push(subdirectory);
-                }
-            }
-            found
+                section.is_some_and(|section| eq_ignore_case(section.name(), &name))
+            });
+            lines
+                .filter_map(|(_, place)| place.row(self.document))
+                .collect()
         };
         let own = of(&[".", architecture].concat());
         if own.is_empty() { of("") } else { own }
@@ -177,6 +192,17 @@ impl<'d, 't> Model<'d, 't> {
             (rest.is_empty() || rest.starts_with('.')) && eq_ignore_case(plain, name)
         })
     }
+}
+
+/// Names, each once, in whatever case.
+fn each_once(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for name in names {
+        if !found.iter().any(|known| eq_ignore_case(known, &name)) {
+            found.push(name);
+        }
+    }
+    found
 }
 
 fn path(text: &str) -> String {

@@ -18,7 +18,7 @@ struct Guide {
     text: &'static str,
 }
 
-static GUIDES: [Guide; 6] = [
+static GUIDES: [Guide; 7] = [
     Guide {
         name: "restarts",
         text: include_str!("../../docs/restarts.md"),
@@ -38,6 +38,10 @@ static GUIDES: [Guide; 6] = [
     Guide {
         name: "driver-store",
         text: include_str!("../../docs/driver-store.md"),
+    },
+    Guide {
+        name: "after-fixing",
+        text: include_str!("../../docs/after-fixing.md"),
     },
     Guide {
         name: "effect",

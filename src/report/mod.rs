@@ -19,6 +19,7 @@ pub mod jsonl;
 pub mod junit;
 pub mod markdown;
 pub mod msbuild;
+pub mod new_catalogs;
 pub mod packages;
 pub mod patch;
 pub mod place;

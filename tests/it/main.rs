@@ -13,6 +13,7 @@ mod adopt;
 mod bad_input;
 mod cabinets;
 mod catalog;
+mod catalog_new;
 mod cli;
 mod co_installers;
 mod config;

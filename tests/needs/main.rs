@@ -43,6 +43,7 @@ mod reviewing;
 #[cfg(unix)]
 mod session;
 mod setupapi;
+mod signing;
 #[cfg(unix)]
 mod terminal;
 
@@ -58,6 +59,7 @@ fn main() -> ExitCode {
     tests.extend(patch::tests());
     tests.extend(pre_commit::tests());
     tests.extend(setupapi::tests());
+    tests.extend(signing::tests());
     #[cfg(unix)]
     {
         tests.extend(action::tests());

@@ -74,6 +74,12 @@ pub const PACKAGES: Need = Need {
     is_tool: false,
     is_met: || shared().is_some_and(|folder| folder.join("packages/expected.json").is_file()),
 };
+pub const OSSLSIGNCODE: Need = tool("osslsigncode", || {
+    says(&["osslsigncode", "--version"], "osslsigncode")
+});
+pub const MINGW: Need = tool("mingw-w64", || {
+    says(&["x86_64-w64-mingw32-gcc", "--version"], "GCC")
+});
 pub const OPENSSL: Need = tool("openssl", || says(&["openssl", "version"], "OpenSSL"));
 
 const fn tool(what: &'static str, is_met: fn() -> bool) -> Need {

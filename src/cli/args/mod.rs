@@ -103,11 +103,12 @@ pub enum Command {
     /// install. `infmend explain effect` says more.
     #[command(after_help = effect::EXAMPLES)]
     Effect(EffectArgs),
-    /// Say which INFs their catalogs list, and who signed
+    /// Say which INFs their catalogs list, and who signed; make catalogs anew
     ///
     /// A driver package is signed by a catalog, which lists its files by their hashes. Any
     /// change of an INF breaks that: the catalog must be made and signed again. The
     /// signature itself is not verified: whether Windows trusts it depends on certificates.
+    /// With --new it makes the unsigned catalogs of a package, as Inf2Cat does.
     #[command(after_help = catalog::EXAMPLES)]
     Catalog(CatalogArgs),
     /// List the rules
@@ -139,7 +140,7 @@ pub enum Command {
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain {
         /// A rule, a guide (restarts, installers, configuration, migrating, driver-store,
-        /// effect), copy flags or a DIRID
+        /// after-fixing, effect), copy flags or a DIRID
         ///
         /// A number with 0x is one of copy flags. Any other number is a DIRID;
         /// where it makes sense as copy flags, too, both are explained.

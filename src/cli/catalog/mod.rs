@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use super::args::{CatalogArgs, CatalogFormat};
+use super::catalog_new;
 use super::catalogs::{Catalogs, ReadCatalog};
 use super::console::{Console, Status};
 use super::input::{self, Input, ReadError};
@@ -18,6 +19,9 @@ use crate::syntax::Document;
 use files::Folders;
 
 pub(super) fn run(args: &CatalogArgs, console: &mut Console) -> io::Result<Status> {
+    if args.new {
+        return catalog_new::run(args, console);
+    }
     let mut search = match args.files.search(&args.paths, false) {
         Ok(search) => search,
         Err(error) => return console.refuse(&error),

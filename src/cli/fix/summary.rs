@@ -332,7 +332,7 @@ impl Summary {
             names => names.join(", "),
         };
         steps.push(format!(
-            "Rebuild {catalogs} with Inf2Cat and sign it: a changed INF no longer matches its catalog."
+            "Rebuild {catalogs} with `infmend catalog --new` or Inf2Cat and sign it: a changed INF no longer matches its catalog (`infmend explain after-fixing`)."
         ));
         if self.by_hand > 0 {
             steps.push(match self.by_hand {
