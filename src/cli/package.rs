@@ -73,12 +73,12 @@ impl<'a> Folders<'a> {
         let Some((catalogs, all)) = self.keeping else {
             return false;
         };
-        if !all && input.settings.signed != Signed::Keep || !catalogs.are_beside(&input.path) {
+        if !all && input.settings.signed != Signed::Keep || !catalogs.are_beside(input) {
             return false;
         }
         let document = Document::new(source.text());
         let named = Model::new(&document).catalogs();
-        let verdict = catalogs.of(&input.path, &named, source.bytes());
+        let verdict = catalogs.of(input, &named, source.bytes());
         verdict.is_some_and(|verdict| {
             let listing = verdict.listing();
             listing.lists() && listing.signer.is_some()
@@ -139,9 +139,8 @@ impl<'a> Folders<'a> {
             return Stays::new();
         };
         let infs = cabinet.in_folder(folder).filter(|path| input::is_inf(path));
-        let inputs = infs.filter_map(|path| {
-            input::found_within(path.to_owned(), cabinet, &mut configs)?.ok()
-        });
+        let inputs = infs
+            .filter_map(|path| input::found_within(path.to_owned(), cabinet, &mut configs)?.ok());
         self.stays(inputs.map(|input| (input, true)).collect())
     }
 

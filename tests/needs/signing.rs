@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use infmend::catalog::{Catalog, System};
+use infmend::catalog::{Catalog, State, System};
 use infmend::model::Model;
 use infmend::source::Source;
 use infmend::syntax::Document;
@@ -233,5 +233,8 @@ fn real_catalogs_say_the_same_of_their_packages() {
             equal += usize::from(ids == known);
         }
     }
-    assert!(compared > 25 && equal + 3 >= compared, "{equal} of {compared}");
+    assert!(
+        compared > 25 && equal + 3 >= compared,
+        "{equal} of {compared}"
+    );
 }

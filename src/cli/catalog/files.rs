@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use walkdir::WalkDir;
-
 use crate::cli::catalogs::Known;
+use crate::cli::input::Input;
 
 /// So many files of a folder are searched for one that is missing.
 const MOST_FILES: usize = 200_000;
@@ -38,14 +37,13 @@ struct File {
 impl Folders {
     /// Where the files are that an INF lists: where it says, or else anywhere below its
     /// folder.
-    pub(super) fn files(&self, inf: &Path, listed: Vec<(String, Vec<String>)>) -> Files {
+    pub(super) fn files(&self, input: &Input, listed: Vec<(String, Vec<String>)>) -> Files {
         let mut files = Files::default();
         if listed.is_empty() {
             return files;
         }
-        let folder = inf.parent().filter(|p| !p.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new("."));
-        let below = self.0.of(folder, || Arc::new(Below::walk(folder)));
+        let folder = input.path.parent().unwrap_or(Path::new(""));
+        let below = self.0.of(folder, || Arc::new(Below::of(input, folder)));
         for (name, folders) in listed {
             let Some(found) = below.0.get(&name.to_lowercase()) else {
                 files.missing.push(name);
@@ -75,15 +73,15 @@ impl Folders {
 }
 
 impl Below {
-    fn walk(start: &Path) -> Below {
+    fn of(input: &Input, start: &Path) -> Below {
+        let start = match start.as_os_str().is_empty() {
+            true => Path::new("."),
+            false => start,
+        };
         let mut below: HashMap<String, Vec<File>> = HashMap::new();
-        let found = WalkDir::new(start).into_iter().take(MOST_FILES);
-        for entry in found.filter_map(Result::ok) {
-            if !entry.file_type().is_file() {
-                continue;
-            }
-            let name = entry.file_name().to_string_lossy().to_lowercase();
-            let path = entry.into_path();
+        for path in input.files_below(MOST_FILES) {
+            let name = path.file_name().unwrap_or_default();
+            let name = name.to_string_lossy().to_lowercase();
             let folder = path.strip_prefix(start).unwrap_or(&path).parent();
             let folder = folder.unwrap_or(Path::new("")).to_string_lossy();
             let folder = folder.to_lowercase().replace('/', "\\");

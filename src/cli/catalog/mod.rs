@@ -100,8 +100,8 @@ fn look(input: &Input, catalogs: &Catalogs, folders: &Folders) -> Result<Looked,
         return Ok(Looked::NotAnInf(format!("{path}: skipped: {reason}")));
     }
     let names = model.catalogs();
-    let verdict = catalogs.of(&input.path, &names, source.bytes());
-    let files = folders.files(&input.path, model.listed_files());
+    let verdict = catalogs.of(input, &names, source.bytes());
+    let files = folders.files(input, model.listed_files());
     let mut package = Package {
         inf: input.display(),
         catalog: None,
@@ -123,12 +123,12 @@ fn look(input: &Input, catalogs: &Catalogs, folders: &Folders) -> Result<Looked,
             });
         }
         Some(verdict) => {
-            package.catalog = Some(verdict.path.display().to_string());
+            package.catalog = Some(verdict.path.clone());
             package.state = verdict.state;
             let catalog = &verdict.catalog;
             match catalog.error() {
                 Some(reason) => package.reason = Some(reason.to_owned()),
-                None => describe(&mut package, catalog, &files.there),
+                None => describe(&mut package, input, catalog, &files.there),
             }
         }
     }
@@ -137,11 +137,16 @@ fn look(input: &Input, catalogs: &Catalogs, folders: &Folders) -> Result<Looked,
     Ok(Looked::Package(Box::new(package)))
 }
 
-fn describe(package: &mut Package, catalog: &ReadCatalog, files: &BTreeMap<String, PathBuf>) {
+fn describe(
+    package: &mut Package,
+    input: &Input,
+    catalog: &ReadCatalog,
+    files: &BTreeMap<String, PathBuf>,
+) {
     let algorithms: Vec<&str> = catalog.algorithms().iter().map(|a| a.name()).collect();
     package.algorithm = (!algorithms.is_empty()).then(|| algorithms.join(", "));
     package.members.listed = catalog.members();
-    let differing = files.iter().filter(|(_, path)| !catalog.lists(path));
+    let differing = files.iter().filter(|(_, path)| !catalog.lists(input, path));
     package.differ = differing.map(|(file, _)| file.clone()).collect();
     if let Some(signer) = catalog.signer() {
         package.set_signer(signer);

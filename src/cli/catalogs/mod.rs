@@ -4,7 +4,7 @@
 mod known;
 mod read;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 pub(super) use known::Known;
@@ -32,7 +32,8 @@ pub(super) struct Catalogs {
 /// What a catalog says of an INF.
 #[derive(Debug)]
 pub(super) struct Verdict {
-    pub(super) path: PathBuf,
+    /// The path of the catalog, as reports show it.
+    pub(super) path: String,
     pub(super) state: PackageState,
     pub(super) catalog: Arc<ReadCatalog>,
 }
@@ -40,17 +41,17 @@ pub(super) struct Verdict {
 impl Catalogs {
     /// Whether there is any catalog in the folder of a file: where there is none, nobody
     /// has to ask which catalogs an INF names.
-    pub(super) fn are_beside(&self, path: &Path) -> bool {
-        !self.in_folder(path).is_empty()
+    pub(super) fn are_beside(&self, input: &Input) -> bool {
+        !self.in_folder(input).is_empty()
     }
 
     /// Which of the catalogs that an INF names lie in its folder, in whatever case,
     /// as they are called there.
-    pub(super) fn beside(&self, path: &Path, named: &[String]) -> Vec<String> {
+    pub(super) fn beside(&self, input: &Input, named: &[String]) -> Vec<String> {
         if named.is_empty() {
             return Vec::new();
         }
-        let there = self.in_folder(path);
+        let there = self.in_folder(input);
         let is_named = |name: &&String| named.iter().any(|n| n.eq_ignore_ascii_case(name));
         there.iter().filter(is_named).cloned().collect()
     }
@@ -58,14 +59,15 @@ impl Catalogs {
     /// What the catalogs that an INF names say of these bytes of it: the one that lists
     /// them, where there are several, since each may be for other systems; one that is
     /// signed before one that is not. `None` where none lies beside it.
-    pub(super) fn of(&self, path: &Path, named: &[String], bytes: &[u8]) -> Option<Verdict> {
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let verdicts = self.beside(path, named).into_iter().map(|name| {
+    pub(super) fn of(&self, input: &Input, named: &[String], bytes: &[u8]) -> Option<Verdict> {
+        let folder = input.path.parent().unwrap_or(Path::new(""));
+        let verdicts = self.beside(input, named).into_iter().map(|name| {
             let path = folder.join(name);
-            let catalog = self.read.of(&path, || Arc::new(ReadCatalog::of(&path)));
+            let read = || Arc::new(ReadCatalog::of(input, &path));
+            let catalog = self.read.of(&path, read);
             Verdict {
                 state: catalog.state_of(bytes),
-                path,
+                path: input.shown(&path),
                 catalog,
             }
         });
@@ -79,20 +81,29 @@ impl Catalogs {
         let is_wanted = input.settings.rules.has(LINE_ENDS);
         // Nobody knows the folder of standard input, unless it stands for a file.
         let is_placed = input.path.as_os_str() != "-";
-        if !is_wanted || !is_placed || !self.are_beside(&input.path) {
+        if !is_wanted || !is_placed || !self.are_beside(input) {
             return None;
         }
         let listed = ListedText::in_place_of(source.text())?;
         let document = Document::new(source.text());
         let named = Model::new(&document).catalogs();
-        let verdict = self.of(&input.path, &named, source.bytes())?;
+        let verdict = self.of(input, &named, source.bytes())?;
         (verdict.state == PackageState::ListedWithCrlf).then_some(listed)
     }
 
-    fn in_folder(&self, path: &Path) -> Arc<[String]> {
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new("."));
-        self.names.of(folder, || catalogs_in(folder).into())
+    fn in_folder(&self, input: &Input) -> Arc<[String]> {
+        let folder = input.path.parent().unwrap_or(Path::new(""));
+        let is_catalog = |name: &String| {
+            let extension = Path::new(name).extension();
+            extension.is_some_and(|extension| extension.eq_ignore_ascii_case("cat"))
+        };
+        self.names.of(folder, || {
+            input
+                .names_beside()
+                .into_iter()
+                .filter(is_catalog)
+                .collect()
+        })
     }
 }
 
@@ -101,29 +112,11 @@ impl Verdict {
     pub(super) fn listing(&self) -> Listing {
         let signer = self.catalog.signer();
         Listing {
-            path: self.path.display().to_string(),
+            path: self.path.clone(),
             state: self.state,
             signer: signer.map(|signer| signer.name.clone()),
             issuer: signer.map(|signer| signer.issuer.clone()),
             time: signer.and_then(|signer| signer.time.clone()),
         }
     }
-}
-
-/// The names of the catalogs that lie in a folder.
-fn catalogs_in(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = folder
-        .read_dir()
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.file_name())
-        .filter(|name| {
-            let extension = Path::new(name).extension();
-            extension.is_some_and(|extension| extension.eq_ignore_ascii_case("cat"))
-        })
-        .map(|name| name.to_string_lossy().into_owned())
-        .collect();
-    names.sort();
-    names
 }

@@ -1,10 +1,9 @@
 //! Reading a catalog.
 
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::Known;
+use super::{Input, Known};
 use crate::catalog::{Algorithm, Catalog, Digests, Signer};
 use crate::report::packages::PackageState;
 
@@ -26,13 +25,10 @@ struct Contents {
 }
 
 impl ReadCatalog {
-    /// Reads the catalog at a path.
-    pub(super) fn of(path: &Path) -> ReadCatalog {
-        let bytes = match fs::metadata(path) {
-            Ok(known) if known.len() > LARGEST => Err("it is larger than 64 MiB".to_owned()),
-            Ok(known) if !known.is_file() => Err("it is not a file".to_owned()),
-            _ => fs::read(path).map_err(|error| error.to_string()),
-        };
+    /// Reads the catalog at a path, which lies beside an INF.
+    pub(super) fn of(input: &Input, path: &Path) -> ReadCatalog {
+        let bytes = input.read_other(path, LARGEST);
+        let bytes = bytes.map_err(|error| error.to_string());
         let read = |bytes: Vec<u8>| Catalog::read(&bytes).map_err(|reason| reason.to_string());
         ReadCatalog(bytes.and_then(read).map(|catalog| Contents {
             members: catalog.members.len(),
@@ -65,10 +61,11 @@ impl ReadCatalog {
             .collect()
     }
 
-    /// Whether the file at a path is a member.
-    pub(in crate::cli) fn lists(&self, path: &Path) -> bool {
+    /// Whether the file at a path, which is of the package of an INF, is a member.
+    pub(in crate::cli) fn lists(&self, input: &Input, path: &Path) -> bool {
         let Ok(contents) = &self.0 else { return false };
-        let listed = || fs::read(path).is_ok_and(|bytes| contents.digests.lists(&bytes));
+        let bytes = || input.read_other(path, u64::MAX);
+        let listed = || bytes().is_ok_and(|bytes| contents.digests.lists(&bytes));
         *contents.files.of(path, || Arc::new(listed()))
     }
 

@@ -307,14 +307,14 @@ fn look(
         Versions::of(&source, &findings, options, &*package)
     });
     let beside = match shows_fixed && !input.is_stdin() {
-        true => catalogs.beside(&input.path, &catalogs_of(&source)),
+        true => catalogs.beside(input, &catalogs_of(&source)),
         false => Vec::new(),
     };
     let is_shown = skipped.is_none() && (format.shows_catalog() || !beside.is_empty());
     let is_placed = input.path.as_os_str() != "-";
     // Which catalogs an INF names is only asked where any is there.
-    let listing = (is_shown && is_placed && catalogs.are_beside(&input.path))
-        .then(|| catalogs.of(&input.path, &catalogs_of(&source), source.bytes()))
+    let listing = (is_shown && is_placed && catalogs.are_beside(input))
+        .then(|| catalogs.of(input, &catalogs_of(&source), source.bytes()))
         .flatten()
         .map(|verdict| verdict.listing());
     let shows_effect = shows_fixed && format.shows_effect();

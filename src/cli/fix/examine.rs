@@ -58,7 +58,7 @@ impl FixedFile {
 
     /// Whether a catalog lists what became of it.
     fn is_listed(&self, after: &Source, catalogs: &Catalogs) -> bool {
-        let after = catalogs.of(&self.input.path, &self.catalogs, after.bytes());
+        let after = catalogs.of(&self.input, &self.catalogs, after.bytes());
         after.is_some_and(|after| after.state == PackageState::Listed)
     }
 
@@ -178,7 +178,7 @@ pub(super) fn examine(args: &FixArgs, input: &Input, package: &Package<'_>) -> O
     // Nobody knows the folder of standard input, unless it stands for a file.
     let is_placed = input.path.as_os_str() != "-";
     let named = if is_placed { &*catalogs } else { &[] };
-    let beside = package.catalogs.beside(&input.path, named);
+    let beside = package.catalogs.beside(input, named);
     match fix::fix_in(&before, &options, &*folders.beside(input)) {
         Ok(fixed) if options.allow.is_some() && !fixed.applied.is_empty() && !beside.is_empty() => {
             let reason = format!(
@@ -189,7 +189,7 @@ pub(super) fn examine(args: &FixArgs, input: &Input, package: &Package<'_>) -> O
         }
         Ok(fixed) => Outcome::Fixed(Box::new(FixedFile {
             listing: (!fixed.applied.is_empty())
-                .then(|| package.catalogs.of(&input.path, named, before.bytes()))
+                .then(|| package.catalogs.of(input, named, before.bytes()))
                 .flatten()
                 .map(|verdict| verdict.listing()),
             input: input.clone(),

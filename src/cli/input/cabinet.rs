@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -45,7 +45,10 @@ impl Cabinet {
     /// # Errors
     /// When it cannot be read, is not a cabinet, or has more than 1 GiB of files.
     pub fn open(path: &Path) -> io::Result<Cabinet> {
-        let reader = cab::Cabinet::new(BufReader::new(File::open(path)?))?;
+        let mut reader = BufReader::new(File::open(path)?);
+        check(&mut reader)?;
+        reader.rewind()?;
+        let reader = cab::Cabinet::new(reader)?;
         let mut files = BTreeMap::new();
         let mut size = 0;
         for file in reader.folder_entries().flat_map(|one| one.file_entries()) {
@@ -81,7 +84,8 @@ impl Cabinet {
 
     /// The paths of the files that are right in a folder of it.
     pub fn in_folder<'c>(&'c self, folder: &'c Path) -> impl Iterator<Item = &'c Path> {
-        self.files().filter(move |path| path.parent() == Some(folder))
+        self.files()
+            .filter(move |path| path.parent() == Some(folder))
     }
 
     /// How many bytes a file of it has; 0 where it has none of this path.
@@ -109,6 +113,94 @@ impl Cabinet {
         let within = path.strip_prefix(&self.path).unwrap_or(path);
         format!("{}!{}", self.path.display(), within.display())
     }
+}
+
+/// What the head of a cabinet may have besides: reserved fields, and the names of the
+/// cabinets before and behind it.
+const RESERVED: u16 = 4;
+const BEFORE: u16 = 1;
+const BEHIND: u16 = 2;
+/// The longest name, in bytes.
+const LONGEST_NAME: usize = 256;
+
+/// Checks what the crate takes for granted: that each file lies within what its part of the
+/// cabinet holds, and that stored data has the size that it says. (Microsoft's "Cabinet File
+/// Format": CFHEADER, CFFOLDER, CFFILE, CFDATA.)
+fn check(reader: &mut (impl Read + Seek)) -> io::Result<()> {
+    let head: [u8; 36] = bytes(reader)?;
+    let short = |at: usize| u16::from_le_bytes([head[at], head[at + 1]]);
+    if !head.starts_with(b"MSCF") {
+        return Err(wrong("it is not a cabinet"));
+    }
+    let first_file = u64::from(u32::from_le_bytes([head[16], head[17], head[18], head[19]]));
+    let (parts, files, flags) = (short(26), short(28), short(30));
+    let mut reserved = [0; 4];
+    if flags & RESERVED != 0 {
+        reserved = bytes(reader)?;
+        let of_head = u16::from_le_bytes([reserved[0], reserved[1]]);
+        reader.seek_relative(of_head.into())?;
+    }
+    for flag in [BEFORE, BEHIND] {
+        if flags & flag != 0 {
+            skip_name(reader)?;
+            skip_name(reader)?;
+        }
+    }
+    let mut places = Vec::new();
+    for _ in 0..parts {
+        let [a, b, c, d, blocks_low, blocks_high, kind, _] = bytes(reader)?;
+        let blocks = u16::from_le_bytes([blocks_low, blocks_high]);
+        places.push((u32::from_le_bytes([a, b, c, d]), blocks, kind & 15 == 0));
+        reader.seek_relative(reserved[2].into())?;
+    }
+    let mut sizes = Vec::new();
+    for (start, blocks, is_stored) in places {
+        reader.seek(SeekFrom::Start(start.into()))?;
+        let mut size = 0;
+        for _ in 0..blocks {
+            let [_, _, _, _, a, b, c, d] = bytes(reader)?;
+            let (packed, unpacked) = (u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d]));
+            if is_stored && packed != unpacked {
+                return Err(wrong("it is damaged"));
+            }
+            size += u64::from(unpacked);
+            reader.seek_relative(i64::from(reserved[3]) + i64::from(packed))?;
+        }
+        sizes.push(size);
+    }
+    reader.seek(SeekFrom::Start(first_file))?;
+    for _ in 0..files {
+        let file: [u8; 16] = bytes(reader)?;
+        let long =
+            |at: usize| u32::from_le_bytes([file[at], file[at + 1], file[at + 2], file[at + 3]]);
+        let part = usize::from(u16::from_le_bytes([file[8], file[9]]));
+        let end = u64::from(long(0)) + u64::from(long(4));
+        match sizes.get(part) {
+            None => return Err(wrong("it is one of several, or damaged")),
+            Some(size) if end > *size => return Err(wrong("it is damaged")),
+            Some(_) => skip_name(reader)?,
+        }
+    }
+    Ok(())
+}
+
+fn bytes<const N: usize>(reader: &mut impl Read) -> io::Result<[u8; N]> {
+    let mut bytes = [0; N];
+    reader.read_exact(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn skip_name(reader: &mut impl Read) -> io::Result<()> {
+    for _ in 0..LONGEST_NAME {
+        if bytes(reader)? == [0] {
+            return Ok(());
+        }
+    }
+    Err(wrong("it is damaged"))
+}
+
+fn wrong(why: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, why)
 }
 
 impl fmt::Debug for Cabinet {

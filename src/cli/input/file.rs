@@ -1,8 +1,11 @@
 //! A file of a run, and what applies to it.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use walkdir::{DirEntry, WalkDir};
 
 use super::cabinet::Cabinet;
 use super::error::ReadError;
@@ -86,6 +89,75 @@ impl Input {
             settings: self.settings.clone(),
             entry: None,
         })
+    }
+
+    /// The folder that it is in.
+    fn folder(&self) -> &Path {
+        let folder = self.path.parent().filter(|p| !p.as_os_str().is_empty());
+        folder.unwrap_or(Path::new("."))
+    }
+
+    /// The names of the files in its folder, in their order.
+    pub fn names_beside(&self) -> Vec<String> {
+        let name = |path: &Path| Some(path.file_name()?.to_string_lossy().into_owned());
+        let mut names: Vec<String> = match &self.within {
+            Some(cabinet) => cabinet.in_folder(self.folder()).filter_map(name).collect(),
+            None => {
+                let entries = self.folder().read_dir().into_iter().flatten().flatten();
+                let names = entries.map(|entry| entry.file_name());
+                names
+                    .map(|name| name.to_string_lossy().into_owned())
+                    .collect()
+            }
+        };
+        names.sort();
+        names
+    }
+
+    /// The paths of the files below its folder: on a disk the first `most`.
+    pub fn files_below(&self, most: usize) -> Vec<PathBuf> {
+        let folder = self.folder();
+        if let Some(cabinet) = &self.within {
+            let below = cabinet.files().filter(|path| path.starts_with(folder));
+            return below.map(Path::to_owned).collect();
+        }
+        let found = WalkDir::new(folder).into_iter().take(most);
+        let files = found.filter_map(Result::ok);
+        let files = files.filter(|entry| entry.file_type().is_file());
+        files.map(DirEntry::into_path).collect()
+    }
+
+    /// The bytes of another file of its package.
+    ///
+    /// # Errors
+    /// When it cannot be read, is not a file, or has more bytes than it may have.
+    pub fn read_other(&self, path: &Path, most: u64) -> io::Result<Vec<u8>> {
+        let size = match &self.within {
+            Some(cabinet) => cabinet.size(path),
+            None => {
+                let known = fs::metadata(path)?;
+                if !known.is_file() {
+                    return Err(io::Error::other("it is not a file"));
+                }
+                known.len()
+            }
+        };
+        if size > most {
+            let most = most >> 20;
+            return Err(io::Error::other(format!("it is larger than {most} MiB")));
+        }
+        match &self.within {
+            Some(cabinet) => cabinet.read(path),
+            None => fs::read(path),
+        }
+    }
+
+    /// The path of another file of its package as reports show it.
+    pub fn shown(&self, path: &Path) -> String {
+        match &self.within {
+            Some(cabinet) => cabinet.shown(path),
+            None => path.display().to_string(),
+        }
     }
 
     /// About how many bytes it has.
