@@ -145,7 +145,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__catalog)
-            opts="-q -v -h --format --exit-zero --exclude --no-ignore --encoding --config --no-config --quiet --verbose --color --help"
+            opts="-y -q -v -h --format --exit-zero --new --os --yes --replace-signed --exclude --no-ignore --encoding --config --no-config --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -153,6 +153,10 @@ _infmend() {
             case "${prev}" in
                 --format)
                     COMPREPLY=($(compgen -W "full json jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --os)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --exclude)
@@ -371,7 +375,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__explain)
-            opts="-q -v -h --no-pager --quiet --verbose --color --help reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver known-class dropped-architecture version-entries driver-version class-mismatch reserved-class microsoft-provider catalog-name no-devices mixed-install extension-inf encoding syntax unused-allow unisolated-copy unisolated-registry unisolated-service-value filter-by-registry deprecated-dirid legacy-removal appended-value no-associated-service service-binary service-settings service-directive wdf-service component-settings event-channel directive-value net-driver absolute-windows-path registry-data registry-root unknown-dirid legacy-directive newer-syntax duplicate-section undecorated-models missing-section unlisted-destination missing-install unlisted-source conflicting-copies conflicting-settings unresolved-architecture shared-section unused-section source-disk listed-catalog compressed-source nameless-file target-os copied-inf surplus-value repeated-directive incomplete-directive needed-section invalid-argument malformed-guid undefined-string unequal-strings restarts installers configuration migrating driver-store effect"
+            opts="-q -v -h --no-pager --quiet --verbose --color --help reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver known-class dropped-architecture version-entries driver-version class-mismatch reserved-class microsoft-provider catalog-name no-devices mixed-install extension-inf encoding syntax unused-allow unisolated-copy unisolated-registry unisolated-service-value filter-by-registry deprecated-dirid legacy-removal appended-value no-associated-service service-binary service-settings service-directive wdf-service component-settings event-channel directive-value net-driver absolute-windows-path registry-data registry-root unknown-dirid legacy-directive newer-syntax duplicate-section undecorated-models missing-section unlisted-destination missing-install unlisted-source conflicting-copies conflicting-settings unresolved-architecture shared-section unused-section source-disk listed-catalog compressed-source nameless-file target-os copied-inf surplus-value repeated-directive incomplete-directive needed-section invalid-argument malformed-guid undefined-string unequal-strings restarts installers configuration migrating driver-store after-fixing effect"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
