@@ -233,5 +233,8 @@ fn real_catalogs_say_the_same_of_their_packages() {
             equal += usize::from(ids == known);
         }
     }
-    assert!(compared > 25 && equal + 3 >= compared, "{equal} of {compared}");
+    assert!(
+        compared > 25 && equal + 3 >= compared,
+        "{equal} of {compared}"
+    );
 }
