@@ -34,7 +34,7 @@ complete -c infmend -n "__fish_infmend_needs_command" -s V -l version -d 'Print 
 complete -c infmend -n "__fish_infmend_needs_command" -f -a "check" -d 'Report what makes updates need a restart'
 complete -c infmend -n "__fish_infmend_needs_command" -f -a "fix" -d 'Show the fixes as diffs and apply them'
 complete -c infmend -n "__fish_infmend_needs_command" -f -a "effect" -d 'Show what installing would do: on each Windows, for each device'
-complete -c infmend -n "__fish_infmend_needs_command" -f -a "catalog" -d 'Say which INFs their catalogs list, and who signed'
+complete -c infmend -n "__fish_infmend_needs_command" -f -a "catalog" -d 'Say which INFs their catalogs list, and who signed; make catalogs anew'
 complete -c infmend -n "__fish_infmend_needs_command" -f -a "rules" -d 'List the rules'
 complete -c infmend -n "__fish_infmend_needs_command" -f -a "explain" -d 'Explain a rule, a copy flag or a DIRID, or print a guide'
 complete -c infmend -n "__fish_infmend_needs_command" -f -a "cat" -d 'Print the text of an INF as UTF-8'
@@ -622,13 +622,17 @@ complete -c infmend -n "__fish_infmend_using_subcommand effect" -s h -l help -d 
 complete -c infmend -n "__fish_infmend_using_subcommand catalog" -l format -d 'How it is shown' -r -f -a "full\t'For reading'
 json\t'One JSON document: an array'
 jsonl\t'One JSON object per INF and line'"
+complete -c infmend -n "__fish_infmend_using_subcommand catalog" -l os -d 'The systems that the catalogs are for, by the names that Inf2Cat\'s /os has' -r
 complete -c infmend -n "__fish_infmend_using_subcommand catalog" -l exclude -d 'Skip files that match these patterns, in addition to what infmend.toml excludes' -r
 complete -c infmend -n "__fish_infmend_using_subcommand catalog" -l encoding -d 'Read every file in this encoding instead of detecting it' -r
 complete -c infmend -n "__fish_infmend_using_subcommand catalog" -l config -d 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above' -r -F
 complete -c infmend -n "__fish_infmend_using_subcommand catalog" -l color -d 'When output has colours' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c infmend -n "__fish_infmend_using_subcommand catalog" -l exit-zero -d 'Exit with status 0 even when an INF is not listed'
+complete -c infmend -n "__fish_infmend_using_subcommand catalog" -l exit-zero -d 'Exit with status 0 even when an INF is not listed, or a catalog is not written'
+complete -c infmend -n "__fish_infmend_using_subcommand catalog" -l new -d 'Make the unsigned catalogs of driver packages, as Inf2Cat does'
+complete -c infmend -n "__fish_infmend_using_subcommand catalog" -s y -l yes -d 'Write the catalogs without asking'
+complete -c infmend -n "__fish_infmend_using_subcommand catalog" -l replace-signed -d 'Let a new catalog take the place of a signed one'
 complete -c infmend -n "__fish_infmend_using_subcommand catalog" -l no-ignore -d 'Do not skip files that .gitignore, .ignore or .git/info/exclude ignores'
 complete -c infmend -n "__fish_infmend_using_subcommand catalog" -l no-config -d 'Use no infmend.toml'
 complete -c infmend -n "__fish_infmend_using_subcommand catalog" -s q -l quiet -d 'Only the result and errors: no progress bar, no notes, no summary'
@@ -708,7 +712,7 @@ complete -c infmend -n "__fish_infmend_using_subcommand completions" -s h -l hel
 complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix effect catalog rules explain cat dump init install-git generate completions help" -f -a "check" -d 'Report what makes updates need a restart'
 complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix effect catalog rules explain cat dump init install-git generate completions help" -f -a "fix" -d 'Show the fixes as diffs and apply them'
 complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix effect catalog rules explain cat dump init install-git generate completions help" -f -a "effect" -d 'Show what installing would do: on each Windows, for each device'
-complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix effect catalog rules explain cat dump init install-git generate completions help" -f -a "catalog" -d 'Say which INFs their catalogs list, and who signed'
+complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix effect catalog rules explain cat dump init install-git generate completions help" -f -a "catalog" -d 'Say which INFs their catalogs list, and who signed; make catalogs anew'
 complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix effect catalog rules explain cat dump init install-git generate completions help" -f -a "rules" -d 'List the rules'
 complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix effect catalog rules explain cat dump init install-git generate completions help" -f -a "explain" -d 'Explain a rule, a copy flag or a DIRID, or print a guide'
 complete -c infmend -n "__fish_infmend_using_subcommand help; and not __fish_seen_subcommand_from check fix effect catalog rules explain cat dump init install-git generate completions help" -f -a "cat" -d 'Print the text of an INF as UTF-8'
