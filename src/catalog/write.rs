@@ -301,6 +301,10 @@ impl NewCatalog {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::subsequence;
+
     use super::*;
     use crate::catalog::{Catalog, Member, State};
 
@@ -439,4 +443,47 @@ mod tests {
         let subject = [&cabinet[..], &[3; 32], end].concat();
         has(&file(Kind::Cabinet(vec![3; 32])), &[0x81, 0], &subject);
     }
+
+    proptest! {
+        #[test]
+        fn whatever_is_written_is_read_again(
+            files in vec(("\\PC{1,12}", vec(any::<u8>(), 0..300), subsequence(&NAMES[..], 1..=4)), 0..8),
+            ids in vec("[A-Z0-9&_\u{e4}\u{1F600}]{1,10}", 0..6),
+            seconds in 0..5_000_000_000_u64,
+        ) {
+            let mut new = NewCatalog::new(systems(&NAMES));
+            // Each member once: by its tag, what is named so, and for which systems.
+            let mut expected: Vec<(Vec<u8>, String, String)> = Vec::new();
+            for (index, (name, bytes, own)) in files.iter().enumerate() {
+                let name = format!("{index}{name}.dat");
+                let own = systems(own);
+                new.add(NewFile::of(&name, &name, bytes, own.clone()).unwrap());
+                for algorithm in [Algorithm::Sha1, Algorithm::Sha256] {
+                    let digest = algorithm.digest([&**bytes]);
+                    // A text ends where a NUL stands.
+                    let name = name.to_lowercase();
+                    expected.push((digest, name, systems::attribute(&own)));
+                }
+            }
+            let mut known: Vec<String> = Vec::new();
+            for id in &ids {
+                new.add_hardware_id(id);
+                if !known.contains(&id.to_lowercase()) {
+                    known.insert(0, id.to_lowercase());
+                }
+            }
+            let read = Catalog::read(&new.to_der(seconds)).unwrap();
+            let found = read.members.into_iter();
+            let mut found: Vec<_> = found
+                .map(|m| (m.digest, m.file.unwrap(), m.os.unwrap()))
+                .collect();
+            found.sort();
+            expected.sort();
+            prop_assert_eq!(found, expected);
+            prop_assert_eq!(read.hardware_ids, known);
+            prop_assert_eq!(read.os, Some(new.os()));
+        }
+    }
+
+    const NAMES: [&str; 4] = ["XP_X86", "6_3_ARM", "10_VB_X64", "Server2025_X64"];
 }

@@ -96,7 +96,7 @@ pub(super) struct Package<'p> {
 pub(super) enum Outcome {
     Fixed(Box<FixedFile>),
     /// It is not a Windows INF, for the reason given.
-    Skipped(Input, String, Vec<u8>),
+    Skipped(Box<Input>, String, Vec<u8>),
     /// It is signed, and what is to be written is not worth another signature.
     Signed(String, String),
     Failed(String),
@@ -168,7 +168,7 @@ pub(super) fn examine(args: &FixArgs, input: &Input, package: &Package<'_>) -> O
     };
     if let Some(reason) = reason {
         let bytes = before.bytes().to_vec();
-        return Outcome::Skipped(input.clone(), reason.to_string(), bytes);
+        return Outcome::Skipped(Box::new(input.clone()), reason.to_string(), bytes);
     }
     let scope = match folders.scope(input, &before) {
         Ok(scope) => scope,
