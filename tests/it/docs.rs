@@ -8,6 +8,9 @@ use crate::support::{infmend, root};
 use infmend::pages;
 use infmend::rules::Rule;
 
+/// Where the files of this repository are, for what is read elsewhere.
+const OURS: &str = "https://github.com/infmend/infmend/blob/HEAD/";
+
 /// The Markdown files of `docs/`, and those that stand in front.
 fn documents() -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -19,7 +22,16 @@ fn documents() -> Vec<PathBuf> {
             }
         }
     }
-    found.extend(["README.md", "CONTRIBUTING.md"].map(|name| root().join(name)));
+    for name in [
+        "README.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "CODE_OF_CONDUCT.md",
+        ".github/PULL_REQUEST_TEMPLATE.md",
+        "python/README.md",
+    ] {
+        found.push(root().join(name));
+    }
     assert!(found.len() > 10);
     found
 }
@@ -66,11 +78,12 @@ fn every_link_leads_to_a_file_and_every_command_to_a_page() {
         let text = fs::read_to_string(&path).unwrap();
         for link in text.split("](").skip(1) {
             let link = link.split(')').next().unwrap();
-            // Other people's pages are not ours to check.
-            if link.starts_with("https://") {
-                continue;
-            }
-            let target = path.parent().unwrap().join(link);
+            let target = match link.strip_prefix(OURS) {
+                Some(file) => root().join(file),
+                // Other people's pages are not ours to check.
+                None if link.starts_with("https://") => continue,
+                None => path.parent().unwrap().join(link),
+            };
             assert!(target.exists(), "{}: {link}", path.display());
         }
         for topic in text.split("`infmend explain ").skip(1) {

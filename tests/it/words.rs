@@ -41,14 +41,16 @@ fn texts(folder: &Path, found: &mut Vec<(String, String)>) {
 #[test]
 fn texts_say_what_the_field_says() {
     let mut found = Vec::new();
-    for folder in ["src", "docs", "grammar"] {
+    for folder in ["src", "docs", "grammar", "python", "packaging", ".github"] {
         texts(&root().join(folder), &mut found);
     }
     for file in [
         "README.md",
         "CHANGELOG.md",
         "CONTRIBUTING.md",
+        "CODE_OF_CONDUCT.md",
         "SECURITY.md",
+        "pyproject.toml",
         "action.yml",
         ".pre-commit-hooks.yaml",
         "Cargo.toml",
