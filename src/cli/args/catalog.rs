@@ -11,6 +11,7 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   infmend catalog drivers/                    which INFs their catalogs list, and who signed
   infmend catalog --format jsonl drivers/     the same for a program
+  infmend catalog submission.cab              the same of what is in a cabinet
   infmend catalog --new --os 10_VB_X64,10_CO_X64 drivers/gadget
                                               makes the unsigned catalogs of a package
 
@@ -31,7 +32,7 @@ pub enum CatalogFormat {
 /// Arguments of `catalog`.
 #[derive(Debug, Args)]
 pub struct CatalogArgs {
-    /// Files and folders [default: .]
+    /// Files, folders and cabinets [default: .]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// How it is shown

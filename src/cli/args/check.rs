@@ -27,8 +27,10 @@ Examples:
 A folder is searched for *.inf and *.inx, in any case, and for what infmend.toml
 includes, except for what .gitignore and .ignore files ignore; one that holds no INF
 is an error. A file or folder named on the command line is always checked, even if
-it is ignored. On Windows, wildcards in a PATH (drivers\\*.inf, **) are expanded. What is not a Windows INF (EDK2
-descriptions, autorun.inf, Windows 3.x scripts, binaries) is skipped.";
+it is ignored. Of a cabinet that is named (x.cab) the INFs are checked, as
+x.cab!dir/a.inf, without unpacking it. On Windows, wildcards in a PATH
+(drivers\\*.inf, **) are expanded. What is not a Windows INF (EDK2 descriptions,
+autorun.inf, Windows 3.x scripts, binaries) is skipped.";
 
 /// How findings are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
