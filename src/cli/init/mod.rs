@@ -203,7 +203,7 @@ mod tests {
             .map(|line| line.trim_start_matches('#'))
             .collect();
         let keys = applied.iter().filter(|line| line.contains('=')).count();
-        assert_eq!(keys, 12, "{applied:?}");
+        assert_eq!(keys, 13, "{applied:?}");
         Config::parse(&applied.join("\n"), path, root).unwrap();
     }
 }

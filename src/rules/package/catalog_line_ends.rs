@@ -38,7 +38,7 @@ rule! {
     /// ```
     ///
     /// ## Source
-    /// Microsoft Learn, "Catalog Files and Digital Signatures" ("even a single-byte change").
+    /// Microsoft Learn, "Catalog Files and Digital Signatures": a change of one byte breaks it.
     RULE {
         name: "catalog-line-ends",
         summary: "an INF that its catalog lists only with CR LF line ends",
