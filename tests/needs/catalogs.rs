@@ -17,6 +17,8 @@ use crate::support::infmend;
 pub fn tests() -> Vec<Trial> {
     let mut all = trials![&[PACKAGES];
         each_inf_is_listed_or_not_as_another_reader_found,
+        a_fix_says_which_signatures_it_breaks_and_leaves_kept_ones_alone,
+        line_ends_that_real_catalogs_list_are_restored,
         what_is_cut_off_or_changed_in_a_catalog_is_read_or_refused,
     ];
     all.extend(trials![&[PACKAGES, OPENSSL];
@@ -29,22 +31,7 @@ fn each_inf_is_listed_or_not_as_another_reader_found() {
     let folder = packages();
     let expected = fs::read_to_string(folder.join("expected.json")).unwrap();
     let expected: BTreeMap<String, String> = serde_json::from_str(&expected).unwrap();
-    let mut command = infmend();
-    command.current_dir(&folder);
-    let output = command.args(["catalog", "--format", "jsonl", "--no-ignore"]);
-    let output = output.output().unwrap();
-    let lines = String::from_utf8(output.stdout).unwrap();
-    let found: BTreeMap<String, String> = lines
-        .lines()
-        .map(|line| {
-            let package: Value = serde_json::from_str(line).unwrap();
-            let text = |key: &str| package[key].as_str().unwrap().to_owned();
-            (
-                text("inf").trim_start_matches("./").to_owned(),
-                text("state"),
-            )
-        })
-        .collect();
+    let found = states(&folder);
     let others = expected
         .iter()
         .filter(|(inf, state)| found.get(*inf) != Some(state));
@@ -53,6 +40,96 @@ fn each_inf_is_listed_or_not_as_another_reader_found() {
         .collect();
     assert!(others.is_empty(), "{others:?}");
     assert!(expected.len() > 50, "{}", expected.len());
+}
+
+/// What `catalog` says of each INF below a folder.
+fn states(folder: &Path) -> BTreeMap<String, String> {
+    let arguments = ["catalog", "--format", "jsonl", "--no-ignore"];
+    let output = infmend()
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .unwrap();
+    let lines = String::from_utf8(output.stdout).unwrap();
+    let package = |line: &str| {
+        let package: Value = serde_json::from_str(line).unwrap();
+        let text = |key: &str| package[key].as_str().unwrap().to_owned();
+        let inf = text("inf").trim_start_matches("./").to_owned();
+        (inf, text("state"))
+    };
+    lines.lines().map(package).collect()
+}
+
+/// A copy of the packages that can be written.
+fn copied() -> tempfile::TempDir {
+    let copy = tempfile::tempdir().unwrap();
+    for entry in walkdir::WalkDir::new(packages()) {
+        let entry = entry.unwrap();
+        let to = copy
+            .path()
+            .join(entry.path().strip_prefix(packages()).unwrap());
+        if entry.file_type().is_dir() {
+            fs::create_dir_all(to).unwrap();
+        } else {
+            fs::write(to, fs::read(entry.path()).unwrap()).unwrap();
+        }
+    }
+    copy
+}
+
+fn a_fix_says_which_signatures_it_breaks_and_leaves_kept_ones_alone() {
+    let folder = copied();
+    let before = states(folder.path());
+    let fix = |options: &[&str]| {
+        let arguments = ["fix", "--yes", "--no-ignore"];
+        let output = infmend()
+            .current_dir(folder.path())
+            .args(arguments)
+            .args(options)
+            .output()
+            .unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    // All that a catalog lists, which real ones all sign, stays as it is.
+    fix(&["--keep-signed"]);
+    assert_eq!(states(folder.path()), before);
+    let said = fix(&[]);
+    let after = states(folder.path());
+    let broken = before
+        .iter()
+        .filter(|(inf, state)| *state == "listed" && after[*inf] != "listed");
+    let broken: Vec<&String> = broken.map(|(inf, _)| inf).collect();
+    assert!(broken.len() > 5, "{broken:?}");
+    for inf in broken {
+        // Once for each catalog, before the first of its INFs is written.
+        let folder = Path::new(inf).parent().unwrap().to_str().unwrap();
+        let warned = said.find(&format!("warning: ./{folder}/"));
+        let written = said.find(&format!("{inf}: written")).unwrap();
+        assert!(warned.is_some_and(|at| at < written), "{inf}: {said}");
+    }
+}
+
+fn line_ends_that_real_catalogs_list_are_restored() {
+    let folder = copied();
+    let before = states(folder.path());
+    let arguments = ["fix", "--yes", "--no-ignore", "--unsafe-fixes"];
+    let output = infmend()
+        .current_dir(folder.path())
+        .args(arguments)
+        .args(["--select", "catalog-line-ends"])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let is_restored = |state: &String| *state == "listed-with-crlf";
+    assert!(before.values().filter(|state| is_restored(state)).count() > 10);
+    let expected: BTreeMap<String, String> = before
+        .into_iter()
+        .map(|(inf, state)| match is_restored(&state) {
+            true => (inf, "listed".to_owned()),
+            false => (inf, state),
+        })
+        .collect();
+    assert_eq!(states(folder.path()), expected);
 }
 
 /// The catalogs of the packages that are ones.

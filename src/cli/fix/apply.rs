@@ -105,6 +105,7 @@ impl Applier {
             None => "",
         };
         console.note(&format!("{path}: written{staged}{what}"))?;
+        summary.relisted += usize::from(matches!(after, CatalogAfter::Lists));
         for catalog in &file.beside {
             match after {
                 CatalogAfter::Lists => {

@@ -86,6 +86,8 @@ pub(super) struct Summary {
     broken: BTreeSet<String>,
     /// Files that were left alone because their packages are signed.
     pub(super) kept_signed: usize,
+    /// Files that were written so that their catalogs list them again.
+    pub(super) relisted: usize,
     /// Whether a patch names a file from the root of the file system.
     pub(super) from_root: bool,
 }
@@ -319,21 +321,32 @@ impl Summary {
                     .to_owned(),
             );
         }
+        // What a catalog lists is the package that was signed.
+        let is_new = self.written.files > self.relisted;
         // Comments make no new driver.
-        if args.driver_ver.is_none() && args.add_allow.is_empty() {
+        if is_new && args.driver_ver.is_none() && args.add_allow.is_empty() {
             steps.push(
                 "Raise DriverVer in each changed INF, so that Windows takes the package for a newer one: the same command with `--driver-ver today,+1` does it for INFs that differ from git's last commit, and for those that are named one by one."
                     .to_owned(),
             );
         }
+        if self.relisted > 0 {
+            steps.push(match self.relisted {
+                1 => "Keep git from converting the line ends of the restored file again: `infmend install-git --keep-line-ends`.".to_owned(),
+                many => format!("Keep git from converting the line ends of the {many} restored files again: `infmend install-git --keep-line-ends`."),
+            });
+        }
         let catalogs: Vec<&str> = self.catalogs.iter().map(String::as_str).collect();
         let catalogs = match catalogs.as_slice() {
+            [] if self.relisted > 0 => "the catalog of each other changed package".to_owned(),
             [] => "the catalog of each changed package".to_owned(),
             names => names.join(", "),
         };
-        steps.push(format!(
-            "Rebuild {catalogs} with `infmend catalog --new` or Inf2Cat and sign it: a changed INF no longer matches its catalog (`infmend explain after-fixing`)."
-        ));
+        if is_new {
+            steps.push(format!(
+                "Rebuild {catalogs} with `infmend catalog --new` or Inf2Cat and sign it: a changed INF no longer matches its catalog (`infmend explain after-fixing`)."
+            ));
+        }
         if self.by_hand > 0 {
             steps.push(match self.by_hand {
                 1 => "Review the finding above that has no automatic fix.".to_owned(),
