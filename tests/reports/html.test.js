@@ -274,13 +274,21 @@ test("a catalog that lies beside an INF is told, and no other", async () => {
     writeFileSync(join(place, `${name}.inf`), text.replace(/CatalogFile *= *\S+/, `CatalogFile = ${name}.CAT`), "latin1");
   }
   writeFileSync(join(place, "Signed.cat"), "");
+  for (const name of ["gadget.inf", "gadget.cat"]) writeFileSync(join(place, name), readFileSync(join(root, "tests/inputs/catalog", name)));
   const page = join(folder, "signed.html");
   infmend(folder, "check", "--format", "html", "--output", page, "signed");
   await look(page, {}, async (page) => {
-    const badges = (name) => page.locator("details.file").filter({ has: page.locator(`.path[title="signed/${name}.inf"]`) }).locator(".badge.catalog");
+    const badges = (name) =>
+      page
+        .locator("details.file")
+        .filter({ has: page.locator(`.path[title="signed/${name}.inf"]`) })
+        .locator(".badge.signed, .badge.broken, .badge.catalog");
     assert.equal(await badges("unsigned").count(), 0);
     assert.equal(await badges("signed").count(), 1);
-    assert.match(await badges("signed").getAttribute("title"), /Signed\.cat lies beside this INF: a change needs it rebuilt and signed/);
+    assert.match(await badges("signed").getAttribute("title"), /Signed\.cat cannot be read/);
+    assert.equal(await badges("gadget").count(), 1);
+    assert.match(await badges("gadget").textContent(), /^signed by /);
+    assert.match(await badges("gadget").getAttribute("title"), /gadget\.cat, signed by .*, lists this INF: once it is changed/);
   });
 });
 
