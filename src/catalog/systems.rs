@@ -151,12 +151,8 @@ const fn server(
     version: (u32, u32),
 ) -> System {
     System {
-        name,
-        os,
-        attribute,
-        architecture,
-        version,
         is_server: true,
+        ..system(name, os, attribute, architecture, version)
     }
 }
 
