@@ -26,6 +26,8 @@ mod package;
 mod pager;
 mod progress;
 mod rule_list;
+#[cfg(feature = "server")]
+mod server;
 mod terminal;
 mod write;
 
@@ -40,6 +42,17 @@ use console::{Console, Status};
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    #[cfg(feature = "server")]
+    if let Command::Server(args) = &cli.command {
+        // The console would keep standard output from the server.
+        return match server::run(args) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                let _ = Console::new(cli.manner).say_error(&error);
+                ExitCode::from(Status::Failed as u8)
+            }
+        };
+    }
     let mut console = Console::new(cli.manner);
     let ended = run(cli.command, &mut console);
     match ended.and_then(|status| console.finish().map(|()| status)) {
@@ -92,6 +105,9 @@ fn run(command: Command, console: &mut Console) -> io::Result<Status> {
         Command::Dump { paths, files } => dump::run(&paths, &files, console),
         Command::Init(args) => init::run(&args, console),
         Command::InstallGit(args) => install_git::run(&args, console),
+        // Runs before there is a console.
+        #[cfg(feature = "server")]
+        Command::Server(_) => Ok(Status::Clean),
         Command::Generate { folder } => generate::run(&folder, console),
         Command::Completions { shell } => generate::completions(shell, console),
     }

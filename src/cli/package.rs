@@ -19,14 +19,14 @@ use crate::source::Source;
 use crate::syntax::Document;
 
 /// The folders of a run, each read once.
-pub(super) struct Folders<'a> {
-    run: &'a RunArgs,
+pub(super) struct Folders {
+    run: Arc<RunArgs>,
     baseline: BaselineChoice,
     since: Option<Since>,
     /// Which files are of the run.
     coverage: Coverage,
     /// Where signed packages may be kept: what tells them, and whether all of them are.
-    keeping: Option<(&'a Catalogs, bool)>,
+    keeping: Option<(Arc<Catalogs>, bool)>,
     known: Mutex<HashMap<PathBuf, Arc<OnceLock<Stays>>>>,
 }
 
@@ -35,22 +35,22 @@ type Stays = HashMap<PathBuf, Staying>;
 
 /// What belongs to one INF.
 pub(super) struct Beside<'f> {
-    folders: &'f Folders<'f>,
+    folders: &'f Folders,
     path: &'f Path,
     /// The cabinet that it is in.
     within: Option<&'f Arc<Cabinet>>,
 }
 
-impl<'a> Folders<'a> {
+impl Folders {
     /// The folders of a run.
     pub(super) fn new(
-        run: &'a RunArgs,
+        run: &RunArgs,
         baseline: BaselineChoice,
         since: Option<Since>,
         coverage: Coverage,
-    ) -> Folders<'a> {
+    ) -> Folders {
         Folders {
-            run,
+            run: Arc::new(run.clone()),
             baseline,
             since,
             coverage,
@@ -61,19 +61,19 @@ impl<'a> Folders<'a> {
 
     /// The same for a run that leaves INFs of signed packages alone where `all` is true or
     /// their settings say so.
-    pub(super) fn keeping_signed(self, catalogs: &'a Catalogs, all: bool) -> Folders<'a> {
+    pub(super) fn keeping_signed(self, catalogs: &Arc<Catalogs>, all: bool) -> Folders {
         Folders {
-            keeping: Some((catalogs, all)),
+            keeping: Some((Arc::clone(catalogs), all)),
             ..self
         }
     }
 
     /// Whether an INF is left alone because a signed catalog lists it.
-    fn is_kept(&self, input: &Input, source: &Source) -> bool {
-        let Some((catalogs, all)) = self.keeping else {
+    pub(super) fn is_kept(&self, input: &Input, source: &Source) -> bool {
+        let Some((catalogs, all)) = &self.keeping else {
             return false;
         };
-        if !all && input.settings.signed != Signed::Keep || !catalogs.are_beside(input) {
+        if !*all && input.settings.signed != Signed::Keep || !catalogs.are_beside(input) {
             return false;
         }
         let document = Document::new(source.text());
@@ -198,7 +198,7 @@ fn as_primitive_driver(source: Source, rules: &RuleSet, options: &Options) -> So
     }
 }
 
-impl Folders<'_> {
+impl Folders {
     /// Which findings in a file are in question.
     ///
     /// # Errors

@@ -303,8 +303,8 @@ impl<'d, 't> Model<'d, 't> {
         })
     }
 
-    /// The section in which an offset of the text lies.
-    fn section_at(&'d self, offset: usize) -> Option<MergedSection<'d, 't>> {
+    /// The section in which an offset of the text, from 0, lies. `None` before the first.
+    pub fn section_at(&'d self, offset: usize) -> Option<MergedSection<'d, 't>> {
         let sections = self.document.sections();
         let behind = sections.partition_point(|section| section.header().start <= offset);
         self.merged_section(*self.merged_into.get(behind.checked_sub(1)?)?)

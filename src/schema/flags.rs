@@ -1,6 +1,6 @@
 //! Flags that are given as numbers, but for copy flags.
 
-use super::TargetOs;
+use super::{CopyFlags, TargetOs};
 
 /// The flags that may be given at one place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -77,6 +77,29 @@ impl FlagSet {
             FlagSet::Ini => "install/inf-updateinis-directive.md",
             FlagSet::Unused => "install/inf-addcomponent-directive.md",
         }
+    }
+
+    /// The names of the flags that make up a number, joined by ` | `, and behind them what
+    /// has no name as a number of its own; empty for 0. Of flags of several bits, as types of
+    /// registry values are, that with the most counts.
+    pub fn names(self, value: u32) -> String {
+        if self == FlagSet::Copy {
+            return CopyFlags(value).names_and_rest();
+        }
+        let mut flags: Vec<&Flag> = self.flags().collect();
+        flags.sort_by_key(|flag| std::cmp::Reverse(flag.value.count_ones()));
+        let mut rest = value;
+        flags.retain(|flag| {
+            let is_set = flag.value != 0 && rest & flag.value == flag.value;
+            rest &= if is_set { !flag.value } else { u32::MAX };
+            is_set
+        });
+        flags.sort_by_key(|flag| flag.value);
+        let mut names: Vec<String> = flags.iter().map(|flag| flag.name.to_owned()).collect();
+        if rest != 0 {
+            names.push(format!("{rest:#x}"));
+        }
+        names.join(" | ")
     }
 
     /// The flags of the set, in the order of their numbers.
@@ -277,3 +300,24 @@ pub static FLAGS: &[Flag] = &[
     row(S::Boot, 0x0040, "CM_SERVICE_VERIFIER_BOOT_LOAD"),
     row(S::Boot, 0x0080, "CM_SERVICE_WINPE_BOOT_LOAD"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_made_up_of_named_flags_and_a_rest() {
+        for (set, value, names) in [
+            (FlagSet::AddRegistry, 0, ""),
+            (FlagSet::AddRegistry, 0x10001, "FLG_ADDREG_TYPE_DWORD"),
+            (FlagSet::AddRegistry, 0x10000, "FLG_ADDREG_TYPE_MULTI_SZ"),
+            (FlagSet::AddRegistry, 0x10003, "FLG_ADDREG_NOCLOBBER | FLG_ADDREG_TYPE_DWORD"),
+            (FlagSet::AddRegistry, 0xB0001, "FLG_ADDREG_TYPE_QWORD"),
+            (FlagSet::AddService, 0x80_0002, "SPSVCINST_ASSOCSERVICE | 0x800000"),
+            (FlagSet::Copy, 0x4002, "COPYFLG_NOSKIP | COPYFLG_IN_USE_RENAME"),
+            (FlagSet::Unused, 1, "0x1"),
+        ] {
+            assert_eq!(set.names(value), names, "{value:#x}");
+        }
+    }
+}

@@ -44,6 +44,7 @@ mod references;
 mod round_trip;
 mod rules;
 mod search;
+mod server;
 mod setupapi;
 mod signed;
 mod source;

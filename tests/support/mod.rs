@@ -10,6 +10,7 @@ use std::process::Output;
 use assert_cmd::Command;
 use tempfile::TempDir;
 
+pub mod editor;
 pub mod formats;
 pub mod git;
 pub mod json_schema;

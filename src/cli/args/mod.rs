@@ -10,6 +10,8 @@ mod names;
 mod report;
 mod scope;
 mod search;
+#[cfg(feature = "server")]
+mod server;
 mod shared;
 
 use std::path::PathBuf;
@@ -25,6 +27,8 @@ pub use init::InitArgs;
 pub use install_git::InstallGitArgs;
 pub use report::{ReportFile, ReportFormat};
 pub use search::FileArgs;
+#[cfg(feature = "server")]
+pub use server::ServerArgs;
 pub use shared::{ConfigArgs, EncodingArgs, RunArgs, Started, Wanted};
 
 /// Finds and fixes the INF directives that force a restart during Windows driver updates.
@@ -194,6 +198,14 @@ pub enum Command {
     /// change, unless --keep-line-ends is given.
     #[command(after_help = install_git::EXAMPLES)]
     InstallGit(InstallGitArgs),
+    /// Serve an editor over standard input and output (language server)
+    ///
+    /// Editors start it by themselves; it speaks the Language Server Protocol. It works on
+    /// the text that the editor shows and never writes a file. `infmend explain editors`
+    /// says how to set up an editor.
+    #[cfg(feature = "server")]
+    #[command(after_help = server::EXAMPLES)]
+    Server(ServerArgs),
     /// Write the man pages and completions into a folder
     #[command(hide = true)]
     Generate {

@@ -9,7 +9,7 @@ use crate::cli::git::{Since, SinceError};
 use crate::config::{BaselineChoice, BaselineFile, ConfigError};
 
 /// Which findings are in question.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct ScopeArgs {
     /// Leave out the findings that this baseline holds
     ///

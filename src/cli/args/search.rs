@@ -9,7 +9,7 @@ use crate::cli::input::{Manner, Search};
 use crate::config::{Configs, ForceExclude, PatternError, Patterns};
 
 /// What is skipped below folders.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct SkipArgs {
     /// Skip files that match these patterns, in addition to what infmend.toml
     /// excludes
@@ -51,7 +51,7 @@ impl SkipArgs {
 }
 
 /// Which files a command reads that has no rules, and how.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct FileArgs {
     #[command(flatten)]
     pub skip: SkipArgs,
@@ -96,7 +96,7 @@ fn pattern(text: &str) -> Result<String, PatternError> {
 }
 
 /// Which files are checked.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct SearchArgs {
     #[command(flatten)]
     pub skip: SkipArgs,

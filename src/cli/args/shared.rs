@@ -18,7 +18,7 @@ use crate::schema::{ARCHITECTURES, Architectures, Mode, TargetOs};
 use crate::source::Encoding;
 
 /// What `check` and `fix` take alike.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct RunArgs {
     #[command(flatten)]
     pub search: SearchArgs,
@@ -151,7 +151,7 @@ pub enum StartError {
 }
 
 /// Which rules are enabled.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct RuleArgs {
     /// A named set of rules and options, from which --select and --ignore choose
     ///
@@ -257,7 +257,7 @@ impl Level {
 }
 
 /// Which configuration holds.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct ConfigArgs {
     /// Use this configuration for all files, instead of the infmend.toml that
     /// is found in the folder of each or above
@@ -307,7 +307,7 @@ pub struct JobArgs {
 }
 
 /// How files are read.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct EncodingArgs {
     /// Read every file in this encoding instead of detecting it
     ///

@@ -6,6 +6,7 @@ mod settings;
 mod versions;
 
 use std::io;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -90,7 +91,7 @@ pub(super) fn run(args: &CheckArgs, console: &mut Console) -> io::Result<Status>
         Ok(inputs) => inputs.peekable(),
         Err(error) => return console.refuse(&error),
     };
-    let catalogs = Catalogs::default();
+    let catalogs = Arc::new(Catalogs::default());
     let folders =
         Folders::new(&args.run, baseline, since, coverage).keeping_signed(&catalogs, false);
     let mut baselines = Baselines::default();
@@ -256,7 +257,7 @@ fn look(
     format: &dyn Format,
     args: &CheckArgs,
     input: &Input,
-    folders: &Folders<'_>,
+    folders: &Folders,
     catalogs: &Catalogs,
 ) -> Result<Part, ReadError> {
     let source = input::decode(input::read(input)?, &input.settings);

@@ -88,7 +88,7 @@ pub(super) enum CatalogAfter<'f> {
 pub(super) struct Package<'p> {
     pub(super) commits: &'p LastCommits,
     pub(super) versions: &'p PackageVersions,
-    pub(super) folders: &'p Folders<'p>,
+    pub(super) folders: &'p Folders,
     pub(super) catalogs: &'p Catalogs,
 }
 

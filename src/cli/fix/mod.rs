@@ -17,6 +17,7 @@ mod summary;
 mod undecided;
 
 use std::io::{self, Read};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -77,7 +78,7 @@ enum Next {
 struct Run<'a> {
     args: &'a FixArgs,
     mode: Mode,
-    folders: Folders<'a>,
+    folders: Folders,
     catalogs: &'a Catalogs,
     presenter: Presenter,
     applier: Applier,
@@ -118,7 +119,7 @@ pub(super) fn run(args: &FixArgs, console: &mut Console) -> io::Result<Status> {
         console.raw(&bytes)?;
     }
     reports.expect(inputs.len());
-    let catalogs = Catalogs::default();
+    let catalogs = Arc::new(Catalogs::default());
     let mut run = Run {
         args,
         mode,

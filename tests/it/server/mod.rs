@@ -1,0 +1,5 @@
+//! The language server, driven as an editor drives it.
+
+mod actions;
+mod conversation;
+mod findings;
