@@ -133,8 +133,16 @@ pub struct Section {
     pub kind: SectionKind,
     /// How such a section is named.
     pub name: SectionName,
+    /// What it does: one sentence, which may have code in backticks.
+    pub does: &'static str,
     /// What its lines are.
     pub lines: Lines,
+    /// How the keys of its lines are called; empty for lines without keys and for
+    /// directives.
+    pub key: &'static str,
+    /// How each of the first values of its lines is called, and last each of the
+    /// values behind them; empty for directives.
+    pub fields: &'static [&'static str],
     /// The first Windows that reads it.
     pub since: TargetOs,
     /// Whether packages should do without it.
@@ -195,7 +203,10 @@ const fn row(kind: SectionKind, name: SectionName, lines: Lines, page: &'static 
     Section {
         kind,
         name,
+        does: "",
         lines,
+        key: "",
+        fields: &[],
         since: W2000,
         legacy: Legacy::No,
         page,
@@ -203,6 +214,29 @@ const fn row(kind: SectionKind, name: SectionName, lines: Lines, page: &'static 
 }
 
 impl Section {
+    const fn does(mut self, does: &'static str) -> Section {
+        self.does = does;
+        self
+    }
+
+    const fn key(mut self, key: &'static str) -> Section {
+        self.key = key;
+        self
+    }
+
+    const fn fields(mut self, fields: &'static [&'static str]) -> Section {
+        self.fields = fields;
+        self
+    }
+
+    /// How the value with an index, from 0, of its lines is called; `None` where
+    /// there should be no such value.
+    pub fn field(&self, index: usize) -> Option<&'static str> {
+        let has_rest = matches!(self.lines, Lines::Fields { rest: Some(_), .. });
+        let rest = self.fields.last().filter(|_| has_rest);
+        self.fields.get(index).or(rest).copied()
+    }
+
     const fn since(mut self, since: TargetOs) -> Section {
         self.since = since;
         self
@@ -236,19 +270,24 @@ pub static SECTIONS: &[Section] = &[
         Fixed("Version", D::None),
         DIRECTIVES,
         "install/inf-version-section.md",
-    ),
+    )
+    .does("Identifies the INF: its signature, class, provider, version and catalog."),
     row(
         K::Strings,
         Fixed("Strings", D::Language),
         lines(Some(Argument::StringKey), &[Text], Some(Text)),
         "install/inf-strings-section.md",
-    ),
+    )
+    .does("Defines the strings that stand for `%strkey%` tokens elsewhere in the INF.")
+    .key("strkey")
+    .fields(&["string", "further string"]),
     row(
         K::ControlFlags,
         Fixed("ControlFlags", D::None),
         DIRECTIVES,
         "install/inf-controlflags-section.md",
-    ),
+    )
+    .does("Names devices for which Windows takes special actions during installation."),
     row(
         K::DestinationDirs,
         Fixed("DestinationDirs", D::None),
@@ -258,19 +297,35 @@ pub static SECTIONS: &[Section] = &[
             None,
         ),
         "install/inf-destinationdirs-section.md",
-    ),
+    )
+    .does("Says in which directory the files of each file list are copied, deleted or renamed.")
+    .key("file list")
+    .fields(&["DIRID", "subdirectory"]),
     row(
         K::SourceDisksNames,
         Fixed("SourceDisksNames", D::Architecture),
         lines(Some(Disk), &[Text, File, Text, Text, NUMBER, File], None),
         "install/inf-sourcedisksnames-section.md",
-    ),
+    )
+    .does("Identifies the distribution disks that contain the source files.")
+    .key("disk ID")
+    .fields(&[
+        "disk description",
+        "tag or cabinet file",
+        "unused",
+        "path",
+        "flags",
+        "tag file",
+    ]),
     row(
         K::SourceDisksFiles,
         Fixed("SourceDisksFiles", D::Architecture),
         lines(Some(File), &[Disk, Text, NUMBER], None),
         "install/inf-sourcedisksfiles-section.md",
-    ),
+    )
+    .does("Says on which disk and in which directory each source file is.")
+    .key("file name")
+    .fields(&["disk ID", "subdirectory", "size"]),
     row(
         K::SignatureAttributes,
         Fixed("SignatureAttributes", D::None),
@@ -280,13 +335,19 @@ pub static SECTIONS: &[Section] = &[
             None,
         ),
         "install/inf-signatureattributes-section.md",
-    ),
+    )
+    .does("Requests additional signatures for files of the package.")
+    .key("file name")
+    .fields(&["signature-attribute section"]),
     row(
         K::SignatureAttribute,
         Given,
         lines(Some(Text), &[Text], None),
         "install/inf-signatureattributes-section.md",
-    ),
+    )
+    .does("Names an additional signature to request, such as `PETrust = true`.")
+    .key("attribute")
+    .fields(&["value"]),
     row(
         K::Manufacturer,
         Fixed("Manufacturer", D::None),
@@ -296,7 +357,10 @@ pub static SECTIONS: &[Section] = &[
             Some(Argument::TargetOs),
         ),
         "install/inf-manufacturer-section.md",
-    ),
+    )
+    .does("Names manufacturers, each with its models section and the systems that it is for.")
+    .key("manufacturer name")
+    .fields(&["models section", "target OS version"]),
     row(
         K::Models,
         Given,
@@ -306,13 +370,17 @@ pub static SECTIONS: &[Section] = &[
             Some(Argument::DeviceId),
         ),
         "install/inf-models-section.md",
-    ),
+    )
+    .does("Lists devices by their IDs, each with the install section for it.")
+    .key("device description")
+    .fields(&["install section", "hardware or compatible ID"]),
     row(
         K::ClassInstall32,
         Fixed("ClassInstall32", D::Platform),
         DIRECTIVES,
         "install/inf-classinstall32-section.md",
     )
+    .does("Installs a new device setup class.")
     .legacy(Legacy::NotUniversal),
     row(
         K::InterfaceInstall32,
@@ -326,37 +394,45 @@ pub static SECTIONS: &[Section] = &[
             None,
         ),
         "install/inf-interfaceinstall32-section.md",
-    ),
+    )
+    .does("Creates new device interface classes.")
+    .key("interface class GUID")
+    .fields(&["install-interface section", "flags"]),
     row(
         K::InterfaceInstall,
         Given,
         DIRECTIVES,
         "install/inf-interfaceinstall32-section.md",
-    ),
+    )
+    .does("Installs one of the device interface classes of [InterfaceInstall32]."),
     row(
         K::DefaultInstall,
         Fixed("DefaultInstall", D::Platform),
         DIRECTIVES,
         "install/inf-defaultinstall-section.md",
-    ),
+    )
+    .does("Installs drivers that belong to no device, such as a file system filter."),
     row(
         K::DefaultUninstall,
         Fixed("DefaultUninstall", D::Platform),
         DIRECTIVES,
         "develop/creating-a-primitive-driver.md",
-    ),
+    )
+    .does("Undoes what [DefaultInstall] does; primitive drivers need no such section."),
     row(
         K::DdInstall,
         Given,
         DIRECTIVES,
         "install/inf-ddinstall-section.md",
-    ),
+    )
+    .does("Installs the files and registry entries of a device and its driver."),
     row(
         K::CoInstallers,
         Companion("CoInstallers"),
         DIRECTIVES,
         "install/inf-ddinstall-coinstallers-section.md",
     )
+    .does("Registers co-installers, which supplement the installation of devices.")
     .legacy(Legacy::Unsigned),
     row(
         K::Com,
@@ -364,6 +440,7 @@ pub static SECTIONS: &[Section] = &[
         DIRECTIVES,
         "install/inf-ddinstall-com-section.md",
     )
+    .does("Registers COM servers of the driver package.")
     .since(V24H2),
     row(
         K::Components,
@@ -371,6 +448,7 @@ pub static SECTIONS: &[Section] = &[
         DIRECTIVES,
         "install/inf-ddinstall-components-section.md",
     )
+    .does("Creates software components for the device.")
     .since(V1703),
     row(
         K::Events,
@@ -378,6 +456,7 @@ pub static SECTIONS: &[Section] = &[
         DIRECTIVES,
         "install/inf-ddinstall-events-section.md",
     )
+    .does("Registers event providers, and adds or updates AutoLogger sessions.")
     .since(TargetOs::build(17763)),
     row(
         K::FactDef,
@@ -385,6 +464,7 @@ pub static SECTIONS: &[Section] = &[
         DIRECTIVES,
         "install/inf-ddinstall-factdef-section.md",
     )
+    .does("Gives the factory-default resources of a manually installed device without PnP.")
     .legacy(Legacy::Unsigned),
     row(
         K::Filters,
@@ -392,58 +472,74 @@ pub static SECTIONS: &[Section] = &[
         DIRECTIVES,
         "install/inf-ddinstall-filters-section.md",
     )
+    .does("Adds filters to the device stack.")
     .since(TargetOs::build(18362)),
     row(
         K::Hw,
         Companion("HW"),
         DIRECTIVES,
         "install/inf-ddinstall-hw-section.md",
-    ),
+    )
+    .does("Writes registry entries of the device itself, such as its filters."),
     row(
         K::Interfaces,
         Companion("Interfaces"),
         DIRECTIVES,
         "install/inf-ddinstall-interfaces-section.md",
-    ),
+    )
+    .does("Installs support for device interface classes that the driver exports."),
     row(
         K::LogConfigOverride,
         Companion("LogConfigOverride"),
         DIRECTIVES,
         "install/inf-ddinstall-logconfigoverride-section.md",
     )
+    .does("Overrides the hardware resource requirements that the device's bus driver reports.")
     .legacy(Legacy::Unsigned),
     row(
         K::Services,
         Companion("Services"),
         DIRECTIVES,
         "install/inf-ddinstall-services-section.md",
-    ),
+    )
+    .does("Installs the services of the device's drivers, or removes services."),
     row(
         K::Software,
         Companion("Software"),
         DIRECTIVES,
         "install/inf-ddinstall-software-section.md",
     )
+    .does("Installs software from a software component.")
     .since(V1703),
     row(
         K::Wdf,
         Companion("Wdf"),
         DIRECTIVES,
         "wdf/specifying-wdf-directives-in-inf-files.md",
-    ),
+    )
+    .does("Gives Windows Driver Frameworks (WDF) the settings of the device and its drivers."),
     row(
         K::Wmi,
         Companion("WMI"),
         DIRECTIVES,
         "install/inf-ddinstall-wmi-section.md",
     )
+    .does("Sets characteristics of the WMI classes that the driver provides.")
     .since(TargetOs::SERVER_2003),
     row(
         K::FileList,
         Given,
         lines(None, &[File, File, Text, Flags(FlagSet::Copy), Text], None),
         "install/inf-copyfiles-directive.md",
-    ),
+    )
+    .does("Lists files to copy, delete or rename.")
+    .fields(&[
+        "destination file",
+        "source file",
+        "unused",
+        "flags",
+        "undocumented",
+    ]),
     row(
         K::AddRegistry,
         Given,
@@ -453,13 +549,23 @@ pub static SECTIONS: &[Section] = &[
             Some(Text),
         ),
         "install/inf-addreg-directive.md",
-    ),
+    )
+    .does("Lists registry keys and values to add or change.")
+    .fields(&[
+        "registry root",
+        "subkey",
+        "value entry name",
+        "flags",
+        "value",
+    ]),
     row(
         K::Security,
         Beside("security"),
         lines(None, &[Text], None),
         "install/inf-copyfiles-directive.md",
-    ),
+    )
+    .does("Sets the security of the files or registry entries of the section it is named after.")
+    .fields(&["security descriptor"]),
     row(
         K::DelRegistry,
         Given,
@@ -470,6 +576,14 @@ pub static SECTIONS: &[Section] = &[
         ),
         "install/inf-delreg-directive.md",
     )
+    .does("Lists registry keys and values to delete.")
+    .fields(&[
+        "registry root",
+        "subkey",
+        "value entry name",
+        "flags",
+        "value",
+    ])
     .legacy(Legacy::NotUniversal),
     row(
         K::BitRegistry,
@@ -488,6 +602,15 @@ pub static SECTIONS: &[Section] = &[
         ),
         "install/inf-bitreg-directive.md",
     )
+    .does("Lists bits of registry values to set or clear.")
+    .fields(&[
+        "registry root",
+        "subkey",
+        "value entry name",
+        "flags",
+        "byte mask",
+        "byte to modify",
+    ])
     .legacy(Legacy::Unsigned),
     row(
         K::IniToRegistry,
@@ -499,6 +622,15 @@ pub static SECTIONS: &[Section] = &[
         ),
         "install/inf-ini2reg-directive.md",
     )
+    .does("Lists entries or sections of INI files to move into the registry.")
+    .fields(&[
+        "INI file",
+        "INI section",
+        "INI key",
+        "registry root",
+        "subkey",
+        "flags",
+    ])
     .legacy(Legacy::Unsigned),
     row(
         K::UpdateInis,
@@ -506,6 +638,14 @@ pub static SECTIONS: &[Section] = &[
         lines(None, &[File, Text, Text, Text, Flags(FlagSet::Ini)], None),
         "install/inf-updateinis-directive.md",
     )
+    .does("Lists entries of INI files to replace, add or delete.")
+    .fields(&[
+        "INI file",
+        "INI section",
+        "old INI entry",
+        "new INI entry",
+        "flags",
+    ])
     .legacy(Legacy::Unsigned),
     row(
         K::UpdateIniFields,
@@ -517,6 +657,15 @@ pub static SECTIONS: &[Section] = &[
         ),
         "install/inf-updateinifields-directive.md",
     )
+    .does("Lists fields in lines of INI files to replace, add or delete.")
+    .fields(&[
+        "INI file",
+        "INI section",
+        "profile name",
+        "old field",
+        "new field",
+        "flags",
+    ])
     .legacy(Legacy::Unsigned),
     row(
         K::ProfileItems,
@@ -524,6 +673,7 @@ pub static SECTIONS: &[Section] = &[
         DIRECTIVES,
         "install/inf-profileitems-directive.md",
     )
+    .does("Describes one Start menu item or group to create or delete.")
     .legacy(Legacy::Unsigned),
     row(
         K::RegisterDlls,
@@ -542,6 +692,15 @@ pub static SECTIONS: &[Section] = &[
         ),
         "install/inf-registerdlls-directive.md",
     )
+    .does("Lists OLE controls to register or unregister.")
+    .fields(&[
+        "DIRID",
+        "subdirectory",
+        "file name",
+        "registration flags",
+        "timeout",
+        "argument",
+    ])
     .legacy(Legacy::Unsigned),
     row(
         K::LogConfig,
@@ -549,6 +708,7 @@ pub static SECTIONS: &[Section] = &[
         DIRECTIVES,
         "install/inf-logconfig-directive.md",
     )
+    .does("Specifies one set of hardware resources that the device can use.")
     .legacy(Legacy::Unsigned),
     row(
         K::AddProperty,
@@ -560,6 +720,15 @@ pub static SECTIONS: &[Section] = &[
         ),
         "install/inf-addproperty-directive.md",
     )
+    .does("Lists device properties to add or change.")
+    .fields(&[
+        "property name or category GUID",
+        "property ID",
+        "type",
+        "flags",
+        "value",
+        "further value",
+    ])
     .since(TargetOs::VISTA),
     // The page writes no type before the flags.
     row(
@@ -572,6 +741,13 @@ pub static SECTIONS: &[Section] = &[
         ),
         "install/inf-delproperty-directive.md",
     )
+    .does("Lists device properties to delete.")
+    .fields(&[
+        "property name or category GUID",
+        "property ID",
+        "flags",
+        "value",
+    ])
     .since(TargetOs::VISTA)
     .legacy(Legacy::NotUniversal),
     row(
@@ -580,25 +756,29 @@ pub static SECTIONS: &[Section] = &[
         DIRECTIVES,
         "install/inf-addpowersetting-directive.md",
     )
+    .does("Defines a power setting: its name, its allowed values and its defaults.")
     .since(TargetOs::VISTA),
     row(
         K::Service,
         Given,
         DIRECTIVES,
         "install/inf-addservice-directive.md",
-    ),
+    )
+    .does("Describes a service: its type, its binary, when it starts and more."),
     row(
         K::EventLog,
         Given,
         DIRECTIVES,
         "install/inf-addservice-directive.md",
-    ),
+    )
+    .does("Sets up the event logging of a service in the registry."),
     row(
         K::ServiceTrigger,
         Given,
         DIRECTIVES,
         "install/inf-addservice-directive.md",
     )
+    .does("Describes a trigger event that starts or stops a service.")
     .since(TargetOs::build(19041)),
     row(
         K::FailureActions,
@@ -606,19 +786,22 @@ pub static SECTIONS: &[Section] = &[
         DIRECTIVES,
         "install/inf-addservice-directive.md",
     )
+    .does("Lists the actions that are taken when a service fails.")
     .since(TargetOs::build(22621)),
     row(
         K::AddInterface,
         Given,
         DIRECTIVES,
         "install/inf-addinterface-directive.md",
-    ),
+    )
+    .does("Sets up a device interface of the device, mostly in the registry."),
     row(
         K::ComServer,
         Given,
         DIRECTIVES,
         "install/inf-addcomserver-directive.md",
     )
+    .does("Describes a COM server and registers its classes.")
     .since(V24H2),
     row(
         K::ComClass,
@@ -626,6 +809,7 @@ pub static SECTIONS: &[Section] = &[
         DIRECTIVES,
         "install/inf-addcomclass-directive.md",
     )
+    .does("Describes a COM class and its threading model.")
     .since(V24H2),
     row(
         K::Component,
@@ -633,6 +817,7 @@ pub static SECTIONS: &[Section] = &[
         DIRECTIVES,
         "install/inf-addcomponent-directive.md",
     )
+    .does("Gives the IDs of a software component, and describes it.")
     .since(V1703),
     row(
         K::InstallSoftware,
@@ -640,6 +825,7 @@ pub static SECTIONS: &[Section] = &[
         DIRECTIVES,
         "install/inf-addsoftware-directive.md",
     )
+    .does("Says which software is installed, and how.")
     .since(V1703),
     row(
         K::EventProvider,
@@ -647,6 +833,7 @@ pub static SECTIONS: &[Section] = &[
         DIRECTIVES,
         "install/inf-addeventprovider-directive.md",
     )
+    .does("Describes an event provider: its name, its resource files and its channels.")
     .since(TargetOs::build(17763)),
     row(
         K::Channel,
@@ -654,6 +841,7 @@ pub static SECTIONS: &[Section] = &[
         DIRECTIVES,
         "install/inf-addeventprovider-directive.md",
     )
+    .does("Sets the attributes of an event channel.")
     .since(TargetOs::build(17763)),
     row(
         K::AddAutoLogger,
@@ -661,6 +849,7 @@ pub static SECTIONS: &[Section] = &[
         DIRECTIVES,
         "install/inf-addupdateautologger-directive.md",
     )
+    .does("Sets up an AutoLogger session and its providers.")
     .since(TargetOs::WINDOWS_11),
     row(
         K::UpdateAutoLogger,
@@ -668,6 +857,7 @@ pub static SECTIONS: &[Section] = &[
         DIRECTIVES,
         "install/inf-addupdateautologger-directive.md",
     )
+    .does("Lists providers to add to an existing AutoLogger session.")
     .since(TargetOs::WINDOWS_11),
     row(
         K::AutoLoggerProvider,
@@ -675,6 +865,7 @@ pub static SECTIONS: &[Section] = &[
         DIRECTIVES,
         "install/inf-addupdateautologger-directive.md",
     )
+    .does("Sets what a provider writes to the AutoLogger session.")
     .since(TargetOs::WINDOWS_11),
     row(
         K::InstallFilter,
@@ -682,19 +873,22 @@ pub static SECTIONS: &[Section] = &[
         DIRECTIVES,
         "install/inf-addfilter-directive.md",
     )
+    .does("Gives the level or the position of a filter on the device stack.")
     .since(TargetOs::build(18362)),
     row(
         K::WdfService,
         Given,
         DIRECTIVES,
         "wdf/specifying-wdf-directives-in-inf-files.md",
-    ),
+    )
+    .does("Gives the framework version of a WDF driver and, for UMDF, its binary."),
     row(
         K::WmiClass,
         Given,
         DIRECTIVES,
         "install/inf-ddinstall-wmi-section.md",
     )
+    .does("Sets the security of a WMI class.")
     .since(TargetOs::SERVER_2003),
 ];
 

@@ -81,6 +81,129 @@ fn no_directive_stands_twice_for_the_same_section() {
     }
 }
 
+/// Whether a text is one short sentence that begins with a verb: "Adds a filter."
+fn is_sentence_of_what_it_does(text: &str) -> bool {
+    let first = text.split([' ', ',']).next().unwrap_or_default();
+    let is_verb = first.starts_with(|c: char| c.is_ascii_uppercase())
+        && first.ends_with('s')
+        && first.chars().skip(1).all(|c| c.is_ascii_lowercase());
+    let is_one = text.strip_suffix('.').is_some_and(|body| {
+        !body.ends_with(['.', ' ']) && [". ", "? ", "! "].iter().all(|end| !body.contains(end))
+    });
+    let is_plain = !text.contains("  ") && text.chars().all(|c| (' '..='~').contains(&c));
+    let has_pairs = [('`', '`'), ('[', ']'), ('(', ')')]
+        .iter()
+        .all(|(open, close)| text.matches(*open).count() == text.matches(*close).count());
+    let code = text.split('`').count();
+    is_verb && is_one && is_plain && has_pairs && code % 2 == 1 && text.len() <= 140
+}
+
+/// Whether a text is the short name of a field, in small letters but for such as GUID.
+fn is_name_of_field(text: &str) -> bool {
+    let has_case = |word: &str| {
+        word.chars().all(|c| !c.is_ascii_uppercase())
+            || word.chars().all(|c| !c.is_ascii_lowercase())
+    };
+    let mut words = text.split([' ', '-']);
+    words.all(|word| !word.is_empty() && has_case(word))
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || " ,-/+@".contains(c))
+        && text.len() <= 40
+}
+
+#[test]
+fn each_directive_says_in_a_sentence_what_it_does_and_names_its_fields() {
+    for row in DIRECTIVES {
+        let (name, within) = (row.name, row.within);
+        assert!(
+            is_sentence_of_what_it_does(row.does),
+            "{name} in {within:?}: {:?}",
+            row.does
+        );
+        let count = row.arguments.len() + usize::from(row.rest.is_some());
+        assert_eq!(row.fields.len(), count, "{name} in {within:?}");
+        for field in row.fields {
+            assert!(is_name_of_field(field), "{name} in {within:?}: {field:?}");
+        }
+        let different: HashSet<_> = row.fields.iter().collect();
+        assert_eq!(different.len(), count, "{name} in {within:?}");
+        // Flags are called so, if only as the last word.
+        for (argument, field) in row.arguments.iter().zip(row.fields) {
+            let is_flags = matches!(argument, Argument::Flags(_));
+            let says_so = field.ends_with("flags") || field.ends_with("attributes");
+            assert!(
+                !is_flags || says_so || field.ends_with("code"),
+                "{name}: {field:?}"
+            );
+        }
+        for index in 0..6 {
+            let is_there = row.argument(index).is_some();
+            assert_eq!(row.field(index).is_some(), is_there, "{name}: {index}");
+        }
+    }
+}
+
+#[test]
+fn no_two_directives_and_no_two_sections_do_the_same() {
+    // Rows of one name, of which each is for other sections, differ as well.
+    let mut seen = HashSet::new();
+    for row in DIRECTIVES {
+        assert!(seen.insert(row.does), "{}: {}", row.name, row.does);
+    }
+    seen.clear();
+    for row in SECTIONS {
+        assert!(seen.insert(row.does), "{:?}: {}", row.kind, row.does);
+    }
+}
+
+#[test]
+fn each_section_says_in_a_sentence_what_it_does_and_names_its_fields() {
+    for row in SECTIONS {
+        let kind = row.kind;
+        assert!(
+            is_sentence_of_what_it_does(row.does),
+            "{kind:?}: {:?}",
+            row.does
+        );
+        let Lines::Fields { key, values, rest } = row.lines else {
+            assert_eq!((row.key, row.fields.len()), ("", 0), "{kind:?}");
+            continue;
+        };
+        assert_eq!(!row.key.is_empty(), key.is_some(), "{kind:?}");
+        let count = values.len() + usize::from(rest.is_some());
+        assert_eq!(row.fields.len(), count, "{kind:?}");
+        let names = row.fields.iter().chain(key.map(|_| &row.key));
+        for name in names {
+            assert!(is_name_of_field(name), "{kind:?}: {name:?}");
+        }
+        let different: HashSet<_> = row.fields.iter().collect();
+        assert_eq!(different.len(), count, "{kind:?}");
+        for (argument, field) in values.iter().zip(row.fields) {
+            let is_flags = matches!(argument, Argument::Flags(_));
+            assert!(!is_flags || field.ends_with("flags"), "{kind:?}: {field:?}");
+        }
+        assert_eq!(row.field(count).is_some(), rest.is_some(), "{kind:?}");
+    }
+}
+
+#[test]
+fn values_are_called_as_their_page_calls_them() {
+    let field = |name, within, index| directive(name, within).unwrap().field(index);
+    let services = SectionKind::Services;
+    assert_eq!(field("AddService", services, 0), Some("service name"));
+    assert_eq!(field("AddService", services, 5), Some("event name"));
+    assert_eq!(field("AddService", services, 6), None);
+    let power = SectionKind::PowerSetting;
+    assert_eq!(field("Setting", power, 0), Some("setting GUID"));
+    assert_eq!(field("Setting", power, 3), field("Setting", power, 1));
+    assert_eq!(field("Reboot", SectionKind::DdInstall, 0), None);
+    let models = SectionKind::Models.section();
+    assert_eq!(models.key, "device description");
+    assert_eq!(models.field(9), Some("hardware or compatible ID"));
+    assert_eq!(SectionKind::Version.section().field(0), None);
+}
+
 #[test]
 fn values_that_name_sections_stand_together_wherever_a_directive_is_read() {
     for row in DIRECTIVES {
