@@ -97,7 +97,8 @@ impl<'a> Files<'a> {
                 paths: Arc::from([input.path.clone()]),
                 respects_ignore_files: true,
             };
-            Folders::new(run, BaselineChoice::AsConfigured, None, coverage).keeping_signed(catalogs, false)
+            Folders::new(run, BaselineChoice::AsConfigured, None, coverage)
+                .keeping_signed(catalogs, false)
         };
         self.folders.entry(input.path.clone()).or_insert_with(new)
     }
@@ -218,7 +219,9 @@ impl Project for Files<'_> {
         let package = folders.beside(&input);
         let found = rules::inspect_in(source, &input.settings.rules, &options, &*package);
         let mut findings = found.unwrap_or_default();
-        let scope = folders.scope(&input, source).map_err(|error| error.to_string())?;
+        let scope = folders
+            .scope(&input, source)
+            .map_err(|error| error.to_string())?;
         scope.narrow(source, &mut findings);
         Ok(findings)
     }
@@ -242,7 +245,9 @@ impl Project for Files<'_> {
             unsafe_fixes: request.unsafe_fixes,
             driver_ver: None,
             options: asked,
-            scope: folders.scope(&input, source).map_err(|error| error.to_string())?,
+            scope: folders
+                .scope(&input, source)
+                .map_err(|error| error.to_string())?,
             allow: request.allow.map(|rule| Allow {
                 rules: vec![rule],
                 reason: REASON.to_owned(),

@@ -311,10 +311,22 @@ mod tests {
             (FlagSet::AddRegistry, 0, ""),
             (FlagSet::AddRegistry, 0x10001, "FLG_ADDREG_TYPE_DWORD"),
             (FlagSet::AddRegistry, 0x10000, "FLG_ADDREG_TYPE_MULTI_SZ"),
-            (FlagSet::AddRegistry, 0x10003, "FLG_ADDREG_NOCLOBBER | FLG_ADDREG_TYPE_DWORD"),
+            (
+                FlagSet::AddRegistry,
+                0x10003,
+                "FLG_ADDREG_NOCLOBBER | FLG_ADDREG_TYPE_DWORD",
+            ),
             (FlagSet::AddRegistry, 0xB0001, "FLG_ADDREG_TYPE_QWORD"),
-            (FlagSet::AddService, 0x80_0002, "SPSVCINST_ASSOCSERVICE | 0x800000"),
-            (FlagSet::Copy, 0x4002, "COPYFLG_NOSKIP | COPYFLG_IN_USE_RENAME"),
+            (
+                FlagSet::AddService,
+                0x80_0002,
+                "SPSVCINST_ASSOCSERVICE | 0x800000",
+            ),
+            (
+                FlagSet::Copy,
+                0x4002,
+                "COPYFLG_NOSKIP | COPYFLG_IN_USE_RENAME",
+            ),
             (FlagSet::Unused, 1, "0x1"),
         ] {
             assert_eq!(set.names(value), names, "{value:#x}");

@@ -102,6 +102,15 @@ impl SectionKind {
         }
     }
 
+    /// What the value with an index, from 0, of its lines names, where these are all alike;
+    /// `None` where they are directives, or should have no such value.
+    pub fn argument(self, value: usize) -> Option<Argument> {
+        match self.section().lines {
+            Lines::Directives => None,
+            Lines::Fields { values, rest, .. } => values.get(value).copied().or(rest),
+        }
+    }
+
     /// Whether lines of sections of this kind may name sections.
     pub fn names_sections(self) -> bool {
         let names = |argument: &Argument| argument.is_section();

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use lsp_server::ErrorCode;
 use lsp_types::{
-    ApplyWorkspaceEditParams, CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, Command,
-    DocumentChanges, ExecuteCommandParams, OneOf, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit,
-    TextEdit, Uri, WorkspaceEdit,
+    ApplyWorkspaceEditParams, CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams,
+    Command, DocumentChanges, ExecuteCommandParams, OneOf, OptionalVersionedTextDocumentIdentifier,
+    TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -85,7 +85,10 @@ impl Which {
         starts.sort_unstable();
         applied.rule == self.rule
             && applied.message == self.message
-            && self.description.as_ref().is_none_or(|text| *text == applied.description)
+            && self
+                .description
+                .as_ref()
+                .is_none_or(|text| *text == applied.description)
             && starts == self.starts
     }
 
@@ -101,7 +104,9 @@ impl Which {
             true => Some(section.header()),
             false => Some(section.row(section.row_at(stands)?)?.entry().range()),
         });
-        let lines = lines.filter(|lines| lines.contains(&stands)).unwrap_or(0..0);
+        let lines = lines
+            .filter(|lines| lines.contains(&stands))
+            .unwrap_or(0..0);
         let at = applied.ranges.first().map_or(0, |range| range.start);
         applied.rule == self.rule
             && applied.message == self.message
@@ -128,9 +133,8 @@ pub(super) fn actions(
     let asked = open.lines.range(&open.text, params.range);
     let line = |offset: usize| open.lines.line(&open.text, open.lines.line_of(offset));
     let range = line(asked.start).start..line(asked.end).end;
-    let touches = |finding: &&Finding| {
-        finding.range.start <= range.end && range.start <= finding.range.end
-    };
+    let touches =
+        |finding: &&Finding| finding.range.start <= range.end && range.start <= finding.range.end;
     let mut offered: Vec<(CodeAction, Does)> = Vec::new();
     if is_wanted(&CodeActionKind::QUICKFIX) {
         for finding in findings.iter().filter(touches) {
@@ -143,7 +147,10 @@ pub(super) fn actions(
             }
         }
         for rule in rules {
-            let count = findings.iter().filter(|found| found.rule == rule && is_safe(found)).count();
+            let count = findings
+                .iter()
+                .filter(|found| found.rule == rule && is_safe(found))
+                .count();
             if count > 1 {
                 let title = format!("Fix all {count} of {rule} in this file");
                 let action = action(title, CodeActionKind::QUICKFIX);
@@ -182,13 +189,11 @@ pub(super) fn actions(
         actions.push(match server.client.takes_actions {
             true => CodeActionOrCommand::CodeAction(action),
             // An old editor runs commands alone, of which there is one.
-            false if action.kind == Some(fix_all_kind()) => {
-                CodeActionOrCommand::Command(Command {
-                    title: action.title,
-                    command: FIX_ALL.to_owned(),
-                    arguments: Some(vec![json!(uri)]),
-                })
-            }
+            false if action.kind == Some(fix_all_kind()) => CodeActionOrCommand::Command(Command {
+                title: action.title,
+                command: FIX_ALL.to_owned(),
+                arguments: Some(vec![json!(uri)]),
+            }),
             false => continue,
         });
     }
@@ -198,7 +203,8 @@ pub(super) fn actions(
 /// Whether an editor that asks for one kind means another: that or one below it.
 fn includes(wanted: &CodeActionKind, kind: &CodeActionKind) -> bool {
     let below = kind.as_str().strip_prefix(wanted.as_str());
-    below.is_some_and(|below| below.is_empty() || below.starts_with('.')) || wanted.as_str().is_empty()
+    below.is_some_and(|below| below.is_empty() || below.starts_with('.'))
+        || wanted.as_str().is_empty()
 }
 
 fn action(title: String, kind: CodeActionKind) -> CodeAction {
@@ -265,8 +271,14 @@ fn capitalized(text: &str) -> String {
 ///
 /// # Errors
 /// When it is not one that was offered, the text has changed since, or it cannot be done.
-pub(super) fn resolve(server: &mut Server<'_>, mut action: CodeAction) -> Result<CodeAction, Refusal> {
-    let choice = action.data.clone().and_then(|data| serde_json::from_value::<Choice>(data).ok());
+pub(super) fn resolve(
+    server: &mut Server<'_>,
+    mut action: CodeAction,
+) -> Result<CodeAction, Refusal> {
+    let choice = action
+        .data
+        .clone()
+        .and_then(|data| serde_json::from_value::<Choice>(data).ok());
     let Some(choice) = choice else {
         let reason = "this is not one of infmend's actions".to_owned();
         return Err((ErrorCode::InvalidParams, reason));
@@ -287,7 +299,11 @@ pub(super) fn execute(
         let reason = format!("infmend does not know the command {}", params.command);
         return Err((ErrorCode::InvalidParams, reason));
     }
-    let uri = params.arguments.first().and_then(Value::as_str).unwrap_or_default();
+    let uri = params
+        .arguments
+        .first()
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     let Some(open) = server.open.get(uri) else {
         let reason = format!("{FIX_ALL} takes the URI of a file that is open");
         return Err((ErrorCode::InvalidParams, reason));
@@ -342,7 +358,8 @@ fn edit(server: &mut Server<'_>, choice: &Choice) -> Result<WorkspaceEdit, Refus
     let source = open.source();
     let fixed = server.project.fix(open.path.as_deref(), &source, &request);
     let Some(fixed) = fixed.map_err(failed)? else {
-        let reason = "the file belongs to a signed package that is to be kept, or is not a Windows INF";
+        let reason =
+            "the file belongs to a signed package that is to be kept, or is not a Windows INF";
         return Err(failed(reason.to_owned()));
     };
     if fixed.applied.is_empty() {
@@ -365,10 +382,12 @@ pub(super) fn workspace_edit(
     files: Vec<(Uri, Option<i32>, Vec<TextEdit>)>,
 ) -> WorkspaceEdit {
     if server.client.takes_versions {
-        let changes = files.into_iter().map(|(uri, version, edits)| TextDocumentEdit {
-            text_document: OptionalVersionedTextDocumentIdentifier { uri, version },
-            edits: edits.into_iter().map(OneOf::Left).collect(),
-        });
+        let changes = files
+            .into_iter()
+            .map(|(uri, version, edits)| TextDocumentEdit {
+                text_document: OptionalVersionedTextDocumentIdentifier { uri, version },
+                edits: edits.into_iter().map(OneOf::Left).collect(),
+            });
         return WorkspaceEdit {
             document_changes: Some(DocumentChanges::Edits(changes.collect())),
             ..WorkspaceEdit::default()

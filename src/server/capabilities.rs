@@ -3,16 +3,20 @@
 use std::path::PathBuf;
 
 use lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, DidChangeWatchedFilesRegistrationOptions,
-    ExecuteCommandOptions, FileSystemWatcher, GlobPattern, InitializeParams, OneOf, Registration,
-    RegistrationParams, SaveOptions, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersChangeEvent,
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions,
+    CompletionOptions, DidChangeWatchedFilesRegistrationOptions, ExecuteCommandOptions,
+    FileSystemWatcher, FoldingRangeProviderCapability, GlobPattern, HoverProviderCapability,
+    InitializeParams, OneOf, Registration, RegistrationParams, RenameOptions, SaveOptions,
+    SelectionRangeProviderCapability, SemanticTokensFullOptions, SemanticTokensOptions,
+    SemanticTokensServerCapabilities, ServerCapabilities, SignatureHelpOptions,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFoldersChangeEvent,
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 use serde_json::{Value, json};
 
 use super::lines::Unit;
-use super::{actions, uri};
+use super::{actions, tokens, uri};
 
 /// What is known of the editor.
 pub(super) struct Client {
@@ -50,14 +54,18 @@ impl Client {
         let folders = params.workspace_folders.as_deref().unwrap_or_default();
         let folders: Vec<PathBuf> = match folders {
             [] => root.and_then(uri::path).into_iter().collect(),
-            folders => folders.iter().filter_map(|folder| uri::path(&folder.uri)).collect(),
+            folders => folders
+                .iter()
+                .filter_map(|folder| uri::path(&folder.uri))
+                .collect(),
         };
         Client {
             unit: Unit::of(offered),
             folders,
             resolves_edits: keeps_data
                 && resolved.is_some_and(|resolved| resolved.properties.iter().any(is_edit)),
-            takes_actions: action.is_some_and(|action| action.code_action_literal_support.is_some()),
+            takes_actions: action
+                .is_some_and(|action| action.code_action_literal_support.is_some()),
             takes_versions: edits.and_then(|edits| edits.document_changes) == Some(true),
             shows_hints: true,
             watches_files: watch.and_then(|watch| watch.dynamic_registration) == Some(true),
@@ -66,16 +74,25 @@ impl Client {
 
     /// Takes the settings that are for the server alone.
     pub(super) fn configure(&mut self, settings: &Value) {
-        let hints = settings.get("inlayHints").and_then(|hints| hints.get("enable"));
+        let hints = settings
+            .get("inlayHints")
+            .and_then(|hints| hints.get("enable"));
         let hints = hints.or_else(|| settings.get("inlayHints.enable"));
         self.shows_hints = hints.and_then(Value::as_bool).unwrap_or(true);
     }
 
     /// Takes over which folders were opened and closed.
     pub(super) fn change_folders(&mut self, event: WorkspaceFoldersChangeEvent) {
-        let removed: Vec<PathBuf> = event.removed.iter().filter_map(|f| uri::path(&f.uri)).collect();
+        let removed: Vec<PathBuf> = event
+            .removed
+            .iter()
+            .filter_map(|f| uri::path(&f.uri))
+            .collect();
         self.folders.retain(|folder| !removed.contains(folder));
-        let added = event.added.iter().filter_map(|folder| uri::path(&folder.uri));
+        let added = event
+            .added
+            .iter()
+            .filter_map(|folder| uri::path(&folder.uri));
         self.folders.extend(added);
     }
 
@@ -105,17 +122,53 @@ pub(super) fn answer(client: &Client) -> Value {
     let kinds = vec![CodeActionKind::QUICKFIX, actions::fix_all_kind()];
     let capabilities = ServerCapabilities {
         position_encoding: Some(client.unit.kind()),
-        text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
-            open_close: Some(true),
-            change: Some(TextDocumentSyncKind::INCREMENTAL),
-            save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions::default())),
-            ..TextDocumentSyncOptions::default()
-        })),
+        text_document_sync: Some(TextDocumentSyncCapability::Options(
+            TextDocumentSyncOptions {
+                open_close: Some(true),
+                change: Some(TextDocumentSyncKind::INCREMENTAL),
+                save: Some(TextDocumentSyncSaveOptions::SaveOptions(
+                    SaveOptions::default(),
+                )),
+                ..TextDocumentSyncOptions::default()
+            },
+        )),
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
             code_action_kinds: Some(kinds),
             resolve_provider: Some(client.resolves_edits),
             ..CodeActionOptions::default()
         })),
+        code_lens_provider: Some(CodeLensOptions {
+            resolve_provider: None,
+        }),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some(["[", "%", "=", ",", "@", " "].map(str::to_owned).to_vec()),
+            ..CompletionOptions::default()
+        }),
+        definition_provider: Some(OneOf::Left(true)),
+        document_highlight_provider: Some(OneOf::Left(true)),
+        document_symbol_provider: Some(OneOf::Left(true)),
+        folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        inlay_hint_provider: Some(OneOf::Left(true)),
+        references_provider: Some(OneOf::Left(true)),
+        rename_provider: Some(OneOf::Right(RenameOptions {
+            prepare_provider: Some(true),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        })),
+        selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
+        semantic_tokens_provider: Some(SemanticTokensServerCapabilities::SemanticTokensOptions(
+            SemanticTokensOptions {
+                legend: tokens::legend(),
+                range: Some(true),
+                full: Some(SemanticTokensFullOptions::Bool(true)),
+                ..SemanticTokensOptions::default()
+            },
+        )),
+        signature_help_provider: Some(SignatureHelpOptions {
+            trigger_characters: Some(["=", ","].map(str::to_owned).to_vec()),
+            ..SignatureHelpOptions::default()
+        }),
+        workspace_symbol_provider: Some(OneOf::Left(true)),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: vec![actions::FIX_ALL.to_owned()],
             ..ExecuteCommandOptions::default()

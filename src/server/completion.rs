@@ -31,7 +31,10 @@ pub(super) fn completions(
         let edit_range = view.span(&(wanted.typed.start..offset.max(wanted.typed.end)));
         let mut items = wanted.items;
         for item in &mut items {
-            let text = item.insert_text.take().unwrap_or_else(|| item.label.clone());
+            let text = item
+                .insert_text
+                .take()
+                .unwrap_or_else(|| item.label.clone());
             item.filter_text.get_or_insert_with(|| item.label.clone());
             item.text_edit = Some(CompletionTextEdit::Edit(TextEdit {
                 range: edit_range,
@@ -53,7 +56,7 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn at(view: View<'_, '_>, offset: usize) -> Wanted {
+    fn at<'d, 't>(view: View<'d, 't>, offset: usize) -> Wanted {
         let line = view.lines.line(view.text, view.lines.line_of(offset));
         let before = view.text.get(line.start..offset).unwrap_or_default();
         if let Some(typed) = before.trim_start().strip_prefix('[') {
@@ -151,7 +154,11 @@ fn field(before: &str) -> Field<'_> {
     }
 }
 
-fn item(label: impl Into<String>, kind: CompletionItemKind, detail: impl Into<String>) -> CompletionItem {
+fn item(
+    label: impl Into<String>,
+    kind: CompletionItemKind,
+    detail: impl Into<String>,
+) -> CompletionItem {
     let detail = detail.into();
     CompletionItem {
         label: label.into(),
@@ -173,7 +180,7 @@ fn documented(item: CompletionItem, text: &str) -> CompletionItem {
 
 /// Names of sections: those that Windows looks for, those that something names and that are
 /// not there, and companions of install sections.
-fn headers(model: &Model<'_, '_>, line: usize) -> Vec<CompletionItem> {
+fn headers<'d, 't>(model: &'d Model<'d, 't>, line: usize) -> Vec<CompletionItem> {
     let kind = CompletionItemKind::MODULE;
     let is_there = |name: &str| {
         // The header that is being typed does not count.
@@ -184,7 +191,11 @@ fn headers(model: &Model<'_, '_>, line: usize) -> Vec<CompletionItem> {
     };
     let mut items = Vec::new();
     let mut add = |name: String, does: &str| {
-        if !is_there(&name) && !items.iter().any(|known: &CompletionItem| known.label == name) {
+        if !is_there(&name)
+            && !items
+                .iter()
+                .any(|known: &CompletionItem| known.label == name)
+        {
             items.push(item(name, kind, does));
         }
     };
@@ -215,7 +226,7 @@ fn headers(model: &Model<'_, '_>, line: usize) -> Vec<CompletionItem> {
     items
 }
 
-fn strings(model: &Model<'_, '_>, behind: &str) -> Vec<CompletionItem> {
+fn strings<'d, 't>(model: &'d Model<'d, 't>, behind: &str) -> Vec<CompletionItem> {
     let close = if behind.starts_with('%') { "" } else { "%" };
     let mut items: Vec<CompletionItem> = Vec::new();
     for section in model.sections().filter(spot::is_strings) {
@@ -242,14 +253,18 @@ fn dirids(close: &str) -> Vec<CompletionItem> {
     let rows = DIRIDS.iter().filter(|row| row.meaning.is_some());
     let items = rows.map(|row| CompletionItem {
         insert_text: Some(format!("{}{close}", row.number)),
-        ..item(row.number.to_string(), CompletionItemKind::FOLDER, row.meaning.unwrap_or_default())
+        ..item(
+            row.number.to_string(),
+            CompletionItemKind::FOLDER,
+            row.meaning.unwrap_or_default(),
+        )
     });
     items.collect()
 }
 
 /// The directives that may stand in a section; where it is not known what it is for, all
 /// that its name or its lines do not rule out.
-fn keys(model: &Model<'_, '_>, section: MergedSection<'_, '_>) -> Vec<CompletionItem> {
+fn keys<'d, 't>(model: &'d Model<'d, 't>, section: MergedSection<'d, 't>) -> Vec<CompletionItem> {
     let kinds = model.kinds(section);
     if kinds.iter().any(|kind| kind == SectionKind::FileList) {
         return files(model);
@@ -270,9 +285,9 @@ fn keys(model: &Model<'_, '_>, section: MergedSection<'_, '_>) -> Vec<Completion
     items
 }
 
-fn values(
-    view: View<'_, '_>,
-    section: MergedSection<'_, '_>,
+fn values<'d, 't>(
+    view: View<'d, 't>,
+    section: MergedSection<'d, 't>,
     key: Option<&str>,
     index: usize,
     offset: usize,
@@ -281,16 +296,24 @@ fn values(
     let argument = spot::entry_at(model, offset).and_then(|(section, entry)| {
         let field = entry.fields().get(index)?;
         let value = Some(index);
-        hover::argument(model, &Place { section, entry, value, field })
+        hover::argument(
+            model,
+            &Place {
+                section,
+                entry,
+                value,
+                field,
+            },
+        )
     });
     let argument = argument.or_else(|| {
         let mut kinds = model.kinds(section).iter();
         kinds.find_map(|kind| match key {
             Some(key) => match crate::schema::directive(key, kind) {
                 Some(known) => known.argument(index),
-                None => kind.field(index),
+                None => kind.argument(index),
             },
-            None => kind.field(index),
+            None => kind.argument(index),
         })
     });
     match argument {
@@ -320,45 +343,68 @@ fn values(
 }
 
 /// The GUIDs of setup classes: that of the INF's class first.
-fn guids(model: &Model<'_, '_>, section: MergedSection<'_, '_>, key: Option<&str>) -> Vec<CompletionItem> {
+fn guids<'d, 't>(
+    model: &'d Model<'d, 't>,
+    section: MergedSection<'d, 't>,
+    key: Option<&str>,
+) -> Vec<CompletionItem> {
     let is_class = key.is_some_and(|key| key.eq_ignore_ascii_case("ClassGuid"));
     if !is_class {
         return Vec::new();
     }
-    let class = section.entry("Class").and_then(|entry| entry.fields().first());
+    let class = section
+        .entry("Class")
+        .and_then(|entry| entry.fields().first());
     let class = class.map(|class| spot::text_of(model, class));
     let classes = CLASSES.iter().filter(|known| {
-        class.as_ref().is_none_or(|class| class.is_empty() || crate::syntax::eq_ignore_case(class, known.name))
+        class.as_ref().is_none_or(|class| {
+            class.is_empty() || crate::syntax::eq_ignore_case(class, known.name)
+        })
     });
-    classes.map(|known| item(known.guid, CompletionItemKind::VALUE, known.name)).collect()
+    classes
+        .map(|known| item(known.guid, CompletionItemKind::VALUE, known.name))
+        .collect()
 }
 
-fn sections(model: &Model<'_, '_>, kind: Option<SectionKind>) -> Vec<CompletionItem> {
-    let fits = |section: &MergedSection<'_, '_>| {
+fn sections<'d, 't>(model: &'d Model<'d, 't>, kind: Option<SectionKind>) -> Vec<CompletionItem> {
+    let fits = |section: &MergedSection<'d, 't>| {
         let kinds = model.kinds(*section);
         kinds.is_empty() || kind.is_none_or(|kind| kinds.has(kind))
     };
     let sections = model.sections().filter(fits);
-    let is_fixed = |section: &MergedSection<'_, '_>| crate::schema::section_named(section.name()).is_some();
-    let items = sections.filter(|section| !is_fixed(section)).map(|section| {
-        let kinds = model.kinds(section);
-        let does = kinds.iter().next().map_or("", |kind| kind.section().does);
-        item(section.name(), CompletionItemKind::REFERENCE, does)
-    });
+    let is_fixed =
+        |section: &MergedSection<'_, '_>| crate::schema::section_named(section.name()).is_some();
+    let items =
+        sections
+            .filter(|section| !is_fixed(section))
+            .map(|section: MergedSection<'d, 't>| {
+                let kinds = model.kinds(section);
+                let does = kinds.iter().next().map_or("", |kind| kind.section().does);
+                item(section.name(), CompletionItemKind::REFERENCE, does)
+            });
     items.collect()
 }
 
 /// The files that [SourceDisksFiles] lists.
-fn files(model: &Model<'_, '_>) -> Vec<CompletionItem> {
+fn files<'d, 't>(model: &'d Model<'d, 't>) -> Vec<CompletionItem> {
     let listed = model.listed_files().into_iter();
-    listed.map(|(file, _)| item(file, CompletionItemKind::FILE, "")).collect()
+    listed
+        .map(|(file, _)| item(file, CompletionItemKind::FILE, ""))
+        .collect()
 }
 
-fn services(model: &Model<'_, '_>) -> Vec<CompletionItem> {
-    let mut names: Vec<String> = model.services().into_iter().map(|service| service.name.to_string()).collect();
+fn services<'d, 't>(model: &'d Model<'d, 't>) -> Vec<CompletionItem> {
+    let mut names: Vec<String> = model
+        .services()
+        .into_iter()
+        .map(|service| service.name.to_string())
+        .collect();
     names.sort();
     names.dedup();
-    names.into_iter().map(|name| item(name, CompletionItemKind::VALUE, "")).collect()
+    names
+        .into_iter()
+        .map(|name| item(name, CompletionItemKind::VALUE, ""))
+        .collect()
 }
 
 /// Flags by their names, which are written as numbers.
@@ -372,9 +418,14 @@ fn flags(set: FlagSet) -> Vec<CompletionItem> {
         }
     };
     if set == FlagSet::Copy {
-        return COPY_FLAGS.iter().map(|row| flag(row.name, row.flag.0, row.effect)).collect();
+        return COPY_FLAGS
+            .iter()
+            .map(|row| flag(row.name, row.flag.0, row.effect))
+            .collect();
     }
-    set.flags().map(|row| flag(row.name, row.value, "")).collect()
+    set.flags()
+        .map(|row| flag(row.name, row.value, ""))
+        .collect()
 }
 
 /// TargetOS decorations: each current architecture, on any Windows and since some versions.
@@ -382,14 +433,21 @@ fn decorations() -> Vec<CompletionItem> {
     const VERSIONS: [(&str, &str); 5] = [
         ("", "any Windows NT"),
         (".10.0", "Windows 10"),
-        (".10.0...16299", "Windows 10 version 1709, the first that runs files from the Driver Store"),
+        (
+            ".10.0...16299",
+            "Windows 10 version 1709, the first that runs files from the Driver Store",
+        ),
         (".10.0...17763", "Windows 10 version 1809"),
         (".10.0...22000", "Windows 11"),
     ];
     let current = ARCHITECTURES.iter().filter(|known| known.is_current);
     let all = current.flat_map(|known| {
         VERSIONS.iter().map(|(version, words)| {
-            item(format!("NT{}{version}", known.name), CompletionItemKind::VALUE, *words)
+            item(
+                format!("NT{}{version}", known.name),
+                CompletionItemKind::VALUE,
+                *words,
+            )
         })
     });
     all.collect()
@@ -406,8 +464,14 @@ mod tests {
             Field::Value { key, index, typed } => (key.map(str::to_owned), Some(index), typed),
         };
         assert_eq!(at("  Copy"), (None, None, 4));
-        assert_eq!(at("CopyFiles = "), (Some("CopyFiles".to_owned()), Some(0), 0));
-        assert_eq!(at("CopyFiles = a, @b"), (Some("CopyFiles".to_owned()), Some(1), 1));
+        assert_eq!(
+            at("CopyFiles = "),
+            (Some("CopyFiles".to_owned()), Some(0), 0)
+        );
+        assert_eq!(
+            at("CopyFiles = a, @b"),
+            (Some("CopyFiles".to_owned()), Some(1), 1)
+        );
         assert_eq!(at("a.sys,,,0x"), (None, Some(3), 2));
         assert_eq!(at("\"a,b=\",x"), (None, Some(1), 1));
         assert!(is_in_comment("a ; b") && !is_in_comment("\"a ; b"));

@@ -3,8 +3,8 @@
 use std::str::FromStr;
 
 use lsp_types::{
-    CodeDescription, Diagnostic, DiagnosticSeverity, DiagnosticTag, NumberOrString, Position, Range,
-    Uri,
+    CodeDescription, Diagnostic, DiagnosticSeverity, DiagnosticTag, NumberOrString, Position,
+    Range, Uri,
 };
 
 use super::open::Open;
@@ -62,7 +62,9 @@ fn tag(rule: &str) -> Option<DiagnosticTag> {
     if UNNECESSARY.contains(&rule) {
         return Some(DiagnosticTag::UNNECESSARY);
     }
-    DEPRECATED.contains(&rule).then_some(DiagnosticTag::DEPRECATED)
+    DEPRECATED
+        .contains(&rule)
+        .then_some(DiagnosticTag::DEPRECATED)
 }
 
 /// What is said of the whole file, at its start.

@@ -34,7 +34,9 @@ fn changes<'a>(before: &str, after: &'a str) -> Vec<(Range<usize>, &'a str)> {
         let pairs: Vec<(Range<usize>, Range<usize>)> = match is_line_by_line {
             true => {
                 let pairs = from.zip(to);
-                pairs.map(|(old, new)| (old..old + 1, new..new + 1)).collect()
+                pairs
+                    .map(|(old, new)| (old..old + 1, new..new + 1))
+                    .collect()
             }
             false => vec![(from, to)],
         };
@@ -125,11 +127,19 @@ mod tests {
     #[test]
     fn a_change_is_what_differs_and_no_more() {
         for (before, after, expected) in [
-            ("a = 1\r\nb = 2\r\n", "a = 1\r\nb = 23\r\n", vec![(12..12, "3")]),
+            (
+                "a = 1\r\nb = 2\r\n",
+                "a = 1\r\nb = 23\r\n",
+                vec![(12..12, "3")],
+            ),
             ("a\r\nb\r\nc\r\n", "a\r\nc\r\n", vec![(3..6, "")]),
             ("a\r\n", "a\r\nb\r\n", vec![(3..3, "b\r\n")]),
             ("a\r\nb", "a", vec![(1..4, "")]),
-            ("xa\r\nxb\r\n", "ya\r\nyb\r\n", vec![(0..1, "y"), (4..5, "y")]),
+            (
+                "xa\r\nxb\r\n",
+                "ya\r\nyb\r\n",
+                vec![(0..1, "y"), (4..5, "y")],
+            ),
             ("a\r\n", "a\n", vec![(1..3, "\n")]),
         ] {
             assert_eq!(changes(before, after), expected, "{before:?} {after:?}");

@@ -8,8 +8,8 @@ use lsp_types::{Location, Position, Range, Uri};
 use super::lines::Lines;
 use super::open::Open;
 use super::serve::Server;
-use super::view::{View, look};
 use super::uri;
+use super::view::{View, look};
 use crate::schema::Argument;
 use crate::source::Source;
 use crate::syntax::eq_ignore_case;
@@ -77,12 +77,14 @@ pub(super) fn including(server: &Server<'_>, open: &Open) -> Vec<Neighbour> {
 }
 
 /// The names of the INFs that an INF includes.
-fn includes(view: View<'_, '_>) -> Vec<String> {
+fn includes<'d, 't>(view: View<'d, 't>) -> Vec<String> {
     let model = view.model;
     let includes = model.directives("Include").into_iter();
     let named = includes.flat_map(|site| {
         let entry = site.entry();
-        (0..entry.fields().len()).filter_map(|value| model.named_by(entry, value)).collect::<Vec<_>>()
+        (0..entry.fields().len())
+            .filter_map(|value| model.named_by(entry, value))
+            .collect::<Vec<_>>()
     });
     let infs = named.filter(|named| named.argument == Argument::Inf);
     infs.map(|named| named.name.into_owned()).collect()
@@ -97,17 +99,30 @@ fn neighbours(
         return Vec::new();
     };
     let entries = own.parent().and_then(|folder| folder.read_dir().ok());
-    let paths = entries.into_iter().flatten().flatten().map(|entry| entry.path());
-    let is_inf = |path: &PathBuf| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("inf"));
+    let paths = entries
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path());
+    let is_inf = |path: &PathBuf| {
+        path.extension()
+            .is_some_and(|end| end.eq_ignore_ascii_case("inf"))
+    };
     let paths = paths.filter(|path| path != own && is_inf(path)).take(MOST);
     let mut paths: Vec<PathBuf> = paths.filter(|path| is_meant(path)).collect();
     paths.sort();
-    paths.into_iter().filter_map(|path| read(server, path)).collect()
+    paths
+        .into_iter()
+        .filter_map(|path| read(server, path))
+        .collect()
 }
 
 /// A file: as the editor shows it, where it is open.
 pub(super) fn read(server: &Server<'_>, path: PathBuf) -> Option<Neighbour> {
-    let shown = server.open.values().find(|open| open.path.as_ref() == Some(&path));
+    let shown = server
+        .open
+        .values()
+        .find(|open| open.path.as_ref() == Some(&path));
     let (uri, version, text) = match shown {
         Some(open) => (open.uri.clone(), Some(open.version), open.text.clone()),
         None => {

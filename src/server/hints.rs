@@ -64,7 +64,7 @@ fn places<'d, 't>(view: View<'d, 't>, range: &Range<usize>) -> Vec<Place<'d, 't>
     places
 }
 
-fn of_place(view: View<'_, '_>, place: &Place<'_, '_>) -> Option<InlayHint> {
+fn of_place<'d, 't>(view: View<'d, 't>, place: &Place<'d, 't>) -> Option<InlayHint> {
     let model = view.model;
     let range = place.field.range();
     if range.is_empty() {
@@ -74,7 +74,10 @@ fn of_place(view: View<'_, '_>, place: &Place<'_, '_>) -> Option<InlayHint> {
     let (label, at) = match hover::argument(model, place) {
         Some(Argument::Flags(set)) => {
             let names = set.names(number(&text).filter(|value| *value != 0)?);
-            (Some(names).filter(|names| !names.starts_with("0x"))?, range.end)
+            (
+                Some(names).filter(|names| !names.starts_with("0x"))?,
+                range.end,
+            )
         }
         Some(Argument::Dirid) => (folder(dirid_number(&text)?)?, range.end),
         _ => {

@@ -10,8 +10,8 @@ use super::spot::{self, Place, Spot, Subject, dirid_number, named, spot};
 use super::view::View;
 use crate::model::{MergedSection, Model, Reference};
 use crate::schema::{
-    Argument, Class, Directive, FlagSet, Legacy, PAGES, SectionKind, TargetOs, directive, directives,
-    dirid, number,
+    Argument, Class, Directive, FlagSet, Legacy, PAGES, SectionKind, TargetOs, directive,
+    directives, dirid, number,
 };
 use crate::syntax::Entry;
 
@@ -22,7 +22,10 @@ const MOST: usize = 8;
 ///
 /// # Errors
 /// When the file is not open.
-pub(super) fn hover(server: &mut Server<'_>, params: &HoverParams) -> Result<Option<Hover>, Refusal> {
+pub(super) fn hover(
+    server: &mut Server<'_>,
+    params: &HoverParams,
+) -> Result<Option<Hover>, Refusal> {
     server.look_at(&params.text_document_position_params, |view, offset| {
         let (value, range) = text(view, offset)?;
         Some(Hover {
@@ -36,7 +39,7 @@ pub(super) fn hover(server: &mut Server<'_>, params: &HoverParams) -> Result<Opt
 }
 
 /// What is said of an offset, and of which stretch of the text.
-fn text(view: View<'_, '_>, offset: usize) -> Option<(String, Range<usize>)> {
+fn text<'d, 't>(view: View<'d, 't>, offset: usize) -> Option<(String, Range<usize>)> {
     let model = view.model;
     let place = match spot(model, offset)? {
         Spot::Header(section, part) => return Some((of_section(view, section), part.name_range())),
@@ -55,14 +58,21 @@ fn text(view: View<'_, '_>, offset: usize) -> Option<(String, Range<usize>)> {
         return Some((of_directive(known), range));
     }
     let reference = place.reference(model);
-    let said = reference.as_ref().and_then(|reference| of_reference(view, &place, reference));
+    let said = reference
+        .as_ref()
+        .and_then(|reference| of_reference(view, &place, reference));
     let said = said.or_else(|| of_number(model, &place));
-    let range = reference.filter(|_| said.is_some()).map_or(range, |reference| reference.range);
+    let range = reference
+        .filter(|_| said.is_some())
+        .map_or(range, |reference| reference.range);
     Some((said?, range))
 }
 
 /// The directive whose key or value a place is.
-pub(super) fn known_directive(model: &Model<'_, '_>, place: &Place<'_, '_>) -> Option<&'static Directive> {
+pub(super) fn known_directive<'d, 't>(
+    model: &'d Model<'d, 't>,
+    place: &Place<'d, 't>,
+) -> Option<&'static Directive> {
     let key = place.entry.explicit_key()?.value();
     let kinds = model.kinds(place.section);
     let mut kinds = kinds.iter();
@@ -74,15 +84,21 @@ pub(super) fn known_directive(model: &Model<'_, '_>, place: &Place<'_, '_>) -> O
 }
 
 /// What the value with an index should be, by the section or the directive.
-pub(super) fn argument(model: &Model<'_, '_>, place: &Place<'_, '_>) -> Option<Argument> {
+pub(super) fn argument<'d, 't>(
+    model: &'d Model<'d, 't>,
+    place: &Place<'d, 't>,
+) -> Option<Argument> {
     let value = place.value?;
-    let mut of_lines = model.kinds(place.section).iter().filter_map(|kind| kind.field(value));
+    let mut of_lines = model
+        .kinds(place.section)
+        .iter()
+        .filter_map(|kind| kind.argument(value));
     of_lines
         .next()
         .or_else(|| known_directive(model, place)?.argument(value))
 }
 
-fn of_number(model: &Model<'_, '_>, place: &Place<'_, '_>) -> Option<String> {
+fn of_number<'d, 't>(model: &'d Model<'d, 't>, place: &Place<'d, 't>) -> Option<String> {
     let text = spot::text_of(model, place.field);
     match argument(model, place)? {
         Argument::Flags(set) => Some(of_flags(set, number(&text)?)),
@@ -91,10 +107,10 @@ fn of_number(model: &Model<'_, '_>, place: &Place<'_, '_>) -> Option<String> {
     }
 }
 
-fn of_reference(
-    view: View<'_, '_>,
-    place: &Place<'_, '_>,
-    reference: &Reference<'_, '_>,
+fn of_reference<'d, 't>(
+    view: View<'d, 't>,
+    place: &Place<'d, 't>,
+    reference: &Reference<'d, 't>,
 ) -> Option<String> {
     let model = view.model;
     match reference.argument {
@@ -107,7 +123,10 @@ fn of_reference(
         Argument::DeviceId => Some(of_device(view, place.entry)),
         Argument::Section(_) | Argument::SameSection | Argument::TargetOs => {
             let meant = model.sections_meant(reference);
-            let shown = meant.iter().take(MOST).map(|section| headline(model, *section));
+            let shown = meant
+                .iter()
+                .take(MOST)
+                .map(|section| headline(model, *section));
             let shown: Vec<String> = shown.collect();
             match shown.is_empty() {
                 true => Some(format!("No section `[{}]` in this INF.", reference.name)),
@@ -119,8 +138,12 @@ fn of_reference(
 }
 
 /// A section with what it is, in a line.
-fn headline(model: &Model<'_, '_>, section: MergedSection<'_, '_>) -> String {
-    let kinds: Vec<String> = model.kinds(section).iter().map(|kind| kind_words(kind).to_owned()).collect();
+fn headline<'d, 't>(model: &'d Model<'d, 't>, section: MergedSection<'d, 't>) -> String {
+    let kinds: Vec<String> = model
+        .kinds(section)
+        .iter()
+        .map(|kind| kind_words(kind).to_owned())
+        .collect();
     match kinds.is_empty() {
         true => format!("`[{}]`", section.name()),
         false => format!("`[{}]`: {}", section.name(), kinds.join(" ")),
@@ -133,7 +156,7 @@ fn kind_words(kind: SectionKind) -> String {
     format!("{} {}", row.does, link(row.page))
 }
 
-fn of_section(view: View<'_, '_>, section: MergedSection<'_, '_>) -> String {
+fn of_section<'d, 't>(view: View<'d, 't>, section: MergedSection<'d, 't>) -> String {
     let model = view.model;
     let mut said = headline(model, section);
     let namers = named(model, &Subject::Sections(vec![section]));
@@ -143,7 +166,10 @@ fn of_section(view: View<'_, '_>, section: MergedSection<'_, '_>) -> String {
         }
     } else {
         said.push_str("\n\nNamed by:\n");
-        said.push_str(&lines(view, namers.iter().map(|namer| (namer.section, namer.entry))));
+        said.push_str(&lines(
+            view,
+            namers.iter().map(|namer| (namer.section, namer.entry)),
+        ));
     }
     said
 }
@@ -168,7 +194,10 @@ fn lines<'d, 't: 'd>(
         let line = view.lines.line_of(content.start) + 1;
         let text = view.text.get(content).unwrap_or_default();
         let text = text.lines().next().unwrap_or_default().replace('`', "'");
-        said.push_str(&format!("- line {line}, `[{}]`: `{text}`\n", section.name()));
+        said.push_str(&format!(
+            "- line {line}, `[{}]`: `{text}`\n",
+            section.name()
+        ));
     }
     if count > MOST {
         said.push_str(&format!("- and {} more\n", count - MOST));
@@ -198,12 +227,14 @@ fn of_directive(known: &Directive) -> String {
 
 /// How a directive is written.
 pub(super) fn signature(known: &Directive) -> String {
-    let fields = known.fields.iter().enumerate().map(|(index, field)| {
-        match index < known.least {
+    let fields = known
+        .fields
+        .iter()
+        .enumerate()
+        .map(|(index, field)| match index < known.least {
             true => (*field).to_owned(),
             false => format!("[{field}]"),
-        }
-    });
+        });
     let fields: Vec<String> = fields.collect();
     let more = if known.rest.is_some() { ", …" } else { "" };
     format!("{} = {}{more}", known.name, fields.join(", "))
@@ -212,14 +243,20 @@ pub(super) fn signature(known: &Directive) -> String {
 /// A link to a page of Microsoft's.
 fn link(page: &str) -> String {
     let known = PAGES.iter().find(|known| known.file == page);
-    known.map_or_else(String::new, |known| format!("[{}]({})", known.title, known.url()))
+    known.map_or_else(String::new, |known| {
+        format!("[{}]({})", known.title, known.url())
+    })
 }
 
 fn of_flags(set: FlagSet, value: u32) -> String {
     let names = set.names(value);
     let names = match names.is_empty() {
         true => "no flag".to_owned(),
-        false => names.split(" | ").map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" | "),
+        false => names
+            .split(" | ")
+            .map(|name| format!("`{name}`"))
+            .collect::<Vec<_>>()
+            .join(" | "),
     };
     let mut said = format!("`{value:#010x}`: {names}");
     if set == FlagSet::Copy {
@@ -247,7 +284,10 @@ fn of_dirid(number: u32) -> String {
         other => other.to_string(),
     };
     let meaning = dirid_words(number).unwrap_or("no folder that is documented");
-    format!("DIRID {name}: {meaning}\n\n{}", link("install/using-dirids.md"))
+    format!(
+        "DIRID {name}: {meaning}\n\n{}",
+        link("install/using-dirids.md")
+    )
 }
 
 fn of_class(class: &Class) -> String {
@@ -255,10 +295,15 @@ fn of_class(class: &Class) -> String {
         true => " Reserved for Windows: packages of vendors must not use it.",
         false => "",
     };
-    format!("Setup class **{}** `{}`.{reserved}\n\n{}", class.name, class.guid, link(class.page))
+    format!(
+        "Setup class **{}** `{}`.{reserved}\n\n{}",
+        class.name,
+        class.guid,
+        link(class.page)
+    )
 }
 
-fn of_string(view: View<'_, '_>, key: &str) -> String {
+fn of_string<'d, 't>(view: View<'d, 't>, key: &str) -> String {
     let found = spot::string_lines(view.model, key);
     if found.is_empty() {
         return format!("`%{key}%` is not in `[Strings]`.");
@@ -271,7 +316,7 @@ fn of_string(view: View<'_, '_>, key: &str) -> String {
     format!("`%{key}%`\n\n{}", texts.collect::<Vec<_>>().join("\n"))
 }
 
-fn of_file(view: View<'_, '_>, file: &str) -> String {
+fn of_file<'d, 't>(view: View<'d, 't>, file: &str) -> String {
     let model = view.model;
     let (lists, direct) = model.copies();
     let mut said = format!("`{file}`");
@@ -289,7 +334,10 @@ fn of_file(view: View<'_, '_>, file: &str) -> String {
     for copy in direct {
         if crate::syntax::eq_ignore_case(&copy.file, file) {
             let place = folder_words(&copy.directory);
-            found.push(format!("- copied to {place} (`[{}]`)", copy.site.section.name()));
+            found.push(format!(
+                "- copied to {place} (`[{}]`)",
+                copy.site.section.name()
+            ));
         }
     }
     for service in model.services() {
@@ -322,11 +370,17 @@ fn folder_words(directory: &crate::model::Directory) -> String {
 }
 
 /// What a device of a models section gets: on each platform the install section.
-fn of_device(view: View<'_, '_>, entry: &Entry<'_>) -> String {
+fn of_device<'d, 't>(view: View<'d, 't>, entry: &'d Entry<'t>) -> String {
     let model = view.model;
-    let install = entry.fields().first().map(|field| spot::text_of(model, field)).unwrap_or_default();
+    let install = entry
+        .fields()
+        .first()
+        .map(|field| spot::text_of(model, field))
+        .unwrap_or_default();
     let mut said = format!("Installed by `[{install}]`");
-    let sections = model.installs_named(&install).map(|install| install.section.name());
+    let sections = model
+        .installs_named(&install)
+        .map(|install| install.section.name());
     let sections: Vec<String> = sections.map(|name| format!("- `[{name}]`")).collect();
     if !sections.is_empty() {
         said.push_str(":\n");

@@ -6,14 +6,27 @@
 
 mod actions;
 mod capabilities;
+mod completion;
 mod diagnostics;
 mod edits;
+mod folder;
+mod hints;
+mod hover;
+mod lens;
 mod lines;
+mod navigation;
 mod open;
 mod project;
+mod rename;
 mod requests;
 mod serve;
+mod shape;
+mod signature;
+mod spot;
+mod symbols;
+mod tokens;
 mod uri;
+mod view;
 
 pub(crate) use project::{FixRequest, Project};
 pub(crate) use serve::serve;

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use lsp_types::{
-    DocumentHighlight, DocumentHighlightKind, GotoDefinitionParams, GotoDefinitionResponse, Location,
-    ReferenceParams,
+    DocumentHighlight, DocumentHighlightKind, GotoDefinitionParams, GotoDefinitionResponse,
+    Location, ReferenceParams,
 };
 
 use super::folder::{self, Neighbour};
@@ -12,7 +12,9 @@ use super::requests::Refusal;
 use super::serve::Server;
 use super::spot::{self, Subject, named, string_lines, subject};
 use super::view::View;
+use crate::model::Model;
 use crate::schema::{Argument, SectionKind};
+use crate::syntax::{Entry, eq_ignore_case};
 
 /// Where what is named at a place is said.
 ///
@@ -59,7 +61,7 @@ enum Outside {
 }
 
 impl Outside {
-    fn of(subject: &Subject<'_, '_>) -> Option<Outside> {
+    fn of<'d, 't>(subject: &Subject<'d, 't>) -> Option<Outside> {
         match subject {
             Subject::Elsewhere(name) => Some(Outside::Section(name.clone())),
             Subject::Inf(name) => Some(Outside::Inf(name.clone())),
@@ -69,10 +71,7 @@ impl Outside {
 }
 
 /// Where something is said in an INF: names of headers, keys, and fields.
-fn said<'d>(
-    model: &'d crate::model::Model<'d, '_>,
-    subject: &Subject<'d, '_>,
-) -> Vec<Range<usize>> {
+fn said<'d, 't>(model: &'d Model<'d, 't>, subject: &Subject<'d, 't>) -> Vec<Range<usize>> {
     match subject {
         Subject::Sections(sections) => {
             let parts = sections.iter().flat_map(|section| section.parts());
@@ -80,12 +79,16 @@ fn said<'d>(
         }
         Subject::StringKey(key) => {
             let lines = string_lines(model, key).into_iter();
-            lines.filter_map(|(_, entry)| Some(entry.explicit_key()?.range())).collect()
+            lines
+                .filter_map(|(_, entry)| Some(entry.explicit_key()?.range()))
+                .collect()
         }
         Subject::File(_) => {
             let namers = named(model, subject);
             let of_kind = |kind: SectionKind| -> Vec<Range<usize>> {
-                let of_kind = namers.iter().filter(|namer| model.kinds(namer.section).has(kind));
+                let of_kind = namers
+                    .iter()
+                    .filter(|namer| model.kinds(namer.section).has(kind));
                 of_kind.map(|namer| namer.range.clone()).collect()
             };
             // The package says where it has the file; without that who copies it does.
@@ -103,15 +106,15 @@ fn said<'d>(
     }
 }
 
-fn is_add_service(entry: &crate::syntax::Entry<'_>) -> bool {
+fn is_add_service<'d, 't>(entry: &Entry<'t>) -> bool {
     let key = entry.explicit_key().map(|key| key.value());
-    key.is_some_and(|key| crate::syntax::eq_ignore_case(key, "AddService"))
+    key.is_some_and(|key| eq_ignore_case(key, "AddService"))
 }
 
 /// Where something is said and named in an INF, each with whether it is said there.
-fn mentions<'d>(
-    model: &'d crate::model::Model<'d, '_>,
-    subject: &Subject<'d, '_>,
+fn mentions<'d, 't>(
+    model: &'d Model<'d, 't>,
+    subject: &Subject<'d, 't>,
     with_said: bool,
 ) -> Vec<(Range<usize>, bool)> {
     let said = said(model, subject);
@@ -150,9 +153,10 @@ pub(super) fn references(
         let found = mentions(view.model, &subject, with_said).into_iter();
         let locations: Vec<Location> = found.map(|(range, _)| view.location(&range)).collect();
         let names: Vec<String> = match &subject {
-            Subject::Sections(sections) => {
-                sections.iter().map(|section| section.name().to_owned()).collect()
-            }
+            Subject::Sections(sections) => sections
+                .iter()
+                .map(|section| section.name().to_owned())
+                .collect(),
             Subject::Elsewhere(name) => vec![name.clone()],
             _ => Vec::new(),
         };
@@ -205,7 +209,9 @@ impl Neighbour {
         self.look(|view| {
             let parts = view.model.section(name).into_iter();
             let parts = parts.flat_map(|section| section.parts().collect::<Vec<_>>());
-            parts.map(|(_, part)| view.location(&part.name_range())).collect()
+            parts
+                .map(|(_, part)| view.location(&part.name_range()))
+                .collect()
         })
     }
 
@@ -219,7 +225,7 @@ impl Neighbour {
 }
 
 /// Where an INF needs a section of a name that it does not have itself.
-pub(super) fn needs(view: View<'_, '_>, name: &str) -> Vec<Range<usize>> {
+pub(super) fn needs<'d, 't>(view: View<'d, 't>, name: &str) -> Vec<Range<usize>> {
     if view.model.section(name).is_some() {
         return Vec::new();
     }

@@ -124,8 +124,12 @@ fn misread(text: &str, disk: &Source) -> Option<String> {
         return None;
     }
     let own = disk.encoding();
-    let others = OTHERS.iter().filter_map(|name| name.parse::<Encoding>().ok());
-    let utf16 = own.is_utf16().then_some([Encoding::UTF_16LE, Encoding::UTF_16BE]);
+    let others = OTHERS
+        .iter()
+        .filter_map(|name| name.parse::<Encoding>().ok());
+    let utf16 = own
+        .is_utf16()
+        .then_some([Encoding::UTF_16LE, Encoding::UTF_16BE]);
     let mut others = others.chain(utf16.into_iter().flatten());
     let as_read = others.find(|other| {
         let read = Source::with_encoding(disk.bytes().to_vec(), *other);
@@ -154,7 +158,8 @@ mod tests {
 
     #[test]
     fn a_text_that_another_encoding_makes_of_the_file_is_noticed() {
-        let disk = Source::with_encoding(b"; \x93\xFA\x96\x7B\r\n".to_vec(), "932".parse().unwrap());
+        let disk =
+            Source::with_encoding(b"; \x93\xFA\x96\x7B\r\n".to_vec(), "932".parse().unwrap());
         assert_eq!(disk.text(), "; 日本\r\n");
         let is_misread = |text: &str| misread(text, &disk).is_some();
         assert!(!is_misread("; 日本\r\n"));
@@ -163,7 +168,11 @@ mod tests {
         assert!(!is_misread("; 日本 2\n"));
         assert!(is_misread("; \u{FFFD}\u{FFFD}\u{FFFD}{\r\n"));
         assert!(is_misread("; “ú–{\r\n"));
-        assert!(misread("; “ú–{\r\n", &disk).unwrap().contains("in windows-1252"));
+        assert!(
+            misread("; “ú–{\r\n", &disk)
+                .unwrap()
+                .contains("in windows-1252")
+        );
         let plain = Source::new(b"; a\r\n".to_vec());
         assert_eq!(misread("; b\u{FFFD}", &plain), None);
     }

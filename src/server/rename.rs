@@ -17,7 +17,7 @@ use super::spot::{Subject, each_reference, named, string_lines, subject};
 use super::view::View;
 use crate::model::{MergedSection, Model, undecorated, without_companion};
 use crate::schema::{Argument, SectionKind, SectionName, section_named};
-use crate::syntax::{Document, eq_ignore_case};
+use crate::syntax::{Document, Entry, Field, eq_ignore_case};
 
 fn refuse(reason: impl Into<String>) -> Refusal {
     (ErrorCode::RequestFailed, reason.into())
@@ -48,7 +48,9 @@ pub(super) fn prepare(
         };
         let (target, places) = (target.name().to_owned(), places(view.model, &target)?);
         // The part of what stands there that changes.
-        let place = places.iter().find(|place| place.start <= offset && offset <= place.end);
+        let place = places
+            .iter()
+            .find(|place| place.start <= offset && offset <= place.end);
         let range = place.unwrap_or(&range);
         Ok(Some(PrepareRenameResponse::RangeWithPlaceholder {
             range: view.span(range),
@@ -106,7 +108,10 @@ impl Target {
     }
 }
 
-fn target(model: &Model<'_, '_>, offset: usize) -> Result<Option<(Target, Range<usize>)>, Refusal> {
+fn target<'d, 't>(
+    model: &'d Model<'d, 't>,
+    offset: usize,
+) -> Result<Option<(Target, Range<usize>)>, Refusal> {
     let Some((subject, range)) = subject(model, offset) else {
         return Ok(None);
     };
@@ -125,7 +130,9 @@ fn target(model: &Model<'_, '_>, offset: usize) -> Result<Option<(Target, Range<
             Target::StringKey(key)
         }
         Subject::Elsewhere(name) => {
-            return Err(refuse(format!("[{name}] is not in this INF: rename it where it is")));
+            return Err(refuse(format!(
+                "[{name}] is not in this INF: rename it where it is"
+            )));
         }
         Subject::Service(_) | Subject::Inf(_) => return Ok(None),
     };
@@ -133,14 +140,23 @@ fn target(model: &Model<'_, '_>, offset: usize) -> Result<Option<(Target, Range<
 }
 
 /// The name that a section has in common with those that are named after it.
-fn family(model: &Model<'_, '_>, section: MergedSection<'_, '_>) -> Result<String, Refusal> {
+fn family<'d, 't>(
+    model: &'d Model<'d, 't>,
+    section: MergedSection<'d, 't>,
+) -> Result<String, Refusal> {
     let name = section.name();
-    if section_named(name).is_some_and(|kind| matches!(kind.section().name, SectionName::Fixed(..))) {
-        return Err(refuse(format!("[{name}] has a name that Windows looks for")));
+    if section_named(name).is_some_and(|kind| matches!(kind.section().name, SectionName::Fixed(..)))
+    {
+        return Err(refuse(format!(
+            "[{name}] has a name that Windows looks for"
+        )));
     }
     let kinds = model.kinds(section);
     let is_beside = |kind: SectionKind| {
-        matches!(kind.section().name, SectionName::Companion(_) | SectionName::Beside(_))
+        matches!(
+            kind.section().name,
+            SectionName::Companion(_) | SectionName::Beside(_)
+        )
     };
     let mut base = name;
     if kinds.iter().any(is_beside) {
@@ -157,7 +173,9 @@ fn family(model: &Model<'_, '_>, section: MergedSection<'_, '_>) -> Result<Strin
         let mut names = each_reference(model).filter(|found| {
             found.argument == Argument::Section(SectionKind::Models)
                 && (eq_ignore_case(&found.name, base)
-                    || base.to_ascii_lowercase().starts_with(&format!("{}.", found.name.to_ascii_lowercase())))
+                    || base
+                        .to_ascii_lowercase()
+                        .starts_with(&format!("{}.", found.name.to_ascii_lowercase())))
         });
         if let Some(found) = names.next() {
             return Ok(found.name.into_owned());
@@ -171,12 +189,15 @@ fn family(model: &Model<'_, '_>, section: MergedSection<'_, '_>) -> Result<Strin
 fn prefix(name: &str, family: &str) -> Option<usize> {
     let start = name.get(..family.len())?;
     let rest = name.get(family.len()..)?;
-    (eq_ignore_case(start, family) && (rest.is_empty() || rest.starts_with('.'))).then_some(start.len())
+    (eq_ignore_case(start, family) && (rest.is_empty() || rest.starts_with('.')))
+        .then_some(start.len())
 }
 
 /// The sections of a family: those that Windows comes to by the common name.
 fn members<'d, 't>(model: &'d Model<'d, 't>, family: &str) -> Vec<MergedSection<'d, 't>> {
-    let sections = model.sections().filter(|section| prefix(section.name(), family).is_some());
+    let sections = model
+        .sections()
+        .filter(|section| prefix(section.name(), family).is_some());
     let is_member = |section: &MergedSection<'d, 't>| {
         let rest = section.name().get(family.len()..).unwrap_or_default();
         if rest.is_empty() {
@@ -192,7 +213,7 @@ fn members<'d, 't>(model: &'d Model<'d, 't>, family: &str) -> Vec<MergedSection<
     sections.filter(is_member).collect()
 }
 
-fn places(model: &Model<'_, '_>, target: &Target) -> Result<Places, Refusal> {
+fn places<'d, 't>(model: &'d Model<'d, 't>, target: &Target) -> Result<Places, Refusal> {
     let mut places = Places::new();
     match target {
         Target::Section(family) => {
@@ -218,11 +239,17 @@ fn places(model: &Model<'_, '_>, target: &Target) -> Result<Places, Refusal> {
             }
         }
         Target::StringKey(key) => {
-            places.extend(named(model, &Subject::StringKey(key.clone())).into_iter().map(|used| used.range));
+            places.extend(
+                named(model, &Subject::StringKey(key.clone()))
+                    .into_iter()
+                    .map(|used| used.range),
+            );
             let keys = string_lines(model, key).into_iter();
             for key_range in keys.filter_map(|(_, entry)| Some(entry.explicit_key()?.range())) {
                 let written = model.document().slice(key_range.clone());
-                let quotes = usize::from(written.starts_with('"') && written.ends_with('"') && written.len() > 1);
+                let quotes = usize::from(
+                    written.starts_with('"') && written.ends_with('"') && written.len() > 1,
+                );
                 places.push(key_range.start + quotes..key_range.end - quotes);
             }
         }
@@ -244,16 +271,21 @@ fn places(model: &Model<'_, '_>, target: &Target) -> Result<Places, Refusal> {
 }
 
 /// Whether a new name does: it can be written without quotes everywhere, and nothing has it.
-fn check_name(model: &Model<'_, '_>, target: &Target, new: &str) -> Result<(), Refusal> {
+fn check_name<'d, 't>(model: &'d Model<'d, 't>, target: &Target, new: &str) -> Result<(), Refusal> {
     let stops = match target {
         // In a header all but this may stand; where it is named, less.
-        Target::Section(_) | Target::File(_) => &[']', ',', ';', '"', '%', '\\', '=', '@', '\r', '\n', '\u{1a}'][..],
+        Target::Section(_) | Target::File(_) => &[
+            ']', ',', ';', '"', '%', '\\', '=', '@', '\r', '\n', '\u{1a}',
+        ][..],
         Target::StringKey(_) => &[',', ';', '"', '%', '\\', '=', '\r', '\n', '\u{1a}'][..],
     };
     if new.is_empty() || new.trim() != new || new.contains(stops) {
         return Err(refuse(format!(
             "`{new}` cannot be a name here: it is empty, or has white space around it or one of {}",
-            stops.iter().filter(|stop| !stop.is_control()).collect::<String>()
+            stops
+                .iter()
+                .filter(|stop| !stop.is_control())
+                .collect::<String>()
         )));
     }
     if new.encode_utf16().count() > 255 {
@@ -281,7 +313,7 @@ fn check_name(model: &Model<'_, '_>, target: &Target, new: &str) -> Result<(), R
     }
 }
 
-fn edits(view: View<'_, '_>, places: &Places, new: &str) -> Vec<TextEdit> {
+fn edits<'d, 't>(view: View<'d, 't>, places: &Places, new: &str) -> Vec<TextEdit> {
     let edits = places.iter().map(|range| TextEdit {
         range: view.span(range),
         new_text: new.to_owned(),
@@ -318,38 +350,43 @@ fn keeps_meaning(
 
 /// What an INF means but for the name in question: for each section in their order its kinds,
 /// and for each value what it names, sections by their places.
-fn outline(model: &Model<'_, '_>, target: &Target, own: &str) -> Vec<(Vec<SectionKind>, Vec<String>)> {
+fn outline<'d, 't>(
+    model: &'d Model<'d, 't>,
+    target: &Target,
+    own: &str,
+) -> Vec<(Vec<SectionKind>, Vec<String>)> {
     let sections: Vec<_> = model.sections().collect();
-    let at = |section: &MergedSection<'_, '_>| {
+    let at = |section: &MergedSection<'d, 't>| {
         let start = section.first_header().start;
-        sections.iter().position(|known| known.first_header().start == start)
+        sections
+            .iter()
+            .position(|known| known.first_header().start == start)
     };
-    let of_section = |section: &MergedSection<'_, '_>| {
-        let entries = section.entries().flat_map(|entry| {
-            (0..entry.fields().len()).map(move |value| {
-                let named = model.named_by(entry, value);
-                match named {
-                    Some(named) => {
-                        let meant = model.sections_meant(&named);
-                        let meant: Vec<_> = meant.iter().map(at).collect();
-                        let is_own = matches!(target, Target::File(_)) && eq_ignore_case(&named.name, own);
-                        let text = if !meant.is_empty() || is_own {
-                            String::new()
-                        } else {
-                            named.name.into_owned()
-                        };
-                        format!("{:?} {meant:?} {text}", named.argument)
-                    }
-                    None => model.text(entry.fields().get(value).map_or("", |f| f.value())).into_owned(),
-                }
-            })
-        });
-        entries.collect()
+    let of_value = |entry: &'d Entry<'t>, value: usize| match model.named_by(entry, value) {
+        Some(named) => {
+            let meant = model.sections_meant(&named);
+            let meant: Vec<_> = meant.iter().map(at).collect();
+            let is_own = matches!(target, Target::File(_)) && eq_ignore_case(&named.name, own);
+            let text = match meant.is_empty() && !is_own {
+                true => named.name.into_owned(),
+                false => String::new(),
+            };
+            format!("{:?} {meant:?} {text}", named.argument)
+        }
+        None => {
+            let text = entry.fields().get(value).map_or("", Field::value);
+            model.text(text).into_owned()
+        }
     };
-    sections
-        .iter()
-        .map(|section| (model.kinds(*section).iter().collect(), of_section(section)))
-        .collect()
+    let mut outline = Vec::new();
+    for section in &sections {
+        let mut values = Vec::new();
+        for entry in section.entries() {
+            values.extend((0..entry.fields().len()).map(|value| of_value(entry, value)));
+        }
+        outline.push((model.kinds(*section).iter().collect(), values));
+    }
+    outline
 }
 
 /// The edits of an INF that needs a section of another: where it has none of that name.
@@ -360,10 +397,15 @@ fn elsewhere(other: &Neighbour, family: &str, new: &str) -> Vec<TextEdit> {
         });
         let names: Vec<String> = found.map(|found| found.name.into_owned()).collect();
         let mut places: Places = names.iter().flat_map(|name| needs(view, name)).collect();
-        places.retain(|range| prefix(view.text.get(range.clone()).unwrap_or_default(), family).is_some());
+        places.retain(|range| {
+            prefix(view.text.get(range.clone()).unwrap_or_default(), family).is_some()
+        });
         places.sort_by_key(|range| range.start);
         places.dedup();
-        let places: Places = places.into_iter().map(|range| range.start..range.start + family.len()).collect();
+        let places: Places = places
+            .into_iter()
+            .map(|range| range.start..range.start + family.len())
+            .collect();
         edits(view, &places, new)
     })
 }

@@ -7,14 +7,14 @@ use std::thread;
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::notification::{
     Cancel, DidChangeConfiguration, DidChangeTextDocument, DidChangeWatchedFiles,
-    DidChangeWorkspaceFolders, DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument, Exit,
-    LogMessage, Notification as _, PublishDiagnostics, ShowMessage,
+    DidChangeWorkspaceFolders, DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument,
+    Exit, Notification as _, PublishDiagnostics, ShowMessage,
 };
 use lsp_types::request::{Request as _, Shutdown};
 use lsp_types::{
     CancelParams, Diagnostic, DidChangeConfigurationParams, DidChangeTextDocumentParams,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DidSaveTextDocumentParams, InitializeParams, LogMessageParams, MessageType, NumberOrString,
+    DidSaveTextDocumentParams, InitializeParams, MessageType, NumberOrString,
     PublishDiagnosticsParams, ShowMessageParams, Uri,
 };
 use serde::Serialize;
@@ -129,7 +129,9 @@ impl Server<'_> {
             };
             match message {
                 Message::Request(request) => self.answer(request),
-                Message::Notification(notification) if notification.method == Exit::METHOD => return,
+                Message::Notification(notification) if notification.method == Exit::METHOD => {
+                    return;
+                }
                 Message::Notification(notification) => self.notice(notification),
                 // To what was asked of the editor: it may do so or not.
                 Message::Response(_) => {}
@@ -278,7 +280,9 @@ impl Server<'_> {
         let (uri, version) = (open.uri.clone(), open.version);
         match found {
             Ok(findings) => {
-                let found = findings.iter().map(|finding| diagnostics::diagnostic(open, finding));
+                let found = findings
+                    .iter()
+                    .map(|finding| diagnostics::diagnostic(open, finding));
                 shown.extend(found);
                 self.said = None;
             }
@@ -305,12 +309,6 @@ impl Server<'_> {
     /// Shows the user a message.
     pub(super) fn show(&self, kind: MessageType, message: String) {
         self.tell::<ShowMessage>(ShowMessageParams { typ: kind, message });
-    }
-
-    /// Writes a line into the editor's log.
-    pub(super) fn log(&self, message: String) {
-        let typ = MessageType::INFO;
-        self.tell::<LogMessage>(LogMessageParams { typ, message });
     }
 
     /// Asks the editor for something, whose answer is not waited for.

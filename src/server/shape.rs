@@ -40,8 +40,15 @@ pub(super) fn folds(
     }))
 }
 
-fn fold(view: View<'_, '_>, range: &Range<usize>, kind: Option<FoldingRangeKind>) -> Option<FoldingRange> {
-    let (first, last) = (view.lines.line_of(range.start), view.lines.line_of(range.end));
+fn fold<'d, 't>(
+    view: View<'d, 't>,
+    range: &Range<usize>,
+    kind: Option<FoldingRangeKind>,
+) -> Option<FoldingRange> {
+    let (first, last) = (
+        view.lines.line_of(range.start),
+        view.lines.line_of(range.end),
+    );
     (first < last).then(|| FoldingRange {
         start_line: number(first),
         end_line: number(last),
@@ -51,7 +58,7 @@ fn fold(view: View<'_, '_>, range: &Range<usize>, kind: Option<FoldingRangeKind>
 }
 
 /// Lines one below the other with nothing but a comment on each.
-fn comments(view: View<'_, '_>) -> Vec<FoldingRange> {
+fn comments<'d, 't>(view: View<'d, 't>) -> Vec<FoldingRange> {
     let mut folds = Vec::new();
     let mut start: Option<usize> = None;
     for line in 0..=view.lines.count() {
@@ -88,11 +95,13 @@ pub(super) fn selections(
     let open = server.opened(&params.text_document.uri)?;
     Ok(open.look(|view| {
         let positions = params.positions.iter();
-        positions.map(|position| selection(view, view.offset(*position))).collect()
+        positions
+            .map(|position| selection(view, view.offset(*position)))
+            .collect()
     }))
 }
 
-fn selection(view: View<'_, '_>, offset: usize) -> SelectionRange {
+fn selection<'d, 't>(view: View<'d, 't>, offset: usize) -> SelectionRange {
     let model = view.model;
     // From the widest to the narrowest.
     let mut ranges = vec![0..view.text.len()];

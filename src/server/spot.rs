@@ -114,8 +114,15 @@ impl<'d, 't> Place<'d, 't> {
     }
 
     /// The DIRID in percent signs at an offset within it, and where it stands.
-    pub(super) fn dirid_at(&self, model: &Model<'_, '_>, offset: usize) -> Option<(u32, Range<usize>)> {
-        let (range, text) = (self.field.range(), model.document().slice(self.field.range()));
+    pub(super) fn dirid_at(
+        &self,
+        model: &Model<'_, '_>,
+        offset: usize,
+    ) -> Option<(u32, Range<usize>)> {
+        let (range, text) = (
+            self.field.range(),
+            model.document().slice(self.field.range()),
+        );
         let mut signs = text.match_indices('%').map(|(at, _)| range.start + at);
         while let (Some(open), Some(close)) = (signs.next(), signs.next()) {
             if open <= offset && offset <= close {
@@ -195,16 +202,20 @@ pub(super) fn named<'d, 't>(
 
 /// Where a service is named.
 fn services<'d, 't>(model: &'d Model<'d, 't>, name: &str) -> Vec<Reference<'d, 't>> {
-    each_reference(model).filter(|found| {
-        found.argument == Argument::Service && crate::syntax::eq_ignore_case(&found.name, name)
-    }).collect()
+    each_reference(model)
+        .filter(|found| {
+            found.argument == Argument::Service && crate::syntax::eq_ignore_case(&found.name, name)
+        })
+        .collect()
 }
 
 /// Where a section is named that the INF does not have.
 pub(super) fn needed<'d, 't>(model: &'d Model<'d, 't>, name: &str) -> Vec<Reference<'d, 't>> {
     let is_section = |argument: Argument| argument.is_section();
     each_reference(model)
-        .filter(|found| is_section(found.argument) && crate::syntax::eq_ignore_case(&found.name, name))
+        .filter(|found| {
+            is_section(found.argument) && crate::syntax::eq_ignore_case(&found.name, name)
+        })
         .collect()
 }
 
@@ -226,14 +237,16 @@ pub(super) fn string_lines<'d, 't>(
 ) -> Vec<(MergedSection<'d, 't>, &'d Entry<'t>)> {
     let sections = model.sections().filter(|section| is_strings(section));
     let lines = sections.flat_map(|section| {
-        let lines = section.parts().flat_map(|(_, part)| part.entries_with_key(key));
+        let lines = section
+            .parts()
+            .flat_map(|(_, part)| part.entries_with_key(key));
         lines.map(move |entry| (section, entry)).collect::<Vec<_>>()
     });
     lines.collect()
 }
 
 /// Whether a section holds strings, for whatever language.
-pub(super) fn is_strings(section: &MergedSection<'_, '_>) -> bool {
+pub(super) fn is_strings<'d, 't>(section: &MergedSection<'d, 't>) -> bool {
     section_named(section.name()) == Some(SectionKind::Strings)
 }
 

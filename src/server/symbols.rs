@@ -1,8 +1,8 @@
 //! The sections of an INF as a list, and those of all INFs of the folders that are open.
 
 use lsp_types::{
-    DocumentSymbol, DocumentSymbolParams, DocumentSymbolResponse, OneOf, SymbolKind, WorkspaceSymbol,
-    WorkspaceSymbolParams, WorkspaceSymbolResponse,
+    DocumentSymbol, DocumentSymbolParams, DocumentSymbolResponse, OneOf, SymbolKind,
+    WorkspaceSymbol, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 
 use super::folder;
@@ -38,14 +38,21 @@ pub(super) fn of_document(
     })))
 }
 
-fn symbol(view: View<'_, '_>, section: MergedSection<'_, '_>, part: &Section<'_>) -> DocumentSymbol {
+fn symbol<'d, 't>(
+    view: View<'d, 't>,
+    section: MergedSection<'d, 't>,
+    part: &'d Section<'t>,
+) -> DocumentSymbol {
     let whole = part.header().start..part.body().end;
     let children: Vec<DocumentSymbol> = part
         .entries()
         .filter_map(|entry| child(view, section, entry))
         .collect();
     let kinds = view.model.kinds(section);
-    let detail = kinds.iter().next().map(|kind| kind.words().to_owned());
+    let detail = kinds
+        .iter()
+        .next()
+        .map(|kind| kind.section().does.to_owned());
     made(
         view,
         format!("[{}]", part.name()),
@@ -58,12 +65,19 @@ fn symbol(view: View<'_, '_>, section: MergedSection<'_, '_>, part: &Section<'_>
 }
 
 /// A device, a string or an added service.
-fn child(view: View<'_, '_>, section: MergedSection<'_, '_>, entry: &Entry<'_>) -> Option<DocumentSymbol> {
+fn child<'d, 't>(
+    view: View<'d, 't>,
+    section: MergedSection<'d, 't>,
+    entry: &'d Entry<'t>,
+) -> Option<DocumentSymbol> {
     let model = view.model;
     let kinds = model.kinds(section);
     let key = entry.explicit_key()?;
     let (name, detail, kind) = if kinds.has(SectionKind::Models) {
-        let id = entry.fields().get(1).map(|id| spot::text_of(model, id).into_owned());
+        let id = entry
+            .fields()
+            .get(1)
+            .map(|id| spot::text_of(model, id).into_owned());
         (model.text(key.value()).into_owned(), id, SymbolKind::OBJECT)
     } else if spot::is_strings(&section) {
         let text = entry.fields().first().map(|text| text.value().to_owned());
@@ -75,13 +89,25 @@ fn child(view: View<'_, '_>, section: MergedSection<'_, '_>, entry: &Entry<'_>) 
         return None;
     };
     // Nothing may be without a name.
-    let name = if name.is_empty() { "(empty)".to_owned() } else { name };
+    let name = if name.is_empty() {
+        "(empty)".to_owned()
+    } else {
+        name
+    };
     let content = entry.content();
-    Some(made(view, name, detail, kind, &content, &key.range(), Vec::new()))
+    Some(made(
+        view,
+        name,
+        detail,
+        kind,
+        &content,
+        &key.range(),
+        Vec::new(),
+    ))
 }
 
-fn made(
-    view: View<'_, '_>,
+fn made<'d, 't>(
+    view: View<'d, 't>,
     name: String,
     detail: Option<String>,
     kind: SymbolKind,
@@ -111,7 +137,11 @@ pub(super) fn of_workspace(
     let query = fold_case(params.query.trim_matches(['[', ']'])).into_owned();
     let mut paths = Vec::new();
     for root in server.client.folders.clone() {
-        paths.extend(server.project.infs(&root, MOST_FILES - paths.len().min(MOST_FILES)));
+        paths.extend(
+            server
+                .project
+                .infs(&root, MOST_FILES - paths.len().min(MOST_FILES)),
+        );
     }
     let unsaved = server.open.values().filter_map(|open| open.path.clone());
     paths.extend(unsaved);
@@ -122,7 +152,9 @@ pub(super) fn of_workspace(
         if found.len() >= MOST_SYMBOLS {
             break;
         }
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
         let Some(file) = folder::read(server, path) else {
             continue;
         };
@@ -136,9 +168,9 @@ pub(super) fn of_workspace(
     WorkspaceSymbolResponse::Nested(found)
 }
 
-fn matching(
-    view: View<'_, '_>,
-    model: &Model<'_, '_>,
+fn matching<'d, 't>(
+    view: View<'d, 't>,
+    model: &'d Model<'d, 't>,
     query: &str,
     file: Option<&str>,
 ) -> Vec<WorkspaceSymbol> {

@@ -122,7 +122,8 @@ impl Editor {
             },
         });
         if manner.unit != Unit::Utf16 {
-            capabilities["general"] = json!({ "positionEncodings": [manner.unit.name(), "utf-16"] });
+            capabilities["general"] =
+                json!({ "positionEncodings": [manner.unit.name(), "utf-16"] });
         }
         let offered = editor.request(
             "initialize",
@@ -285,7 +286,9 @@ impl Editor {
     pub fn edits_of(edit: &Value, uri: &str) -> Vec<Value> {
         let changes = edit["documentChanges"].as_array().unwrap().iter();
         let of_file = changes.filter(|change| change["textDocument"]["uri"] == uri);
-        of_file.flat_map(|change| change["edits"].as_array().unwrap().clone()).collect()
+        of_file
+            .flat_map(|change| change["edits"].as_array().unwrap().clone())
+            .collect()
     }
 
     /// Ends the conversation as the protocol has it; the exit status must be 0.
@@ -317,7 +320,8 @@ impl Editor {
             let params = &message["params"];
             let findings = params["diagnostics"].as_array().unwrap().clone();
             let uri = params["uri"].as_str().unwrap().to_owned();
-            self.findings.insert(uri, (params["version"].as_i64(), findings));
+            self.findings
+                .insert(uri, (params["version"].as_i64(), findings));
             return;
         }
         if message.get("method").is_some() && message.get("id").is_some() {

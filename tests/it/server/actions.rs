@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 use crate::support::editor::{Editor, Manner, uri};
 use crate::support::{inf, infmend, infs_below};
 
+/// The byte order mark, which editors keep to themselves.
+const MARK: char = '\u{feff}';
+
 /// What `fix --yes` makes of a file.
 fn fixed(path: &Path, text: &str, options: &[&str]) -> String {
     let output = infmend()
@@ -17,7 +20,11 @@ fn fixed(path: &Path, text: &str, options: &[&str]) -> String {
         .write_stdin(text)
         .output()
         .unwrap();
-    assert!(output.status.code() < Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.code() < Some(2),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -58,7 +65,9 @@ fn pressing_every_safe_action_gives_the_bytes_of_fix() {
             continue;
         };
         let expected = fixed(&path, &text, &["--infverif", "w"]);
-        let after = pressed(&mut editor, &uri(&path), &text);
+        let expected = expected.trim_start_matches(MARK);
+        let text = text.trim_start_matches(MARK);
+        let after = pressed(&mut editor, &uri(&path), text);
         assert_eq!(after, expected, "{}", path.display());
         changed += usize::from(after != text);
     }
@@ -80,16 +89,18 @@ fn fix_all_gives_the_bytes_of_fix() {
                 continue;
             };
             let expected = fixed(&path, &text, &[]);
+            let expected = expected.trim_start_matches(MARK);
+            let text = text.trim_start_matches(MARK);
             let address = uri(&path);
-            editor.open(&address, &text);
-            let range = editor.range(&text, 0, 0);
+            editor.open(&address, text);
+            let range = editor.range(text, 0, 0);
             let actions = editor.actions(&address, range, &["source.fixAll"]);
             let after = match actions.as_slice() {
-                [] => text.clone(),
+                [] => text.to_owned(),
                 [action] => {
                     assert_eq!(action["kind"], "source.fixAll.infmend");
                     let edit = editor.edit_of(action).unwrap();
-                    editor.applied(&text, &Editor::edits_of(&edit, &address))
+                    editor.applied(text, &Editor::edits_of(&edit, &address))
                 }
                 _ => panic!("{actions:?}"),
             };
@@ -110,7 +121,10 @@ fn titles(editor: &mut Editor, piece: &str) -> Vec<String> {
     let at = INF.find(piece).unwrap();
     let range = editor.range(INF, at, at);
     let actions = editor.actions("untitled:1", range, &["quickfix"]);
-    actions.iter().map(|action| action["title"].as_str().unwrap().to_owned()).collect()
+    actions
+        .iter()
+        .map(|action| action["title"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 #[test]
@@ -138,7 +152,9 @@ fn a_rule_is_fixed_alone_and_a_finding_is_allowed_where_it_is() {
     let range = editor.range(INF, at, at);
     let actions = editor.actions("untitled:1", range, &[]);
     let mut press = |title: &str| {
-        let action = actions.iter().find(|action| action["title"].as_str().unwrap().starts_with(title));
+        let action = actions
+            .iter()
+            .find(|action| action["title"].as_str().unwrap().starts_with(title));
         let edit = editor.edit_of(action.unwrap()).unwrap();
         editor.applied(INF, &Editor::edits_of(&edit, "untitled:1"))
     };
@@ -157,7 +173,11 @@ fn an_action_for_a_text_that_has_changed_since_does_nothing() {
     let at = INF.find("a.sys").unwrap();
     let range = editor.range(INF, at, at);
     let actions = editor.actions("untitled:1", range, &[]);
-    editor.change("untitled:1", 2, &[json!({ "text": format!("; new\r\n{INF}") })]);
+    editor.change(
+        "untitled:1",
+        2,
+        &[json!({ "text": format!("; new\r\n{INF}") })],
+    );
     let error = editor.edit_of(&actions[0]).unwrap_err();
     assert_eq!(error["code"], -32801);
     editor.end();
@@ -168,11 +188,22 @@ fn the_command_fixes_all_that_is_safe() {
     let mut editor = Editor::start(&[], Manner::default());
     editor.open("untitled:1", INF);
     let params = json!({ "command": "infmend.fixAll", "arguments": ["untitled:1"] });
-    assert_eq!(editor.request("workspace/executeCommand", params), Ok(Value::Null));
+    assert_eq!(
+        editor.request("workspace/executeCommand", params),
+        Ok(Value::Null)
+    );
     editor.request("shutdown", Value::Null).unwrap();
-    let asked = editor.said.iter().find(|said| said["method"] == "workspace/applyEdit").unwrap();
+    let asked = editor
+        .said
+        .iter()
+        .find(|said| said["method"] == "workspace/applyEdit")
+        .unwrap();
     let edits = Editor::edits_of(&asked["params"]["edit"], "untitled:1");
     let after = editor.applied(INF, &edits);
-    let expected = infmend().args(["fix", "--yes", "-"]).write_stdin(INF).output().unwrap();
+    let expected = infmend()
+        .args(["fix", "--yes", "-"])
+        .write_stdin(INF)
+        .output()
+        .unwrap();
     assert_eq!(after.into_bytes(), expected.stdout);
 }

@@ -3,3 +3,5 @@
 mod actions;
 mod conversation;
 mod findings;
+mod questions;
+mod renames;
