@@ -60,6 +60,8 @@ struct Which {
     description: Option<String>,
     /// Where the edits of its fix begin, in their order, or where it stands.
     starts: Vec<usize>,
+    /// Whether no other finding says the same.
+    is_alone: bool,
     is_unsafe: bool,
 }
 
@@ -75,6 +77,7 @@ impl Which {
             message: finding.message.clone(),
             description: fix.map(|fix| fix.description.clone()),
             starts,
+            is_alone: false,
             is_unsafe: fix.is_some_and(|fix| fix.applicability == Applicability::Unsafe),
         }
     }
@@ -89,7 +92,7 @@ impl Which {
                 .description
                 .as_ref()
                 .is_none_or(|text| *text == applied.description)
-            && starts == self.starts
+            && (self.is_alone || starts == self.starts)
     }
 
     /// Whether a comment that allows a finding allows this one: it stands on a line of the
@@ -138,7 +141,10 @@ pub(super) fn actions(
     let mut offered: Vec<(CodeAction, Does)> = Vec::new();
     if is_wanted(&CodeActionKind::QUICKFIX) {
         for finding in findings.iter().filter(touches) {
-            offered.extend(of_finding(open, finding));
+            let says_same =
+                |other: &&Finding| other.rule == finding.rule && other.message == finding.message;
+            let is_alone = findings.iter().filter(says_same).count() == 1;
+            offered.extend(of_finding(open, finding, is_alone));
         }
         let mut rules: Vec<&str> = Vec::new();
         for finding in findings.iter().filter(touches) {
@@ -227,7 +233,7 @@ fn is_safe(finding: &Finding) -> bool {
 }
 
 /// What can be done about one finding.
-fn of_finding(open: &Open, finding: &Finding) -> Vec<(CodeAction, Does)> {
+fn of_finding(open: &Open, finding: &Finding, is_alone: bool) -> Vec<(CodeAction, Does)> {
     let diagnostics = Some(vec![diagnostics::diagnostic(open, finding)]);
     let mut offered = Vec::new();
     if let Some(fix) = is_made(finding) {
@@ -243,7 +249,10 @@ fn of_finding(open: &Open, finding: &Finding) -> Vec<(CodeAction, Does)> {
                 is_preferred: is_safe.then_some(true),
                 ..action(title, CodeActionKind::QUICKFIX)
             },
-            Does::Fix(Which::of(finding, Some(fix))),
+            Does::Fix(Which {
+                is_alone,
+                ..Which::of(finding, Some(fix))
+            }),
         ));
     }
     if Rule::named(finding.rule).is_some() {

@@ -13,7 +13,7 @@ use super::folder::{self, Neighbour};
 use super::navigation::needs;
 use super::requests::Refusal;
 use super::serve::Server;
-use super::spot::{Subject, each_reference, named, string_lines, subject};
+use super::spot::{Subject, each_reference, named, needed, string_lines, subject};
 use super::view::View;
 use crate::model::{MergedSection, Model, undecorated, without_companion};
 use crate::schema::{Argument, SectionKind, SectionName, section_named};
@@ -47,10 +47,9 @@ pub(super) fn prepare(
             return Ok(None);
         };
         let (target, places) = (target.name().to_owned(), places(view.model, &target)?);
-        // The part of what stands there that changes.
-        let place = places
-            .iter()
-            .find(|place| place.start <= offset && offset <= place.end);
+        // The part of what stands there that changes: `Lamp` of `Lamp.NT.Services`.
+        let mut within = places.iter();
+        let place = within.find(|place| range.start <= place.start && place.end <= range.end);
         let range = place.unwrap_or(&range);
         Ok(Some(PrepareRenameResponse::RangeWithPlaceholder {
             range: view.span(range),
@@ -151,6 +150,9 @@ fn family<'d, 't>(
             "[{name}] has a name that Windows looks for"
         )));
     }
+    if is_named_itself(model, section) {
+        return Ok(name.to_owned());
+    }
     let kinds = model.kinds(section);
     let is_beside = |kind: SectionKind| {
         matches!(
@@ -193,6 +195,18 @@ fn prefix(name: &str, family: &str) -> Option<usize> {
         .then_some(start.len())
 }
 
+fn is_named<'d, 't>(model: &'d Model<'d, 't>, section: MergedSection<'d, 't>) -> bool {
+    !named(model, &Subject::Sections(vec![section])).is_empty()
+}
+
+/// Whether a section is named by its whole name, as `Lamp.Files` is by CopyFiles.
+fn is_named_itself<'d, 't>(model: &'d Model<'d, 't>, section: MergedSection<'d, 't>) -> bool {
+    let names = named(model, &Subject::Sections(vec![section]));
+    names.iter().any(|name| {
+        eq_ignore_case(&name.name, section.name()) && name.argument != Argument::TargetOs
+    })
+}
+
 /// The sections of a family: those that Windows comes to by the common name.
 fn members<'d, 't>(model: &'d Model<'d, 't>, family: &str) -> Vec<MergedSection<'d, 't>> {
     let sections = model
@@ -203,12 +217,7 @@ fn members<'d, 't>(model: &'d Model<'d, 't>, family: &str) -> Vec<MergedSection<
         if rest.is_empty() {
             return true;
         }
-        // What is named by itself, `Lamp.Files` by CopyFiles, has its own name.
-        let names = named(model, &Subject::Sections(vec![*section]));
-        let by_itself = names.iter().any(|name| {
-            eq_ignore_case(&name.name, section.name()) && name.argument != Argument::TargetOs
-        });
-        !by_itself && !names.is_empty()
+        !is_named_itself(model, *section) && is_named(model, *section)
     };
     sections.filter(is_member).collect()
 }
@@ -225,6 +234,8 @@ fn places<'d, 't>(model: &'d Model<'d, 't>, target: &Target) -> Result<Places, R
                 }
             }
             let names = named(model, &Subject::Sections(members)).into_iter();
+            // Where there are only decorated sections, the name itself stands for none.
+            let names = names.chain(needed(model, family));
             for name in names.filter(|name| name.argument != Argument::TargetOs) {
                 let Some(length) = prefix(&name.name, family) else {
                     continue;
@@ -295,6 +306,7 @@ fn check_name<'d, 't>(model: &'d Model<'d, 't>, target: &Target, new: &str) -> R
     let is_taken = match target {
         Target::Section(family) => {
             section_named(new).is_some()
+                || model.is_name_used(new)
                 || members(model, family).iter().any(|section| {
                     let rest = section.name().get(family.len()..).unwrap_or_default();
                     model.is_name_used(&format!("{new}{rest}"))
@@ -366,10 +378,15 @@ fn outline<'d, 't>(
         Some(named) => {
             let meant = model.sections_meant(&named);
             let meant: Vec<_> = meant.iter().map(at).collect();
-            let is_own = matches!(target, Target::File(_)) && eq_ignore_case(&named.name, own);
-            let text = match meant.is_empty() && !is_own {
-                true => named.name.into_owned(),
-                false => String::new(),
+            let text = match target {
+                _ if !meant.is_empty() => "",
+                Target::File(_) if eq_ignore_case(&named.name, own) => "",
+                Target::Section(_) if named.argument.is_section() => match prefix(&named.name, own)
+                {
+                    Some(length) => named.name.get(length..).unwrap_or_default(),
+                    None => &named.name,
+                },
+                _ => &named.name,
             };
             format!("{:?} {meant:?} {text}", named.argument)
         }

@@ -204,7 +204,7 @@ impl Editor {
         let params = json!({
             "textDocument": { "uri": uri },
             "position": self.position(text, offset),
-            "context": { "includeDeclaration": true },
+            "context": { "includeDeclaration": true, "triggerKind": 1, "isRetrigger": false },
         });
         self.request(method, params).unwrap()
     }

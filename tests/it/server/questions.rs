@@ -26,6 +26,7 @@ AddService = lamp,2,Service\r
 [Service]\r
 ServiceType = 1\r
 ServiceBinary = %12%\\lamp.sys\r
+AddReg = Values\r
 [Files]\r
 lamp.sys,,,0x00004002\r
 [DestinationDirs]\r
@@ -132,12 +133,12 @@ fn hovering_says_what_stands_there() {
 fn a_name_leads_to_what_it_names() {
     let mut editor = opened();
     for (piece, expected) in [
-        ("= Fil^es\r\n[Lamp.NT.S", &["18: Files"][..]),
-        ("%Ma^ker%", &["27: Maker", "30: Maker"]),
+        ("= Fil^es\r\n[Lamp.NT.S", &["19: Files"][..]),
+        ("%Ma^ker%", &["28: Maker", "31: Maker"]),
         ("= Lam^ps,", &["9: Lamps.NTamd64"][..0]),
         (",NTam^d64", &["9: Lamps.NTamd64"]),
         ("= Lamp^,USB", &["11: Lamp.NT", "13: Lamp.NT.Services"]),
-        ("\\lamp^.sys", &["23: lamp.sys"]),
+        ("\\lamp^.sys", &["24: lamp.sys"]),
         ("lamp,2,Ser^vice", &["15: Service"]),
     ] {
         let found = editor.at("textDocument/definition", URI, INF, place(piece));
@@ -150,14 +151,14 @@ fn a_name_leads_to_what_it_names() {
 fn who_names_something_is_found() {
     let mut editor = opened();
     for (piece, expected) in [
-        ("[Fi^les]", &["12: Files", "18: Files", "21: Files"][..]),
+        ("[Fi^les]", &["12: Files", "19: Files", "22: Files"][..]),
         (
             "[Strings]\r\nMa^ker",
-            &["8: Maker", "27: Maker", "30: Maker"],
+            &["8: Maker", "28: Maker", "31: Maker"],
         ),
         (
             "\\lamp^.sys",
-            &["17: lamp.sys", "19: lamp.sys", "23: lamp.sys"],
+            &["17: lamp.sys", "20: lamp.sys", "24: lamp.sys"],
         ),
         ("AddService = la^mp", &["14: lamp"]),
     ] {

@@ -186,6 +186,10 @@ fn renaming_forth_and_back_changes_nothing() {
             let Some(old) = prepared["placeholder"].as_str() else {
                 continue;
             };
+            // A placeholder begins as what is no name.
+            if old.starts_with('@') {
+                continue;
+            }
             let from = editor.offset(&text, &prepared["range"]["start"]);
             // Other spellings of the same name become one.
             let is_of_one_spelling = {
