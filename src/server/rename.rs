@@ -13,7 +13,7 @@ use super::folder::{self, Neighbour};
 use super::navigation::needs;
 use super::requests::Refusal;
 use super::serve::Server;
-use super::spot::{Subject, each_reference, named, needed, string_lines, subject};
+use super::spot::{Spot, Subject, each_reference, named, needed, spot, string_lines, subject};
 use super::view::View;
 use crate::model::{MergedSection, Model, undecorated, without_companion};
 use crate::schema::{Argument, SectionKind, SectionName, section_named};
@@ -111,6 +111,14 @@ fn target<'d, 't>(
     model: &'d Model<'d, 't>,
     offset: usize,
 ) -> Result<Option<(Target, Range<usize>)>, Refusal> {
+    if let Some(Spot::Field(place)) = spot(model, offset)
+        && let Some(reference) = place.reference(model)
+        && reference.argument == Argument::TargetOs
+        && place.string_at(model, offset).is_none()
+    {
+        // It says for which Windows a section is, which is no name of somebody's.
+        return Ok(None);
+    }
     let Some((subject, range)) = subject(model, offset) else {
         return Ok(None);
     };
