@@ -95,7 +95,7 @@ fn every_link_leads_to_a_file_and_every_command_to_a_page() {
 
 #[test]
 fn every_file_can_be_checked_out_on_windows() {
-    let mut pending: Vec<PathBuf> = ["docs", "fuzz", "snapshots", "src", "tests"]
+    let mut pending: Vec<PathBuf> = ["docs", "editors", "fuzz", "snapshots", "src", "tests"]
         .map(|name| root().join(name))
         .to_vec();
     let mut looked_at = 0;

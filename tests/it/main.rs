@@ -53,5 +53,6 @@ mod staged;
 mod stdin;
 mod suppression;
 mod terminal;
+mod textmate;
 mod verification;
 mod words;
