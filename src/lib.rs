@@ -18,7 +18,8 @@
 //! 10. [`config`]: the settings of a project
 //! 11. [`pages`]: the documentation
 //!
-//! Beside them stands [`catalog`], which reads catalogs and knows nothing of INFs.
+//! Beside them stand [`catalog`], which reads catalogs and knows nothing of INFs, and
+//! [`anonymize`], which takes the names out of an INF by what [`model`] says of them.
 //! On top of them stands the program, whose only public name is `main`. It comes
 //! with the feature `cli`, its language server with the feature `server`, and
 //! [`config`] with the feature `config`; all are on by default. Without them nothing here reads a file or asks what time it is, so that
@@ -40,6 +41,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod anonymize;
 pub mod catalog;
 #[cfg(feature = "cli")]
 mod cli;

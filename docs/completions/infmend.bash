@@ -16,6 +16,9 @@ _infmend() {
             ",$1")
                 cmd="infmend"
                 ;;
+            infmend,anonymize)
+                cmd="infmend__subcmd__anonymize"
+                ;;
             infmend,cat)
                 cmd="infmend__subcmd__cat"
                 ;;
@@ -54,6 +57,9 @@ _infmend() {
                 ;;
             infmend,rules)
                 cmd="infmend__subcmd__rules"
+                ;;
+            infmend__subcmd__help,anonymize)
+                cmd="infmend__subcmd__help__subcmd__anonymize"
                 ;;
             infmend__subcmd__help,cat)
                 cmd="infmend__subcmd__help__subcmd__cat"
@@ -101,12 +107,54 @@ _infmend() {
 
     case "${cmd}" in
         infmend)
-            opts="-q -v -h -V --quiet --verbose --color --help --version check fix effect catalog rules explain cat dump init install-git generate completions help"
+            opts="-q -v -h -V --quiet --verbose --color --help --version check fix effect catalog rules explain cat dump anonymize init install-git generate completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        infmend__subcmd__anonymize)
+            opts="-o -q -v -h --output --map --exclude --no-ignore --encoding --config --no-config --quiet --verbose --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --map)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --exclude)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --encoding)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -509,8 +557,22 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__help)
-            opts="check fix effect catalog rules explain cat dump init install-git generate completions help"
+            opts="check fix effect catalog rules explain cat dump anonymize init install-git generate completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        infmend__subcmd__help__subcmd__anonymize)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

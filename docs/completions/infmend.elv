@@ -35,6 +35,7 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand explain 'Explain a rule, a copy flag or a DIRID, or print a guide'
             cand cat 'Print the text of an INF as UTF-8'
             cand dump 'Print what each INF means, line by line, as JSON'
+            cand anonymize 'Print an INF without the names in it, for a bug report'
             cand init 'Write an infmend.toml, and the hook for pre-commit'
             cand install-git 'Make git show INFs as text, UTF-16 ones too'
             cand generate 'Write the man pages and completions into a folder'
@@ -220,6 +221,23 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'infmend;anonymize'= {
+            cand -o 'Where the result goes: a file, or a folder that is there, in which each gets a name without names in it [default: standard output]'
+            cand --output 'Where the result goes: a file, or a folder that is there, in which each gets a name without names in it [default: standard output]'
+            cand --map 'Also write what was replaced, and by what, one to a line with a tab between'
+            cand --exclude 'Skip files that match these patterns, in addition to what infmend.toml excludes'
+            cand --encoding 'Read every file in this encoding instead of detecting it'
+            cand --config 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above'
+            cand --color 'When output has colours'
+            cand --no-ignore 'Do not skip files that .gitignore, .ignore or .git/info/exclude ignores'
+            cand --no-config 'Use no infmend.toml'
+            cand -q 'Only the result and errors: no progress bar, no notes, no summary'
+            cand --quiet 'Only the result and errors: no progress bar, no notes, no summary'
+            cand -v 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
+            cand --verbose 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'infmend;init'= {
             cand --color 'When output has colours'
             cand --pre-commit 'Also add infmend''s hook to .pre-commit-config.yaml'
@@ -274,6 +292,7 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand explain 'Explain a rule, a copy flag or a DIRID, or print a guide'
             cand cat 'Print the text of an INF as UTF-8'
             cand dump 'Print what each INF means, line by line, as JSON'
+            cand anonymize 'Print an INF without the names in it, for a bug report'
             cand init 'Write an infmend.toml, and the hook for pre-commit'
             cand install-git 'Make git show INFs as text, UTF-16 ones too'
             cand generate 'Write the man pages and completions into a folder'
@@ -295,6 +314,8 @@ set edit:completion:arg-completer[infmend] = {|@words|
         &'infmend;help;cat'= {
         }
         &'infmend;help;dump'= {
+        }
+        &'infmend;help;anonymize'= {
         }
         &'infmend;help;init'= {
         }

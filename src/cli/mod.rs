@@ -1,6 +1,7 @@
 //! The command line: arguments, commands, walking, asking, writing. What an
 //! INF means is known further below.
 
+mod anonymize;
 mod args;
 mod ask;
 mod cat;
@@ -21,6 +22,7 @@ mod git;
 mod init;
 mod input;
 mod install_git;
+mod interrupts;
 mod output_file;
 mod package;
 mod pager;
@@ -73,6 +75,7 @@ fn run(command: Command, console: &mut Console) -> io::Result<Status> {
         Command::Fix(args) => fix::run(&args, console),
         Command::Effect(args) => effect::run(&args, console),
         Command::Catalog(args) => catalog::run(&args, console),
+        Command::Anonymize(args) => anonymize::run(&args, console),
         Command::Rules {
             format,
             profile,

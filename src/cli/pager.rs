@@ -95,7 +95,7 @@ impl Pager {
         let sink = Sink(Rc::new(RefCell::new(Some(child.stdin.take()?))));
         // An interrupt is for the pager, which the terminal belongs to now.
         // Where it cannot be caught it ends both.
-        let _ = ctrlc::set_handler(|| {});
+        super::interrupts::catch(|| {});
         out.paged(&sink);
         if io::stderr().is_terminal() {
             err.paged(&sink);

@@ -73,6 +73,7 @@ pub use shipped::{Shipped, ShippedFile};
 pub use source_files::{SourceFile, SourceFiles};
 use strings::Strings;
 pub use strings::UnknownStrings;
+pub(crate) use strings::tokens;
 pub use target_os::{Decoration, TargetedModels, machine_of};
 use uses::Uses;
 pub use uses::{Held, Holder, file_words, may_hold_files, section_names};

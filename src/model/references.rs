@@ -126,6 +126,13 @@ impl<'d, 't> Model<'d, 't> {
         self.reference(self.section_at(entry.range().start)?, entry, None)
     }
 
+    /// What a value of an entry, counted from 0, is by its directive or by the lines of its
+    /// section, be it a text or a number; `None` for the key of a directive, and where it is
+    /// not known what is meant.
+    pub fn argument_of(&'d self, entry: &'d Entry<'t>, value: Option<usize>) -> Option<Argument> {
+        self.argument(self.section_at(entry.range().start)?, entry, value)
+    }
+
     /// The strings that a key or a value uses, `%strkey%`, in their order.
     pub fn strings_used_by(
         &'d self,

@@ -192,7 +192,7 @@ pub(super) fn unknown(text: &str, is_known: impl Fn(&str) -> bool) -> UnknownStr
 
 /// Where `%` and its partner stand in a text, with what is between them: offsets
 /// from 0, in order. Between the two of `%%` is nothing.
-pub(super) fn tokens(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+pub(crate) fn tokens(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     const PERCENT: Set<1> = Set::of([b'%']);
     let bytes = text.as_bytes();
     let mut at = 0;

@@ -25,6 +25,7 @@ mod registry_roots;
 mod sections;
 mod target_os;
 mod windows_files;
+mod windows_words;
 
 use std::ops::Range;
 
@@ -61,6 +62,8 @@ pub use target_os::{ARCHITECTURES, Architecture, Architectures, architecture, ta
 pub use windows_files::{
     WindowsFile, is_framework_co_installer, is_winusb_co_installer, windows_file,
 };
+
+pub use windows_words::{is_windows_inf, is_windows_word};
 
 /// The rows of a table by their names, in any case: rows of one name stand
 /// together.

@@ -10,6 +10,7 @@ mod properties;
 mod support;
 
 mod adopt;
+mod anonymize;
 mod bad_input;
 mod cabinets;
 mod catalog;

@@ -77,7 +77,10 @@ fn texts_say_what_the_field_says() {
     let mut wrong = Vec::new();
     for (name, text) in &found {
         for (at, line) in text.lines().enumerate() {
-            let line = line.to_lowercase().replace("infmend", "");
+            let line = line
+                .to_lowercase()
+                .replace("infmend", "")
+                .replace("recommends", "");
             for (old, new) in INSTEAD.iter().filter(|(old, _)| line.contains(old)) {
                 wrong.push(format!("{name}:{}: '{old}': write {new}", at + 1));
             }

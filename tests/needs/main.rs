@@ -22,6 +22,7 @@ mod action;
 mod asking;
 mod catalogs;
 mod corpus;
+mod corpus_anonymize;
 mod corpus_driver_store;
 mod corpus_effects;
 #[cfg(unix)]
@@ -50,6 +51,7 @@ mod terminal;
 fn main() -> ExitCode {
     let mut tests = Vec::new();
     tests.extend(corpus::tests());
+    tests.extend(corpus_anonymize::tests());
     tests.extend(corpus_driver_store::tests());
     tests.extend(corpus_effects::tests());
     tests.extend(corpus_parts::tests());

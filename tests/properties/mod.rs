@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod anonymous;
+
 use std::collections::{BTreeSet, HashSet};
 use std::iter::once;
 use std::ops::Range;

@@ -1,5 +1,6 @@
 //! The command line, as clap reads it.
 
+mod anonymize;
 mod catalog;
 mod check;
 mod effect;
@@ -19,6 +20,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::rules::Profile;
+pub use anonymize::AnonymizeArgs;
 pub use catalog::{CatalogArgs, CatalogFormat};
 pub use check::{CheckArgs, Format};
 pub use effect::{EffectArgs, EffectFormat};
@@ -187,6 +189,15 @@ pub enum Command {
         #[command(flatten)]
         files: FileArgs,
     },
+    /// Print an INF without the names in it, for a bug report
+    ///
+    /// Replaces names of makers, products, files, sections, services, keys of the registry
+    /// and strings, their texts, comments, GUIDs and the numbers in hardware IDs, each by
+    /// the same thing everywhere. What Windows knows stays, and so do lines, columns and
+    /// the encoding, DriverVer, and what infmend finds: standard error says where it finds
+    /// something else in the result.
+    #[command(after_help = anonymize::EXAMPLES)]
+    Anonymize(AnonymizeArgs),
     /// Write an infmend.toml, and the hook for pre-commit
     #[command(after_help = init::EXAMPLES)]
     Init(InitArgs),

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::report::Reports;
 use super::summary::Written;
+use crate::cli::interrupts;
 use crate::report::printable;
 
 /// What a shell says of a program that an interrupt ended.
@@ -36,7 +37,7 @@ impl Interrupt {
         let shared = Arc::clone(&state);
         // Where it cannot be caught it kills, which leaves every file whole
         // too, and at worst a temporary file for the next run to remove.
-        let _ = ctrlc::set_handler(move || {
+        interrupts::catch(move || {
             let mut state = held(&shared);
             if !state.is_ignored {
                 stop(&mut state);
