@@ -18,7 +18,7 @@ struct Guide {
     text: &'static str,
 }
 
-static GUIDES: [Guide; 7] = [
+static GUIDES: [Guide; 8] = [
     Guide {
         name: "restarts",
         text: include_str!("../../docs/restarts.md"),
@@ -42,6 +42,10 @@ static GUIDES: [Guide; 7] = [
     Guide {
         name: "after-fixing",
         text: include_str!("../../docs/after-fixing.md"),
+    },
+    Guide {
+        name: "editors",
+        text: include_str!("../../docs/editors.md"),
     },
     Guide {
         name: "effect",

@@ -146,7 +146,7 @@ pub enum Command {
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain {
         /// A rule, a guide (restarts, installers, configuration, migrating, driver-store,
-        /// after-fixing, effect), copy flags or a DIRID
+        /// after-fixing, editors, effect), copy flags or a DIRID
         ///
         /// A number with 0x is one of copy flags. Any other number is a DIRID;
         /// where it makes sense as copy flags, too, both are explained.
