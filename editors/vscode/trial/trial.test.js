@@ -72,6 +72,7 @@ async function goTo(line) {
   await page.locator(".quick-input-widget input").first().waitFor();
   await page.keyboard.type(String(line));
   await page.keyboard.press("Enter");
+  await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
 }
 
 /** Saves, and gives the bytes. */
@@ -193,11 +194,11 @@ for (const name of ["utf16.inf", "astral.inf"]) {
 }
 
 trial("a flag is explained where the mouse is over it", async () => {
-  await open("lf.inf");
+  await open("unix.inf");
   await errors().first().waitFor();
   await goTo("31:14");
   await command("Show or Focus Hover");
-  await page.locator(".monaco-hover", { hasText: "COPYFLG_REPLACE_BOOT_FILE" }).first().waitFor();
+  await page.locator(".monaco-hover", { hasText: "Says that the system loader needs the file" }).first().waitFor();
   await picture("hover");
   await page.keyboard.press("Escape");
 });
@@ -207,10 +208,9 @@ trial("what Windows reads is shown, and follows the text", async () => {
   const shown = page.locator(".editor-group-container").nth(1);
   await shown.locator(".view-line", { hasText: '"Signature" = "$Windows NT$"' }).waitFor();
   await picture("meaning");
-  await goTo(1);
-  await page.keyboard.press("End");
-  await page.keyboard.press("Enter");
-  await page.keyboard.type("Typed = 1");
+  await goTo(8);
+  await page.keyboard.press("Home");
+  await page.keyboard.type("Typed = 1 ;");
   await shown.locator(".view-line", { hasText: '"Typed" = "1"' }).waitFor();
   await command("Revert File");
 });
