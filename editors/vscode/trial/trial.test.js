@@ -196,6 +196,8 @@ for (const name of ["utf16.inf", "astral.inf"]) {
 trial("a flag is explained where the mouse is over it", async () => {
   await open("unix.inf");
   await errors().first().waitFor();
+  // What is shown between lines moves them, and closes what hovers.
+  await page.locator(".codelens-decoration", { hasText: "copied or deleted by" }).first().waitFor();
   await goTo("31:14");
   await command("Show or Focus Hover");
   await page.locator(".monaco-hover", { hasText: "Says that the system loader needs the file" }).first().waitFor();
