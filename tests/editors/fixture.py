@@ -62,7 +62,7 @@ def main() -> None:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     plain, odd = text("plain"), text("\U0001F600\U0001F680 gr\u00fc\u00df")
-    crlf = {"crlf.inf": plain.encode(), "lf.inf": None, "astral.inf": odd.encode()}
+    crlf = {"crlf.inf": plain.encode(), "unix.inf": None, "astral.inf": odd.encode()}
     for name, content in crlf.items():
         if content is None:
             (folder / name).write_bytes(plain.encode())

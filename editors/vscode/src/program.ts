@@ -75,7 +75,7 @@ export function meaning(printed: string): string {
       if (section !== undefined) {
         lines.push("", `[${section}]`);
       } else if (error !== undefined) {
-        lines.push(`Windows refuses this file: error ${String(error)} in line ${at ?? "?"}`);
+        lines.push(`Windows refuses this file: error 0x${Number(error).toString(16).toUpperCase()} in line ${at ?? "?"}`);
       }
     }
   }
