@@ -1,6 +1,10 @@
-//! Reads any bytes as a catalog, and as a program.
+//! Reads any bytes as a catalog, as a program and as a cabinet.
 
 #![no_main]
+
+#[path = "../../tests/properties/mod.rs"]
+#[allow(dead_code)]
+mod properties;
 
 use infmend::catalog::{Algorithm, Catalog, image_digest};
 use libfuzzer_sys::fuzz_target;
@@ -14,4 +18,5 @@ fuzz_target!(|bytes: &[u8]| {
     }
     let digest = image_digest(bytes, Algorithm::Sha256);
     assert!(digest.is_none_or(|digest| digest.len() == 32));
+    properties::assert_its_catalog_lists_it(bytes);
 });

@@ -8,6 +8,7 @@ use std::process::Output;
 use cab::{CabinetBuilder, CompressionType};
 use serde_json::Value;
 
+use crate::properties::assert_its_catalog_lists_it;
 use crate::support::{infmend, root};
 
 const PACKAGES: &str = "tests/inputs/catalog";
@@ -30,6 +31,30 @@ fn cabinet(files: &[(String, Vec<u8>)]) -> Vec<u8> {
         file.write_all(bytes).unwrap();
     }
     writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_file_is_listed_by_the_catalog_that_is_made_of_it() {
+    let file = |name: &str| (name.to_owned(), b"[Version]".to_vec());
+    let cabinet = cabinet(&[file("a.inf"), file("b.inf")]);
+    // With the fields that a signature reserves, and with others.
+    let reserved = |length: u8| {
+        let mut bytes = cabinet.clone();
+        bytes[30] |= 4;
+        bytes.splice(36..36, [&[length, 0, 0, 0][..], &[0; 20]].concat());
+        bytes
+    };
+    let program = fs::read(std::env::current_exe().unwrap()).unwrap();
+    for bytes in [
+        &cabinet,
+        &reserved(20),
+        &reserved(9),
+        &cabinet[..40].to_vec(),
+        &program,
+    ] {
+        assert_its_catalog_lists_it(bytes);
+    }
+    assert_its_catalog_lists_it(b"[Version]\r\n");
 }
 
 /// The files of the packages with test catalogs, below a folder `drivers`.

@@ -92,6 +92,7 @@ fn is_of_windows(word: &str) -> bool {
         || companion(word).is_some()
         || windows_file(&format!("{word}.sys")).is_some()
         || windows_file(&format!("{word}.dll")).is_some()
+        || windows_file(&format!("{word}.exe")).is_some()
         || DIRECTIVES.iter().any(|directive| is(directive.name))
         || SECTIONS
             .iter()
@@ -131,10 +132,12 @@ fn ids(source: &Source) -> BTreeSet<String> {
 /// The words of the result that are the original's own, and the numbers of its devices.
 pub fn left(source: &Source, new: &Source) -> Vec<String> {
     let own = own_words(source);
-    // What packages need of Windows' own INFs stays.
+    // What packages need of Windows' own INFs stays, and how they set up UMDF.
     let is_need = |line: &&str| {
         let line = line.trim_start().to_ascii_lowercase();
-        line.starts_with("needs") || line.starts_with("include")
+        ["needs", "include", "umdfdispatcher"]
+            .iter()
+            .any(|directive| line.starts_with(directive))
     };
     let mut text = String::new();
     for line in new.text().lines().filter(|line| !is_need(line)) {

@@ -10,6 +10,7 @@ use std::iter::once;
 use std::ops::Range;
 use std::path::Path;
 
+use infmend::catalog::{Catalog, Digests, NewCatalog, NewFile};
 use infmend::config::Config;
 use infmend::fix::{Applied, DriverVer, FixError, FixOptions, fix};
 use infmend::model::Model;
@@ -372,5 +373,18 @@ pub fn assert_config_is_read_or_refused(text: &str) {
             assert!(error.starts_with("infmend.toml:"), "{error}");
             assert!(!error.contains('\n'), "{error:?}");
         }
+    }
+}
+
+/// A catalog that is made of a file lists it, whatever it is: a program, a cabinet, a text.
+pub fn assert_its_catalog_lists_it(bytes: &[u8]) {
+    for name in ["a.cab", "a.sys", "a.inf"] {
+        let Ok(file) = NewFile::of(name, name, bytes, []) else {
+            continue;
+        };
+        let mut new = NewCatalog::default();
+        new.add(file);
+        let catalog = Catalog::read(&new.to_der(0)).unwrap();
+        assert!(Digests::of(&catalog).lists(bytes), "{name}");
     }
 }
