@@ -20,8 +20,8 @@
 //!
 //! Beside them stands [`catalog`], which reads catalogs and knows nothing of INFs.
 //! On top of them stands the program, whose only public name is `main`. It comes
-//! with the feature `cli`, and [`config`] with the feature `config`; both are on by
-//! default. Without them nothing here reads a file or asks what time it is, so that
+//! with the feature `cli`, [`config`] with the feature `config`, and the text of the
+//! rules' pages with the feature `docs`; all are on by default. Without them nothing here reads a file or asks what time it is, so that
 //! it builds for `wasm32-unknown-unknown`.
 //!
 //! ```
