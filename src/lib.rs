@@ -21,8 +21,9 @@
 //! Beside them stand [`catalog`], which reads catalogs and knows nothing of INFs, and
 //! [`anonymize`], which takes the names out of an INF by what [`model`] says of them.
 //! On top of them stands the program, whose only public name is `main`. It comes
-//! with the feature `cli`, its language server with the feature `server`, and
-//! [`config`] with the feature `config`; all are on by default. Without them nothing here reads a file or asks what time it is, so that
+//! with the feature `cli`, its language server with the feature `server`, [`config`] with
+//! the feature `config`, and the text of the rules' pages with the feature `docs`; all are
+//! on by default. Without them nothing here reads a file or asks what time it is, so that
 //! it builds for `wasm32-unknown-unknown`.
 //!
 //! ```

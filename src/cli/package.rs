@@ -11,7 +11,7 @@ use super::catalogs::Catalogs;
 use super::git::{Before, Since, SinceError};
 use super::input::{self, Cabinet, Coverage, Input};
 use crate::config::{BaselineChoice, Signed};
-use crate::fix::{FixOptions, fix};
+use crate::fix::facts_of;
 use crate::model::Model;
 use crate::rules::{Alone, Facts, Options, Package, Rule, RuleSet, Staying, inspect_in, together};
 use crate::scope::Scope;
@@ -167,11 +167,7 @@ impl Folders {
             let is_fixed = *is_in_run
                 && self.is_in_question(input, &source, &options, staying)
                 && !self.is_kept(input, &source);
-            // What is not reported is not fixed.
-            let is_reported = |rule: &Rule| is_fixed && rule.severity >= options.severity;
-            let rules = rules.deselect(|rule| !is_reported(rule));
-            let source = as_primitive_driver(source, &rules, &options);
-            Facts::of(&source, &rules, &options, staying)
+            facts_of(source, rules, &options, staying, is_fixed)
         };
         let staying = together(&names, facts);
         let paths = inputs.into_iter().map(|(input, _)| input.path);
@@ -181,22 +177,6 @@ impl Folders {
 
 /// The rule that moves files.
 const MOVES: &str = "run-from-driver-store";
-
-/// The rule that makes primitive drivers, whose files move only then.
-const MAKES_PRIMITIVE: &str = "primitive-driver";
-
-/// An INF as it is when its files move.
-fn as_primitive_driver(source: Source, rules: &RuleSet, options: &Options) -> Source {
-    let rules = rules.clone().deselect(|rule| rule.name != MAKES_PRIMITIVE);
-    if !rules.has(MAKES_PRIMITIVE) {
-        return source;
-    }
-    let options = FixOptions::new(rules).unsafe_fixes(true).options(*options);
-    match fix(&source, &options) {
-        Ok(fixed) => fixed.source,
-        Err(_) => source,
-    }
-}
 
 impl Folders {
     /// Which findings in a file are in question.

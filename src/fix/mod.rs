@@ -6,6 +6,7 @@ mod apply;
 mod choose;
 mod driver_ver;
 mod effect;
+mod package;
 mod places;
 mod rounds;
 mod verify;
@@ -22,6 +23,7 @@ use crate::source::{Source, SpliceError};
 pub use allow::Allow;
 pub use driver_ver::{DriverVer, DriverVerError, NAME as DRIVER_VER, RaiseError};
 pub use effect::{EffectChange, verify_effect};
+pub use package::facts_of;
 pub use verify::{Mismatch, verify};
 
 /// Give up after this many consecutive rounds without fewer fixable findings.

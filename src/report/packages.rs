@@ -90,6 +90,17 @@ impl From<State> for PackageState {
 }
 
 impl Listing {
+    /// What the catalog at a path says, and who signed it.
+    pub fn new(path: String, state: PackageState, signer: Option<&Signer>) -> Listing {
+        Listing {
+            path,
+            state,
+            signer: signer.map(|signer| signer.name.clone()),
+            issuer: signer.map(|signer| signer.issuer.clone()),
+            time: signer.and_then(|signer| signer.time.clone()),
+        }
+    }
+
     /// Whether the catalog lists the INF, as it is or with other line ends.
     pub fn lists(&self) -> bool {
         matches!(

@@ -269,7 +269,7 @@ impl Rule {
         ALL.iter().find(|rule| rule.name.eq_ignore_ascii_case(name))
     }
 
-    /// The page of the rule, in Markdown.
+    /// The page of the rule, in Markdown; its title alone without the feature `docs`.
     pub fn page(&self) -> String {
         let mut page = format!("# {}\n\n", self.name);
         for line in self.doc.lines() {
@@ -279,7 +279,8 @@ impl Rule {
         page
     }
 
-    /// Where the rule comes from: the last part of its page, as one line.
+    /// Where the rule comes from: the last part of its page, as one line; nothing without
+    /// the feature `docs`.
     pub fn source(&self) -> String {
         let page = self.page();
         let source = page
@@ -317,7 +318,11 @@ macro_rules! rule {
             severity: $severity,
             since: $since,
             visit: $visit,
-            doc: concat!($($line, "\n"),+),
+            doc: if cfg!(feature = "docs") {
+                concat!($($line, "\n"),+)
+            } else {
+                ""
+            },
             $($field: $value,)*
             ..crate::rules::Rule::DEFAULTS
         };

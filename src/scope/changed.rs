@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use similar::{Algorithm, DiffTag, capture_diff_slices};
+use similar::DiffTag;
+
+use crate::source::differences;
 
 /// What changed in a text: stretches of whole lines as byte offsets from 0,
 /// ascending; empty ones where lines were only removed.
@@ -19,7 +21,7 @@ impl Changed {
             Some(*end)
         }));
         let start = |line: usize| starts.get(line).copied().unwrap_or(text.len());
-        let changes = capture_diff_slices(Algorithm::Myers, &old, &new);
+        let changes = differences(&old, &new);
         let changes = changes
             .iter()
             .filter(|change| change.tag() != DiffTag::Equal);
@@ -55,9 +57,9 @@ impl Changed {
     }
 }
 
-fn lines(text: &str) -> Vec<&str> {
+fn lines(text: &str) -> Vec<&[u8]> {
     let lines = text.split_inclusive('\n');
     lines
-        .map(|line| line.trim_end_matches(['\r', '\n']))
+        .map(|line| line.trim_end_matches(['\r', '\n']).as_bytes())
         .collect()
 }

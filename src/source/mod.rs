@@ -7,6 +7,7 @@
 //! undecodable bytes, a cut UTF-16 unit and bytes after Ctrl-Z survive.
 
 mod detect;
+mod differences;
 mod encoding;
 mod line_index;
 mod map;
@@ -16,6 +17,7 @@ use std::ops::Range;
 
 use map::Map;
 
+pub(crate) use differences::differences;
 pub use encoding::{Encoding, UnknownEncoding};
 pub use line_index::{LineColumn, LineIndex};
 pub use splice::{Edit, SpliceError};

@@ -110,13 +110,6 @@ impl Catalogs {
 impl Verdict {
     /// The same for reports.
     pub(super) fn listing(&self) -> Listing {
-        let signer = self.catalog.signer();
-        Listing {
-            path: self.path.clone(),
-            state: self.state,
-            signer: signer.map(|signer| signer.name.clone()),
-            issuer: signer.map(|signer| signer.issuer.clone()),
-            time: signer.and_then(|signer| signer.time.clone()),
-        }
+        Listing::new(self.path.clone(), self.state, self.catalog.signer())
     }
 }

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use similar::{Algorithm, DiffTag, capture_diff_slices};
+use similar::DiffTag;
 
-use crate::source::Source;
+use crate::source::{Source, differences};
 
 /// Lines of the base and the lines that take their place.
 type Change<'a> = (Range<usize>, &'a [&'a [u8]]);
@@ -45,7 +45,7 @@ fn touch(a: &Range<usize>, b: &Range<usize>) -> bool {
 }
 
 fn changes<'a>(old: &[&[u8]], new: &'a [&'a [u8]]) -> Vec<Change<'a>> {
-    capture_diff_slices(Algorithm::Myers, old, new)
+    differences(old, new)
         .iter()
         .filter(|change| change.tag() != DiffTag::Equal)
         .map(|change| {

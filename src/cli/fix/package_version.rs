@@ -43,15 +43,9 @@ impl PackageVersions {
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
-        let is_same = |inf: &&PackageInf| {
-            let mut names = inf.catalogs.iter();
-            names.any(|name| catalogs.iter().any(|own| own.eq_ignore_ascii_case(name)))
-        };
         let infs = self.in_folder(folder, commits);
-        let same = infs.iter().filter(is_same);
-        same.fold(wanted.clone(), |wanted, inf| {
-            wanted.raised_from(&inf.version)
-        })
+        let infs = infs.iter().map(|inf| (&*inf.catalogs, &*inf.version));
+        wanted.in_package(catalogs, infs)
     }
 
     fn in_folder(&self, folder: &Path, commits: &LastCommits) -> Arc<[PackageInf]> {

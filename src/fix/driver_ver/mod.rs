@@ -160,6 +160,24 @@ impl DriverVer {
         raised
     }
 
+    /// The same for an INF that names these catalogs, as the other INFs of its folder that
+    /// name one of them get it, of which these are the catalogs and the versions: raised
+    /// from the highest version among theirs.
+    pub fn in_package<'i>(
+        &self,
+        catalogs: &[String],
+        infs: impl IntoIterator<Item = (&'i [String], &'i str)>,
+    ) -> DriverVer {
+        let is_same = |(names, _): &(&[String], &str)| {
+            let mut names = names.iter();
+            names.any(|name| catalogs.iter().any(|own| own.eq_ignore_ascii_case(name)))
+        };
+        let same = infs.into_iter().filter(is_same);
+        same.fold(self.clone(), |wanted, (_, version)| {
+            wanted.raised_from(version)
+        })
+    }
+
     /// Whether it is to be set although nothing else changes the file.
     pub(crate) fn is_due(&self) -> bool {
         self.due

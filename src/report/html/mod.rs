@@ -34,6 +34,8 @@ const STYLE: &str = include_str!("style.css");
 /// The parts of the script, which share their names and nothing with the page.
 const SCRIPT: &str = concat!(
     "\"use strict\";\n{\n",
+    include_str!("script/make.js"),
+    include_str!("script/diff.js"),
     include_str!("script/data.js"),
     include_str!("script/summary.js"),
     include_str!("script/files.js"),
@@ -129,6 +131,12 @@ fn page_rule(rule: &Rule) -> PageRule {
         why: rule.why,
         source: rule.source(),
     }
+}
+
+/// A file as a script shows it, as JSON: what was found and what the fixes change, side by
+/// side.
+pub fn file_json(base: &Base, report: &Checked<'_>) -> String {
+    text::json(&PageFile::of(base, report))
 }
 
 /// Writes what stands before the files.

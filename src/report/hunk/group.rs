@@ -2,14 +2,16 @@
 
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices, group_diff_ops};
+use similar::{DiffOp, DiffTag, group_diff_ops};
+
+use crate::source::differences;
 
 /// Lines of context around a change.
 pub const CONTEXT: usize = 3;
 
 /// The differences of two files in groups, each with its context.
 pub(in crate::report) fn grouped(old: &[&[u8]], new: &[&[u8]]) -> Vec<Vec<DiffOp>> {
-    group_diff_ops(capture_diff_slices(Algorithm::Myers, old, new), CONTEXT)
+    group_diff_ops(differences(old, new), CONTEXT)
 }
 
 /// The offsets at which lines of the given lengths begin, and the end.

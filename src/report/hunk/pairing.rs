@@ -1,8 +1,9 @@
 //! Which line became which.
 
-use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
+use similar::{DiffOp, DiffTag};
 
 use super::words::words;
+use crate::source::differences;
 
 /// Up to how many pairs of lines the best pairing is looked for; of longer
 /// blocks the first line is paired with the first, and so on.
@@ -66,7 +67,7 @@ fn likeness(old: &str, new: &str) -> f64 {
     let start = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b);
     let start = start.count();
     let (a, b) = (words(old), words(new));
-    let shared: usize = capture_diff_slices(Algorithm::Myers, &a, &b)
+    let shared: usize = differences(&a, &b)
         .iter()
         .filter(|op| op.tag() == DiffTag::Equal)
         .flat_map(DiffOp::old_range)

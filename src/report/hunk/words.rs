@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use similar::{Algorithm, DiffTag, capture_diff_slices};
+use similar::DiffTag;
 
 use super::group::starts;
+use crate::source::differences;
 
 /// The stretches of two lines that the other one has not.
 pub(super) fn changed_words(
@@ -15,7 +16,7 @@ pub(super) fn changed_words(
     let old_starts = starts(old.iter().map(|word| word.len()));
     let new_starts = starts(new.iter().map(|word| word.len()));
     let mut changed = (Vec::new(), Vec::new());
-    for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
+    for op in differences(&old, &new) {
         if op.tag() == DiffTag::Equal {
             continue;
         }
@@ -37,7 +38,7 @@ fn push_stretch(stretches: &mut Vec<Range<usize>>, starts: &[usize], words: Rang
 
 /// A line in words: runs of letters and digits, runs of white space, and every
 /// other character alone.
-pub(super) fn words(line: &str) -> Vec<&str> {
+pub(super) fn words(line: &str) -> Vec<&[u8]> {
     let kind = |c: char| match c {
         '\r' | '\n' => 0,
         c if c.is_whitespace() => 1,
@@ -53,7 +54,7 @@ pub(super) fn words(line: &str) -> Vec<&str> {
             _ => rest.find(|c| kind(c) != first).unwrap_or(rest.len()),
         };
         let (word, after) = rest.split_at(end);
-        words.push(word);
+        words.push(word.as_bytes());
         rest = after;
     }
     words

@@ -1,20 +1,6 @@
 // The data. It comes as JSON in blocks of the page and goes into it as text only:
 // nothing here makes markup of a string.
 
-const byId = (id) => document.getElementById(id);
-
-/** An element with attributes and children; strings become text. */
-const make = (name, attributes = {}, ...children) => {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value === true) element.setAttribute(key, "");
-    else if (value !== false && value !== undefined) element.setAttribute(key, value);
-  }
-  element.append(...children.filter((child) => child !== null));
-  return element;
-};
-const plural = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
-
 const blocks = (name) =>
   Array.from(document.querySelectorAll(`script[type="application/json"].${name}`), (block) => {
     const data = JSON.parse(block.textContent);
@@ -28,7 +14,7 @@ const blocks = (name) =>
     return data;
   });
 
-const rules = new Map(blocks("rules")[0].map((rule) => [rule.name, rule]));
+for (const rule of blocks("rules")[0]) rules.set(rule.name, rule);
 const all = blocks("file");
 const ending = blocks("ending")[0];
 /** What a run of fix did; none of a check. */
@@ -95,20 +81,6 @@ for (const file of files) {
     .concat(file.items.flatMap((f) => [f.rule, f.severity, f.section ?? "", f.message, f.fix ?? f.description ?? ""]))
     .join("\n")
     .toLowerCase();
-}
-
-/** What is said of a signature in a word or two, and which kind that is. */
-function signatureBadge({ state, signer }) {
-  switch (state) {
-    case "listed":
-      return signer ? ["signed", `signed by ${signer}`] : ["catalog", "catalog not signed"];
-    case "listed-with-crlf":
-      return ["broken", "signature broken by line ends"];
-    case "not-listed":
-      return ["broken", "not in its catalog"];
-    default:
-      return ["broken", "catalog unreadable"];
-  }
 }
 
 /** The changes that a version of a file has. */
