@@ -59,7 +59,10 @@ for (const [options, choices] of SETS) {
     assert.ok(changed > 20);
     // The program takes files in another order; each has its patch once.
     const whole = (text) => text.toString("latin1").split(/^(?=diff --git )/m).sort();
-    assert.deepEqual(whole(Buffer.concat(patches)), whole(patch));
+    const [ours, theirs] = [whole(Buffer.concat(patches)), whole(patch)];
+    // A comparison of all at once would take minutes to show where they differ.
+    for (const [index, one] of theirs.entries()) assert.ok(ours[index] === one, one.slice(0, 200));
+    assert.equal(ours.length, theirs.length);
     playground.free();
   });
 }
