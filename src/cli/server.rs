@@ -17,8 +17,7 @@ use crate::rules::{self, Finding};
 use crate::server::{FixRequest, Project};
 use crate::source::Source;
 
-/// The reason in a comment that allows a finding, as that of `fix --add-allow`, for a person to
-/// write another.
+/// The reason in a comment that allows a finding, as that of `fix --add-allow`.
 const REASON: &str = "needs review";
 
 /// Serves an editor until it has enough.

@@ -116,7 +116,7 @@ mod tests {
             after in "[ab\u{e9}\r\n]{0,30}",
         ) {
             let changes = changes(&before, &after);
-            prop_assert_eq!(applied(&before, &changes), after);
+            prop_assert_eq!(&applied(&before, &changes), &after);
             for (range, _) in changes {
                 prop_assert!(!is_in_line_end(&before, range.start));
                 prop_assert!(!is_in_line_end(&before, range.end));

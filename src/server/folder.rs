@@ -14,7 +14,7 @@ use crate::schema::Argument;
 use crate::source::Source;
 use crate::syntax::eq_ignore_case;
 
-/// As many files of a folder are looked at.
+/// As many files of a folder are read.
 const MOST: usize = 1000;
 
 /// Another INF of the folder: as the editor shows it, where it is open.
@@ -54,7 +54,7 @@ fn is_named(path: &Path, name: &str) -> bool {
 
 /// The INFs of the folder that a file includes.
 pub(super) fn included(server: &Server<'_>, open: &Open) -> Vec<Neighbour> {
-    let names = open.look(|view| includes(view));
+    let names = open.look(includes);
     if names.is_empty() {
         return Vec::new();
     }

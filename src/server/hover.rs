@@ -52,7 +52,7 @@ fn text<'d, 't>(view: View<'d, 't>, offset: usize) -> Option<(String, Range<usiz
         return Some((of_dirid(number), range));
     }
     let range = place.field.range();
-    if place.value.is_none()
+    if place.is_key()
         && let Some(known) = known_directive(model, &place)
     {
         return Some((of_directive(known), range));
@@ -73,7 +73,7 @@ pub(super) fn known_directive<'d, 't>(
     model: &'d Model<'d, 't>,
     place: &Place<'d, 't>,
 ) -> Option<&'static Directive> {
-    let key = place.entry.explicit_key()?.value();
+    let key = place.entry.key()?.value();
     let kinds = model.kinds(place.section);
     let mut kinds = kinds.iter();
     let known = kinds.find_map(|kind| directive(key, kind));

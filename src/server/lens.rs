@@ -9,7 +9,7 @@ use super::spot::{Subject, named};
 use super::view::View;
 use crate::model::{MergedSection, Reference};
 use crate::report::count;
-use crate::schema::{Argument, SectionKind};
+use crate::schema::{Argument, SectionKind, section_named};
 
 /// The command that shows places, which the editor's extension has: its arguments are a URI, a
 /// position and locations.
@@ -71,12 +71,17 @@ fn title<'d, 't>(
         }
         () => "named by",
     };
-    let mut names: Vec<&str> = namers.iter().map(|namer| namer.section.name()).collect();
+    // Where its files go does not copy them.
+    let is_place = |namer: &&Reference<'_, '_>| {
+        section_named(namer.section.name()) == Some(SectionKind::DestinationDirs)
+    };
+    let users = namers.iter().filter(|namer| !is_place(namer));
+    let mut names: Vec<&str> = users.map(|namer| namer.section.name()).collect();
     names.dedup();
     match names.as_slice() {
         [one] => format!("{word} [{one}]"),
         [one, two] => format!("{word} [{one}] and [{two}]"),
         [one, rest @ ..] => format!("{word} [{one}] and {}", count(rest.len(), "other section")),
-        [] => String::new(),
+        [] => "listed in [DestinationDirs]".to_owned(),
     }
 }

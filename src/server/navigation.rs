@@ -106,7 +106,7 @@ fn said<'d, 't>(model: &'d Model<'d, 't>, subject: &Subject<'d, 't>) -> Vec<Rang
     }
 }
 
-fn is_add_service<'d, 't>(entry: &Entry<'t>) -> bool {
+fn is_add_service(entry: &Entry<'_>) -> bool {
     let key = entry.explicit_key().map(|key| key.value());
     key.is_some_and(|key| eq_ignore_case(key, "AddService"))
 }

@@ -203,10 +203,6 @@ fn prefix(name: &str, family: &str) -> Option<usize> {
         .then_some(start.len())
 }
 
-fn is_named<'d, 't>(model: &'d Model<'d, 't>, section: MergedSection<'d, 't>) -> bool {
-    !named(model, &Subject::Sections(vec![section])).is_empty()
-}
-
 /// Whether a section is named by its whole name, as `Lamp.Files` is by CopyFiles.
 fn is_named_itself<'d, 't>(model: &'d Model<'d, 't>, section: MergedSection<'d, 't>) -> bool {
     let names = named(model, &Subject::Sections(vec![section]));
@@ -225,7 +221,7 @@ fn members<'d, 't>(model: &'d Model<'d, 't>, family: &str) -> Vec<MergedSection<
         if rest.is_empty() {
             return true;
         }
-        !is_named_itself(model, *section) && is_named(model, *section)
+        !is_named_itself(model, *section) && !model.kinds(*section).is_empty()
     };
     sections.filter(is_member).collect()
 }
@@ -283,6 +279,9 @@ fn places<'d, 't>(model: &'d Model<'d, 't>, target: &Target) -> Result<Places, R
                 places.push(name.range);
             }
         }
+    }
+    if places.is_empty() {
+        return Err(refuse("nothing that stands here can be renamed"));
     }
     places.sort_by_key(|range| (range.start, range.end));
     places.dedup();

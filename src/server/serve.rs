@@ -36,7 +36,7 @@ pub(super) struct Server<'p> {
     pub(super) open: BTreeMap<String, Open>,
     /// How columns are counted.
     pub(super) unit: Unit,
-    /// What the editor has sent and nobody has looked at.
+    /// What the editor has sent and nobody has read.
     heard: Receiver<Message>,
     said_to: &'p dyn Fn(Message),
     /// What was sent by the editor and is not answered yet.
@@ -116,7 +116,7 @@ impl Server<'_> {
         loop {
             self.take_in();
             let Some(message) = self.queue.pop_front() else {
-                // While nothing is asked, what was changed is looked at, file by file.
+                // While nothing is asked, what was changed is checked, file by file.
                 if self.publish_one() {
                     continue;
                 }

@@ -104,7 +104,8 @@ pub(super) fn selections(
 fn selection<'d, 't>(view: View<'d, 't>, offset: usize) -> SelectionRange {
     let model = view.model;
     // From the widest to the narrowest.
-    let mut ranges = vec![0..view.text.len()];
+    let mut ranges = Vec::new();
+    ranges.push(0..view.text.len());
     if let Some((_, part)) = spot::part_at(model, offset) {
         ranges.push(part.header().start..part.body().end);
     }

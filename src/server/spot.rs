@@ -92,6 +92,12 @@ pub(super) fn spot<'d, 't>(model: &'d Model<'d, 't>, offset: usize) -> Option<Sp
 }
 
 impl<'d, 't> Place<'d, 't> {
+    /// Whether it is what an entry is found by: its key, or its only value, as in `Reboot`.
+    pub(super) fn is_key(&self) -> bool {
+        self.value.is_none()
+            || self.entry.explicit_key().is_none() && self.entry.fields().len() == 1
+    }
+
     /// What it names.
     pub(super) fn reference(&self, model: &'d Model<'d, 't>) -> Option<Reference<'d, 't>> {
         match self.value {

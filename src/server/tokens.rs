@@ -151,7 +151,7 @@ fn of_field<'d, 't>(
     let range = place.field.range();
     let reference = place.reference(model);
     let kind = match (place.value, &reference) {
-        (None, _) if hover::known_directive(model, place).is_some() => Kind::Directive,
+        _ if place.is_key() && hover::known_directive(model, place).is_some() => Kind::Directive,
         (None, None) => Kind::Key,
         (_, Some(reference))
             if reference.argument.is_section() || reference.argument == Argument::TargetOs =>

@@ -298,18 +298,6 @@ impl Editor {
         assert!(self.child.wait().unwrap().success());
     }
 
-    /// Takes in what comes within a time.
-    pub fn listen(&mut self, time: Duration) {
-        while let Ok(message) = self.heard.recv_timeout(time) {
-            self.take(message);
-        }
-    }
-
-    /// The number of the server's process.
-    pub fn process(&self) -> u32 {
-        self.child.id()
-    }
-
     fn hear(&self) -> Value {
         let heard = self.heard.recv_timeout(Duration::from_secs(60));
         heard.expect("the server answers")

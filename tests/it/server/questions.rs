@@ -414,7 +414,7 @@ fn above_a_section_stands_who_names_it() {
         .collect();
     assert!(titles.contains(&"installed by 1 device"), "{titles:?}");
     assert!(
-        titles.contains(&"copied or deleted by [Lamp.NT] and [DestinationDirs]"),
+        titles.contains(&"copied or deleted by [Lamp.NT]"),
         "{titles:?}"
     );
     editor.end();
