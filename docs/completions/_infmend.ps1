@@ -41,6 +41,7 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             [CompletionResult]::new('anonymize', 'anonymize', [CompletionResultType]::ParameterValue, 'Print an INF without the names in it, for a bug report')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write an infmend.toml, and the hook for pre-commit')
             [CompletionResult]::new('install-git', 'install-git', [CompletionResultType]::ParameterValue, 'Make git show INFs as text, UTF-16 ones too')
+            [CompletionResult]::new('server', 'server', [CompletionResultType]::ParameterValue, 'Serve an editor over standard input and output (language server)')
             [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Write the man pages and completions into a folder')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -280,6 +281,29 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'infmend;server' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'A named set of rules and options, from which --select and --ignore choose')
+            [CompletionResult]::new('--infverif', '--infverif', [CompletionResultType]::ParameterName, 'Also what InfVerif reports in a mode, at its levels')
+            [CompletionResult]::new('--select', '--select', [CompletionResultType]::ParameterName, 'Only these rules: names, codes of InfVerif, or infverif for all of its codes')
+            [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Not these rules')
+            [CompletionResult]::new('--severity', '--severity', [CompletionResultType]::ParameterName, 'Only findings of at least this severity [default: warning, and info where rules are selected]')
+            [CompletionResult]::new('--target-os', '--target-os', [CompletionResultType]::ParameterName, 'The oldest Windows version that the packages support; turns on run-from-driver-store, which needs 10.0.16299 or later')
+            [CompletionResult]::new('--drop-arch', '--drop-arch', [CompletionResultType]::ParameterName, 'Architectures that the packages do not support any more, as in x86,ia64')
+            [CompletionResult]::new('--encoding', '--encoding', [CompletionResultType]::ParameterName, 'Read every file in this encoding instead of detecting it')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When output has colours')
+            [CompletionResult]::new('--raise-target', '--raise-target', [CompletionResultType]::ParameterName, 'Raise the TargetOS of an INF that moves to the Driver Store (drops older Windows versions)')
+            [CompletionResult]::new('--keep-downlevel', '--keep-downlevel', [CompletionResultType]::ParameterName, 'Keep older Windows versions working: give them their own sections when an INF moves to the Driver Store')
+            [CompletionResult]::new('--no-config', '--no-config', [CompletionResultType]::ParameterName, 'Use no infmend.toml')
+            [CompletionResult]::new('--stdio', '--stdio', [CompletionResultType]::ParameterName, 'Speak over standard input and output, which is the only way: editors may say so')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'infmend;generate' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When output has colours')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only the result and errors: no progress bar, no notes, no summary')
@@ -312,6 +336,7 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             [CompletionResult]::new('anonymize', 'anonymize', [CompletionResultType]::ParameterValue, 'Print an INF without the names in it, for a bug report')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write an infmend.toml, and the hook for pre-commit')
             [CompletionResult]::new('install-git', 'install-git', [CompletionResultType]::ParameterValue, 'Make git show INFs as text, UTF-16 ones too')
+            [CompletionResult]::new('server', 'server', [CompletionResultType]::ParameterValue, 'Serve an editor over standard input and output (language server)')
             [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Write the man pages and completions into a folder')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -348,6 +373,9 @@ Register-ArgumentCompleter -Native -CommandName 'infmend' -ScriptBlock {
             break
         }
         'infmend;help;install-git' {
+            break
+        }
+        'infmend;help;server' {
             break
         }
         'infmend;help;generate' {

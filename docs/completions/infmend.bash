@@ -58,6 +58,9 @@ _infmend() {
             infmend,rules)
                 cmd="infmend__subcmd__rules"
                 ;;
+            infmend,server)
+                cmd="infmend__subcmd__server"
+                ;;
             infmend__subcmd__help,anonymize)
                 cmd="infmend__subcmd__help__subcmd__anonymize"
                 ;;
@@ -100,6 +103,9 @@ _infmend() {
             infmend__subcmd__help,rules)
                 cmd="infmend__subcmd__help__subcmd__rules"
                 ;;
+            infmend__subcmd__help,server)
+                cmd="infmend__subcmd__help__subcmd__server"
+                ;;
             *)
                 ;;
         esac
@@ -107,7 +113,7 @@ _infmend() {
 
     case "${cmd}" in
         infmend)
-            opts="-q -v -h -V --quiet --verbose --color --help --version check fix effect catalog rules explain cat dump anonymize init install-git generate completions help"
+            opts="-q -v -h -V --quiet --verbose --color --help --version check fix effect catalog rules explain cat dump anonymize init install-git server generate completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -423,7 +429,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__explain)
-            opts="-q -v -h --no-pager --quiet --verbose --color --help reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver known-class dropped-architecture version-entries driver-version class-mismatch reserved-class microsoft-provider catalog-name no-devices mixed-install extension-inf catalog-line-ends encoding syntax unused-allow unisolated-copy unisolated-registry unisolated-service-value filter-by-registry deprecated-dirid legacy-removal appended-value no-associated-service service-binary service-settings service-directive wdf-service component-settings event-channel directive-value net-driver absolute-windows-path registry-data registry-root unknown-dirid legacy-directive newer-syntax duplicate-section undecorated-models missing-section unlisted-destination missing-install unlisted-source conflicting-copies conflicting-settings unresolved-architecture shared-section unused-section source-disk listed-catalog compressed-source nameless-file target-os copied-inf surplus-value repeated-directive incomplete-directive needed-section invalid-argument malformed-guid undefined-string unequal-strings restarts installers configuration migrating driver-store after-fixing effect"
+            opts="-q -v -h --no-pager --quiet --verbose --color --help reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver known-class dropped-architecture version-entries driver-version class-mismatch reserved-class microsoft-provider catalog-name no-devices mixed-install extension-inf catalog-line-ends encoding syntax unused-allow unisolated-copy unisolated-registry unisolated-service-value filter-by-registry deprecated-dirid legacy-removal appended-value no-associated-service service-binary service-settings service-directive wdf-service component-settings event-channel directive-value net-driver absolute-windows-path registry-data registry-root unknown-dirid legacy-directive newer-syntax duplicate-section undecorated-models missing-section unlisted-destination missing-install unlisted-source conflicting-copies conflicting-settings unresolved-architecture shared-section unused-section source-disk listed-catalog compressed-source nameless-file target-os copied-inf surplus-value repeated-directive incomplete-directive needed-section invalid-argument malformed-guid undefined-string unequal-strings restarts installers configuration migrating driver-store after-fixing editors effect"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -557,7 +563,7 @@ _infmend() {
             return 0
             ;;
         infmend__subcmd__help)
-            opts="check fix effect catalog rules explain cat dump anonymize init install-git generate completions help"
+            opts="check fix effect catalog rules explain cat dump anonymize init install-git server generate completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -766,6 +772,20 @@ _infmend() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        infmend__subcmd__help__subcmd__server)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         infmend__subcmd__init)
             opts="-y -q -v -h --pre-commit --print --yes --quiet --verbose --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -818,6 +838,60 @@ _infmend() {
                     return 0
                     ;;
                 --write-docs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        infmend__subcmd__server)
+            opts="-q -v -h --profile --infverif --select --ignore --severity --target-os --drop-arch --raise-target --keep-downlevel --encoding --config --no-config --stdio --quiet --verbose --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -W "restart driver-store windows-driver" -- "${cur}"))
+                    return 0
+                    ;;
+                --infverif)
+                    COMPREPLY=($(compgen -W "k u h w" -- "${cur}"))
+                    return 0
+                    ;;
+                --select)
+                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver known-class dropped-architecture version-entries driver-version class-mismatch reserved-class microsoft-provider catalog-name no-devices mixed-install extension-inf catalog-line-ends encoding syntax unused-allow unisolated-copy unisolated-registry unisolated-service-value filter-by-registry deprecated-dirid legacy-removal appended-value no-associated-service service-binary service-settings service-directive wdf-service component-settings event-channel directive-value net-driver absolute-windows-path registry-data registry-root unknown-dirid legacy-directive newer-syntax duplicate-section undecorated-models missing-section unlisted-destination missing-install unlisted-source conflicting-copies conflicting-settings unresolved-architecture shared-section unused-section source-disk listed-catalog compressed-source nameless-file target-os copied-inf surplus-value repeated-directive incomplete-directive needed-section invalid-argument malformed-guid undefined-string unequal-strings infverif" -- "${cur}"))
+                    return 0
+                    ;;
+                --ignore)
+                    COMPREPLY=($(compgen -W "reboot-directive restart-copy-flag in-use-rename direct-copy missing-copy display-user-mode in-use-executable versioned-installer wdf-coinstaller update-deletes protected-file runonce copy-flag-misuse swallowed-line inert-reboot default-uninstall config-priority not-pnp boot-start-restart run-from-driver-store driver-store-layout pnp-lockdown catalog-file coinstaller inbox-service primitive-driver known-class dropped-architecture version-entries driver-version class-mismatch reserved-class microsoft-provider catalog-name no-devices mixed-install extension-inf catalog-line-ends encoding syntax unused-allow unisolated-copy unisolated-registry unisolated-service-value filter-by-registry deprecated-dirid legacy-removal appended-value no-associated-service service-binary service-settings service-directive wdf-service component-settings event-channel directive-value net-driver absolute-windows-path registry-data registry-root unknown-dirid legacy-directive newer-syntax duplicate-section undecorated-models missing-section unlisted-destination missing-install unlisted-source conflicting-copies conflicting-settings unresolved-architecture shared-section unused-section source-disk listed-catalog compressed-source nameless-file target-os copied-inf surplus-value repeated-directive incomplete-directive needed-section invalid-argument malformed-guid undefined-string unequal-strings infverif" -- "${cur}"))
+                    return 0
+                    ;;
+                --severity)
+                    COMPREPLY=($(compgen -W "info warning error" -- "${cur}"))
+                    return 0
+                    ;;
+                --target-os)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --drop-arch)
+                    COMPREPLY=($(compgen -W "x86 ia64 amd64 arm arm64" -- "${cur}"))
+                    return 0
+                    ;;
+                --encoding)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -38,6 +38,7 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand anonymize 'Print an INF without the names in it, for a bug report'
             cand init 'Write an infmend.toml, and the hook for pre-commit'
             cand install-git 'Make git show INFs as text, UTF-16 ones too'
+            cand server 'Serve an editor over standard input and output (language server)'
             cand generate 'Write the man pages and completions into a folder'
             cand completions 'Print a completion script for a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -265,6 +266,28 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'infmend;server'= {
+            cand --profile 'A named set of rules and options, from which --select and --ignore choose'
+            cand --infverif 'Also what InfVerif reports in a mode, at its levels'
+            cand --select 'Only these rules: names, codes of InfVerif, or infverif for all of its codes'
+            cand --ignore 'Not these rules'
+            cand --severity 'Only findings of at least this severity [default: warning, and info where rules are selected]'
+            cand --target-os 'The oldest Windows version that the packages support; turns on run-from-driver-store, which needs 10.0.16299 or later'
+            cand --drop-arch 'Architectures that the packages do not support any more, as in x86,ia64'
+            cand --encoding 'Read every file in this encoding instead of detecting it'
+            cand --config 'Use this configuration for all files, instead of the infmend.toml that is found in the folder of each or above'
+            cand --color 'When output has colours'
+            cand --raise-target 'Raise the TargetOS of an INF that moves to the Driver Store (drops older Windows versions)'
+            cand --keep-downlevel 'Keep older Windows versions working: give them their own sections when an INF moves to the Driver Store'
+            cand --no-config 'Use no infmend.toml'
+            cand --stdio 'Speak over standard input and output, which is the only way: editors may say so'
+            cand -q 'Only the result and errors: no progress bar, no notes, no summary'
+            cand --quiet 'Only the result and errors: no progress bar, no notes, no summary'
+            cand -v 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
+            cand --verbose 'Also name each file that is checked, with its encoding, and show every finding where `check` would show the first of many that are alike'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'infmend;generate'= {
             cand --color 'When output has colours'
             cand -q 'Only the result and errors: no progress bar, no notes, no summary'
@@ -295,6 +318,7 @@ set edit:completion:arg-completer[infmend] = {|@words|
             cand anonymize 'Print an INF without the names in it, for a bug report'
             cand init 'Write an infmend.toml, and the hook for pre-commit'
             cand install-git 'Make git show INFs as text, UTF-16 ones too'
+            cand server 'Serve an editor over standard input and output (language server)'
             cand generate 'Write the man pages and completions into a folder'
             cand completions 'Print a completion script for a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -320,6 +344,8 @@ set edit:completion:arg-completer[infmend] = {|@words|
         &'infmend;help;init'= {
         }
         &'infmend;help;install-git'= {
+        }
+        &'infmend;help;server'= {
         }
         &'infmend;help;generate'= {
         }
