@@ -6,7 +6,13 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import * as vscode from "vscode";
-import { LanguageClient, type LanguageClientOptions, State } from "vscode-languageclient/node";
+import {
+  LanguageClient,
+  type LanguageClientOptions,
+  type Location,
+  type Position,
+  State,
+} from "vscode-languageclient/node";
 import { find, meaning } from "./program";
 
 const LANGUAGE = "inf";
@@ -40,6 +46,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.commands.registerCommand("infmend.showMeaning", reported(showMeaning)),
     vscode.commands.registerCommand("infmend.restart", reported(restart)),
     vscode.commands.registerCommand("infmend.showLog", () => log.show()),
+    // What stands above a section, by the server.
+    vscode.commands.registerCommand("infmend.showReferences", showReferences),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration("infmend.path")) {
         void restart();
@@ -87,6 +95,20 @@ function settings(): Record<string, unknown> {
     }
   }
   return given;
+}
+
+/** Shows the places that name a section, beside its header. */
+async function showReferences(uri: string, position: Position, locations: Location[]): Promise<void> {
+  const converter = client?.protocol2CodeConverter;
+  if (converter === undefined) {
+    return;
+  }
+  await vscode.commands.executeCommand(
+    "editor.action.showReferences",
+    converter.asUri(uri),
+    converter.asPosition(position),
+    locations.map((location) => converter.asLocation(location)),
+  );
 }
 
 function restart(): Promise<void> {
