@@ -76,7 +76,7 @@ pub(super) fn time(seconds: u64) -> Vec<u8> {
 pub(crate) fn date(days: u64) -> (u64, u64, u64) {
     const FROM_MARCH_OF_0: u64 = 719_468;
     const ERA: u64 = 146_097;
-    // What is no year of four digits is none that can be written.
+    // Only a year of four digits can be written.
     let days = days.min(2_932_896) + FROM_MARCH_OF_0;
     let (era, day) = (days / ERA, days % ERA);
     let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;

@@ -691,7 +691,7 @@ fn find(folder: &Path, below: &str, file: &str) -> Result<PathBuf, (PathBuf, Str
         };
         parts.iter().fold(path, |path, part| path.join(part))
     };
-    // What is not below the folder is no part of the package.
+    // What is not below the folder is not part of the package.
     if parts.contains(&"..") {
         return Err((expected(), String::new()));
     }

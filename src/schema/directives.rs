@@ -1201,7 +1201,7 @@ pub static DIRECTIVES: &[Directive] = &[
         &[NUMBER],
         "install/inf-addupdateautologger-directive.md",
     )
-    .does("Sets the maximum size of the session's log file, in megabytes; 0 is no limit.")
+    .does("Sets the maximum size of the session's log file, in megabytes; 0 sets no limit.")
     .fields(&["maximum file size"])
     .since(TargetOs::WINDOWS_11),
     row(

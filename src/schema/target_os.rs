@@ -51,7 +51,7 @@ pub static ARCHITECTURES: [Architecture; 5] = [
 pub struct Architectures(u8);
 
 impl Architectures {
-    /// Those with some names; `None` where one is no architecture.
+    /// Those with some names; `None` where one is not an architecture.
     pub fn named<'n>(names: impl IntoIterator<Item = &'n str>) -> Option<Architectures> {
         let mut all = Architectures::default();
         for name in names {

@@ -116,7 +116,7 @@ fn target<'d, 't>(
         && reference.argument == Argument::TargetOs
         && place.string_at(model, offset).is_none()
     {
-        // It says for which Windows a section is, which is no name of somebody's.
+        // A TargetOS says for which Windows a section is: it is not a name.
         return Ok(None);
     }
     let Some((subject, range)) = subject(model, offset) else {

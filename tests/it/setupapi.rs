@@ -24,7 +24,7 @@ const DIFFERENCES: [(&str, &str, &str); 6] = [
     ),
     (
         "u16le_odd.inf",
-        "a half unit at the end is no reason to read UTF-16 as ANSI, as Wine does",
+        "a half unit at the end is not a reason to read UTF-16 as ANSI, as Wine does",
         r#"["k","é"]"#,
     ),
     (

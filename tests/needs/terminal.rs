@@ -294,7 +294,7 @@ fn at_80_columns_nothing_breaks_inside_a_word() {
     }
     // There was something to break.
     assert!(full > 300, "{full}");
-    // A narrow terminal is no other case.
+    // A narrow terminal is not another case.
     let shown = on_terminal(
         folder.path(),
         40,

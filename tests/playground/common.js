@@ -14,7 +14,7 @@ export const infs = process.env.INFMEND_SHARED
   ? join(resolve(root, process.env.INFMEND_SHARED), "corpus")
   : join(root, "tests/inf");
 
-/** Runs the program, of which 1 is no failure. */
+/** Runs the program, of which 1 is not a failure. */
 export function infmend(folder, ...args) {
   try {
     return execFileSync(process.env.INFMEND, args, { cwd: folder, maxBuffer: 1 << 30, stdio: ["ignore", "pipe", "pipe"] });

@@ -186,7 +186,7 @@ fn renaming_forth_and_back_changes_nothing() {
             let Some(old) = prepared["placeholder"].as_str() else {
                 continue;
             };
-            // A placeholder begins as what is no name.
+            // A placeholder begins as a name cannot.
             if old.starts_with('@') {
                 continue;
             }
