@@ -3,8 +3,8 @@
 use std::fs;
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
+use super::{Included, included};
 use crate::support::editor::{Editor, Manner, Unit, uri};
 use crate::support::{inf, infs_below};
 
@@ -172,17 +172,11 @@ fn who_names_something_is_found() {
 
 #[test]
 fn a_section_of_an_included_inf_of_the_folder_is_found() {
-    let folder = TempDir::new().unwrap();
-    let (base, user) = (
-        folder.path().join("BASE.inf"),
-        folder.path().join("user.inf"),
-    );
-    let head = "[Version]\r\nSignature = \"$Windows NT$\"\r\n";
-    let base_text = format!("{head}[Base_Install]\r\nCopyFiles = @a.sys\r\n");
-    let user_text =
-        format!("{head}[DefaultInstall.NT]\r\nInclude = base.inf\r\nNeeds = Base_Install\r\n");
-    fs::write(&base, &base_text).unwrap();
-    fs::write(&user, &user_text).unwrap();
+    let Included {
+        _folder,
+        base: (base, base_text),
+        user: (user, user_text),
+    } = included();
     let mut editor = Editor::start(&[], Manner::default());
     editor.open(&uri(&user), &user_text);
     let at = |text: &str, piece: &str| text.find(piece).unwrap() + 1;

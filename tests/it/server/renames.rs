@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
+use super::{Included, included};
 use crate::support::editor::{Editor, Manner, uri};
 use crate::support::{inf, infs_below};
 
@@ -131,17 +131,11 @@ fn a_name_that_does_not_do_is_refused_with_the_reason() {
 
 #[test]
 fn an_inf_that_includes_the_file_is_renamed_in_as_well() {
-    let folder = TempDir::new().unwrap();
-    let (base, user) = (
-        folder.path().join("base.inf"),
-        folder.path().join("user.inf"),
-    );
-    let head = "[Version]\r\nSignature = \"$Windows NT$\"\r\n";
-    let base_text = format!("{head}[Base_Install]\r\nCopyFiles = @a.sys\r\n");
-    let user_text =
-        format!("{head}[DefaultInstall.NT]\r\nInclude = base.inf\r\nNeeds = Base_Install\r\n");
-    fs::write(&base, &base_text).unwrap();
-    fs::write(&user, &user_text).unwrap();
+    let Included {
+        _folder,
+        base: (base, base_text),
+        user: (user, user_text),
+    } = included();
     let mut editor = Editor::start(&[], Manner::default());
     editor.open(&uri(&base), &base_text);
     let at = base_text.find("Base_Install").unwrap();
