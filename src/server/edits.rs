@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use lsp_types::TextEdit;
-use similar::{Algorithm, DiffTag, capture_diff_slices};
+use similar::DiffTag;
 
 use super::lines::Lines;
+use crate::source::differences;
 
 /// The smallest edits that make `after` of `before`, in the order of the text: of lines
 /// that differ only what differs in them. None begins or ends within a line end.
@@ -19,13 +20,15 @@ pub(super) fn edits(before: &str, after: &str, lines: &Lines) -> Vec<TextEdit> {
 }
 
 /// The same as ranges of `before` and what comes in their places.
-fn changes<'a>(before: &str, after: &'a str) -> Vec<(Range<usize>, &'a str)> {
+fn changes<'a>(before: &'a str, after: &'a str) -> Vec<(Range<usize>, &'a str)> {
     let old: Vec<&str> = before.split_inclusive('\n').collect();
     let new: Vec<&str> = after.split_inclusive('\n').collect();
     let (old_starts, new_starts) = (starts(&old), starts(&new));
+    let bytes =
+        |lines: &[&'a str]| -> Vec<&'a [u8]> { lines.iter().map(|line| line.as_bytes()).collect() };
     let at = |starts: &[usize], line: usize| starts.get(line).copied().unwrap_or_default();
     let mut changes = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
+    for op in differences(&bytes(&old), &bytes(&new)) {
         if op.tag() == DiffTag::Equal {
             continue;
         }
