@@ -1,8 +1,9 @@
 //! The documentation in `docs/`: that it is current, whole, and leads where it
 //! says.
 
+use std::collections::HashSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::support::{infmend, root};
 use infmend::pages;
@@ -34,6 +35,20 @@ fn documents() -> Vec<PathBuf> {
     }
     assert!(found.len() > 10);
     found
+}
+
+/// The anchors of a page's headings, as GitHub and mdBook make them.
+fn anchors(path: &Path) -> HashSet<String> {
+    let text = fs::read_to_string(path).unwrap();
+    let headings = text.lines().filter_map(|line| {
+        let heading = line.trim_start_matches('#').strip_prefix(' ')?;
+        line.starts_with('#').then_some(heading)
+    });
+    let anchor = |heading: &str| {
+        let kept = heading.to_lowercase().replace(' ', "-");
+        kept.replace(|c: char| !c.is_alphanumeric() && c != '-' && c != '_', "")
+    };
+    headings.map(anchor).collect()
 }
 
 #[test]
@@ -78,13 +93,20 @@ fn every_link_leads_to_a_file_and_every_command_to_a_page() {
         let text = fs::read_to_string(&path).unwrap();
         for link in text.split("](").skip(1) {
             let link = link.split(')').next().unwrap();
-            let target = match link.strip_prefix(OURS) {
+            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = match file.strip_prefix(OURS) {
                 Some(file) => root().join(file),
                 // Other people's pages are not ours to check.
-                None if link.starts_with("https://") => continue,
-                None => path.parent().unwrap().join(link),
+                None if file.starts_with("https://") => continue,
+                None if file.is_empty() => path.clone(),
+                None => path.parent().unwrap().join(file),
             };
             assert!(target.exists(), "{}: {link}", path.display());
+            assert!(
+                anchor.is_empty() || anchors(&target).contains(anchor),
+                "{}: {link}",
+                path.display()
+            );
         }
         for topic in text.split("`infmend explain ").skip(1) {
             let topic = topic.split('`').next().unwrap();

@@ -1,5 +1,5 @@
-//! The commands of `docs/getting-started.md`, `docs/effect.md` and `docs/migrating.md` are run, and print
-//! what the pages say. `docs/update` puts what they print into the pages.
+//! The commands of `docs/getting-started.md`, `docs/effect.md`, `docs/migrating.md` and `docs/json.md`
+//! are run, and print what the pages say. `docs/update` puts what they print into the pages.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -75,6 +75,16 @@ fn folder(role: &str) -> TempDir {
             let lamp = root().join("tests/inputs/effect/lamp.inf");
             fs::copy(lamp, path.join("lamp.inf")).unwrap();
         }
+        "json" => {
+            fs::copy(inf("readme/gadget.inf"), path.join("gadget.inf")).unwrap();
+            let lamp = root().join("tests/inputs/effect/lamp.inf");
+            fs::copy(lamp, path.join("lamp.inf")).unwrap();
+            for name in ["gadget.inf", "gadget.cat", "gadget.sys"] {
+                let from = root().join("tests/inputs/catalog").join(name);
+                fs::create_dir_all(path.join("signed")).unwrap();
+                fs::copy(from, path.join("signed").join(name)).unwrap();
+            }
+        }
         "migrating" => {
             let package = root().join("tests/inputs/migrating");
             for file in package.read_dir().unwrap() {
@@ -104,6 +114,66 @@ fn run(folder: &Path, line: &str, status: &mut i32) -> String {
         .collect()
 }
 
+/// JSON with its parts on lines of their own, but for those that fit on one.
+fn indented(json: &str) -> String {
+    /// A value at the beginning of a text, and the rest of it.
+    fn value<'j>(json: &'j str, indent: &str) -> (String, &'j str) {
+        let json = json.trim_start();
+        let inner = format!("{indent}  ");
+        let close = match json.chars().next() {
+            Some('{') => '}',
+            Some('[') => ']',
+            Some('"') => {
+                let mut escaped = false;
+                let is_end = |c: char| {
+                    let ends = c == '"' && !escaped;
+                    escaped = c == '\\' && !escaped;
+                    ends
+                };
+                let end = json[1..].find(is_end).unwrap() + 2;
+                return (json[..end].to_owned(), &json[end..]);
+            }
+            _ => {
+                let end = json.find([',', '}', ']', '\n']).unwrap();
+                return (json[..end].to_owned(), &json[end..]);
+            }
+        };
+        let (mut parts, mut rest) = (Vec::new(), json[1..].trim_start());
+        while !rest.starts_with(close) {
+            let (mut part, behind) = value(rest, &inner);
+            rest = behind.trim_start();
+            if let Some(behind) = rest.strip_prefix(':') {
+                let (of_key, behind) = value(behind, &inner);
+                part = format!("{part}: {of_key}");
+                rest = behind.trim_start();
+            }
+            rest = rest.strip_prefix(',').unwrap_or(rest).trim_start();
+            parts.push(part);
+        }
+        let (open, space) = (&json[..1], if close == '}' { " " } else { "" });
+        let line = match parts.is_empty() {
+            true => format!("{open}{close}"),
+            false => format!("{open}{space}{}{space}{close}", parts.join(", ")),
+        };
+        let is_short = indent.len() + line.len() < 105 && !line.contains('\n');
+        let text = match is_short {
+            true => line,
+            false => format!(
+                "{open}\n{inner}{}\n{indent}{close}",
+                parts.join(&format!(",\n{inner}"))
+            ),
+        };
+        (text, &rest[1..])
+    }
+    let (text, rest) = value(json, "");
+    assert_eq!(rest.trim(), "");
+    assert_eq!(
+        serde_json::from_str::<serde_json::Value>(&text).unwrap(),
+        serde_json::from_str::<serde_json::Value>(json).unwrap()
+    );
+    text + "\n"
+}
+
 /// The page with what its commands print now.
 fn made(page: &str) -> String {
     let mut made = String::new();
@@ -131,7 +201,11 @@ fn made(page: &str) -> String {
             // Anything else is what the commands printed when the page was made.
             if let Some(command) = line.strip_prefix("$ ") {
                 made.push_str(&format!("{line}\n"));
-                made.push_str(&run(place.path(), command, &mut status));
+                let printed = run(place.path(), command, &mut status);
+                made.push_str(&match printed.starts_with(['{', '[']) {
+                    true => indented(&printed),
+                    false => printed,
+                });
             }
         }
     }
@@ -151,6 +225,11 @@ fn every_command_of_the_page_about_effects_prints_what_the_page_says() {
 #[test]
 fn every_command_of_the_page_about_migrating_prints_what_the_page_says() {
     is_current("docs/migrating.md", 6);
+}
+
+#[test]
+fn every_command_of_the_page_about_json_prints_what_the_page_says() {
+    is_current("docs/json.md", 5);
 }
 
 /// Asserts that a page with more than some commands is what they print.
