@@ -15,7 +15,7 @@ const OURS: &str = "https://github.com/infmend/infmend/blob/HEAD/";
 /// The Markdown files of `docs/`, and those that stand in front.
 fn documents() -> Vec<PathBuf> {
     let mut found = Vec::new();
-    for folder in ["docs", "docs/rules"] {
+    for folder in ["docs", "docs/rules", "docs/start"] {
         for entry in root().join(folder).read_dir().unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|e| e == "md") {

@@ -217,6 +217,106 @@ fn every_command_of_getting_started_prints_what_the_page_says() {
     is_current("docs/getting-started.md", 15);
 }
 
+/// The pages of `docs/start`.
+fn ways_in() -> Vec<(String, String)> {
+    let folder = root().join("docs/start");
+    let pages = folder.read_dir().unwrap().map(|entry| {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        (name, fs::read_to_string(path).unwrap())
+    });
+    let pages: Vec<_> = pages.collect();
+    assert!(pages.len() > 8);
+    pages
+}
+
+/// What a line of a page runs, where that is infmend or what takes its changes back: however
+/// it is started, it is the same program.
+fn command_of(line: &str) -> Option<String> {
+    let starts = [
+        "uvx infmend ",
+        "infmend ",
+        "cmd /c \"infmend ",
+        "docker run --rm -v \"$PWD:/work\" ghcr.io/infmend/infmend ",
+        "docker run --rm --user \"$(id -u):$(id -g)\" -v \"$PWD:/work\" ghcr.io/infmend/infmend ",
+    ];
+    let arguments = starts.iter().find_map(|start| line.strip_prefix(start));
+    match arguments {
+        Some(arguments) => Some(format!("infmend {}", arguments.trim_end_matches('"'))),
+        None => line.starts_with("git apply ").then(|| line.to_owned()),
+    }
+}
+
+#[test]
+fn every_way_in_leads_to_a_finding_a_fix_and_back() {
+    let gadget = fs::read(inf("readme/gadget.inf")).unwrap();
+    let mut tried = 0;
+    for (name, page) in ways_in() {
+        for section in ["Install", "First finding", "First fix", "Undo", "Next"] {
+            assert!(
+                page.contains(&format!("\n## {section}\n")),
+                "{name}: {section}"
+            );
+        }
+        for section in page.split("\n## ").skip(1) {
+            let place = TempDir::new().unwrap();
+            let path = place.path();
+            ok(path, "git", &["init", "-q"]);
+            fs::create_dir(path.join("drivers")).unwrap();
+            let copy = path.join("drivers/gadget.inf");
+            fs::write(&copy, &gadget).unwrap();
+            commit(path);
+            let (mut is_command, mut status) = (false, 0);
+            for line in section.lines() {
+                if let Some(language) = line.strip_prefix("```") {
+                    is_command = ["sh", "powershell", "bat"].contains(&language);
+                }
+                let Some(command) = command_of(line).filter(|_| is_command) else {
+                    continue;
+                };
+                let printed = run(path, &command, &mut status);
+                let is_same = fs::read(&copy).unwrap() == gadget;
+                let words = [
+                    "check",
+                    "fix --diff",
+                    "fix --patch",
+                    "fix --yes",
+                    "explain",
+                    "git apply -R",
+                ];
+                let word = words.iter().find(|word| command.contains(*word));
+                let expected = match *word.unwrap_or_else(|| panic!("{name}: {command}")) {
+                    "check" | "fix --diff" | "fix --patch" => (1, true),
+                    "fix --yes" => (0, false),
+                    _ => (0, true),
+                };
+                assert_eq!((status, is_same), expected, "{name}: {command}: {printed}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 30, "{tried} commands");
+}
+
+#[test]
+fn the_ways_in_name_the_version_that_there_is() {
+    let mut pages = ways_in();
+    let started = fs::read_to_string(root().join("docs/getting-started.md")).unwrap();
+    pages.push(("getting-started.md".to_owned(), started));
+    let mut versions = 0;
+    for (name, page) in pages {
+        let is_other = |c: char| c != '.' && !c.is_ascii_digit();
+        for number in page.split(is_other).map(|it| it.trim_matches('.')) {
+            // Windows is of another kind, and drivers have four parts.
+            if number.split('.').count() == 3 && !number.starts_with("10.") {
+                assert_eq!(number, env!("CARGO_PKG_VERSION"), "{name}");
+                versions += 1;
+            }
+        }
+    }
+    assert!(versions > 10, "{versions}");
+}
+
 #[test]
 fn every_command_of_the_page_about_effects_prints_what_the_page_says() {
     is_current("docs/effect.md", 4);
