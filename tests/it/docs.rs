@@ -181,3 +181,24 @@ fn every_circumstance_has_an_answer_a_remedy_and_a_rule_that_there_is() {
         rows.len()
     );
 }
+
+#[test]
+fn every_dependency_is_listed_with_what_it_is_for() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let page = fs::read_to_string(root().join("docs/dependencies.md")).unwrap();
+    let rows: String = page
+        .lines()
+        .filter(|line| line.starts_with("| `"))
+        .collect();
+    let mut listed = 0;
+    let mut is_list = false;
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            is_list = line.ends_with("dependencies]");
+        } else if let Some((name, _)) = line.split_once(" = ").filter(|_| is_list) {
+            assert!(rows.contains(&format!("`{name}`")), "{name}");
+            listed += 1;
+        }
+    }
+    assert!(listed > 30);
+}
