@@ -39,15 +39,25 @@ async function picture(page, name) {
   await page.screenshot({ path: join(process.env.SCREENSHOTS, `site-${name}.png`) });
 }
 
-test("no page asks for anything from elsewhere, and none has an error", async () => {
-  const context = await browser.newContext();
+/** Whether something but a table or a block of code, which have a bar of their own, has to be scrolled
+    sideways. The text scrolls in a part of the page. */
+const isTooWide = (page) =>
+  page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll("main")].some((it) => it.scrollWidth > it.clientWidth + 1),
+  );
+
+test("no page asks for anything from elsewhere, has an error, or is wider than a phone", async () => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
   const asked = new Set();
   const wrong = [];
   context.on("request", (request) => asked.add(request.url()));
   context.on("response", (answer) => answer.status() >= 400 && wrong.push(`${answer.status()} ${answer.url()}`));
   context.on("weberror", (error) => wrong.push(error.error().message));
   const page = await context.newPage();
-  for (const path of pages) await page.goto(`${origin}/${path}`, { waitUntil: "load" });
+  for (const path of pages) {
+    await page.goto(`${origin}/${path}`, { waitUntil: "load" });
+    if (await isTooWide(page)) wrong.push(`${path} is wider than the window`);
+  }
   assert.deepEqual([...asked].filter((url) => !url.startsWith(`${origin}/`)), []);
   assert.deepEqual(wrong, []);
   assert.ok(asked.size > pages.length);
@@ -92,7 +102,7 @@ for (const colorScheme of ["light", "dark"]) {
         await page.goto(`${origin}/${path}`);
         const body = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
         assert.equal(Number(body.match(/\d+/)[0]) > 127, colorScheme === "light", path);
-        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth + 1), path);
+        assert.equal(await isTooWide(page), false, path);
         await picture(page, `${path.replace(/\W/g, "-")}-${colorScheme}-${width}`);
       }
       await page.close();
