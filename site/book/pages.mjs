@@ -59,9 +59,17 @@ function same(what, has, there) {
   const wrong = has.filter((name) => !there.includes(name)).concat(there.filter((name) => !has.includes(name)));
   if (wrong.length > 0) throw new Error(`site/book/pages.mjs and ${what} differ: ${wrong.join(", ")}`);
 }
+/** What a page is called. */
+const heading = (text) => text.match(/^# (.*)$/m)?.[1].replaceAll("`", "");
+
 /** A page of which `from` is the path in the repository, and `at` that in the site. */
 function put(from, at, text) {
-  const rewritten = text.replace(/(\]\(|src=")([^)"\s]+)/g, (whole, before, link) => {
+  // A link that is called by its path is called by its page here.
+  const named = text.replace(/\[([\w/-]+\.md)\]\(\1\)/g, (whole, path) => {
+    const target = posix.join(posix.dirname(from), path);
+    return pages.has(target) ? `[${heading(readFileSync(join(root, target), "utf8"))}](${path})` : whole;
+  });
+  const rewritten = named.replace(/(\]\(|src=")([^)"\s]+)/g, (whole, before, link) => {
     if (link.startsWith(SITE)) return `${before}${posix.relative(posix.dirname(at), link.slice(SITE.length)) || "."}`;
     if (/^([a-z]+:|#)/.test(link)) return whole;
     const [path, anchor] = link.split("#");
@@ -112,7 +120,7 @@ uvx infmend fix --diff drivers/
 \`\`\`
 
 **[Get started](docs/getting-started.md)** with pip, cargo, an archive, a container, pre-commit, CI or an editor ·
-**[in the browser](docs/playground.md)**, without installing ·
+**[in the browser](${SITE}playground/index.html)**, without installing ·
 [what needs a restart](docs/restarts.md) · [the rules](docs/rules/README.md) · [InfVerif's codes](docs/infverif.md) ·
 [run from the Driver Store](docs/driver-store.md) · [why to trust it](docs/trust.md)
 
@@ -155,7 +163,7 @@ for (const group of Object.keys(GROUPS)) {
 }
 
 // The contents.
-const title = (at) => readFileSync(join(out, at), "utf8").match(/^# (.*)$/m)?.[1].replaceAll("`", "") ?? at;
+const title = (at) => heading(readFileSync(join(out, at), "utf8")) ?? at;
 const stem = (name) => name.slice(0, -3);
 const made = ["commands"];
 same("docs/", LEFT_OUT.concat(PARTS.flatMap(([, part]) => part)), docs.map(stem).concat(made));
