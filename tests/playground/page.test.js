@@ -1,43 +1,24 @@
 // The page in Chromium, from a plain server of files.
 
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
 import { cpSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
+import { open } from "../support/browser.mjs";
 import { dist, infmend, infs, paths, root, temporary } from "./common.js";
 
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".json": "application/json", ".wasm": "application/wasm" };
 const folder = temporary(after);
 const gadget = join(root, "tests/inf/readme/gadget.inf");
+let opened;
 let browser;
-let server;
 let origin;
 
 before(async () => {
-  server = createServer((request, answer) => {
-    const path = new URL(request.url, "http://x").pathname;
-    try {
-      const bytes = readFileSync(join(dist, path === "/" ? "index.html" : path));
-      answer.writeHead(200, { "content-type": TYPES[extname(path)] ?? "text/html" });
-      answer.end(bytes);
-    } catch {
-      answer.writeHead(404);
-      answer.end();
-    }
-  });
-  await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  origin = `http://127.0.0.1:${server.address().port}`;
-  browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  });
+  opened = await open(dist, chromium);
+  ({ browser, origin } = opened);
 });
-after(async () => {
-  await browser?.close();
-  server?.close();
-});
+after(() => opened?.close());
 
 /** Opens the page, hands it to a test, and sees to it that the browser had nothing to say and
     asked for nothing but the page's own files. */
