@@ -6,10 +6,9 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { after, test } from "node:test";
-import { browse, dist, infmend, infs, paths, serve, temporary } from "./common.js";
+import { dist, infmend, infs, opened, paths, temporary } from "./common.js";
 
-const origin = await serve(after);
-const browser = await browse(after);
+const { browser, origin } = await opened(after);
 
 /** A page of the browser with `window.playground`, which is new. */
 async function open() {
