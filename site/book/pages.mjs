@@ -2,13 +2,15 @@
 // that lead out of docs/, and what the commands say of themselves.
 
 import { execFileSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join, posix, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const out = resolve(process.argv[2]);
 const REPOSITORY = "https://github.com/infmend/infmend/blob/HEAD/";
+/** Where the site will be: what README and docs/ say of it leads to the site itself. */
+const SITE = "https://infmend.github.io/infmend/";
 
 /** The parts of the site. A page that is in none of them, and not left out, is an error. */
 const PARTS = [
@@ -17,12 +19,58 @@ const PARTS = [
   ["Know", ["restarts", "driver-store", "migrating", "installers", "infverif", "comparison"]],
   ["Trust", ["trust", "performance", "scale", "versioning", "dependencies"]],
 ];
+/** What the contents call a page whose title is long. */
+const SHORT = {
+  playground: "Playground",
+  ci: "CI",
+  git: "git",
+  editors: "Editors",
+  configuration: "Configuration",
+  reports: "Reports",
+  "after-fixing": "After fixing",
+  restarts: "What needs a restart",
+  migrating: "Migrating a package",
+  installers: "Setup programs",
+  infverif: "InfVerif's codes",
+  comparison: "Other tools",
+  versioning: "Versions",
+};
+/** The pages below getting-started. */
+const WAYS_IN = ["python", "rust", "archive", "debian", "windows", "container", "pre-commit", "github", "ci", "editor", "browser"];
 /** For those who work on infmend. */
 const LEFT_OUT = ["releasing", "testing"];
+/** The groups of the rules, in their order, with their titles. */
+const GROUPS = {
+  restart: "Restarts",
+  driver_store: "Driver Store",
+  package: "Packages",
+  file: "Files",
+  meta: "Comments for infmend",
+  isolation: "Isolation",
+  services: "Services",
+  registry_values: "Registry",
+  legacy: "Old and new directives",
+  references: "Sections and files",
+  strings: "Strings",
+};
+
+/** Asserts that each page that there is has its place, and the reverse. */
+function same(what, has, there) {
+  const wrong = has.filter((name) => !there.includes(name)).concat(there.filter((name) => !has.includes(name)));
+  if (wrong.length > 0) throw new Error(`site/book/pages.mjs and ${what} differ: ${wrong.join(", ")}`);
+}
+/** What a page is called. */
+const heading = (text) => text.match(/^# (.*)$/m)?.[1].replaceAll("`", "");
 
 /** A page of which `from` is the path in the repository, and `at` that in the site. */
 function put(from, at, text) {
-  const rewritten = text.replace(/(\]\(|src=")([^)"\s]+)/g, (whole, before, link) => {
+  // A link that is called by its path is called by its page here.
+  const named = text.replace(/\[([\w/-]+\.md)\]\(\1\)/g, (whole, path) => {
+    const target = posix.join(posix.dirname(from), path);
+    return pages.has(target) ? `[${heading(readFileSync(join(root, target), "utf8"))}](${path})` : whole;
+  });
+  const rewritten = named.replace(/(\]\(|src=")([^)"\s]+)/g, (whole, before, link) => {
+    if (link.startsWith(SITE)) return `${before}${posix.relative(posix.dirname(at), link.slice(SITE.length)) || "."}`;
     if (/^([a-z]+:|#)/.test(link)) return whole;
     const [path, anchor] = link.split("#");
     const target = posix.normalize(posix.join(posix.dirname(from), path));
@@ -36,20 +84,60 @@ function put(from, at, text) {
 }
 
 const docs = readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md"));
+const waysIn = readdirSync(join(root, "docs/start"));
 const rules = readdirSync(join(root, "docs/rules")).filter((name) => name.endsWith(".md"));
 /** Where each file of the repository is in the site. */
 const pages = new Map([["README.md", "index.md"]]);
 for (const name of docs) if (!LEFT_OUT.includes(name.slice(0, -3))) pages.set(`docs/${name}`, name);
+for (const name of waysIn) pages.set(`docs/start/${name}`, `start/${name}`);
 for (const name of rules) pages.set(`docs/rules/${name}`, name === "README.md" ? "rules/index.md" : `rules/${name}`);
 for (const name of readdirSync(join(root, "docs"))) {
   if (!/\.(schema\.json|svg)$/.test(name)) continue;
   pages.set(`docs/${name}`, name);
 }
 
+/** What `fix --diff` would change in README's INF. */
+function example() {
+  const inf = "gadget.inf";
+  const args = ["fix", "--diff", "--diff-style", "unified", "--quiet", "--exit-zero", "--color", "never", inf];
+  return execFileSync(process.env.INFMEND, args, { encoding: "utf8", cwd: join(root, "tests/inf/readme") });
+}
+
+/** README as the front page: one line to install, and where to go, in place of what is for those who
+    have the sources. */
+function frontPage(readme) {
+  const [start, ...rest] = readme.split(/^## /m);
+  const sections = new Map(rest.map((section) => [section.slice(0, section.indexOf("\n")), section]));
+  const section = (name) => {
+    if (!sections.has(name)) throw new Error(`site/book/pages.mjs: README.md has no section '${name}'`);
+    return `## ${sections.get(name)}`;
+  };
+  const [intro, picture] = start.split(/^(?=!\[)/m);
+  if (picture === undefined) throw new Error("site/book/pages.mjs: README.md begins without a picture");
+  const finds = section("What it finds").replace(/<!-- The rules[^]*<!-- end of the rules -->/, `${rules.length - 1} rules, each with a page: [the list](docs/rules/README.md).`);
+  return `${intro}\`\`\`sh
+uvx infmend fix --diff drivers/
+\`\`\`
+
+**[Get started](docs/getting-started.md)** with pip, cargo, an archive, a container, pre-commit, CI or an editor ·
+**[in the browser](${SITE}playground/index.html)**, without installing ·
+[what needs a restart](docs/restarts.md) · [the rules](docs/rules/README.md) · [InfVerif's codes](docs/infverif.md) ·
+[run from the Driver Store](docs/driver-store.md) · [why to trust it](docs/trust.md)
+
+\`\`\`diff
+${example()}\`\`\`
+
+${picture}${section("Use it")}${finds}${section("Why to trust it")}${section("Licence")}`;
+}
+
 mkdirSync(out, { recursive: true });
 for (const [from, at] of pages) {
-  if (from.endsWith(".md")) put(from, at, readFileSync(join(root, from), "utf8"));
-  else copyFileSync(join(root, from), join(out, at));
+  if (!from.endsWith(".md")) {
+    copyFileSync(join(root, from), join(out, at));
+    continue;
+  }
+  const text = readFileSync(join(root, from), "utf8");
+  put(from, at, from === "README.md" ? frontPage(text) : text);
 }
 
 // The commands, by --help.
@@ -63,46 +151,36 @@ const names = readdirSync(join(root, "docs/man"))
 const commands = names.map((name) => `## infmend ${name}\n\n${block(help(name))}`);
 writeFileSync(join(out, "commands.md"), `# Commands\n\n${block(help())}\n${commands.join("\n")}`);
 
-// JSON, and the page for the browser.
-const schemas = [...pages.values()].filter((at) => at.endsWith(".schema.json"));
-writeFileSync(
-  join(out, "json.md"),
-  `# JSON for tools
-
-Keys may be added; those that are there stay: [versions](versioning.md).
-
-- \`infmend check --format json\` and \`jsonl\`: what \`infmend help check\` says, in [commands](commands.md#infmend-check)
-- \`infmend fix --report fixes.json\`: [reports](reports.md#the-report-in-json)
-- \`infmend effect --format json\`: [what installing does](effect.md)
-- \`infmend rules --format json\`: [commands](commands.md#infmend-rules)
-
-Schemas: ${schemas.map((name) => `[${name}](${name})`).join(", ")}.
-`,
-);
-writeFileSync(
-  join(out, "playground.md"),
-  `# In the browser
-
-[Open infmend in the browser](playground/index.html): drop INF files or folders on the page, look at the
-findings and the diffs, choose which fixes are made, and download the fixed files or a patch. No file leaves
-the machine, and the page works without a network once it was open.
-
-It has the options \`--profile\`, \`--infverif\`, \`--target-os\`, \`--raise-target\`, \`--keep-downlevel\`,
-\`--unsafe-fixes\` and \`--driver-ver\`, and shows the command line that does the same. It reads no
-\`infmend.toml\`, no baseline and no cabinet.
-`,
-);
+// A page for each group of rules.
+const listed = JSON.parse(execFileSync(process.env.INFMEND, ["rules", "--format", "json"], { encoding: "utf8" }));
+const grouped = (group) => listed.filter((rule) => rule.group === group);
+same("infmend rules", Object.keys(GROUPS), listed.map((rule) => rule.group));
+for (const group of Object.keys(GROUPS)) {
+  const cell = (text) => text.replaceAll("|", "\\|");
+  const rows = grouped(group).map((rule) => `| [${rule.name}](${rule.name}.md) | ${rule.severity} | ${cell(rule.summary)} | ${cell(rule.fix)} |`);
+  const table = `| rule | severity | finds | fix |\n| --- | --- | --- | --- |\n${rows.join("\n")}\n`;
+  writeFileSync(join(out, `rules/group-${group}.md`), `# ${GROUPS[group]}\n\n${table}`);
+}
 
 // The contents.
-const title = (at) => readFileSync(join(out, at), "utf8").match(/^# (.*)$/m)?.[1].replaceAll("`", "") ?? at;
-const known = new Set(LEFT_OUT.concat(PARTS.flatMap(([, part]) => part)));
-const unknown = docs.filter((name) => !known.has(name.slice(0, -3)));
-if (unknown.length > 0) throw new Error(`site/book/pages.mjs: in no part of the site: ${unknown.join(", ")}`);
+const title = (at) => heading(readFileSync(join(out, at), "utf8")) ?? at;
+const stem = (name) => name.slice(0, -3);
+const made = ["commands"];
+same("docs/", LEFT_OUT.concat(PARTS.flatMap(([, part]) => part)), docs.map(stem).concat(made));
+same("docs/start/", WAYS_IN, waysIn.map(stem));
+same("infmend rules", rules.filter((name) => name !== "README.md").map(stem), listed.map((rule) => rule.name));
 const line = (at, indent = "") => `${indent}- [${title(at)}](${at})`;
 const summary = ["# Summary", "", "[infmend](index.md)", ""];
 for (const [part, list] of PARTS) {
-  summary.push(`# ${part}`, "", ...list.map((name) => `${name}.md`).filter((at) => existsSync(join(out, at))).map((at) => line(at)), "");
+  summary.push(`# ${part}`, "");
+  for (const name of list) {
+    summary.push(`- [${SHORT[name] ?? title(`${name}.md`)}](${name}.md)`);
+    if (name === "getting-started") summary.push(...WAYS_IN.map((way) => line(`start/${way}.md`, "  ")));
+  }
+  summary.push("");
 }
 summary.push("# Rules", "", line("rules/index.md"));
-summary.push(...rules.filter((name) => name !== "README.md").map((name) => line(`rules/${name}`, "  ")), "");
-writeFileSync(join(out, "SUMMARY.md"), summary.join("\n"));
+for (const group of Object.keys(GROUPS)) {
+  summary.push(line(`rules/group-${group}.md`), ...grouped(group).map((rule) => line(`rules/${rule.name}.md`, "  ")));
+}
+writeFileSync(join(out, "SUMMARY.md"), `${summary.join("\n")}\n`);

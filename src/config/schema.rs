@@ -78,6 +78,7 @@ pub fn schema() -> Value {
     let ignore = rules("Not these rules.");
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
+        "$id": "https://infmend.github.io/infmend/infmend.schema.json",
         "title": "infmend.toml",
         "description": "The settings of infmend for the files in the folder of this one and below.",
         "type": "object",

@@ -21,7 +21,7 @@ use crate::scope::Scope;
 use crate::source::{Source, SpliceError};
 
 pub use allow::Allow;
-pub use driver_ver::{DriverVer, DriverVerError, NAME as DRIVER_VER, RaiseError};
+pub use driver_ver::{DriverVer, DriverVerError, NAME as DRIVER_VER, PackageInf, RaiseError};
 pub use effect::{EffectChange, verify_effect};
 pub use package::facts_of;
 pub use verify::{Mismatch, verify};

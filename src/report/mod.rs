@@ -42,6 +42,7 @@ use crate::source::{LineColumn, LineIndex, Source};
 pub use screen::Screen;
 use statistics::Statistics;
 pub use summary::Summary;
+pub(crate) use text::capitalized;
 use text::write_json;
 pub use text::{printable, printable_lines};
 

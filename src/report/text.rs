@@ -19,6 +19,13 @@ pub fn printable_lines(text: &str) -> Cow<'_, str> {
     })
 }
 
+/// A text with its first character in upper case.
+pub(crate) fn capitalized(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(characters).collect()
+}
+
 /// A text in which these characters are written as something else.
 pub(super) fn escaped(text: &str, escapes: &[(char, &str)]) -> String {
     let mut result = String::with_capacity(text.len());

@@ -18,6 +18,7 @@ use super::project::FixRequest;
 use super::requests::Refusal;
 use super::serve::Server;
 use crate::fix::{Applied, Fixed};
+use crate::report::capitalized;
 use crate::rules::{Applicability, Finding, Fix, Rule};
 use crate::syntax::Document;
 
@@ -268,12 +269,6 @@ fn of_finding(open: &Open, finding: &Finding, is_alone: bool) -> Vec<(CodeAction
         ));
     }
     offered
-}
-
-fn capitalized(text: &str) -> String {
-    let mut characters = text.chars();
-    let first = characters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(characters).collect()
 }
 
 /// An action with its edit.

@@ -6,7 +6,7 @@ use lsp_types::TextEdit;
 use similar::DiffTag;
 
 use super::lines::Lines;
-use crate::source::differences;
+use crate::source::{common, differences};
 
 /// The smallest edits that make `after` of `before`, in the order of the text: of lines
 /// that differ only what differs in them. None begins or ends within a line end.
@@ -90,13 +90,6 @@ fn trimmed<'a>(
 fn is_in_line_end(text: &str, offset: usize) -> bool {
     let (before, after) = text.split_at_checked(offset).unwrap_or_default();
     before.ends_with('\r') && after.starts_with('\n')
-}
-
-/// How many bytes of UTF-8 two texts have in common, up to the first character in which
-/// they differ.
-fn common(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>) -> usize {
-    let pairs = a.zip(b).take_while(|(a, b)| a == b);
-    pairs.map(|(a, _)| a.len_utf8()).sum()
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! How two sequences of texts differ: in lines, or in words.
+//! How two sequences of texts differ, in lines or in words, and two texts in characters.
 
 use std::convert::Infallible;
 
@@ -14,4 +14,11 @@ pub(crate) fn differences(old: &[&[u8]], new: &[&[u8]]) -> Vec<DiffOp> {
     match done {
         Ok(()) => captured.into_inner().into_inner().into_ops(),
     }
+}
+
+/// How many bytes of UTF-8 two texts have in common, up to the first character in which
+/// they differ.
+pub(crate) fn common(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>) -> usize {
+    let pairs = a.zip(b).take_while(|(a, b)| a == b);
+    pairs.map(|(a, _)| a.len_utf8()).sum()
 }

@@ -17,6 +17,8 @@ use std::ops::Range;
 
 use map::Map;
 
+#[cfg(feature = "server")]
+pub(crate) use differences::common;
 pub(crate) use differences::differences;
 pub use encoding::{Encoding, UnknownEncoding};
 pub use line_index::{LineColumn, LineIndex};

@@ -6,6 +6,7 @@ use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
 
 use super::Source;
+use super::differences::common;
 
 /// A replacement of a stretch of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,15 +150,6 @@ impl Source {
         result.extend_from_slice(bytes.get(done..).unwrap_or_default());
         Ok(result)
     }
-}
-
-/// How many bytes of UTF-8 two texts have in common, up to the first character
-/// in which they differ.
-fn common(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>) -> usize {
-    a.zip(b)
-        .take_while(|(a, b)| a == b)
-        .map(|(a, _)| a.len_utf8())
-        .sum()
 }
 
 #[cfg(test)]

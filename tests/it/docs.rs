@@ -1,8 +1,9 @@
 //! The documentation in `docs/`: that it is current, whole, and leads where it
 //! says.
 
+use std::collections::HashSet;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::support::{infmend, root};
 use infmend::pages;
@@ -14,7 +15,7 @@ const OURS: &str = "https://github.com/infmend/infmend/blob/HEAD/";
 /// The Markdown files of `docs/`, and those that stand in front.
 fn documents() -> Vec<PathBuf> {
     let mut found = Vec::new();
-    for folder in ["docs", "docs/rules"] {
+    for folder in ["docs", "docs/rules", "docs/start"] {
         for entry in root().join(folder).read_dir().unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|e| e == "md") {
@@ -34,6 +35,20 @@ fn documents() -> Vec<PathBuf> {
     }
     assert!(found.len() > 10);
     found
+}
+
+/// The anchors of a page's headings, as GitHub and mdBook make them.
+fn anchors(path: &Path) -> HashSet<String> {
+    let text = fs::read_to_string(path).unwrap();
+    let headings = text.lines().filter_map(|line| {
+        let heading = line.trim_start_matches('#').strip_prefix(' ')?;
+        line.starts_with('#').then_some(heading)
+    });
+    let anchor = |heading: &str| {
+        let kept = heading.to_lowercase().replace(' ', "-");
+        kept.replace(|c: char| !c.is_alphanumeric() && c != '-' && c != '_', "")
+    };
+    headings.map(anchor).collect()
 }
 
 #[test]
@@ -78,13 +93,20 @@ fn every_link_leads_to_a_file_and_every_command_to_a_page() {
         let text = fs::read_to_string(&path).unwrap();
         for link in text.split("](").skip(1) {
             let link = link.split(')').next().unwrap();
-            let target = match link.strip_prefix(OURS) {
+            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = match file.strip_prefix(OURS) {
                 Some(file) => root().join(file),
                 // Other people's pages are not ours to check.
-                None if link.starts_with("https://") => continue,
-                None => path.parent().unwrap().join(link),
+                None if file.starts_with("https://") => continue,
+                None if file.is_empty() => path.clone(),
+                None => path.parent().unwrap().join(file),
             };
             assert!(target.exists(), "{}: {link}", path.display());
+            assert!(
+                anchor.is_empty() || anchors(&target).contains(anchor),
+                "{}: {link}",
+                path.display()
+            );
         }
         for topic in text.split("`infmend explain ").skip(1) {
             let topic = topic.split('`').next().unwrap();
@@ -158,4 +180,25 @@ fn every_circumstance_has_an_answer_a_remedy_and_a_rule_that_there_is() {
         "{looked_at} of {} rows",
         rows.len()
     );
+}
+
+#[test]
+fn every_dependency_is_listed_with_what_it_is_for() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let page = fs::read_to_string(root().join("docs/dependencies.md")).unwrap();
+    let rows: String = page
+        .lines()
+        .filter(|line| line.starts_with("| `"))
+        .collect();
+    let mut listed = 0;
+    let mut is_list = false;
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            is_list = line.ends_with("dependencies]");
+        } else if let Some((name, _)) = line.split_once(" = ").filter(|_| is_list) {
+            assert!(rows.contains(&format!("`{name}`")), "{name}");
+            listed += 1;
+        }
+    }
+    assert!(listed > 30);
 }

@@ -1,11 +1,10 @@
 //! `infmend effect`: what installing would do.
 
-use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
 
-use crate::support::json_schema::fits;
+use crate::support::json_schema::Schemas;
 use crate::support::{assert_snapshot, folder_with_file, infmend, root};
 
 /// A package with one of everything that installing does.
@@ -24,12 +23,8 @@ fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
 /// What a run in the project's folder says in JSON, which fits the schema.
 fn json(arguments: &[&str]) -> Value {
     let arguments = [&["--format", "json"], arguments].concat();
-    let (_, out, _) = run(&root(), &arguments);
-    let found: Value = serde_json::from_str(&out).unwrap();
-    let schema = fs::read_to_string(root().join("docs/effect.schema.json")).unwrap();
-    let schema: Value = serde_json::from_str(&schema).unwrap();
-    assert!(fits(&schema, &schema, &found), "{out:.2000}");
-    found
+    let arguments = [&["effect"], &*arguments].concat();
+    Schemas::strict().run(&root(), &arguments, "effect.schema.json")
 }
 
 /// The names of the sections of a report, each with its role.

@@ -123,7 +123,12 @@ fn the_documentation_shows_the_hooks_that_init_and_the_mirror_name() {
         out.contains(&start.replace("\n  rev", "\n    rev")),
         "{out}"
     );
-    for path in ["README.md", "docs/ci.md", "docs/git.md"] {
+    for path in [
+        "README.md",
+        "docs/ci.md",
+        "docs/git.md",
+        "docs/start/pre-commit.md",
+    ] {
         let text = read(path).replace("\r\n", "\n");
         let (_, block) = text.split_once("```yaml\nrepos:\n").unwrap();
         let (block, _) = block.split_once("```").unwrap();

@@ -35,6 +35,7 @@ mod getting_started;
 mod git;
 mod infverif;
 mod init;
+mod json;
 mod library;
 mod listing;
 mod logs;

@@ -25,6 +25,7 @@ mod corpus;
 mod corpus_anonymize;
 mod corpus_driver_store;
 mod corpus_effects;
+mod corpus_json;
 #[cfg(unix)]
 mod corpus_make;
 mod corpus_parts;
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
     tests.extend(corpus_anonymize::tests());
     tests.extend(corpus_driver_store::tests());
     tests.extend(corpus_effects::tests());
+    tests.extend(corpus_json::tests());
     tests.extend(corpus_parts::tests());
     tests.extend(corpus_rules::tests());
     tests.extend(catalogs::tests());

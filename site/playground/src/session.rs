@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::Path;
 
-use infmend::fix::{FixOptions, Fixed, facts_of, fix_in};
-use infmend::model::{Model, not_text};
+use infmend::fix::{FixOptions, Fixed, PackageInf, facts_of, fix_in};
+use infmend::model::Model;
 use infmend::report::diff::FileDiff;
 use infmend::report::packages::{Listing, PackageState};
 use infmend::report::patch::{self, Form, PatchPath};
@@ -56,12 +56,6 @@ struct Answer<'a> {
     /// What a change does to the catalog that lists it.
     #[serde(skip_serializing_if = "Option::is_none")]
     warning: Option<String>,
-}
-
-/// An INF of a folder: the catalogs that it names, and its version.
-struct PackageInf {
-    catalogs: Vec<String>,
-    version: String,
 }
 
 impl Session {
@@ -161,9 +155,7 @@ impl Session {
                 if catalogs.is_empty() || !wanted.is_raised() {
                     return wanted.clone();
                 }
-                let infs = self.package_infs(folder(&file.path));
-                let infs = infs.iter().map(|inf| (&*inf.catalogs, &*inf.version));
-                wanted.in_package(&catalogs, infs)
+                wanted.in_package(&catalogs, &self.package_infs(folder(&file.path)))
             });
             fix_in(&source, &wanted, &package)
         });
@@ -299,16 +291,7 @@ impl Session {
     /// The INFs of a folder that have a version.
     fn package_infs(&self, folder: &str) -> Vec<PackageInf> {
         let infs = self.infs_in(folder).into_iter().filter_map(|number| {
-            let source = Source::new(self.files.get(number)?.bytes.clone());
-            if not_text(&source).is_some() {
-                return None;
-            }
-            let document = Document::new(source.text());
-            let model = Model::new(&document);
-            Some(PackageInf {
-                catalogs: model.catalogs(),
-                version: model.driver_version()?,
-            })
+            PackageInf::of(&Source::new(self.files.get(number)?.bytes.clone()))
         });
         infs.collect()
     }

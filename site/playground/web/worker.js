@@ -1,6 +1,6 @@
 // Checks and fixes beside the page, which so answers all the while.
 
-import init, { Playground } from "./infmend.js";
+import { load } from "./load.js";
 import { zip } from "./zip.js";
 
 /** No INF is larger. */
@@ -8,6 +8,7 @@ const LARGEST = 64 * 1024 * 1024;
 /** So many rows and findings are told at a time. */
 const ROWS = 300;
 
+let Playground;
 let playground;
 /** What was added: the file at each path, with its number, its answer and what it holds. */
 const files = new Map();
@@ -18,9 +19,8 @@ let run = 0;
 
 const ready = start();
 async function start() {
-  const wasm = await init();
+  Playground = await load();
   playground = new Playground();
-  return wasm;
 }
 
 const say = (message) => postMessage(message);
@@ -30,8 +30,7 @@ const pause = () => new Promise((done) => setTimeout(done));
 async function restart(path, error) {
   broken.add(path);
   say({ type: "failed", path, error: `internal error: ${error.message}; please report it` });
-  await init({ module_or_path: new URL("infmend_bg.wasm", import.meta.url) });
-  playground = new Playground();
+  await start();
   for (const [known, file] of files) if (!broken.has(known)) file.number = await add(known, file.file);
   playground.choose(choices);
 }
@@ -64,9 +63,10 @@ async function examineAll() {
   const all = [...files.values()].filter(({ path }) => !/\.cat$/i.test(path) && !broken.has(path));
   let told = [];
   let last = 0;
+  let heard = performance.now();
   const tell = (done) => {
     say({ type: "files", files: told });
-    say({ type: "progress", words: "Checking", done, all: all.length });
+    if (all.length > 0) say({ type: "progress", words: "Checking", done, all: all.length });
     told = [];
     last = performance.now();
   };
@@ -91,9 +91,11 @@ async function examineAll() {
     if (text.length < 1 << 16) file.detail = data;
     told.push({ path: file.path, number: file.number, counts, skipped, encoding, signature, catalogs, ...more });
     if (performance.now() - last > 100) tell(index + 1);
-    // What the page asks meanwhile is heard.
+    // What the page asks meanwhile is heard; a pause takes some milliseconds.
+    if (performance.now() - heard < 20) continue;
     await pause();
     if (mine !== run) return;
+    heard = performance.now();
   }
   tell(all.length);
   say({ type: "done", sentence: playground.sentence() });

@@ -1,16 +1,6 @@
 // A ZIP archive of files that are stored as they are (APPNOTE.TXT 6.3.10).
 
-const TABLE = new Uint32Array(256).map((_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  return crc >>> 0;
-});
-
-function crc32(bytes) {
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = TABLE[(crc ^ byte) & 0xff] ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
-}
+import { crc32 } from "./crc32.js";
 
 /** The archive's parts, of files with a path and bytes, all of one date. */
 export function zip(files, date) {

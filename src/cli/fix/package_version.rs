@@ -6,23 +6,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::cli::git::LastCommits;
 use crate::cli::input;
-use crate::fix::DriverVer;
-use crate::model::{Model, not_text};
+use crate::fix::{DriverVer, PackageInf};
 use crate::source::Source;
-use crate::syntax::Document;
 
 /// The versions of the INFs of folders, each folder read once, before anything in it is
 /// written.
 #[derive(Debug, Default)]
 pub(super) struct PackageVersions {
     known: Mutex<HashMap<PathBuf, Arc<[PackageInf]>>>,
-}
-
-/// An INF of a folder: the catalogs that it names, and its version.
-#[derive(Debug)]
-struct PackageInf {
-    catalogs: Vec<String>,
-    version: String,
 }
 
 impl PackageVersions {
@@ -43,9 +34,7 @@ impl PackageVersions {
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
-        let infs = self.in_folder(folder, commits);
-        let infs = infs.iter().map(|inf| (&*inf.catalogs, &*inf.version));
-        wanted.in_package(catalogs, infs)
+        wanted.in_package(catalogs, &*self.in_folder(folder, commits))
     }
 
     fn in_folder(&self, folder: &Path, commits: &LastCommits) -> Arc<[PackageInf]> {
@@ -61,16 +50,8 @@ fn infs_in(folder: &Path, commits: &LastCommits) -> Arc<[PackageInf]> {
     let paths = entries.map(|entry| folder.join(entry.file_name()));
     let infs = paths.filter(|path| input::is_inf(path)).filter_map(|path| {
         let before = commits.before(&path);
-        let source = Source::new(before.or_else(|| std::fs::read(&path).ok())?);
-        if not_text(&source).is_some() {
-            return None;
-        }
-        let document = Document::new(source.text());
-        let model = Model::new(&document);
-        Some(PackageInf {
-            catalogs: model.catalogs(),
-            version: model.driver_version()?,
-        })
+        let bytes = before.or_else(|| std::fs::read(&path).ok())?;
+        PackageInf::of(&Source::new(bytes))
     });
     infs.collect()
 }

@@ -20,7 +20,7 @@ use std::str::FromStr;
 use self::date::Date;
 use self::version::{NewVersion, PART_LIMIT, Version};
 use crate::edit::{Applicability, Fix, FixBuilder};
-use crate::model::{DirectiveSite, InstallKind, Model};
+use crate::model::{DirectiveSite, InstallKind, Model, not_text};
 use crate::rules::{Change, MayChange};
 use crate::schema::{SectionKind, section_named};
 use crate::source::Source;
@@ -49,6 +49,31 @@ pub struct DriverVer {
     due: bool,
     /// The DriverVers that the file had before it was changed.
     before: BTreeMap<Place, Stamp>,
+}
+
+/// What an INF of a folder says of the package that it belongs to, for
+/// [`DriverVer::in_package`].
+#[derive(Debug)]
+pub struct PackageInf {
+    /// The names of its catalogs.
+    catalogs: Vec<String>,
+    /// What stands in the version of its `[Version]`.
+    version: String,
+}
+
+impl PackageInf {
+    /// Of an INF that is text and has a version; nothing of any other file.
+    pub fn of(source: &Source) -> Option<PackageInf> {
+        if not_text(source).is_some() {
+            return None;
+        }
+        let document = Document::new(source.text());
+        let model = Model::new(&document);
+        Some(PackageInf {
+            catalogs: model.catalogs(),
+            version: model.driver_version()?,
+        })
+    }
 }
 
 /// Where a DriverVer stands: the section, folded, and how many it has before.
@@ -161,21 +186,18 @@ impl DriverVer {
     }
 
     /// The same for an INF that names these catalogs, as the other INFs of its folder that
-    /// name one of them get it, of which these are the catalogs and the versions: raised
-    /// from the highest version among theirs.
+    /// name one of them get it: raised from the highest version among theirs.
     pub fn in_package<'i>(
         &self,
         catalogs: &[String],
-        infs: impl IntoIterator<Item = (&'i [String], &'i str)>,
+        infs: impl IntoIterator<Item = &'i PackageInf>,
     ) -> DriverVer {
-        let is_same = |(names, _): &(&[String], &str)| {
-            let mut names = names.iter();
+        let is_same = |inf: &&PackageInf| {
+            let mut names = inf.catalogs.iter();
             names.any(|name| catalogs.iter().any(|own| own.eq_ignore_ascii_case(name)))
         };
         let same = infs.into_iter().filter(is_same);
-        same.fold(self.clone(), |wanted, (_, version)| {
-            wanted.raised_from(version)
-        })
+        same.fold(self.clone(), |wanted, inf| wanted.raised_from(&inf.version))
     }
 
     /// Whether it is to be set although nothing else changes the file.

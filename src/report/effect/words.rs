@@ -3,7 +3,7 @@
 use super::kind::{INCLUDE, NEEDS};
 use super::registry;
 use super::{Copied, Deed, Kind, Step};
-use crate::report::printable;
+use crate::report::{capitalized, printable};
 use crate::schema::{Argument, CopyFlags, DiridUse, FlagSet, directives, dirid, number};
 use crate::syntax::eq_ignore_case;
 
@@ -131,14 +131,6 @@ fn under(place: &str, below: &str) -> String {
     match below.is_empty() {
         true => place.to_owned(),
         false => format!("{place}\\{below}"),
-    }
-}
-
-fn capitalized(text: &str) -> String {
-    let mut characters = text.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => String::new(),
     }
 }
 
