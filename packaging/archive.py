@@ -1,5 +1,7 @@
-"""Packs the program of a wheel with what people expect beside it: infmend-VERSION-TARGET.tar.gz,
-or .zip for Windows. The same wheel makes the same bytes.
+"""Packs the program of a wheel with what people expect beside it: infmend-TARGET.tar.gz, with
+all of it in a folder of that name, or infmend-TARGET.zip for Windows, without one. These are the
+names and the layouts of cargo-dist, whose installers unpack them. The same wheel makes the same
+bytes.
 
     python3 packaging/archive.py WHEEL TARGET FOLDER
 """
@@ -39,8 +41,7 @@ def contents(wheel: Path) -> dict[str, tuple[bytes, int]]:
 
 def main() -> None:
     wheel, target, folder = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
-    version = wheel.name.split("-")[1]
-    top = f"infmend-{version}-{target}"
+    top = f"infmend-{target}"
     files = contents(wheel)
     # What a zip file can say at the earliest, where nobody says.
     when = int(os.environ.get("SOURCE_DATE_EPOCH", "315532800"))
@@ -48,7 +49,7 @@ def main() -> None:
         path = folder / f"{top}.zip"
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
             for name, (data, mode) in files.items():
-                entry = zipfile.ZipInfo(f"{top}/{name}", time.gmtime(when)[:6])
+                entry = zipfile.ZipInfo(name, time.gmtime(when)[:6])
                 entry.external_attr = (0o100000 | mode) << 16
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 made.writestr(entry, data)

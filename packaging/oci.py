@@ -107,12 +107,16 @@ def main() -> None:
     when = int(os.environ.get("SOURCE_DATE_EPOCH", "315532800"))
     layout, images, versions = Layout(), [], set()
     for target, machine in ARCHITECTURES.items():
-        for archive in sorted(folder.glob(f"infmend-*-{target}.tar.gz")):
-            version = archive.name.split("-")[1]
-            versions.add(version)
-            images.append(image(layout, archive, machine, version, when))
-    if len(images) != len(ARCHITECTURES) or len(versions) != 1:
-        sys.exit(f"packaging/oci.py: {folder} has not one archive for each of {', '.join(ARCHITECTURES)}")
+        archive = folder / f"infmend-{target}.tar.gz"
+        if not archive.is_file():
+            sys.exit(f"packaging/oci.py: {folder} has no {archive.name}")
+        with tarfile.open(archive) as opened:
+            crates = json.load(opened.extractfile(f"infmend-{target}/infmend.cyclonedx.json"))
+        version = crates["metadata"]["component"]["version"]
+        versions.add(version)
+        images.append(image(layout, archive, machine, version, when))
+    if len(versions) != 1:
+        sys.exit(f"packaging/oci.py: {folder} has archives of the versions {', '.join(sorted(versions))}")
     version = versions.pop()
     index = {"schemaVersion": 2, "mediaType": INDEX, "manifests": images}
     named = {**layout.add_json(INDEX, index), "annotations": {"org.opencontainers.image.ref.name": version}}

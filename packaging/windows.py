@@ -57,12 +57,12 @@ def main() -> None:
     version, description = cargo("version"), cargo("description")
     archives = {}
     for machine, target in TARGETS.items():
-        name = f"infmend-{version}-{target}.zip"
+        name = f"infmend-{target}.zip"
         path = dist / name
         if not path.is_file():
             sys.exit(f"packaging/windows.py: {dist} has no {name}")
         url = f"{REPOSITORY}/releases/download/v{version}/{name}"
-        archives[machine] = (url, hashlib.sha256(path.read_bytes()).hexdigest(), name[: -len(".zip")])
+        archives[machine] = (url, hashlib.sha256(path.read_bytes()).hexdigest())
     date = {"ReleaseDate": sys.argv[3]} if len(sys.argv) > 3 else {}
     winget = folder / "winget/infmend/infmend" / version
     winget.mkdir(parents=True, exist_ok=True)
@@ -82,10 +82,10 @@ def main() -> None:
                         "InstallerUrl": url,
                         "InstallerSha256": sha256.upper(),
                         "NestedInstallerFiles": [
-                            {"RelativeFilePath": f"{top}\\infmend.exe", "PortableCommandAlias": "infmend"}
+                            {"RelativeFilePath": "infmend.exe", "PortableCommandAlias": "infmend"}
                         ],
                     }
-                    for machine, (url, sha256, top) in archives.items()
+                    for machine, (url, sha256) in archives.items()
                 ],
             },
         ),
@@ -116,18 +116,15 @@ def main() -> None:
         "homepage": REPOSITORY,
         "license": "MIT|Apache-2.0",
         "architecture": {
-            SCOOP[machine]: {"url": url, "hash": sha256, "extract_dir": top}
-            for machine, (url, sha256, top) in archives.items()
+            SCOOP[machine]: {"url": url, "hash": sha256}
+            for machine, (url, sha256) in archives.items()
         },
         "bin": "infmend.exe",
         "checkver": "github",
         "autoupdate": {
             "architecture": {
-                SCOOP[machine]: {
-                    "url": url.replace(version, "$version"),
-                    "extract_dir": top.replace(version, "$version"),
-                }
-                for machine, (url, _, top) in archives.items()
+                SCOOP[machine]: {"url": url.replace(version, "$version")}
+                for machine, (url, _) in archives.items()
             }
         },
     }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::infmend;
+use crate::support::{infmend, root};
 use tempfile::TempDir;
 
 const INF: &str =
@@ -83,7 +83,7 @@ fn init_adds_the_hook_to_what_is_there_or_says_which_lines_to_add() {
     assert_eq!((out.as_str(), status), ("", 0), "{err}");
     let after = fs::read_to_string(&path).unwrap();
     let hook = format!(
-        "  - repo: https://github.com/infmend/infmend\n    rev: v{}\n    hooks:\n    - id: infmend\n",
+        "  - repo: https://github.com/infmend/infmend-pre-commit\n    rev: v{}\n    hooks:\n    - id: infmend\n",
         env!("CARGO_PKG_VERSION")
     );
     assert_eq!(
@@ -107,6 +107,40 @@ fn init_adds_the_hook_to_what_is_there_or_says_which_lines_to_add() {
     let (_, err, status) = run(at, &["init", "nowhere"]);
     assert_eq!(status, 2);
     assert!(err.contains("nowhere: is not a folder"), "{err}");
+}
+
+#[test]
+fn the_documentation_shows_the_hooks_that_init_and_the_mirror_name() {
+    let read = |path: &str| fs::read_to_string(root().join(path)).unwrap();
+    let mirror = read("packaging/pre-commit-mirror");
+    let hooks = read(".pre-commit-hooks.yaml");
+    let url = "https://github.com/infmend/infmend-pre-commit";
+    assert!(mirror.contains(&format!("- repo: {url}\n  rev: v$version\n")));
+    let folder = TempDir::new().unwrap();
+    let (out, ..) = run(folder.path(), &["init", "--print", "--pre-commit"]);
+    let start = format!("- repo: {url}\n  rev: v{}\n", env!("CARGO_PKG_VERSION"));
+    assert!(
+        out.contains(&start.replace("\n  rev", "\n    rev")),
+        "{out}"
+    );
+    for path in ["README.md", "docs/ci.md", "docs/git.md"] {
+        let text = read(path).replace("\r\n", "\n");
+        let (_, block) = text.split_once("```yaml\nrepos:\n").unwrap();
+        let (block, _) = block.split_once("```").unwrap();
+        let ids = block.strip_prefix(start.as_str()).unwrap_or_default();
+        let ids = ids
+            .trim_end()
+            .replace("]  # or infmend-check", ", infmend-check]");
+        let ids = ids.replace("{id: ", "").replace('}', "");
+        let ids = ids
+            .strip_prefix("  hooks: [")
+            .and_then(|ids| ids.strip_suffix(']'));
+        let ids: Vec<_> = ids.unwrap_or_default().split(", ").collect();
+        assert!(ids.contains(&"infmend"), "{path}: {block}");
+        for id in ids {
+            assert!(hooks.contains(&format!("- id: {id}\n")), "{path}: {id}");
+        }
+    }
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! The hook in `.pre-commit-config.yaml`. The file is the user's: lines are added,
 //! and no other changes.
 
-/// The lines that the hook takes, below `repos:`.
+/// The lines that the hook takes, below `repos:`. The hooks of this repository build with
+/// Rust; those of its mirror, which packaging/pre-commit-mirror makes, install the wheel.
 pub(super) const LINES: &str = concat!(
     "- repo: ",
     env!("CARGO_PKG_REPOSITORY"),
-    "\n  rev: v",
+    "-pre-commit\n  rev: v",
     env!("CARGO_PKG_VERSION"),
     "\n  hooks:\n  - id: infmend\n"
 );
@@ -64,7 +65,8 @@ fn names_us(line: &str) -> bool {
     let repo = line.strip_prefix("repo:").map(str::trim);
     repo.is_some_and(|repo| {
         let repo = repo.trim_matches(['"', '\'']).trim_end_matches('/');
-        repo.trim_end_matches(".git").ends_with("/infmend")
+        let repo = repo.trim_end_matches(".git");
+        repo.trim_end_matches("-pre-commit").ends_with("/infmend")
     })
 }
 
@@ -159,6 +161,7 @@ mod tests {
     fn a_hook_that_is_there_is_kept_and_an_unknown_form_is_refused() {
         for repo in [
             "https://github.com/infmend/infmend",
+            "https://github.com/infmend/infmend-pre-commit",
             "'https://example.org/mirrors/infmend.git'",
         ] {
             assert_eq!(added(&format!("repos:\n- repo: {repo}\n")), Ok(None));
