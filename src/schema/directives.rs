@@ -545,6 +545,14 @@ pub static DIRECTIVES: &[Directive] = &[
     .does("Gives the GUID of the setup class of the devices that the INF installs.")
     .fields(&["class GUID"]),
     row(
+        "ClassVer",
+        &[K::Version],
+        &[Text],
+        "install/inf-version-section.md",
+    )
+    .does("Is reserved for system use, unless a setup class such as Printer requires it.")
+    .fields(&["version"]),
+    row(
         "ClockType",
         &[K::AddAutoLogger],
         &[range(1, 3)],
@@ -1122,6 +1130,14 @@ pub static DIRECTIVES: &[Directive] = &[
     .does("Names INFs of the system that say where on the media the source files are.")
     .fields(&["INF file"])
     .rest(Inf),
+    row(
+        "LegacyUninstall",
+        &[K::DefaultUninstall],
+        &[Text],
+        "devtest/inf-validation-errors-and-warnings.md",
+    )
+    .does("With 1, only Windows that knows no primitive drivers uses the section.")
+    .fields(&["1"]),
     row(
         "LoadOrderGroup",
         &[K::Service],

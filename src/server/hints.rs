@@ -82,15 +82,8 @@ fn of_place<'d, 't>(view: View<'d, 't>, place: &Place<'d, 't>) -> Option<InlayHi
         Some(Argument::Dirid) => (folder(dirid_number(&text)?)?, range.end),
         _ => {
             // `%12%` in a path.
-            let written = view.text.get(range.clone())?;
-            let open = written.find('%')? + 1;
-            let close = open + written.get(open..)?.find('%')?;
-            let key = written.get(open..close)?;
-            let is_number = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit());
-            if !is_number || model.string(key).is_some() {
-                return None;
-            }
-            (folder(dirid_number(key)?)?, range.start + close + 1)
+            let (number, range) = place.dirids(model).into_iter().next()?;
+            (folder(number)?, range.end)
         }
     };
     Some(InlayHint {

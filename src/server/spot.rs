@@ -119,24 +119,30 @@ impl<'d, 't> Place<'d, 't> {
         Some((key, range))
     }
 
+    /// The DIRIDs in percent signs in it, and where they stand with these.
+    pub(super) fn dirids(&self, model: &Model<'_, '_>) -> Vec<(u32, Range<usize>)> {
+        let range = self.field.range();
+        let text = model.document().slice(range.clone());
+        let mut signs = text.match_indices('%').map(|(at, _)| range.start + at);
+        let mut found = Vec::new();
+        while let (Some(open), Some(close)) = (signs.next(), signs.next()) {
+            let key = model.document().slice(open + 1..close);
+            let is_number = key.bytes().all(|byte| byte.is_ascii_digit());
+            if let (true, Ok(number)) = (is_number && model.string(key).is_none(), key.parse()) {
+                found.push((number, open..close + 1));
+            }
+        }
+        found
+    }
+
     /// The DIRID in percent signs at an offset within it, and where it stands.
     pub(super) fn dirid_at(
         &self,
         model: &Model<'_, '_>,
         offset: usize,
     ) -> Option<(u32, Range<usize>)> {
-        let (range, text) = (
-            self.field.range(),
-            model.document().slice(self.field.range()),
-        );
-        let mut signs = text.match_indices('%').map(|(at, _)| range.start + at);
-        while let (Some(open), Some(close)) = (signs.next(), signs.next()) {
-            if open <= offset && offset <= close {
-                let number = dirid_number(model.document().slice(open + 1..close))?;
-                return Some((number, open..close + 1));
-            }
-        }
-        None
+        let mut all = self.dirids(model).into_iter();
+        all.find(|(_, range)| range.start <= offset && offset < range.end)
     }
 }
 

@@ -14,10 +14,11 @@ use super::requests::Refusal;
 use super::serve::Server;
 use super::spot::Place;
 use super::view::View;
+use crate::model::{undecorated, without_companion};
 use crate::schema::Argument;
 
 /// The kinds, in the order of their numbers.
-const KINDS: [SemanticTokenType; 8] = [
+const KINDS: [SemanticTokenType; 9] = [
     SemanticTokenType::NAMESPACE,
     SemanticTokenType::KEYWORD,
     SemanticTokenType::PROPERTY,
@@ -26,6 +27,7 @@ const KINDS: [SemanticTokenType; 8] = [
     SemanticTokenType::VARIABLE,
     SemanticTokenType::COMMENT,
     SemanticTokenType::CLASS,
+    SemanticTokenType::TYPE,
 ];
 
 /// The places of [`KINDS`].
@@ -39,6 +41,7 @@ enum Kind {
     StringKey,
     Comment,
     Section,
+    Decoration,
 }
 
 /// What the numbers of tokens mean.
@@ -86,7 +89,7 @@ fn tokens<'d, 't>(view: View<'d, 't>, wanted: &Range<usize>, unit: Unit) -> Sema
         if whole.end < wanted.start || whole.start > wanted.end {
             continue;
         }
-        found.push((part.name_range(), Kind::Header));
+        of_header(view, part.name_range(), &mut found);
         let Some(section) = model.section_at(part.header().start) else {
             continue;
         };
@@ -142,6 +145,21 @@ fn tokens<'d, 't>(view: View<'d, 't>, wanted: &Range<usize>, unit: Unit) -> Sema
     }
 }
 
+/// The name of a section, with its decoration and what it says of the install section that it
+/// goes with.
+fn of_header(view: View<'_, '_>, range: Range<usize>, found: &mut Vec<(Range<usize>, Kind)>) {
+    let name = view.text.get(range.clone()).unwrap_or_default();
+    let install = without_companion(name);
+    let base = undecorated(install).unwrap_or(install);
+    let (decoration, companion) = (range.start + base.len(), range.start + install.len());
+    let pieces = [
+        (range.start..decoration, Kind::Header),
+        (decoration..companion, Kind::Decoration),
+        (companion..range.end, Kind::Directive),
+    ];
+    found.extend(pieces.into_iter().filter(|(piece, _)| !piece.is_empty()));
+}
+
 fn of_field<'d, 't>(
     view: View<'d, 't>,
     place: &Place<'d, 't>,
@@ -153,26 +171,31 @@ fn of_field<'d, 't>(
     let kind = match (place.value, &reference) {
         _ if place.is_key() && hover::known_directive(model, place).is_some() => Kind::Directive,
         (None, None) => Kind::Key,
-        (_, Some(reference))
-            if reference.argument.is_section() || reference.argument == Argument::TargetOs =>
-        {
-            Kind::Section
-        }
+        (_, Some(reference)) if reference.argument.is_section() => Kind::Section,
+        (_, Some(reference)) if reference.argument == Argument::TargetOs => Kind::Decoration,
         _ => match hover::argument(model, place) {
             Some(Argument::Flags(_) | Argument::Number { .. } | Argument::Dirid) => Kind::Number,
             _ if place.value.is_none() => Kind::Key,
             _ => Kind::String,
         },
     };
-    // The strings in it are something of their own.
+    // The strings in it are something of their own, and so are the folders.
+    let strings = model.strings_used_by(place.entry, place.value).into_iter();
+    let strings = strings.map(|used| (used.range.start - 1..used.range.end + 1, Kind::StringKey));
+    let folders = place.dirids(model).into_iter();
+    let folders = folders.map(|(_, range)| (range, Kind::Number));
+    let mut within: Vec<_> = strings.chain(folders).collect();
+    within.sort_by_key(|(range, _)| range.start);
     let mut start = range.start;
-    for used in model.strings_used_by(place.entry, place.value) {
-        let whole = used.range.start - 1..used.range.end + 1;
+    for (whole, own) in within {
+        if whole.start < start {
+            continue;
+        }
         if start < whole.start {
             found.push((start..whole.start, kind));
         }
         start = whole.end;
-        found.push((whole, Kind::StringKey));
+        found.push((whole, own));
     }
     if start < range.end {
         found.push((start..range.end, kind));

@@ -30,6 +30,7 @@ mod corpus_json;
 mod corpus_make;
 mod corpus_parts;
 mod corpus_rules;
+mod corpus_server;
 #[cfg(unix)]
 mod disks;
 mod infverif;
@@ -58,6 +59,7 @@ fn main() -> ExitCode {
     tests.extend(corpus_json::tests());
     tests.extend(corpus_parts::tests());
     tests.extend(corpus_rules::tests());
+    tests.extend(corpus_server::tests());
     tests.extend(catalogs::tests());
     tests.extend(infverif::tests());
     tests.extend(patch::tests());

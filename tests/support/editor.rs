@@ -354,6 +354,42 @@ fn hear(output: &mut impl BufRead) -> Option<Value> {
     serde_json::from_slice(&body).ok()
 }
 
+/// A finding: its rule, its message, and its line and column, from 1, in characters.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Place(String, String, u64, u64);
+
+impl Place {
+    /// One of the findings of `check --format json`.
+    pub fn reported(finding: &Value) -> Place {
+        Place(
+            finding["rule"].as_str().unwrap().to_owned(),
+            finding["message"].as_str().unwrap().to_owned(),
+            finding["line"].as_u64().unwrap(),
+            finding["column"].as_u64().unwrap(),
+        )
+    }
+
+    /// The name of the rule.
+    pub fn rule(&self) -> &str {
+        &self.0
+    }
+
+    /// What an editor that counts in characters is told.
+    pub fn shown(found: &[Value]) -> Vec<Place> {
+        let place = |finding: &Value| {
+            let start = &finding["range"]["start"];
+            let message = finding["message"].as_str().unwrap();
+            Place(
+                finding["code"].as_str().unwrap().to_owned(),
+                message.split('\n').next().unwrap().to_owned(),
+                start["line"].as_u64().unwrap() + 1,
+                start["character"].as_u64().unwrap() + 1,
+            )
+        };
+        found.iter().map(place).collect()
+    }
+}
+
 /// The URI of a file.
 pub fn uri(path: &Path) -> String {
     let mut uri = String::from("file://");

@@ -7,11 +7,11 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
 
-use crate::support::editor::{Editor, Manner, Unit, uri};
+use crate::support::editor::{Editor, Manner, Place, Unit, uri};
 use crate::support::{inf, infmend, infs_below};
 
-/// What `check` finds in a text that stands for a file: rule, message and place.
-fn checked(path: &str, text: &str) -> Vec<(String, String, u64, u64)> {
+/// What `check` finds in a text that stands for a file.
+fn checked(path: &str, text: &str) -> Vec<Place> {
     let output = infmend()
         .args([
             "check",
@@ -31,30 +31,7 @@ fn checked(path: &str, text: &str) -> Vec<(String, String, u64, u64)> {
         .as_array()
         .cloned()
         .unwrap_or_default();
-    let place = |finding: &Value| {
-        (
-            finding["rule"].as_str().unwrap().to_owned(),
-            finding["message"].as_str().unwrap().to_owned(),
-            finding["line"].as_u64().unwrap(),
-            finding["column"].as_u64().unwrap(),
-        )
-    };
-    findings.iter().map(place).collect()
-}
-
-/// The same of what an editor is told.
-fn shown(found: &[Value]) -> Vec<(String, String, u64, u64)> {
-    let place = |finding: &Value| {
-        let start = &finding["range"]["start"];
-        let message = finding["message"].as_str().unwrap();
-        (
-            finding["code"].as_str().unwrap().to_owned(),
-            message.split('\n').next().unwrap().to_owned(),
-            start["line"].as_u64().unwrap() + 1,
-            start["character"].as_u64().unwrap() + 1,
-        )
-    };
-    found.iter().map(place).collect()
+    findings.iter().map(Place::reported).collect()
 }
 
 #[test]
@@ -73,7 +50,7 @@ fn what_is_shown_is_what_check_reports() {
         // Editors keep the mark to themselves.
         let text = text.trim_start_matches('\u{feff}');
         assert_eq!(
-            shown(&editor.open(&uri(&path), text)),
+            Place::shown(&editor.open(&uri(&path), text)),
             expected,
             "{}",
             path.display()
@@ -154,12 +131,12 @@ fn after_a_thousand_random_edits_the_findings_are_those_of_check() {
         if version % 50 == 0 {
             let expected = checked("/nowhere/typed.inf", &text);
             assert_eq!(
-                shown(&editor.findings_of(address, version)),
+                Place::shown(&editor.findings_of(address, version)),
                 expected,
                 "{version}: {text:?}"
             );
             // Not to be left with what nobody can read.
-            if expected.iter().any(|(rule, ..)| rule == "syntax") || expected.is_empty() {
+            if expected.iter().any(|place| place.rule() == "syntax") || expected.is_empty() {
                 text = start.clone();
                 editor.change(address, version, &[json!({ "text": text })]);
             }

@@ -504,6 +504,61 @@ fn every_piece_has_its_colour_in_every_unit_and_in_parts() {
 }
 
 #[test]
+fn decorations_companions_strings_and_folders_have_their_colours() {
+    let mut editor = Editor::start(&[], Manner::default());
+    let types =
+        editor.offered["capabilities"]["semanticTokensProvider"]["legend"]["tokenTypes"].clone();
+    let text = "[Version]\r\nSignature = \"$Windows NT$\"\r\n\
+        [Manufacturer]\r\n%Maker% = Models, NTamd64\r\n\
+        [Models.NTamd64]\r\n\
+        [Lamp.NT.Services]\r\nAddService = lamp, 2, Lamp_Service\r\n\
+        [Lamp_Service]\r\nServiceBinary = %12%\\%Folder%\\lamp.sys\r\n\
+        [Strings]\r\nMaker = \"Lamps\"\r\nFolder = \"lamps\"\r\n";
+    let address = "file:///nowhere/lamp.inf";
+    editor.open(address, text);
+    let document = json!({ "textDocument": { "uri": address } });
+    let answer = editor
+        .request("textDocument/semanticTokens/full", document)
+        .unwrap();
+    let all = tokens(&editor, text, &answer);
+    let shown: Vec<_> = all
+        .iter()
+        .map(|(from, to, kind)| (&text[*from..*to], types[*kind as usize].as_str().unwrap()))
+        .collect();
+    let expected = [
+        ("Version", "namespace"),
+        ("Signature", "keyword"),
+        ("\"$Windows NT$\"", "string"),
+        ("Manufacturer", "namespace"),
+        ("%Maker%", "variable"),
+        ("Models", "class"),
+        ("NTamd64", "type"),
+        ("Models", "namespace"),
+        (".NTamd64", "type"),
+        ("Lamp", "namespace"),
+        (".NT", "type"),
+        (".Services", "keyword"),
+        ("AddService", "keyword"),
+        ("lamp", "string"),
+        ("2", "number"),
+        ("Lamp_Service", "class"),
+        ("Lamp_Service", "namespace"),
+        ("ServiceBinary", "keyword"),
+        ("%12%", "number"),
+        ("\\", "string"),
+        ("%Folder%", "variable"),
+        ("\\lamp.sys", "string"),
+        ("Strings", "namespace"),
+        ("Maker", "property"),
+        ("\"Lamps\"", "string"),
+        ("Folder", "property"),
+        ("\"lamps\"", "string"),
+    ];
+    assert_eq!(shown, expected);
+    editor.end();
+}
+
+#[test]
 fn a_section_is_found_in_all_files_of_the_open_folder() {
     let mut editor = Editor::start(&[], Manner::default());
     let found = editor
