@@ -22,6 +22,8 @@ pub struct Directive {
     /// How each of the first values is called, as its page does, and last each of
     /// the values behind them.
     pub fields: &'static [&'static str],
+    /// What its number means, from 0, where each means something of its own.
+    pub numbers: &'static [NumberMeaning],
     /// The least number of values.
     pub least: usize,
     /// Whether a section may have several of it.
@@ -32,6 +34,17 @@ pub struct Directive {
     pub legacy: Legacy,
     /// The page that describes it.
     pub page: &'static str,
+}
+
+/// What a number means as the value of a directive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NumberMeaning {
+    /// The constant of Windows' headers.
+    pub name: &'static str,
+    /// The same in a few words.
+    pub words: &'static str,
+    /// What Windows does: one sentence.
+    pub does: &'static str,
 }
 
 /// What a key or a value names.
@@ -124,6 +137,10 @@ const fn range(least: u32, most: u32) -> Argument {
     Argument::Number { least, most }
 }
 
+const fn means(name: &'static str, words: &'static str, does: &'static str) -> NumberMeaning {
+    NumberMeaning { name, words, does }
+}
+
 const fn row(
     name: &'static str,
     within: &'static [SectionKind],
@@ -137,6 +154,7 @@ const fn row(
         arguments,
         rest: None,
         fields: &[],
+        numbers: &[],
         least: arguments.len(),
         repeats: false,
         since: TargetOs::WINDOWS_2000,
@@ -153,6 +171,11 @@ impl Directive {
 
     const fn fields(mut self, fields: &'static [&'static str]) -> Directive {
         self.fields = fields;
+        self
+    }
+
+    const fn numbers(mut self, numbers: &'static [NumberMeaning]) -> Directive {
+        self.numbers = numbers;
         self
     }
 
@@ -196,6 +219,11 @@ impl Directive {
     pub fn field(&self, index: usize) -> Option<&'static str> {
         let rest = self.rest.and(self.fields.last());
         self.fields.get(index).or(rest).copied()
+    }
+
+    /// What a number means as its value; `None` where it means nothing of its own.
+    pub fn meaning(&self, number: u32) -> Option<&'static NumberMeaning> {
+        self.numbers.get(usize::try_from(number).ok()?)
     }
 
     /// The indices of the values that name sections, which stand together.
@@ -895,7 +923,29 @@ pub static DIRECTIVES: &[Directive] = &[
         "install/inf-addservice-directive.md",
     )
     .does("Says what system startup does when the driver fails to load or initialize.")
-    .fields(&["error control level"]),
+    .fields(&["error control level"])
+    .numbers(&[
+        means(
+            "SERVICE_ERROR_IGNORE",
+            "ignore errors",
+            "System startup goes on, without a warning.",
+        ),
+        means(
+            "SERVICE_ERROR_NORMAL",
+            "normal",
+            "System startup goes on, with a warning.",
+        ),
+        means(
+            "SERVICE_ERROR_SEVERE",
+            "severe",
+            "System startup goes on with LastKnownGood, even if the driver fails again.",
+        ),
+        means(
+            "SERVICE_ERROR_CRITICAL",
+            "critical",
+            "System startup tries LastKnownGood; if it still fails, a bug check follows.",
+        ),
+    ]),
     row(
         "ExcludeFromSelect",
         &[K::ControlFlags],
@@ -1136,8 +1186,8 @@ pub static DIRECTIVES: &[Directive] = &[
         &[Text],
         "devtest/inf-validation-errors-and-warnings.md",
     )
-    .does("With 1, only Windows that knows no primitive drivers uses the section.")
-    .fields(&["1"]),
+    .does("Leaves the section, with 1, to Windows that knows no primitive drivers.")
+    .fields(&["value"]),
     row(
         "LoadOrderGroup",
         &[K::Service],
@@ -1606,7 +1656,30 @@ pub static DIRECTIVES: &[Directive] = &[
         "install/inf-addservice-directive.md",
     )
     .does("Says when the service starts: 0 boot, 1 system, 2 auto, 3 on demand, 4 never.")
-    .fields(&["start code"]),
+    .fields(&["start code"])
+    .numbers(&[
+        means(
+            "SERVICE_BOOT_START",
+            "boot start",
+            "The operating system loader starts it.",
+        ),
+        means(
+            "SERVICE_SYSTEM_START",
+            "system start",
+            "It is started while the operating system initializes.",
+        ),
+        means(
+            "SERVICE_AUTO_START",
+            "auto start",
+            "The service control manager starts it during system startup; never for PnP drivers.",
+        ),
+        means(
+            "SERVICE_DEMAND_START",
+            "demand start",
+            "It is started on demand, such as when the PnP manager enumerates its device.",
+        ),
+        means("SERVICE_DISABLED", "disabled", "It cannot be started."),
+    ]),
     row(
         "SubDir",
         &[K::ProfileItems],

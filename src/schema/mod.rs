@@ -34,7 +34,9 @@ use crate::syntax::{eq_ignore_case, fold_case};
 pub use builds::{Feature, NoTargetOs, TargetOs};
 pub use classes::{CLASSES, Class, is_guid};
 pub use copy_flags::{COPY_FLAGS, CopyFlag, CopyFlags, number};
-pub use directives::{Argument, DIRECTIVES, Directive, Legacy, directive, directives};
+pub use directives::{
+    Argument, DIRECTIVES, Directive, Legacy, NumberMeaning, directive, directives,
+};
 pub use dirids::{DIRIDS, Dirid, DiridUse, dirid};
 pub use environment::{ENVIRONMENT, is_environment_variable};
 pub use file_values::{FILE_VALUES, FileReader, FileValue, NOTIFY_OBJECT, file_value};

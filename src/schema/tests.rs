@@ -137,6 +137,20 @@ fn each_directive_says_in_a_sentence_what_it_does_and_names_its_fields() {
                 "{name}: {field:?}"
             );
         }
+        // Each number that may stand there means something, and no other does.
+        if let Some(last) = row.numbers.len().checked_sub(1) {
+            let most = u32::try_from(last).unwrap();
+            let numbers = Argument::Number { least: 0, most };
+            assert_eq!(row.arguments, [numbers], "{name}");
+        }
+        for meaning in row.numbers {
+            let NumberMeaning { name, words, does } = meaning;
+            assert!(name.starts_with("SERVICE_") && !words.is_empty(), "{name}");
+            assert!(
+                does.ends_with('.') && does.starts_with(char::is_uppercase),
+                "{name}"
+            );
+        }
         for index in 0..6 {
             let is_there = row.argument(index).is_some();
             assert_eq!(row.field(index).is_some(), is_there, "{name}: {index}");

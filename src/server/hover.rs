@@ -103,6 +103,16 @@ fn of_number<'d, 't>(model: &'d Model<'d, 't>, place: &Place<'d, 't>) -> Option<
     match argument(model, place)? {
         Argument::Flags(set) => Some(of_flags(set, number(&text)?)),
         Argument::Dirid => Some(of_dirid(dirid_number(&text)?)),
+        Argument::Number { .. } => {
+            let known = known_directive(model, place)?;
+            let meaning = known.meaning(number(&text)?)?;
+            let does = meaning.does;
+            let page = link(known.page);
+            Some(format!(
+                "`{text}`: {} ({})\n\n{does}\n\n{page}",
+                meaning.name, meaning.words
+            ))
+        }
         _ => None,
     }
 }

@@ -7,24 +7,6 @@ use crate::report::{capitalized, printable};
 use crate::schema::{Argument, CopyFlags, DiridUse, FlagSet, directives, dirid, number};
 use crate::syntax::eq_ignore_case;
 
-/// Numbers that stand for something, by their directives.
-const MEANINGS: [(&str, &[&str]); 2] = [
-    (
-        "StartType",
-        &[
-            "boot start",
-            "system start",
-            "auto start",
-            "demand start",
-            "disabled",
-        ],
-    ),
-    (
-        "ErrorControl",
-        &["ignore errors", "normal", "severe", "critical"],
-    ),
-];
-
 /// What a step does, without the files that it names.
 pub(super) fn of_step(step: &Step) -> String {
     let text = match &step.deed {
@@ -166,7 +148,10 @@ fn of_line(key: &str, values: &[String]) -> String {
                 let named = named_flags(set, flags);
                 named.split_once(' ').map(|(_, names)| names.to_owned())
             }
-            (_, Some(value)) => meaning(key, value).map(str::to_owned),
+            (_, Some(value)) => {
+                let meaning = known.and_then(|known| known.meaning(value));
+                meaning.map(|meaning| meaning.words.to_owned())
+            }
             _ => None,
         };
         match meaning {
@@ -180,12 +165,6 @@ fn of_line(key: &str, values: &[String]) -> String {
         true => key.to_owned(),
         false => format!("{key} = {shown}"),
     }
-}
-
-fn meaning(key: &str, value: u32) -> Option<&'static str> {
-    let mut known = MEANINGS.iter();
-    let (_, meanings) = known.find(|(known, _)| eq_ignore_case(known, key))?;
-    meanings.get(usize::try_from(value).ok()?).copied()
 }
 
 /// Values with commas between them, without empty ones at the end.

@@ -130,6 +130,37 @@ fn hovering_says_what_stands_there() {
 }
 
 #[test]
+fn a_number_of_a_service_says_what_it_means() {
+    let text = "[Version]\r\nSignature = \"$Windows NT$\"\r\n\
+        [Lamp.NT.Services]\r\nAddService = lamp, 2, Lamp_Service\r\n\
+        [Lamp_Service]\r\nStartType = 3\r\nErrorControl = 0x1\r\nTag = 3\r\n";
+    let mut editor = Editor::start(&[], Manner::default());
+    editor.open(URI, text);
+    let mut hover = |piece: &str| {
+        let offset = text.find(piece).unwrap() + piece.len();
+        let answer = editor.at("textDocument/hover", URI, text, offset);
+        answer["contents"]["value"].clone()
+    };
+    let page = "[INF AddService Directive]\
+        (https://learn.microsoft.com/windows-hardware/drivers/install/inf-addservice-directive)";
+    assert_eq!(
+        hover("StartType = 3"),
+        format!(
+            "`3`: SERVICE_DEMAND_START (demand start)\n\nIt is started on demand, such as when the \
+             PnP manager enumerates its device.\n\n{page}"
+        )
+    );
+    assert_eq!(
+        hover("ErrorControl = 0x1"),
+        format!(
+            "`0x1`: SERVICE_ERROR_NORMAL (normal)\n\nSystem startup goes on, with a warning.\n\n{page}"
+        )
+    );
+    assert_eq!(hover("Tag = 3"), Value::Null);
+    editor.end();
+}
+
+#[test]
 fn a_name_leads_to_what_it_names() {
     let mut editor = opened();
     for (piece, expected) in [
