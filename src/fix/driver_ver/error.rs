@@ -1,6 +1,6 @@
 //! What is wrong with a DriverVer.
 
-/// Why a text is no DriverVer to set.
+/// Why a text is not a DriverVer to set.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DriverVerError {

@@ -11,9 +11,9 @@ use crate::schema::{directives, number};
 pub enum Side {
     /// On both, or there is no comparison.
     Both,
-    /// It is no more.
+    /// Only in the old INF.
     Old,
-    /// It is new.
+    /// Only in the new INF.
     New,
 }
 
